@@ -1,0 +1,44 @@
+"""The map: what it shows, where a double click leads, what the search finds."""
+
+from dash import Input, Output, State, callback, no_update
+
+from callbacks.draws import draws
+from callbacks.session import held
+from layouts.figures.township_map import township_map
+from layouts.moves import climb, drill
+from layouts.search_box import options
+from layouts.ids import MOVE, MOVED, VIEW, panel
+from layouts.view import View, settle
+from queries.search import search
+from queries.values import indicator_by_area
+
+
+@draws("map", "data")
+def draw_map(source, have, view):
+    """The values, classes and words that the browser paints."""
+    return township_map(source, have, view, indicator_by_area(source, view.selection))
+
+
+@callback(
+    Output(MOVED, "data"), Input(MOVE, "data"), State(VIEW, "data"), prevent_initial_call=True
+)
+def on_move(move, data):
+    """The query string of the view to which a drill or a climb leads."""
+    have = held()
+    view, _ = settle(View.of(data), have)
+    code = str((move or {}).get("drill", ""))
+    moved = drill(view, have, code) if code else climb(view, have)
+    return {"search": moved.search, "turn": (move or {}).get("turn", 0)}
+
+
+@callback(
+    Output(panel("search"), "data"), Input(panel("search"), "searchValue"), State(VIEW, "data"),
+    prevent_initial_call=True,
+)
+def on_search(words, data):
+    """The areas that the words find."""
+    if not words:
+        return no_update
+    have = held()
+    view, _ = settle(View.of(data), have)
+    return options(have, view.lang, search(have, str(words)[:60]))

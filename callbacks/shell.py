@@ -1,0 +1,76 @@
+"""The frame: settling the view, redrawing words in another language, downloads."""
+
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, no_update
+from dash import ALL
+
+from callbacks.session import held, reader
+from layouts.controls import filters, programme_options
+from layouts.exports import csv_of, file_name
+from layouts.header import header
+from layouts.ids import LANG, MAP, MOVED, SETTLED, VIEW, control, panel
+from layouts.notices import notices
+from layouts.shell import rail
+from layouts.view import View, settle
+
+
+@callback(
+    Output(SETTLED, "data"),
+    Output("notices", "children"),
+    Output(control("programme"), "data", allow_optional=True),
+    Input(VIEW, "data"),
+)
+def on_view(data):
+    """The nearest view that can be answered, what was changed for it, the programmes on offer."""
+    have = held()
+    view, changed = settle(View.of(data), have)
+    return view.mapping, notices(changed, view, have), programme_options(have, view)
+
+
+@callback(
+    Output(panel("header"), "children"),
+    Output(panel("filters"), "children"),
+    Output(panel("rail"), "children"),
+    Input(LANG, "data"),
+    State(VIEW, "data"),
+    prevent_initial_call=True,
+)
+def on_language(lang, data):
+    """The words of the frame in another language."""
+    have = held()
+    view, _ = settle(View.of(data).but(lang=lang), have)
+    return header(have, view), filters(have, view), rail(view)
+
+
+@callback(
+    Output("download", "data"),
+    Input("download-button", "n_clicks"),
+    State(VIEW, "data"),
+    prevent_initial_call=True,
+)
+def on_download(clicks, data):
+    """What the map shows, as a CSV file."""
+    if not clicks:
+        return no_update
+    source, have = reader(), held()
+    view, _ = settle(View.of(data), have)
+    return dcc.send_string(csv_of(source, have, view), file_name(have, view, "csv"))
+
+
+def _browser(name: str) -> ClientsideFunction:
+    return ClientsideFunction(namespace="atlas", function_name=name)
+
+
+clientside_callback(
+    _browser("collect"), Output(VIEW, "data"), Input(control(ALL), "value"), State(control(ALL), "id")
+)
+clientside_callback(_browser("correct"), Output(LANG, "data"), Input(SETTLED, "data"))
+clientside_callback(
+    _browser("follow"), Output(MAP, "title"), Input(MOVED, "data"), prevent_initial_call=True
+)
+clientside_callback(
+    _browser("found"), Output(panel("search"), "searchValue"), Input(panel("search"), "value"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    _browser("paint"), Output("painted", "data"), Input(panel("map"), "data"), State("config", "data")
+)

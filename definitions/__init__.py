@@ -1,0 +1,106 @@
+"""Words and rules, declared once. Every layer reads them; they import none.
+
+The files are edited by statisticians: one TOML per indicator and per programme, the file name is
+the identifier. What the app shows comes from the published file, into which a build copies them.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from definitions.kinds import Category, DefinitionError, Indicator, Programme, Question, read_entry
+
+__all__ = [
+    "Category",
+    "DefinitionError",
+    "Indicator",
+    "Programme",
+    "Question",
+    "dimension_rows",
+    "dimensions",
+    "indicator_rows",
+    "indicators",
+    "programme_rows",
+    "programmes",
+    "question_rows",
+    "questions",
+    "read_folder",
+]
+
+FOLDER = Path(__file__).parent
+
+
+def read_folder(kind: type, folder: Path) -> tuple:
+    """All definitions of `kind` in `folder`, one per TOML file, in their declared order."""
+    entries = (
+        read_entry(kind, {"id": file.stem, **_toml(file)}, file.name)
+        for file in folder.glob("*.toml")
+    )
+    return tuple(sorted(entries, key=lambda entry: (entry.sort, entry.id)))
+
+
+def _toml(file: Path) -> dict:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{file.name}: not readable as TOML in UTF-8 ({error}).") from error
+
+
+def _entries(kind: type, stem: str, table: str) -> tuple:
+    rows = _toml(FOLDER / f"{stem}.toml")[table]
+    return tuple(read_entry(kind, row, f"{stem}.toml, entry {i + 1}") for i, row in enumerate(rows))
+
+
+@cache
+def indicators() -> tuple[Indicator, ...]:
+    """One entry per indicator, in the order of the catalogue."""
+    return read_folder(Indicator, FOLDER / "indicators")
+
+
+@cache
+def programmes() -> tuple[Programme, ...]:
+    """One entry per benefit, insurance and service, in the order shown."""
+    return read_folder(Programme, FOLDER / "programmes")
+
+
+@cache
+def dimensions() -> tuple[Category, ...]:
+    """One entry per category of sex, age and hukou, in the order shown."""
+    return _entries(Category, "dimensions", "dimension")
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """One entry per question of the mission, in the order of the indicator list."""
+    return _entries(Question, "questions", "question")
+
+
+def _row(entry, first: str) -> dict:
+    """One published row of a definition: texts become two columns, one per language."""
+    row = {first: entry.id} if first else {}
+    for key, value in vars(entry).items():
+        if hasattr(value, "zh"):
+            row |= {f"{key}_zh": value.zh, f"{key}_en": value.en}
+        elif key != "id":
+            row[key] = value
+    return row
+
+
+def indicator_rows() -> list[dict]:
+    """One row per indicator, with the columns of the published table."""
+    return [_row(entry, "indicator") for entry in indicators()]
+
+
+def programme_rows() -> list[dict]:
+    """One row per programme, with the columns of the published table."""
+    return [_row(entry, "programme") for entry in programmes()]
+
+
+def question_rows() -> list[dict]:
+    """One row per question of the mission, with the columns of the published table."""
+    return [_row(entry, "question") | {"sort": i} for i, entry in enumerate(questions())]
+
+
+def dimension_rows() -> list[dict]:
+    """One row per category, with the columns of the published table."""
+    return [_row(entry, "") | {"sort": i} for i, entry in enumerate(dimensions())]

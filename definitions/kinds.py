@@ -1,0 +1,142 @@
+"""What a definition consists of. Frozen: a definition never changes while the program runs."""
+
+from dataclasses import dataclass, fields
+
+LANGS = ("zh", "en")
+
+KINDS = (
+    "ratio",
+    "count",
+    "distinct",
+    "median_duration",
+    "restricted_mean",
+    "share_remaining",
+    "reentry",
+    "spells_per_person",
+    "months_received",
+    "median_days",
+    "done_within",
+)
+UNITS = ("percent", "per_thousand", "persons", "yuan", "usd", "months", "days", "number")
+MARKS = ("fill", "circle")
+DIRECTIONS = ("higher", "lower", "neutral")
+PROGRAMME_KINDS = ("benefit", "insurance", "service", "none")
+
+
+class DefinitionError(ValueError):
+    """A definition file is wrong; the text names the file, the key, the value and what is allowed."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a figure on the map means and from which measures it is made.
+
+    `numerator` and `denominator` name measures of the cube, or the table a statistic is computed
+    from; the quotient is multiplied by `scale`. `horizon` is in months (days for decisions).
+    """
+
+    id: str
+    kind: str
+    numerator: str
+    denominator: str
+    scale: float
+    unit: str
+    mark: str
+    better: str
+    decimals: int
+    horizon: int
+    question: str
+    sort: int
+    core: bool
+    name: Text
+    short: Text
+    meaning: Text
+    formula: Text
+    sentence: Text
+    reference: str
+    source: Text
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A benefit, an insurance or a service that persons receive, belong to or use."""
+
+    id: str
+    kind: str
+    sort: int
+    name: Text
+    short: Text
+    meaning: Text
+    department: Text
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category of a dimension by which persons may be filtered."""
+
+    dimension: str
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class Question:
+    """A heading of the indicator list."""
+
+    id: str
+    name: Text
+
+
+ALLOWED = {
+    (Indicator, "kind"): KINDS,
+    (Indicator, "unit"): UNITS,
+    (Indicator, "mark"): MARKS,
+    (Indicator, "better"): DIRECTIONS,
+    (Programme, "kind"): PROGRAMME_KINDS,
+}
+
+
+def read_entry(kind: type, values: dict, where: str):
+    """One definition of `kind` from the mapping of a TOML table.
+
+    Raises DefinitionError for a missing or unknown key, a wrong type or a value not allowed.
+    """
+    known = {field.name: field.type for field in fields(kind)}
+    for key in values.keys() - known.keys():
+        raise DefinitionError(f"{where}: unknown key “{key}”. Known keys: {', '.join(known)}.")
+    for key in known.keys() - values.keys():
+        raise DefinitionError(f"{where}: “{key}” is missing. Add it.")
+    checked = {key: _value(kind, key, known[key], values[key], where) for key in known}
+    return kind(**checked)
+
+
+def _value(kind: type, key: str, wanted: type, value, where: str):
+    if wanted is Text:
+        return _text(key, value, where)
+    if wanted is float and isinstance(value, int):
+        value = float(value)
+    if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+        raise DefinitionError(f"{where}: “{key}” is {value!r}; it must be {wanted.__name__}.")
+    allowed = ALLOWED.get((kind, key))
+    if allowed and value not in allowed:
+        raise DefinitionError(
+            f"{where}: “{key}” is “{value}”. Allowed: {', '.join(allowed)}."
+        )
+    return value
+
+
+def _text(key: str, value, where: str) -> Text:
+    if not isinstance(value, dict) or set(value) != set(LANGS):
+        raise DefinitionError(f'{where}: “{key}” must be {{ zh = "…", en = "…" }}, found {value!r}.')
+    for lang, words in value.items():
+        if not isinstance(words, str) or not words.strip():
+            raise DefinitionError(f"{where}: “{key}.{lang}” is empty. Write the text.")
+    return Text(**value)

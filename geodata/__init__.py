@@ -1,0 +1,1 @@
+"""Boundaries: read, repaired, simplified without tearing shared borders, and published."""

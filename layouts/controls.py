@@ -1,0 +1,143 @@
+"""One function per filter. The choices come from the published build."""
+
+import dash_mantine_components as dmc
+from dash import html
+
+from definitions import questions
+from layouts import numbers
+from layouts.ids import control
+from layouts.texts import say
+from layouts.view import EVERYBODY, View
+from queries.catalogue import Catalogue, Indicator
+
+GROUPS = {"benefit": "Benefits", "insurance": "Insurance", "service": "Services", "none": "Other"}
+
+
+def field(words: str, *content) -> html.Div:
+    """A filter below its label."""
+    return html.Div([html.Div(words, className="label"), *content], className="field")
+
+
+def indicator_control(held: Catalogue, view: View) -> dmc.RadioGroup:
+    """The indicators under the question each answers; the core ones first, the rest unfolded."""
+    sections = []
+    for question in questions():
+        entries = [e for e in held.indicators.values() if e.question == question.id]
+        if entries:
+            sections.append(html.H2(getattr(question.name, view.lang), className="question"))
+            sections += [_indicator(entry, view.lang) for entry in entries]
+    return dmc.RadioGroup(
+        html.Div(sections),
+        id=control("indicator"),
+        value=view.indicator,
+        className="indicators",
+        **{"aria-label": say(view.lang, "Indicator")},
+    )
+
+
+def _indicator(entry: Indicator, lang: str) -> dmc.Radio:
+    label = html.Span(
+        [
+            html.Span(entry.short.in_(lang), title=entry.meaning.in_(lang)),
+            html.Span(numbers.unit(entry.unit, lang), className="unit"),
+        ],
+        className="choice",
+    )
+    return dmc.Radio(label=label, value=entry.id, className="indicator" + ("" if entry.core else " more"))
+
+
+def programme_options(held: Catalogue, view: View) -> list[dict]:
+    """The programmes for which the indicator has data, grouped by kind."""
+    groups: dict[str, list[dict]] = {}
+    for code in held.offers[view.indicator]:
+        programme = held.programmes.get(code)
+        if programme is None:
+            continue
+        option = {"value": code, "label": programme.name.in_(view.lang)}
+        groups.setdefault(programme.kind, []).append(option)
+    return [
+        {"group": say(view.lang, GROUPS[kind]), "items": items} for kind, items in groups.items()
+    ]
+
+
+def programme_control(held: Catalogue, view: View) -> dmc.Select:
+    """The programme."""
+    return dmc.Select(
+        id=control("programme"),
+        data=programme_options(held, view),
+        value=view.programme,
+        allowDeselect=False,
+        searchable=True,
+        size="sm",
+        maxDropdownHeight=380,
+        **{"aria-label": say(view.lang, "Programme")},
+    )
+
+
+def period_options(held: Catalogue, lang: str) -> list[dict]:
+    """The periods, the latest first."""
+    return [
+        {"value": code, "label": numbers.period(code, lang)
+         + (" *" if code in held.provisional else "")}
+        for code in reversed(held.periods)
+    ]
+
+
+def period_control(held: Catalogue, view: View) -> html.Div:
+    """First and last period, and shortcuts to common ranges."""
+    options = period_options(held, view.lang)
+    boxes = [
+        dmc.Select(
+            id=control(name), data=options, value=value, allowDeselect=False, searchable=True,
+            size="sm", **{"aria-label": say(view.lang, words)},
+        )
+        for name, value, words in (("from", view.from_, "From"), ("to", view.to, "To"))
+    ]
+    return html.Div(boxes, className="pair")
+
+
+def range_links(held: Catalogue, view: View) -> html.Div:
+    """Links to the last twelve months, three years and everything."""
+    last = held.facts["default_to"]
+    at = held.period(last)
+    ranges = (("12 months", 11), ("3 years", 35), ("all", at))
+    links = []
+    for words, back in ranges:
+        first = held.periods[max(at - back, 0)]
+        target = view.but(from_=first, to=last)
+        chosen = (view.from_, view.to) == (first, last)
+        links.append(
+            html.A(say(view.lang, words), href=target.search, className="on" if chosen else None,
+                   **{"data-view": "1"})
+        )
+    return html.Div(links, className="shortcuts")
+
+
+def people_control(held: Catalogue, view: View, dimension: str, title: str) -> html.Div | None:
+    """Everybody, or one category of a dimension; nothing where the atlas does not have it."""
+    categories = held.categories.get(dimension)
+    if not categories:
+        return None
+    data = [{"value": EVERYBODY, "label": say(view.lang, "all")}]
+    data += [{"value": code, "label": name.in_(view.lang)} for code, name in categories.items()]
+    switch = dmc.SegmentedControl(
+        id=control(dimension), data=data, value=getattr(view, dimension) or EVERYBODY, size="xs",
+        fullWidth=False,
+        **{"aria-label": say(view.lang, title)},
+    )
+    return field(say(view.lang, title), switch)
+
+
+def filters(held: Catalogue, view: View) -> list:
+    """The left rail: what, which programme, when, for whom."""
+    blocks = [indicator_control(held, view)]
+    if any(held.programmes.get(code) for code in held.offers[view.indicator]):
+        blocks.append(field(say(view.lang, "Programme"), programme_control(held, view)))
+    if len(held.periods) > 1:
+        shortcuts = html.Div(range_links(held, view), id="panel-ranges")
+        blocks.append(field(say(view.lang, "Time"), period_control(held, view), shortcuts))
+    people = [
+        people_control(held, view, dimension, title)
+        for dimension, title in (("hukou", "Hukou"), ("sex", "Sex"), ("age", "Age"))
+    ]
+    return blocks + [entry for entry in people if entry is not None]

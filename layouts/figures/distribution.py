@@ -1,0 +1,99 @@
+"""Where an area stands among all areas: one dot per area, stacked where values meet."""
+
+import numpy as np
+
+from layouts.figures import theme
+
+COLUMNS = 72
+TALLEST = 16
+
+
+def distribution(
+    values: np.ndarray, *, names: list[str], selected: int | None, benchmark: float, label: str,
+    ticks: list[tuple[float, str]], empty: str, height: int = 112,
+) -> dict:
+    """A beeswarm of `values`, one per area that shows one; `selected` is an index or None.
+
+    `names` are the hover texts in the same order, `ticks` positions with their words.
+    """
+    if values.size == 0:
+        return theme.empty(empty, height)
+    low, high = _span(values)
+    x, y = swarm(values, low, high)
+    colour = np.full(values.size, theme.MIST, dtype=object)
+    traces = [_dots(x, y, names, list(colour), 4.5)]
+    if selected is not None:
+        traces.append(_dots(x[[selected]], y[[selected]], [names[selected]], [theme.ACCENT], 10))
+    reach = max(3.0, float(np.abs(y).max()) + 1.5)
+    return {
+        "data": traces,
+        "layout": theme.layout(
+            height,
+            xaxis=theme.axis(
+                range=[low - (high - low) * 0.03, high + (high - low) * 0.03],
+                tickvals=[value for value, _ in ticks],
+                ticktext=[words for _, words in ticks],
+            ),
+            yaxis=theme.axis(visible=False, range=[-reach, reach]),
+            shapes=_benchmark(benchmark, reach),
+            annotations=_benchmark_label(benchmark, reach, label),
+        ),
+    }
+
+
+def swarm(values: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of the dots: values in narrow columns, each column stacked around zero."""
+    width = (high - low) / COLUMNS or 1.0
+    column = np.clip(((values - low) / width).astype(int), 0, COLUMNS - 1)
+    order = np.argsort(column, kind="stable")
+    counts = np.bincount(column, minlength=COLUMNS)
+    start = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    place = np.empty(values.size)
+    place[order] = np.arange(values.size) - start[column[order]]
+    y = np.where(place % 2 == 0, place / 2, -(place + 1) / 2)
+    tallest = counts.max() / 2
+    return low + (column + 0.5) * width, y * min(1.0, TALLEST / tallest)
+
+
+def _span(values: np.ndarray) -> tuple[float, float]:
+    low, high = float(values.min()), float(np.quantile(values, 0.995))
+    if high <= low:
+        low, high = low - 0.5, low + 0.5
+    return low, high
+
+
+def _dots(x, y, names, colour, size) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": np.round(x, 4).tolist(),
+        "y": np.round(y, 2).tolist(),
+        "text": names,
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"size": size, "color": colour if len(colour) == 1 else colour[0],
+                   "line": {"width": 0}},
+    }
+
+
+def _benchmark(value: float, reach: float) -> list[dict]:
+    if not np.isfinite(value):
+        return []
+    line = {"color": theme.INK, "width": 1, "dash": "dash"}
+    return [{"type": "line", "x0": value, "x1": value, "y0": -reach, "y1": reach, "line": line}]
+
+
+def _benchmark_label(value: float, reach: float, label: str) -> list[dict]:
+    if not np.isfinite(value):
+        return []
+    return [
+        {
+            "x": value,
+            "y": reach,
+            "text": label,
+            "showarrow": False,
+            "xanchor": "left",
+            "yanchor": "top",
+            "xshift": 3,
+            "font": {"size": 11, "color": theme.QUIET},
+        }
+    ]

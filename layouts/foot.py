@@ -1,0 +1,34 @@
+"""The last lines of the rail: source, date, build, and how the figure is computed."""
+
+from dash import html
+
+from layouts import numbers
+from layouts.texts import say
+from layouts.view import View
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+
+
+def foot(reader: Reader, held: Catalogue, view: View) -> list:
+    """Definition, formula, source, extraction date, build and boundary note."""
+    indicator, lang = held.indicators[view.indicator], view.lang
+    facts = held.facts
+    lines = [indicator.meaning.in_(lang), indicator.formula.in_(lang)]
+    stamp = [
+        say(lang, "Source: {source}", source=indicator.source.in_(lang)),
+        say(lang, "extracted {date}", date=facts.get("extraction_date", "–")),
+        say(lang, "build {build}", build=held.build),
+        facts.get(f"note_{lang}", ""),
+        facts.get("review_number", ""),
+        facts.get(f"scale_note_{lang}", ""),
+    ]
+    late = ""
+    if held.provisional:
+        first = min(held.provisional)
+        late = say(lang, "From {month} on (*) figures are provisional.",
+                   month=numbers.period(first, lang))
+    return [
+        html.Details([html.Summary(say(lang, "How is this computed?")), *map(html.P, lines)]),
+        html.P(" · ".join(part for part in stamp if part)),
+        html.P(late),
+    ]

@@ -1,0 +1,114 @@
+"""How often the same people receive: spells per person, months received, returns."""
+
+from functools import lru_cache
+
+import numpy as np
+from dash import html
+
+from layouts import numbers
+from layouts.blocks import bars, marked, nothing
+from layouts.duration_tab import compared, legend
+from layouts.texts import say
+from layouts.view import View
+from queries.catalogue import Catalogue, catalogue
+from queries.duration import share_beyond
+from queries.durations import returns_of
+from queries.frequency import months_received_spread, spells_by_person
+from queries.reader import Reader
+from queries.selection import Selection
+from queries.values import bound
+
+HORIZONS = (3, 6, 12)
+
+
+@lru_cache(maxsize=256)
+def _spells(reader: Reader, selection: Selection, areas: tuple[str, ...]) -> dict[str, dict]:
+    values = bound(catalogue(reader), selection) | {"areas": list(areas), "level": ""}
+    rows = spells_by_person(reader, values)
+    return {row["area"]: row for row in rows.to_dict("records")}
+
+
+def spells(reader: Reader, held: Catalogue, view: View) -> list:
+    """Spells per person in the chosen months: one, two, three or more."""
+    codes = compared(held, view)
+    found = _spells(reader, view.selection, tuple(dict.fromkeys(codes)))
+    own, upper = found.get(codes[0]), found.get(codes[1]) if codes[1] != codes[0] else None
+    if own is None or own["persons_1"] < max(reader.threshold, 1):
+        return [nothing(say(view.lang, "Too few people with spells here for this choice."))]
+    mean = own["spells"] / own["persons_1"]
+    words = say(view.lang, "The same people had {value} spells each in these months.",
+                value="{value}")
+    title = say(view.lang, "Spells per person")
+    shares, others = _shares(own), _shares(upper) if upper else (None,) * 3
+    labels = (say(view.lang, "one"), say(view.lang, "two"), say(view.lang, "three or more"))
+    rows = [
+        {"label": label, "share": share, "other": other, "words": _percent(share)}
+        for label, share, other in zip(labels, shares, others, strict=True)
+    ]
+    return [
+        html.P(marked(words, numbers.number(mean, view.lang, 2)), className="said"),
+        html.P(say(view.lang, "{n} people", n=numbers.number(own["persons_1"], view.lang)),
+               className="quiet"),
+        html.H3(title),
+        bars(rows, title),
+        legend(held, view, codes),
+    ]
+
+
+def _shares(row: dict) -> tuple[float, float, float]:
+    people = max(row["persons_1"], 1)
+    return (
+        (row["persons_1"] - row["persons_2"]) / people,
+        (row["persons_2"] - row["persons_3"]) / people,
+        row["persons_3"] / people,
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
+
+
+def received(reader: Reader, held: Catalogue, view: View) -> list:
+    """Months received of the last twelve: the share of people by number of months."""
+    codes = compared(held, view)
+    areas = list(dict.fromkeys(codes))
+    values = bound(held, view.selection) | {"areas": areas, "level": "", "horizon": 12}
+    spread, until = months_received_spread(reader, values, 12)
+    own = spread.get(codes[0])
+    if own is None or own.sum() < max(reader.threshold, 1):
+        return []
+    shares = own / own.sum()
+    groups = ((1, 3), (4, 6), (7, 9), (10, 11), (12, 12))
+    other = spread.get(codes[1]) if codes[1] != codes[0] else None
+    rows = []
+    for low, high in groups:
+        share = float(shares[low - 1 : high].sum())
+        label = f"{low}–{high}" if high > low else f"{low}"
+        upper = float(other[low - 1 : high].sum() / other.sum()) if other is not None else None
+        rows.append({"label": say(view.lang, "{m} months", m=label), "share": share,
+                     "other": upper, "words": _percent(share)})
+    mean = float((shares * np.arange(1, 13)).sum())
+    title = say(view.lang, "Months received of the 12 up to {month}",
+                month=numbers.period(held.periods[until], view.lang))
+    aside = say(view.lang, "on average {m}", m=numbers.number(mean, view.lang, 1))
+    return [html.H3([title, html.Span(aside, className="aside")]), bars(rows, title)]
+
+
+def returns(reader: Reader, held: Catalogue, view: View) -> list:
+    """The share of those who left who are back within 3, 6 and 12 months."""
+    codes = compared(held, view)
+    table = returns_of(reader, view.selection, tuple(dict.fromkeys(codes)))
+    own, upper = table.row(codes[0]), table.row(codes[1])
+    if own is None or table.cases[own] < max(reader.threshold, 1):
+        return []
+    back = {month: 1 - share_beyond(table, month) for month in HORIZONS}
+    rows = []
+    for month, shares in back.items():
+        if not np.isfinite(shares[own]):
+            continue
+        other = float(shares[upper]) if upper is not None and upper != own else None
+        rows.append({"label": say(view.lang, "{m} months", m=month), "share": float(shares[own]),
+                     "other": other, "words": _percent(float(shares[own]))})
+    title = say(view.lang, "Back within")
+    aside = say(view.lang, "{n} exits", n=numbers.number(table.cases[own], view.lang))
+    return [html.H3([title, html.Span(aside, className="aside")]), bars(rows, title)]

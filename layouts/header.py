@@ -1,0 +1,96 @@
+"""The top bar: the atlas, the search, language, share and download."""
+
+from dash import dcc, html
+
+from layouts.search_box import search_box
+from layouts.texts import say
+from layouts.view import LANGS, View
+from queries.catalogue import Catalogue
+
+LANG_NAMES = {"zh": "中", "en": "EN"}
+
+
+def header(held: Catalogue, view: View) -> list:
+    """The parts of the top bar in the language of the view."""
+    demonstration = held.facts.get("demonstration") == "true"
+    place = held.areas[held.root].name.in_(view.lang)
+    note = [place, say(view.lang, "demonstration data")] if demonstration else [place]
+    return [
+        html.A(
+            [html.Span(className="mark"), html.Strong(say(view.lang, "Township Atlas of Social Protection"))],
+            href="/map", className="brand",
+        ),
+        html.Span(" · ".join(note), className="atlas-name"),
+        search_box(view.lang),
+        html.Div(
+            [
+                html.Div(languages(view), id="panel-languages", className="languages"),
+                html.Button(say(view.lang, "Copy link"), id="share", className="quiet-button",
+                            **{"data-done": say(view.lang, "Link copied")}),
+                html.Button(say(view.lang, "Download CSV"), id="download-button", className="quiet-button"),
+                dcc.Download(id="download"),
+            ],
+            className="actions",
+        ),
+    ]
+
+
+def languages(view: View) -> list:
+    """A link to this very view in each language."""
+    return [
+        html.A(
+            LANG_NAMES[lang], href=view.but(lang=lang).search, className="on" if lang == view.lang else None,
+            lang="zh-CN" if lang == "zh" else "en",
+            **{"data-view": "1", "aria-current": "true" if lang == view.lang else "false"},
+        )
+        for lang in LANGS
+    ]
+
+
+def crumbs(held: Catalogue, view: View) -> list:
+    """The way from the top to the area on the map, each step a link."""
+    steps = held.path(view.within)
+    links = []
+    for area in steps:
+        level = view.level
+        target = view.but(within=area.code, area=view.area if area.code == view.within else area.code)
+        links.append(html.A(area.name.in_(view.lang), href=target.but(level=level).search,
+                            **{"data-view": "1"}))
+    if view.area and view.area != view.within:
+        links.append(html.Strong(held.areas[view.area].name.in_(view.lang)))
+    return [part for i, link in enumerate(links) for part in ((html.Span("›"), link) if i else (link,))]
+
+
+def level_links(held: Catalogue, view: View, drawable: list[str]) -> list:
+    """The levels the map can show here."""
+    return [
+        html.A(
+            entry.name.in_(view.lang), href=view.but(level=entry.level).search,
+            className="on" if entry.level == view.level else None,
+            **{"data-view": "1", "aria-current": "true" if entry.level == view.level else "false"},
+        )
+        for entry in held.levels
+        if entry.level in drawable
+    ]
+
+
+def chips(held: Catalogue, view: View) -> list:
+    """The filters that are set, each with a link that removes it."""
+    found = []
+    for dimension in ("hukou", "sex", "age"):
+        code = getattr(view, dimension)
+        if code:
+            name = held.categories[dimension][code].in_(view.lang)
+            found.append(_chip(name, view.but(**{dimension: ""}), view.lang))
+    if len(found) > 1:
+        everybody = view.but(hukou="", sex="", age="")
+        found.append(html.A(say(view.lang, "Reset all"), href=everybody.search, className="reset",
+                            **{"data-view": "1"}))
+    return found
+
+
+def _chip(name: str, without: View, lang: str) -> html.A:
+    return html.A(
+        [name, html.Span("×", className="cross")], href=without.search, className="chip",
+        **{"data-view": "1", "aria-label": say(lang, "Remove the filter {name}", name=name)},
+    )

@@ -1,0 +1,19 @@
+"""The names of components. A control is named by the view field it sets."""
+
+VIEW = "view"
+SETTLED = "settled"
+MOVE = "move"
+MOVED = "moved"
+LANG = "lang"
+MAP = "map"
+LEGEND = "legend"
+
+
+def control(field) -> dict:
+    """The identifier of the control of a view field."""
+    return {"control": field}
+
+
+def panel(name: str) -> str:
+    """The identifier of the panel `name`."""
+    return f"panel-{name}"

@@ -1,0 +1,48 @@
+"""What was changed in a link that could not be shown as it stood."""
+
+from dash import html
+
+from layouts.texts import say
+from layouts.view import Notice, View
+from queries.catalogue import Catalogue
+
+FIELDS = {
+    "indicator": "indicator",
+    "programme": "programme",
+    "from": "first month",
+    "to": "last month",
+    "level": "level",
+    "within": "map area",
+    "area": "area",
+    "compare": "areas compared",
+    "sex": "sex",
+    "age": "age",
+    "hukou": "hukou",
+    "class": "class method",
+    "lang": "language",
+    "tab": "tab",
+}
+SILENT = frozenset({"level", "within"})
+
+
+def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
+    """One line per value that was replaced, with what was found and what is shown."""
+    return [
+        html.P(
+            say(
+                view.lang, "{field} “{found}” is not available here; showing {shown}.",
+                field=say(view.lang, FIELDS[entry.field]),
+                found=_named(entry.field, entry.found, held, view.lang)[:40],
+                shown=_named(entry.field, entry.shown, held, view.lang)
+                or say(view.lang, "the default"),
+            )
+        )
+        for entry in changed
+        if entry.field in FIELDS and entry.field not in SILENT
+    ]
+
+
+def _named(field: str, value: str, held: Catalogue, lang: str) -> str:
+    tables = {"indicator": held.indicators, "programme": held.programmes, "area": held.areas}
+    entry = tables.get(field, {}).get(value)
+    return entry.name.in_(lang) if entry else value

@@ -1,0 +1,65 @@
+"""Figures, units and dates as a reader of each language writes them: the one formatter."""
+
+import math
+
+from layouts.texts import say
+
+LARGE = {
+    "zh": ((1e8, " 亿"), (1e4, " 万")),
+    "en": ((1e9, " billion"), (1e6, " million")),
+}
+LARGE_UNITS = frozenset({"persons", "yuan", "usd"})
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def number(value: float, lang: str, decimals: int = 0, large: bool = False) -> str:
+    """A figure with separators; large ones in 万 and 亿, or million and billion."""
+    if large:
+        for size, word in LARGE[lang]:
+            if abs(value) >= size:
+                shown = value / size
+                return f"{shown:,.{1 if abs(shown) < 100 else 0}f}{word}"
+    text = f"{value:,.{decimals}f}"
+    return text.replace("-", "−")
+
+
+def unit(name: str, lang: str) -> str:
+    """What stands behind a figure of this unit."""
+    return {
+        "percent": "%",
+        "per_thousand": "‰",
+        "persons": say(lang, "persons"),
+        "yuan": say(lang, "yuan"),
+        "usd": say(lang, "dollars"),
+        "months": say(lang, "months"),
+        "days": say(lang, "days"),
+        "number": "",
+    }[name]
+
+
+def quantity(value: float, unit_name: str, lang: str, decimals: int) -> str:
+    """A figure with its unit, as it stands in a sentence."""
+    if math.isnan(value):
+        return "–"
+    figure = number(value, lang, decimals, unit_name in LARGE_UNITS)
+    words = unit(unit_name, lang)
+    if unit_name in ("percent", "per_thousand"):
+        return f"{figure}{words}" if lang == "en" else f"{figure}{words}"
+    if unit_name == "months" and lang == "en" and figure == "1":
+        words = "month"
+    return f"{figure} {words}".strip()
+
+
+def period(code: str, lang: str) -> str:
+    """A period code as a date: 2024-09 as 2024年9月 or Sep 2024, 2022 as 2022年 or 2022."""
+    year, _, month = code.partition("-")
+    if not month:
+        return f"{year}年" if lang == "zh" else year
+    return f"{year}年{int(month)}月" if lang == "zh" else f"{MONTHS_EN[int(month) - 1]} {year}"
+
+
+def period_range(first: str, last: str, lang: str) -> str:
+    """A range of periods, or the one period."""
+    if first == last:
+        return period(first, lang)
+    return f"{period(first, lang)}–{period(last, lang)}"

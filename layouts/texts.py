@@ -1,0 +1,24 @@
+"""Interface texts: English in the code, Chinese from the gettext catalogue."""
+
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+@cache
+def catalogue(lang: str) -> dict[str, str]:
+    """The translations of a language by English text; empty for English."""
+    file = LOCALES / f"{lang}.po"
+    if not file.exists():
+        return {}
+    with file.open("rb") as stream:
+        return {entry.id: entry.string for entry in read_po(stream) if entry.id and entry.string}
+
+
+def say(lang: str, text: str, **values: object) -> str:
+    """An interface text in a language, with its values filled in."""
+    words = catalogue(lang).get(text, text)
+    return words.format(**values) if values else words

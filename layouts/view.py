@@ -1,0 +1,148 @@
+"""The view: what is asked and how it is shown. The URL holds it; a page is a function of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from queries.catalogue import Catalogue
+from queries.selection import Selection
+
+LANGS = ("zh", "en")
+TABS = ("overview", "duration", "frequency", "table")
+SCHEMES = ("quantile", "equal_interval", "fisher_jenks", "pretty", "head_tail", "std_mean")
+LONGEST_VALUE = 200
+EVERYBODY = "all"
+
+
+@dataclass(frozen=True)
+class View(Selection):
+    """A selection and its display. Field names are the names in the URL, less a final underscore.
+
+    `of` never fails and `search` is its inverse: View.of(parse(view.search)) == view.
+    """
+
+    compare: str = ""
+    class_: str = ""
+    lang: str = ""
+    tab: str = ""
+    present: str = ""
+
+    @classmethod
+    def of(cls, mapping: Mapping[str, object] | None) -> "View":
+        """The view a query string or a store names; unknown keys and unusable values are left."""
+        named = {url_name(field.name): field.name for field in fields(cls)}
+        usable = {
+            named[key]: value
+            for key, value in (mapping or {}).items()
+            if key in named and isinstance(value, str) and len(value) <= LONGEST_VALUE
+        }
+        return cls(**{key: "" if value == EVERYBODY else value for key, value in usable.items()})
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """The fields that are set, by their name in the URL."""
+        return {url_name(key): value for key, value in vars(self).items() if value}
+
+    @property
+    def search(self) -> str:
+        """The query string of this view."""
+        return "?" + urlencode(self.mapping)
+
+    @property
+    def selection(self) -> Selection:
+        """What is asked, without how it is shown: the key of cached answers."""
+        names = [field.name for field in fields(Selection)]
+        return Selection(**{name: getattr(self, name) for name in names})
+
+    def but(self, **changes: str) -> "View":
+        """This view with some fields changed."""
+        return replace(self, **changes)
+
+
+def url_name(field: str) -> str:
+    """The name of a view field in the URL."""
+    return field.rstrip("_")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A value of the URL that had to be replaced: which field, what was found, what is shown."""
+
+    field: str
+    found: str
+    shown: str
+
+
+def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View, tuple[Notice, ...]]:
+    """The nearest view that the published build can answer, and what had to be changed for it."""
+    settled = view.but(
+        lang=_one_of(view.lang, LANGS, default_lang),
+        tab=_one_of(view.tab, TABS, TABS[0]),
+        class_=_one_of(view.class_, SCHEMES, SCHEMES[0]),
+    )
+    for step in (_indicator, _programme, _period, _people, _place):
+        settled = settled.but(**step(settled, held))
+    pairs = zip(vars(view).items(), vars(settled).values(), strict=True)
+    return settled, tuple(
+        Notice(url_name(key), found, shown) for (key, found), shown in pairs if found not in ("", shown)
+    )
+
+
+def _one_of(value: str, allowed, default: str) -> str:
+    return value if value in allowed else default
+
+
+def _indicator(view: View, held: Catalogue) -> dict[str, str]:
+    default = held.facts["default_indicator"]
+    return {"indicator": _one_of(view.indicator, held.indicators, default)}
+
+
+def _programme(view: View, held: Catalogue) -> dict[str, str]:
+    offered = held.offers[view.indicator]
+    default = _one_of(held.facts["default_programme"], offered, offered[0])
+    return {"programme": _one_of(view.programme, offered, default)}
+
+
+def _period(view: View, held: Catalogue) -> dict[str, str]:
+    first = _one_of(view.from_, held.periods, held.facts["default_from"])
+    last = _one_of(view.to, held.periods, held.facts["default_to"])
+    first, last = sorted((first, last), key=held.period)
+    return {"from_": first, "to": last}
+
+
+def _people(view: View, held: Catalogue) -> dict[str, str]:
+    return {
+        dimension: _one_of(getattr(view, dimension), held.categories.get(dimension, ()), "")
+        for dimension in ("sex", "age", "hukou")
+    }
+
+
+def _place(view: View, held: Catalogue) -> dict[str, str]:
+    within = _one_of(view.within, held.areas, held.root)
+    area = _one_of(view.area, held.areas, "")
+    if area and not held.contains(within, area):
+        within = held.root
+    if not held.children.get(within):
+        within = held.areas[within].parent or held.root
+    drawable = drawable_levels(held, within)
+    return {
+        "within": within,
+        "area": area,
+        "level": _one_of(view.level, drawable, drawable[-1]),
+        "compare": ",".join(code for code in view.compare.split(",") if code in held.areas),
+    }
+
+
+def drawable_levels(held: Catalogue, within: str) -> list[str]:
+    """The levels the map can show within an area, from the top down."""
+    finer = levels_below(held, within)
+    return [entry.level for entry in held.levels if entry.level in finer]
+
+
+def levels_below(held: Catalogue, within: str) -> frozenset[str]:
+    """The levels at which something finer than an area is drawn within it."""
+    return frozenset(
+        level
+        for level, codes in held.layers.items()
+        if any(code != within and held.contains(within, code) for code in codes)
+    )

@@ -1,0 +1,97 @@
+"""Sentences: what a value says about a place, and how it compares."""
+
+import numpy as np
+
+from layouts import numbers
+from layouts.texts import say
+from layouts.view import View
+from queries.benchmarks import value_of
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+from queries.values import Status, indicator_by_area
+
+
+def place(held: Catalogue, code: str, lang: str) -> str:
+    """The name of an area with its parent: 太平镇（清新区） or Taiping Town (Qingxin)."""
+    path = held.path(code)
+    name = path[-1].name.in_(lang)
+    if len(path) < 3:
+        return name
+    parent = path[-2].name.in_(lang)
+    return f"{name}（{parent}）" if lang == "zh" else f"{name} ({parent})"
+
+
+def parents(held: Catalogue, code: str, lang: str) -> str:
+    """The areas above an area, nearest first, without the top."""
+    return " · ".join(area.name.in_(lang) for area in reversed(held.path(code)[1:-1]))
+
+
+def status_words(lang: str, status: Status, threshold: int) -> str:
+    """The fixed phrase for a value that is not shown."""
+    if status == Status.SUPPRESSED:
+        return say(lang, "suppressed (fewer than {k})", k=threshold)
+    return {
+        Status.MISSING: say(lang, "no data were delivered"),
+        Status.NOT_APPLICABLE: say(lang, "not applicable here"),
+        Status.OUTSIDE: say(lang, "outside the chosen area"),
+    }.get(status, "")
+
+
+def sentence(held: Catalogue, view: View) -> str:
+    """The indicator's sentence with the programme filled in and `{value}` left open."""
+    words = held.indicators[view.indicator].sentence.in_(view.lang)
+    programme = held.programmes.get(view.programme)
+    name = programme.short.in_(view.lang) if programme else ""
+    return words.replace("{programme}", name)
+
+
+def at_place(name: str, words: str, lang: str) -> str:
+    """A sentence about a place."""
+    if lang == "zh":
+        return f"{name}，{words}"
+    first = words[:1] if words.startswith("{") else words[:1].lower()
+    return f"In {name}, {first}{words[1:]}"
+
+
+def place_sentence(held, view: View, code: str, value: float, status: Status, threshold: int) -> str:
+    """What the value says about the place, or why there is none."""
+    name = place(held, code, view.lang)
+    if status > Status.ZERO:
+        words = status_words(view.lang, status, threshold)
+        return f"{name}：{words}。" if view.lang == "zh" else f"{name}: {words}."
+    shown = value_words(held, view, value)
+    words = at_place(name, sentence(held, view).replace("{value}", shown), view.lang)
+    return words + ("；" if view.lang == "zh" else "; ")
+
+
+def value_words(held: Catalogue, view: View, value: float) -> str:
+    """A value of the view's indicator with its unit."""
+    indicator = held.indicators[view.indicator]
+    unit = indicator.unit
+    if unit in ("per_thousand", "persons"):
+        return numbers.number(value, view.lang, indicator.decimals, unit in numbers.LARGE_UNITS)
+    return numbers.quantity(value, unit, view.lang, indicator.decimals)
+
+
+def comparison(reader: Reader, held, view: View, code: str, value: float, status: Status) -> str:
+    """How the place stands among all areas of its level, in words."""
+    if status > Status.ZERO or code == held.root:
+        return ""
+    level = held.areas[code].level
+    everywhere = indicator_by_area(
+        reader, view.but(area="", level=level, within=held.root).selection
+    ).shown
+    if everywhere.size < 5:
+        return ""
+    below = int(np.floor(100 * np.mean(everywhere < value)))
+    names = level_name(held, level, view.lang)
+    if below >= 50:
+        return say(view.lang, "higher than {share} % of {level}.", share=below, level=names)
+    above = int(np.floor(100 * np.mean(everywhere > value)))
+    return say(view.lang, "lower than {share} % of {level}.", share=above, level=names)
+
+
+def level_name(held: Catalogue, level: str, lang: str) -> str:
+    """The name of a level as it stands after a number of areas."""
+    entry = next(entry for entry in held.levels if entry.level == level)
+    return entry.name.zh if lang == "zh" else entry.plural_en.lower()

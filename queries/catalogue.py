@@ -1,0 +1,211 @@
+"""What the published build holds: areas, levels, periods, indicators, programmes, categories."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
+
+from queries.reader import Reader
+
+
+@dataclass(frozen=True)
+class Names:
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+    def in_(self, lang: str) -> str:
+        """The name in `lang`."""
+        return getattr(self, lang)
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area of one level; `parent` is empty for the top."""
+
+    code: str
+    level: str
+    parent: str
+    name: Names
+    pinyin: str
+    initials: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of the hierarchy, rank 0 at the top."""
+
+    level: str
+    rank: int
+    name: Names
+    plural_en: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator as published; see definitions.kinds.Indicator for the meaning of the fields."""
+
+    id: str
+    kind: str
+    numerator: str
+    denominator: str
+    scale: float
+    unit: str
+    mark: str
+    better: str
+    decimals: int
+    horizon: int
+    question: str
+    core: bool
+    name: Names
+    short: Names
+    meaning: Names
+    formula: Names
+    sentence: Names
+    source: Names
+    reference: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One benefit, insurance or service."""
+
+    id: str
+    kind: str
+    name: Names
+    short: Names
+    meaning: Names
+    department: Names
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything a view may name, of one build. Equal when the build is."""
+
+    build: str
+    facts: MappingProxyType = field(compare=False)
+    levels: tuple[Level, ...] = field(compare=False)
+    areas: MappingProxyType = field(compare=False)
+    layers: MappingProxyType = field(compare=False)
+    files: MappingProxyType = field(compare=False)
+    periods: tuple[str, ...] = field(compare=False)
+    provisional: frozenset[str] = field(compare=False)
+    indicators: MappingProxyType = field(compare=False)
+    programmes: MappingProxyType = field(compare=False)
+    offers: MappingProxyType = field(compare=False)
+    categories: MappingProxyType = field(compare=False)
+    children: MappingProxyType = field(compare=False)
+
+    @property
+    def root(self) -> str:
+        """The code of the area at the top."""
+        return self.facts["root"]
+
+    def path(self, code: str) -> tuple[Area, ...]:
+        """The ancestors of an area from the top down, itself last."""
+        steps = []
+        while code in self.areas:
+            steps.append(self.areas[code])
+            code = self.areas[code].parent
+        return tuple(reversed(steps))
+
+    def rank(self, level: str) -> int:
+        """0 for the top level, larger further down."""
+        return next(entry.rank for entry in self.levels if entry.level == level)
+
+    def contains(self, upper: str, lower: str) -> bool:
+        """Whether `lower` is `upper` or lies within it."""
+        return any(area.code == upper for area in self.path(lower))
+
+    def period(self, code: str) -> int:
+        """The index of a period code."""
+        return self.periods.index(code)
+
+
+def _names(row: dict, stem: str) -> Names:
+    return Names(row[f"{stem}_zh"], row[f"{stem}_en"])
+
+
+def _rows(reader: Reader, question: str) -> list[dict]:
+    return reader.read(question, {}).to_dict("records")
+
+
+def _area(row: dict) -> Area:
+    return Area(
+        row["code"],
+        row["level"],
+        row["parent"] or "",
+        _names(row, "name"),
+        row["pinyin"] or "",
+        row["initials"] or "",
+    )
+
+
+def _indicator(row: dict) -> Indicator:
+    plain = ("kind", "numerator", "denominator", "unit", "mark", "better", "question", "reference")
+    texts = ("name", "short", "meaning", "formula", "sentence", "source")
+    return Indicator(
+        id=row["indicator"],
+        scale=float(row["scale"]),
+        decimals=int(row["decimals"]),
+        horizon=int(row["horizon"]),
+        core=bool(row["core"]),
+        **{key: row[key] for key in plain},
+        **{key: _names(row, key) for key in texts},
+    )
+
+
+def _programme(row: dict) -> Programme:
+    texts = ("name", "short", "meaning", "department")
+    return Programme(row["programme"], row["kind"], **{key: _names(row, key) for key in texts})
+
+
+def _grouped(rows: list[dict], key: str, value: str) -> dict[str, tuple]:
+    groups: dict[str, list] = {}
+    for row in rows:
+        groups.setdefault(row[key], []).append(row[value])
+    return {name: tuple(values) for name, values in groups.items()}
+
+
+def _categories(reader: Reader) -> dict[str, dict[str, Names]]:
+    found: dict[str, dict[str, Names]] = {}
+    for row in _rows(reader, "dimensions"):
+        found.setdefault(row["dimension"], {})[row["code"]] = _names(row, "name")
+    return found
+
+
+@lru_cache(maxsize=4)
+def catalogue(reader: Reader) -> Catalogue:
+    """The catalogue of the reader's build."""
+    areas = {row["code"]: _area(row) for row in _rows(reader, "areas")}
+    periods = _rows(reader, "periods")
+    offered = _grouped(_rows(reader, "offers"), "indicator", "programme")
+    programmes = {row["programme"]: _programme(row) for row in _rows(reader, "programmes")}
+    kin = [{"parent": area.parent, "code": area.code} for area in areas.values()]
+    return Catalogue(
+        build=reader.build,
+        facts=MappingProxyType({row["key"]: row["value"] for row in _rows(reader, "atlas")}),
+        levels=tuple(
+            Level(row["level"], int(row["rank"]), _names(row, "name"), row["plural_en"])
+            for row in _rows(reader, "levels")
+        ),
+        areas=MappingProxyType(areas),
+        layers=MappingProxyType(_grouped(_rows(reader, "layers"), "level", "code")),
+        files=MappingProxyType(
+            {(row["level"], row["detail"]): row["file"] for row in _rows(reader, "geo_files")}
+        ),
+        periods=tuple(row["code"] for row in periods),
+        provisional=frozenset(row["code"] for row in periods if row["provisional"]),
+        indicators=MappingProxyType(
+            {row["indicator"]: _indicator(row) for row in _rows(reader, "indicators")}
+        ),
+        programmes=MappingProxyType(programmes),
+        offers=MappingProxyType(
+            {
+                name: tuple(code for code in (*programmes, "") if code in codes)
+                for name, codes in offered.items()
+            }
+        ),
+        categories=MappingProxyType(_categories(reader)),
+        children=MappingProxyType(_grouped(kin, "parent", "code")),
+    )

@@ -1,0 +1,32 @@
+"""How often the same people receive: spells per person, months received."""
+
+import numpy as np
+import pandas as pd
+
+from queries.reader import Reader
+
+
+def spells_by_person(reader: Reader, values: dict) -> pd.DataFrame:
+    """One row per area: area, spells, persons with at least one, two, three spells."""
+    return reader.read("spells_by_person", values)
+
+
+def months_received(reader: Reader, values: dict) -> pd.DataFrame:
+    """One row per area: area, persons, mean months received, of the window that ends last."""
+    rows = reader.read("months_received", values)
+    rows = rows.assign(total=rows["months"] * rows["persons"])
+    sums = rows.groupby("area", sort=True)[["persons", "total"]].sum().reset_index()
+    return sums.assign(mean=sums["total"] / sums["persons"].where(sums["persons"] > 0))
+
+
+def months_received_spread(
+    reader: Reader, values: dict, horizon: int
+) -> tuple[dict[str, np.ndarray], int]:
+    """Persons by number of months received, 1…horizon, for each area; and the last month."""
+    rows = reader.read("months_received", values)
+    spread = {}
+    for area, group in rows.groupby("area"):
+        counts = np.zeros(horizon)
+        counts[group["months"].to_numpy() - 1] = group["persons"].to_numpy()
+        spread[str(area)] = counts
+    return spread, int(rows["until"].max()) if len(rows) else 0

@@ -1,0 +1,48 @@
+"""Finding an area by name, pinyin, initials or code."""
+
+from queries.catalogue import Area, Catalogue
+
+LIMIT = 12
+
+
+def search(catalogue: Catalogue, words: str, limit: int = LIMIT) -> list[Area]:
+    """Areas that match `words`, the best first, upper levels before lower ones.
+
+    An area matches when every word is the beginning of its code, name, pinyin or initials, or
+    part of its name or of an ancestor's name: “太平 清新” finds the 太平镇 of 清新区.
+    """
+    wanted = words.casefold().split()
+    if not wanted:
+        return []
+    scored = (
+        (score, catalogue.rank(area.level), area.code)
+        for area in catalogue.areas.values()
+        if (score := _score(catalogue, area, wanted)) is not None
+    )
+    return [catalogue.areas[code] for _, _, code in sorted(scored)[:limit]]
+
+
+def _score(catalogue: Catalogue, area: Area, wanted: list[str]) -> int | None:
+    own = [_closeness(area, word) for word in wanted]
+    if all(score is None for score in own):
+        return None
+    above = [
+        _closeness(upper, word) for upper in catalogue.path(area.code)[:-1] for word in wanted
+    ]
+    for i, score in enumerate(own):
+        if score is None and above[i :: len(wanted)].count(None) == len(above[i :: len(wanted)]):
+            return None
+    return sum(score for score in own if score is not None)
+
+
+def _closeness(area: Area, word: str) -> int | None:
+    name_en = area.name.en.casefold()
+    if word in (area.code, area.name.zh, name_en, area.pinyin):
+        return 0
+    if area.name.zh.startswith(word) or name_en.startswith(word) or area.pinyin.startswith(word):
+        return 1
+    if area.code.startswith(word) and word.isascii() and len(word) >= 2:
+        return 2
+    if area.initials == word or (len(word) > 1 and area.initials.startswith(word)):
+        return 3
+    return 4 if word in area.name.zh or (len(word) > 2 and word in name_en) else None

@@ -1,0 +1,23 @@
+"""What is asked. The fields are the names that SQL may bind and that stand in the URL."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Selection:
+    """One question about the province: what, for whom, when and where.
+
+    `from_` and `to` are period codes, `within` the area to which the map is restricted, `area`
+    the selected one. An empty `sex`, `age` or `hukou` means everybody.
+    """
+
+    indicator: str = ""
+    programme: str = ""
+    from_: str = ""
+    to: str = ""
+    level: str = ""
+    within: str = ""
+    area: str = ""
+    sex: str = ""
+    age: str = ""
+    hukou: str = ""

@@ -1,0 +1,2 @@
+-- One row per level, from the top down.
+select * from level order by rank

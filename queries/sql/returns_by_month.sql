@@ -1,0 +1,23 @@
+-- One row per area and number of months off benefit: exits of the chosen months that were followed
+-- by a new spell (ev) after that many months, or not yet (ce).
+with asked as (
+    select layer.code as area
+    from layer
+    join ancestor on ancestor.code = layer.code
+    where layer.level = $level and ancestor.ancestor = $within
+    union
+    select unnest($areas)
+),
+counted as (
+    select reentry.area, months as duration, 0::bigint as n_in,
+        sum(case when returned then spells else 0 end)::bigint as ev,
+        sum(case when returned then 0 else spells end)::bigint as ce
+    from reentry
+    join asked on asked.area = reentry.area
+    where programme = $programme and exited between $first and $last
+        and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
+        and ($hukou = '' or hukou = $hukou)
+    group by reentry.area, months
+    order by reentry.area, months
+)
+select * from counted

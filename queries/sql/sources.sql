@@ -1,0 +1,2 @@
+-- One row per extract file of the build.
+select * from source order by source

@@ -1,0 +1,28 @@
+-- One row per area: spells that overlap the chosen months, and persons with at least one, two,
+-- three of them. Spell i is its person's j-th in the window if the one j places before it ended
+-- too early and the one after that did not.
+with asked as (
+    select layer.code as area
+    from layer
+    join ancestor on ancestor.code = layer.code
+    where layer.level = $level and ancestor.ancestor = $within
+    union
+    select unnest($areas)
+),
+counted as (
+    select recurrence.area,
+        sum(spells)::bigint as spells,
+        sum(case when last_1 < $first then spells else 0 end)::bigint as persons_1,
+        sum(case when last_1 >= $first and last_2 < $first then spells else 0 end)::bigint
+            as persons_2,
+        sum(case when last_2 >= $first and last_3 < $first then spells else 0 end)::bigint
+            as persons_3
+    from recurrence
+    join asked on asked.area = recurrence.area
+    where programme = $programme and start <= $last and "last" >= $first
+        and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
+        and ($hukou = '' or hukou = $hukou)
+    group by recurrence.area
+    order by recurrence.area
+)
+select * from counted

@@ -1,0 +1,56 @@
+-- One row per area drawn at the level within the chosen area: sums of up to three measures.
+with drawn as (
+    select layer.code, layer.feature
+    from layer
+    join ancestor on ancestor.code = layer.code
+    where layer.level = $level and ancestor.ancestor = $within
+),
+measured as (
+    select area, 'numerator' as role, cum
+    from cube
+    where measure = $numerator and programme = $numerator_programme
+        and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
+        and ($hukou = '' or hukou = $hukou)
+    union all
+    select area, 'denominator' as role, cum
+    from cube
+    where measure = $denominator and programme = $denominator_programme
+        and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
+        and ($hukou = '' or hukou = $hukou)
+    union all
+    select area, 'basis' as role, cum
+    from cube
+    where measure = $basis and programme = $basis_programme
+        and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
+        and ($hukou = '' or hukou = $hukou)
+),
+summed as (
+    select area,
+        sum(cum[$upto] - coalesce(cum[$before], 0)) filter (where role = 'numerator') as numerator,
+        sum(cum[$upto] - coalesce(cum[$before], 0)) filter (where role = 'denominator')
+            as denominator,
+        sum(cum[$upto] - coalesce(cum[$before], 0)) filter (where role = 'basis') as basis
+    from measured
+    group by area
+),
+absent as (
+    select area,
+        count(*) filter (where status = 'missing') as missing,
+        count(*) filter (where status = 'not_applicable') as not_applicable
+    from gap
+    where programme in ($programme, '*') and (period = -1 or period between $first and $last)
+    group by area
+),
+answered as (
+    select drawn.code, drawn.feature,
+        coalesce(summed.numerator, 0)::double as numerator,
+        coalesce(summed.denominator, 0)::double as denominator,
+        coalesce(summed.basis, 0)::double as basis,
+        coalesce(absent.missing, 0) as missing,
+        coalesce(absent.not_applicable, 0) as not_applicable
+    from drawn
+    left join summed on summed.area = drawn.code
+    left join absent on absent.area = drawn.code
+    order by drawn.feature
+)
+select * from answered

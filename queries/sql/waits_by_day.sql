@@ -1,0 +1,23 @@
+-- One row per area and number of days: applications of the chosen months decided (ev) after that
+-- many days, or still pending (ce) after them.
+with asked as (
+    select layer.code as area
+    from layer
+    join ancestor on ancestor.code = layer.code
+    where layer.level = $level and ancestor.ancestor = $within
+    union
+    select unnest($areas)
+),
+counted as (
+    select risk.area, "last" as duration, 0::bigint as n_in,
+        sum(case when outcome <> '' then spells else 0 end)::bigint as ev,
+        sum(case when outcome <> '' then 0 else spells end)::bigint as ce
+    from risk
+    join asked on asked.area = risk.area
+    where clock = 'decision' and programme = $programme and start between $first and $last
+        and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
+        and ($hukou = '' or hukou = $hukou)
+    group by risk.area, "last"
+    order by risk.area, "last"
+)
+select * from counted

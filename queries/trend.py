@@ -1,0 +1,112 @@
+"""The course of an indicator through the periods, for a few areas."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from queries.catalogue import Catalogue, Indicator, catalogue
+from queries.duration import survival_by_area
+from queries.frequency import months_received, spells_by_person
+from queries.reader import Reader
+from queries.selection import Selection
+from queries.values import (
+    CLOCKS,
+    DECIDED_LATE,
+    MINIMUM_SPELLS,
+    STATISTICS,
+    Status,
+    bound,
+    measures,
+    quotient,
+    statuses,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """One row per asked area, one column per entry of `periods` (codes; years for durations).
+
+    `value` is NaN where it is missing, suppressed or not applicable; `yearly` says that each column
+    is a calendar year.
+    """
+
+    areas: tuple[str, ...]
+    periods: tuple[str, ...]
+    value: np.ndarray
+    yearly: bool
+
+
+@lru_cache(maxsize=256)
+def indicator_by_period(reader: Reader, selection: Selection, areas: tuple[str, ...]) -> Course:
+    """The indicator of each of `areas` in each period; by calendar year for durations."""
+    held = catalogue(reader)
+    indicator = held.indicators[selection.indicator]
+    if indicator.kind in ("ratio", "count"):
+        return _monthly(reader, held, selection, indicator, areas)
+    return _yearly(reader, held, selection, indicator, areas)
+
+
+def _monthly(reader, held: Catalogue, selection, indicator: Indicator, areas) -> Course:
+    values = bound(held, selection) | measures(indicator, selection.programme)
+    rows = reader.read("sums_by_period", values | {"areas": list(areas)})
+    value, persons = quotient(rows, indicator, 1)
+    applicable = (rows["not_applicable"].to_numpy() == 0) & ~np.isnan(value)
+    missing = rows["missing"].to_numpy() > 0
+    status = statuses(value, persons, applicable, missing, reader.threshold)
+    value = np.where(status <= Status.ZERO, value, np.nan)
+    order = sorted(areas)
+    laid = value.reshape(len(order), len(held.periods))[[order.index(code) for code in areas]]
+    if indicator.numerator in DECIDED_LATE and "decided_to" in held.facts:
+        laid = laid.copy()
+        laid[:, held.period(held.facts["decided_to"]) + 1 :] = np.nan
+    return Course(areas, held.periods, laid, yearly=False)
+
+
+def years(periods: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """First and last period of each calendar year."""
+    found: dict[str, tuple[str, str]] = {}
+    for code in periods:
+        year = code.partition("-")[0]
+        found[year] = (found.get(year, (code, code))[0], code)
+    return found
+
+
+def _yearly(reader, held: Catalogue, selection, indicator: Indicator, areas) -> Course:
+    spans = years(held.periods)
+    columns = []
+    for first, last in spans.values():
+        asked = replace(selection, from_=first, to=last)
+        columns.append(_one_year(reader, held, asked, indicator, areas))
+    return Course(areas, tuple(spans), np.array(columns).T.reshape(len(areas), -1), yearly=True)
+
+
+def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarray:
+    """One value per area of the periods of the selection."""
+    measure = "" if CLOCKS.get(indicator.kind) == "waits_by_day" else "risk"
+    values = bound(held, selection, measure) | {
+        "areas": list(areas),
+        "level": "",
+        "horizon": indicator.horizon,
+    }
+    minimum = reader.threshold
+    if indicator.kind in CLOCKS:
+        minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1
+        table = survival_by_area(reader, CLOCKS[indicator.kind], values)
+        found, cases = table.area, table.cases
+        value = STATISTICS[indicator.kind](table, indicator)
+    elif indicator.kind == "spells_per_person":
+        rows = spells_by_person(reader, values)
+        found, cases = rows["area"].to_numpy(), rows["persons_1"].to_numpy()
+        value = rows["spells"].to_numpy() / np.maximum(cases, 1)
+    elif indicator.kind == "months_received":
+        rows = months_received(reader, values)
+        found, cases, value = (rows[name].to_numpy() for name in ("area", "persons", "mean"))
+    else:
+        return np.full(len(areas), np.nan)
+    by_area = {
+        code: figure
+        for code, figure, n in zip(found, value, cases, strict=True)
+        if n >= minimum
+    }
+    return np.array([by_area.get(code, np.nan) for code in areas], dtype=float)

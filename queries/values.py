@@ -1,0 +1,237 @@
+"""The value of an indicator for each area, with its status."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+import numpy as np
+
+from queries.catalogue import Catalogue, Indicator, catalogue
+from queries.duration import restricted_mean, share_beyond, smallest_reaching_half, survival_by_area
+from queries.frequency import months_received, spells_by_person
+from queries.reader import Reader
+from queries.selection import Selection
+
+STOCKS = frozenset(
+    {
+        "person_months",
+        "residents",
+        "local_residents",
+        "working_residents",
+        "older_residents",
+        "insured",
+        "service_users",
+        "records",
+        "valid_ids",
+    }
+)
+POPULATIONS = frozenset({"residents", "local_residents", "working_residents", "older_residents"})
+DECIDED_LATE = frozenset({"exits"})
+BASIS = {"amount": "person_months", "avoidable_requests": "requests", "valid_ids": "records"}
+MINIMUM_SPELLS = 20
+
+
+class Status(IntEnum):
+    """Why an area shows what it shows. Zero, missing, suppressed and not applicable differ."""
+
+    VALUE = 0
+    ZERO = 1
+    MISSING = 2
+    SUPPRESSED = 3
+    NOT_APPLICABLE = 4
+    OUTSIDE = 5
+
+
+@dataclass(frozen=True, eq=False)
+class AreaValues:
+    """One entry per area drawn at the level within the chosen area, in drawing order.
+
+    `value` is in the indicator's unit, NaN unless the status is VALUE or ZERO; `lower` and `upper`
+    are 95 % limits or NaN; `numerator` and `denominator` are NaN where the value is withheld.
+    """
+
+    code: np.ndarray
+    feature: np.ndarray
+    value: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    status: np.ndarray
+
+    def of(self, code: str) -> tuple[float, Status]:
+        """Value and status of one area; OUTSIDE if it is not among them."""
+        at = np.flatnonzero(self.code == code)
+        if not at.size:
+            return float("nan"), Status.OUTSIDE
+        return float(self.value[at[0]]), Status(int(self.status[at[0]]))
+
+    @property
+    def shown(self) -> np.ndarray:
+        """The finite values, one per area that shows one."""
+        return self.value[np.isfinite(self.value)]
+
+
+def window(held: Catalogue, selection: Selection, measure: str = "") -> tuple[int, int]:
+    """First and last period index asked for; not beyond the last decided month where that counts."""
+    first, last = held.period(selection.from_), held.period(selection.to)
+    if measure in DECIDED_LATE | {"risk", "reentry"} and "decided_to" in held.facts:
+        last = min(last, held.period(held.facts["decided_to"]))
+        first = min(first, last)
+    return first, last
+
+
+def bound(held: Catalogue, selection: Selection, measure: str = "") -> dict[str, object]:
+    """The values that any question may bind, by name."""
+    first, last = window(held, selection, measure)
+    return {
+        **{key: value for key, value in vars(selection).items() if key not in ("from_", "to")},
+        "first": first,
+        "last": last,
+        "before": first,
+        "upto": last + 1,
+        "areas": [],
+    }
+
+
+def measures(indicator: Indicator, programme: str) -> dict[str, str]:
+    """Which measures of which programme an indicator divides; populations have no programme."""
+    basis = BASIS.get(indicator.numerator, indicator.numerator)
+    roles = {"numerator": indicator.numerator, "denominator": indicator.denominator, "basis": basis}
+    programmes = {
+        f"{role}_programme": "" if measure in POPULATIONS else programme
+        for role, measure in roles.items()
+    }
+    return roles | programmes
+
+
+def statuses(
+    value: np.ndarray, persons: np.ndarray, applicable: np.ndarray, missing: np.ndarray, k: int
+) -> np.ndarray:
+    """One status per area. A value that rests on 1…k−1 persons is suppressed."""
+    status = np.where(value == 0, Status.ZERO, Status.VALUE)
+    status = np.where((persons > 0) & (persons < k), Status.SUPPRESSED, status)
+    status = np.where(~applicable | np.isnan(value), Status.NOT_APPLICABLE, status)
+    return np.where(missing & applicable, Status.MISSING, status).astype(np.uint8)
+
+
+def _answer(rows, value, persons, applicable, k) -> AreaValues:
+    missing = rows["missing"].to_numpy() > 0
+    status = statuses(value, persons, applicable, missing, k)
+    kept = status <= Status.ZERO
+    return AreaValues(
+        code=rows["code"].to_numpy(dtype=object),
+        feature=rows["feature"].to_numpy(),
+        value=np.where(kept, value, np.nan),
+        numerator=np.where(kept, rows["numerator"].to_numpy(), np.nan),
+        denominator=np.where(kept, rows["denominator"].to_numpy(), np.nan),
+        status=status,
+    )
+
+
+def _periods(indicator: Indicator, first: int, last: int) -> int:
+    return last - first + 1
+
+
+def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
+    values = bound(held, selection, indicator.numerator)
+    months = values["last"] - values["first"] + 1
+    distinct = indicator.kind == "distinct"
+    question = "distinct_by_area" if distinct else "sums_by_area"
+    rows = reader.read(question, values | measures(indicator, selection.programme))
+    value, persons = quotient(rows, indicator, months)
+    applicable = (rows["not_applicable"].to_numpy() == 0) & ~np.isnan(value)
+    return _answer(rows, value, persons, applicable, reader.threshold)
+
+
+def quotient(rows, indicator: Indicator, months: int) -> tuple[np.ndarray, np.ndarray]:
+    """Value, and the persons it rests on, of rows with numerator, denominator and basis."""
+    numerator = rows["numerator"].to_numpy()
+    if indicator.kind == "ratio":
+        over = rows["denominator"].to_numpy()
+    else:
+        over = np.full(len(rows), float(months if indicator.kind == "count" else 1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(over > 0, numerator / over * indicator.scale, np.nan)
+    basis = BASIS.get(indicator.numerator, indicator.numerator)
+    persons = rows["basis"].to_numpy() / (months if basis in STOCKS else 1)
+    return value, persons
+
+
+STATISTICS = {
+    "median_duration": lambda table, indicator: smallest_reaching_half(table),
+    "median_days": lambda table, indicator: smallest_reaching_half(table),
+    "restricted_mean": lambda table, indicator: restricted_mean(table, indicator.horizon),
+    "share_remaining": lambda table, indicator: share_beyond(table, indicator.horizon) * 100,
+    "reentry": lambda table, indicator: (1 - share_beyond(table, indicator.horizon)) * 100,
+    "done_within": lambda table, indicator: (1 - share_beyond(table, indicator.horizon)) * 100,
+}
+CLOCKS = {
+    "median_duration": "exits_by_duration",
+    "restricted_mean": "exits_by_duration",
+    "share_remaining": "exits_by_duration",
+    "reentry": "returns_by_month",
+    "median_days": "waits_by_day",
+    "done_within": "waits_by_day",
+}
+
+
+def _spread(reader, held, selection, found, value, persons, minimum):
+    """Lay per-area results over all areas drawn; areas without a case are not applicable."""
+    values = bound(held, selection)
+    absent = reader.read("absences", values).set_index("area")
+    drawn = held.layers[selection.level]
+    kept = [
+        (i, code) for i, code in enumerate(drawn) if held.contains(selection.within, code)
+    ]
+    place = {code: i for i, code in enumerate(found)}
+    at = np.array([place.get(code, -1) for _, code in kept], dtype=int)
+    spread = np.where(at >= 0, value[at], np.nan) if len(value) else np.full(len(kept), np.nan)
+    cases = np.where(at >= 0, persons[at], 0.0) if len(value) else np.zeros(len(kept))
+    codes = np.array([code for _, code in kept], dtype=object)
+    missing = np.isin(codes, absent.index[absent["missing"] > 0].to_numpy())
+    barred = np.isin(codes, absent.index[absent["not_applicable"] > 0].to_numpy())
+    status = statuses(spread, cases, ~barred & (cases > 0), missing & (cases == 0), minimum)
+    kept_value = np.where(status <= Status.ZERO, spread, np.nan)
+    return AreaValues(
+        code=codes,
+        feature=np.array([i for i, _ in kept]),
+        value=kept_value,
+        numerator=np.full(len(kept), np.nan),
+        denominator=np.where(status <= Status.ZERO, cases, np.nan),
+        status=status,
+    )
+
+
+def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
+    question = CLOCKS[indicator.kind]
+    measure = "reentry" if question == "returns_by_month" else "risk"
+    values = bound(held, selection, measure if question != "waits_by_day" else "")
+    table = survival_by_area(reader, question, values)
+    value = STATISTICS[indicator.kind](table, indicator)
+    minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
+    return _spread(reader, held, selection, table.area, value, table.cases, minimum)
+
+
+def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
+    values = bound(held, selection) | {"horizon": indicator.horizon}
+    if indicator.kind == "spells_per_person":
+        rows = spells_by_person(reader, values)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = rows["spells"].to_numpy() / rows["persons_1"].to_numpy()
+        persons = rows["persons_1"].to_numpy().astype(float)
+    else:
+        rows = months_received(reader, values)
+        value, persons = rows["mean"].to_numpy(), rows["persons"].to_numpy().astype(float)
+    found = rows["area"].to_numpy(dtype=object)
+    return _spread(reader, held, selection, found, value, persons, reader.threshold)
+
+
+@lru_cache(maxsize=256)
+def indicator_by_area(reader: Reader, selection: Selection) -> AreaValues:
+    """One entry per area drawn at the chosen level within the chosen area."""
+    held = catalogue(reader)
+    indicator = held.indicators[selection.indicator]
+    if indicator.kind in ("ratio", "count", "distinct"):
+        return _from_sums(reader, held, selection, indicator)
+    if indicator.kind in CLOCKS:
+        return _from_survival(reader, held, selection, indicator)
+    return _from_frequency(reader, held, selection, indicator)

@@ -1,0 +1,1 @@
+"""The statistical warehouse: from extracts of the management systems to one published file."""
