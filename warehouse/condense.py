@@ -1,0 +1,187 @@
+"""Marts condensed into what the app reads: prefix sums by month for every area and group."""
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from warehouse.settings import CASH
+
+GROUPS = [
+    (sex, age, hukou)
+    for sex in ("f", "m")
+    for age in ("a0", "a16", "a60", "a80")
+    for hukou in ("local", "migrant")
+]
+HEAD = """
+select programmes.i as programme, areas.i as area, groups.i as grp, rows.period,
+    cast(sum(rows.amount) as bigint) as amount
+from rows
+join idx_programme as programmes on programmes.programme = rows.programme
+join idx_area as areas on areas.code = rows.area
+join idx_group as groups
+    on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
+where rows.period >= 0
+group by programmes.i, areas.i, groups.i, rows.period
+"""
+SINGLE = "with rows as (select programme, area, sex, age, hukou, period, persons as amount from caseload_change where is_single)" + HEAD  # noqa: E501
+MULTIPLE = "with rows as (select programme, area, sex, age, hukou, period, persons as amount from caseload_change where not is_single)" + HEAD  # noqa: E501
+SPENDING = "with rows as (select programme, township as area, sex, age, hukou, period, fen as amount from spending)" + HEAD  # noqa: E501
+SPENDING_CHANGE = "with rows as (select programme, township as area, sex, age, hukou, period, fen as amount from spending_change)" + HEAD  # noqa: E501
+ENTRIES = "with rows as (select programme, township as area, sex, age, hukou, period, entries as amount from spell_flow)" + HEAD  # noqa: E501
+EXITS = "with rows as (select programme, township as area, sex, age, hukou, period, exits as amount from spell_flow)" + HEAD  # noqa: E501
+RESIDENTS = "with rows as (select '' as programme, township as area, sex, age, hukou, period, residents as amount from stg_residents)" + HEAD  # noqa: E501
+LOCAL = "with rows as (select '' as programme, township as area, sex, age, hukou, period, residents as amount from stg_residents where hukou = 'local')" + HEAD  # noqa: E501
+INSURED = "with rows as (select programme, township as area, sex, age, hukou, period, insured as amount from stg_insured)" + HEAD  # noqa: E501
+HANDLING = "with rows as (select programme, township as area, sex, age, hukou, period, amount from case_handling where measure = $measure)" + HEAD  # noqa: E501
+SERVICES = "with rows as (select programme, township as area, sex, age, hukou, period, amount from service_use where measure = $measure)" + HEAD  # noqa: E501
+IDENTITY = """
+select areas.i as area, quality.records, quality.valid_ids
+from identity_quality as quality join idx_area as areas on areas.code = quality.township
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """One row per programme, area and group (`key` holds their indices), one column per period."""
+
+    key: np.ndarray
+    values: np.ndarray
+
+
+class Condenser:
+    """Turns long marts into rows of the cube, all levels of areas included."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, months: int):
+        self.connection, self.months = connection, months
+        self.areas = [row[0] for row in connection.execute(
+            "select code from stg_area order by rank, code").fetchall()]  # fmt: skip
+        place = {code: i for i, code in enumerate(self.areas)}
+        pairs = connection.execute(
+            "select code, ancestor from raw_ancestor where code <> ancestor").fetchall()  # fmt: skip
+        self.above: dict[int, list[int]] = {}
+        for code, upper in pairs:
+            self.above.setdefault(place[code], []).append(place[upper])
+        self.programmes = ["", "any", *sorted(self._programmes())]
+        _index(connection, "idx_area", {"code": self.areas})
+        _index(connection, "idx_programme", {"programme": self.programmes})
+        sex, age, hukou = zip(*GROUPS, strict=True)
+        _index(connection, "idx_group", {"sex": sex, "age": age, "hukou": hukou})
+
+    def _programmes(self) -> set[str]:
+        names = ("int_run", "stg_insured", "stg_application", "service_use")
+        found = set()
+        for name in names:
+            rows = self.connection.table(name).project("programme").distinct().fetchall()
+            found |= {row[0] for row in rows}
+        return found
+
+    def matrix(self, question: str, **values) -> Matrix:
+        """The long rows of a question laid out by period."""
+        columns = self.connection.execute(question, values).fetchnumpy()
+        width = len(self.areas) * len(GROUPS)
+        key = (columns["programme"].astype(np.int64) * width
+               + columns["area"].astype(np.int64) * len(GROUPS) + columns["grp"])  # fmt: skip
+        inside = columns["period"] < self.months
+        unique, row = np.unique(key[inside], return_inverse=True)
+        flat = row * self.months + columns["period"][inside]
+        laid = np.bincount(flat, weights=columns["amount"][inside], minlength=len(unique) * self.months)
+        return Matrix(unique, np.rint(laid).astype(np.int64).reshape(len(unique), self.months))
+
+    def rolled_up(self, *parts: Matrix) -> Matrix:
+        """The rows of townships with those of all areas above them; then summed by key."""
+        keys, values = [], []
+        for part in parts:
+            area = part.key // len(GROUPS) % len(self.areas)
+            keys.append(part.key)
+            values.append(part.values)
+            for depth in range(max((len(above) for above in self.above.values()), default=0)):
+                upper = np.array([
+                    (self.above.get(i, []) + [-1] * 9)[depth] for i in range(len(self.areas))
+                ])[area]  # fmt: skip
+                has = upper >= 0
+                keys.append(part.key[has] + (upper[has] - area[has]) * len(GROUPS))
+                values.append(part.values[has])
+        return summed(np.concatenate(keys), np.concatenate(values))
+
+    def table(self, measure: str, matrix: Matrix) -> pa.Table:
+        """Rows of the cube: prefix sums of the periods, rows of zeros left out."""
+        some = matrix.values.any(axis=1)
+        key, values = matrix.key[some], matrix.values[some]
+        cumulated = np.cumsum(values, axis=1)
+        group = key % len(GROUPS)
+        area = key // len(GROUPS) % len(self.areas)
+        programme = key // (len(GROUPS) * len(self.areas))
+        columns = {
+            "measure": _coded(np.zeros(len(key), int), [measure]),
+            "programme": _coded(programme, self.programmes),
+            "area": _coded(area, self.areas),
+            **{name: _coded(group, [entry[i] for entry in GROUPS])
+               for i, name in enumerate(("sex", "age", "hukou"))},
+        }  # fmt: skip
+        offsets = np.arange(len(key) + 1, dtype=np.int32) * self.months
+        columns["cum"] = pa.ListArray.from_arrays(pa.array(offsets), pa.array(cumulated.ravel()))
+        return pa.table(columns)
+
+    def combined(self, matrix: Matrix, programmes: tuple[str, ...], name: str) -> Matrix:
+        """The rows with a programme added that is the sum of several."""
+        width = len(GROUPS) * len(self.areas)
+        numbers = [self.programmes.index(code) for code in programmes if code in self.programmes]
+        inside = np.isin(matrix.key // width, numbers)
+        key = matrix.key[inside] % width + self.programmes.index(name) * width
+        return summed(np.r_[matrix.key, key], np.concatenate([matrix.values, matrix.values[inside]]))
+
+    def tables(self):
+        """The cube, measure by measure."""
+        multiple = self.matrix(MULTIPLE)
+        caseload = summed_matrices(self.rolled_up(self.matrix(SINGLE)), multiple)
+        yield self.table("person_months", Matrix(caseload.key, np.cumsum(caseload.values, axis=1)))
+        change = self.matrix(SPENDING_CHANGE)
+        spent = summed_matrices(self.matrix(SPENDING), Matrix(change.key, np.cumsum(change.values, axis=1)))
+        yield self.table("amount", self.combined(self.rolled_up(spent), CASH, "any"))
+        simple = {"entries": ENTRIES, "exits": EXITS, "residents": RESIDENTS,
+                  "local_residents": LOCAL, "insured": INSURED}  # fmt: skip
+        for measure, question in simple.items():
+            yield self.table(measure, self.rolled_up(self.matrix(question)))
+        for measure in ("applications", "decided", "approved", "requests", "avoidable_requests"):
+            yield self.table(measure, self.rolled_up(self.matrix(HANDLING, measure=measure)))
+        for measure in ("service_events", "service_users"):
+            yield self.table(measure, self.rolled_up(self.matrix(SERVICES, measure=measure)))
+        yield from self.identity()
+
+    def identity(self):
+        """Person records and sound identity numbers: the state at extraction, in every period."""
+        rows = self.connection.execute(IDENTITY).fetchnumpy()
+        key = rows["area"].astype(np.int64) * len(GROUPS)
+        for measure in ("records", "valid_ids"):
+            values = np.repeat(rows[measure].astype(np.int64)[:, None], self.months, axis=1)
+            table = self.table(measure, self.rolled_up(Matrix(key, values)))
+            blank = _coded(np.zeros(table.num_rows, int), [""])
+            for name in ("sex", "age", "hukou"):
+                table = table.set_column(table.column_names.index(name), name, blank)
+            yield table
+
+
+def summed(key: np.ndarray, values: np.ndarray) -> Matrix:
+    """Rows of the same key added up, in the order of the keys."""
+    order = np.argsort(key, kind="stable")
+    unique, start = np.unique(key[order], return_index=True)
+    if not len(unique):
+        return Matrix(unique, values)
+    return Matrix(unique, np.add.reduceat(values[order], start, axis=0))
+
+
+def summed_matrices(*parts: Matrix) -> Matrix:
+    """Several matrices added up by key."""
+    return summed(np.concatenate([p.key for p in parts]), np.concatenate([p.values for p in parts]))
+
+
+def _coded(index: np.ndarray, words) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32)), pa.array(list(words)))
+
+
+def _index(connection: duckdb.DuckDBPyConnection, name: str, columns: dict) -> None:
+    frame = pd.DataFrame(columns)
+    connection.from_df(frame.assign(i=range(len(frame)))).create(name)

@@ -1,0 +1,39 @@
+-- One row per person: a dense number, sex, birth month (period index) and hukou. Civil affairs is
+-- believed before social security, that before healthcare; persons known only by their identity
+-- number are read from it.
+with ranked as (
+    select person_key, sex, birth_date, is_local,
+        row_number() over (
+            partition by person_key
+            order by case system when 'civil_affairs' then 1 when 'hrss' then 2 else 3 end, person_no
+        ) as preference
+    from int_person_key
+),
+listed as (
+    select person_key, sex, birth_date, is_local from ranked where preference = 1
+),
+unlisted as (
+    select named.person_key,
+        case when cast(substring(named.id, 17, 1) as integer) % 2 = 1 then '1' else '2' end as sex,
+        try_cast(
+            substring(named.id, 7, 4) || '-' || substring(named.id, 11, 2) || '-'
+            || substring(named.id, 13, 2) as date
+        ) as birth_date,
+        true as is_local
+    from int_named_id as named
+    left join listed on listed.person_key = named.person_key
+    where listed.person_key is null and length(named.id) = 18
+),
+everybody as (
+    select * from listed
+    union all
+    select * from unlisted
+),
+numbered as (
+    select cast(row_number() over (order by person_key) as integer) as person_id, person_key,
+        case when sex = '2' then 'f' else 'm' end as sex,
+        cast((year(birth_date) - first.year) * 12 + month(birth_date) - 1 as integer) as birth,
+        case when is_local then 'local' else 'migrant' end as hukou
+    from everybody cross join raw_first_year as first
+)
+select * from numbered

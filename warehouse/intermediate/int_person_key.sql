@@ -1,0 +1,13 @@
+-- One row per person record of a system: the keyed hash of its identity number (HMAC-SHA256), or of
+-- system and number where the identity number is not valid.
+with named as (
+    select system, person_no, town_code, sex, birth_date, is_local, is_valid,
+        case when is_valid then id else system || ':' || cast(person_no as varchar) end as name
+    from stg_identity
+),
+hashed as (
+    select named.*,
+        sha256(secret.outer_pad || unhex(sha256(secret.inner_pad || encode(name)))) as person_key
+    from named cross join raw_secret as secret
+)
+select * from hashed

@@ -1,0 +1,25 @@
+-- One row per programme, area, sex, age, hukou, period in which somebody is paid after a break or for
+-- the first time, and the last earlier paid period (-1 if never): persons.
+with followed as (
+    select person_id, programme, area, is_single, first_period,
+        lag(last_period) over (
+            partition by person_id, programme, area order by first_period
+        ) as previous
+    from int_run_area
+),
+begun as (
+    select followed.programme, followed.area, followed.is_single, person.sex, ages.age,
+        person.hukou, followed.first_period as period, coalesce(followed.previous, -1) as previous
+    from followed
+    join int_person as person on person.person_id = followed.person_id
+    join raw_ages as ages
+        on followed.first_period - person.birth >= ages.low
+        and followed.first_period - person.birth < ages.high
+    where followed.first_period > 0
+),
+counted as (
+    select programme, area, is_single, sex, age, hukou, period, previous, count(*) as persons
+    from begun
+    group by programme, area, is_single, sex, age, hukou, period, previous
+)
+select * from counted

@@ -1,0 +1,29 @@
+-- One row per programme, township, sex, age, hukou, first month, months elapsed before it was seen,
+-- months until exit or censoring, and outcome: spells. Household benefits count the head's spell.
+with observed as (
+    select spell.person_id, spell.programme, spell.township, spell.started,
+        greatest(-spell.started, 0) as entry,
+        case when spell.last_period <= extraction.decided
+            then spell.last_period - spell.started + 1
+            else extraction.decided - spell.started + 1 end as last,
+        case when spell.last_period <= extraction.decided then spell.outcome else '' end as outcome,
+        greatest(spell.started, 0) as seen
+    from int_spell as spell cross join raw_extraction as extraction
+    where spell.is_unit and spell.programme not in ('TMP', 'MDA')
+        and spell.started is not null and spell.started <= extraction.decided
+),
+grouped as (
+    select observed.programme, observed.township, person.sex, ages.age, person.hukou,
+        observed.started as start, observed.entry, observed.last, observed.outcome
+    from observed
+    join int_person as person on person.person_id = observed.person_id
+    join raw_ages as ages
+        on observed.seen - person.birth >= ages.low and observed.seen - person.birth < ages.high
+    where observed.last > observed.entry
+),
+counted as (
+    select programme, township, sex, age, hukou, start, entry, last, outcome, count(*) as spells
+    from grouped
+    group by programme, township, sex, age, hukou, start, entry, last, outcome
+)
+select * from counted

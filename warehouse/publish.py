@@ -1,0 +1,203 @@
+"""Publishing a build: made aside, checked, hashed, renamed, and the pointer swapped last."""
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from geodata.boundaries import BoundarySet
+from geodata.publish import layer_table, write_layers
+from warehouse.errors import WarehouseError
+from warehouse.settings import ancestors
+
+KEPT = 3
+NEEDED_BYTES = 500_000_000
+DDL = (Path(__file__).parent / "published.sql").read_text(encoding="utf-8")
+
+
+def publish(
+    atlas: str, data: Path, boundaries: BoundarySet, *, build: str, facts: dict[str, str],
+    fill: Callable[[duckdb.DuckDBPyConnection], None], indicators: list[dict],
+    programmes: list[dict], dimensions: list[dict],
+) -> str:
+    """Publishes one build of an atlas and makes it the live one; its identifier.
+
+    Raises WarehouseError, and changes nothing that is live, if another writer is at work, the disk
+    is nearly full or a check fails.
+    """
+    home = data / atlas
+    (home / "builds").mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(home).free < NEEDED_BYTES:
+        raise WarehouseError(f"Less than 500 MB are free for {home}.", remedy="Make room; nothing changed.")
+    with WriterLock(home / "writer.lock"):
+        made = home / f".making-{build}-{os.getpid()}"
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir()
+        try:
+            _fill(made, boundaries, facts | {"build": build, "id": atlas}, fill,
+                  {"indicator": indicators, "programme": programmes, "dimension": dimensions})
+            _manifest(made, build)
+            _into_place(made, home / "builds" / build)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        point(home, build)
+        prune(home, build)
+    return build
+
+
+def _fill(made: Path, boundaries: BoundarySet, facts, fill, definitions: dict) -> None:
+    connection = duckdb.connect(made / "atlas.duckdb")
+    try:
+        connection.execute(DDL)
+        _insert(connection, "atlas", pd.DataFrame(facts.items(), columns=["key", "value"]))
+        _insert(connection, "level", pd.DataFrame(
+            [(e.level, i, e.name_zh, e.name_en, e.plural_en) for i, e in enumerate(boundaries.levels)],
+            columns=["level", "rank", "name_zh", "name_en", "plural_en"]))
+        _insert(connection, "area", boundaries.areas)
+        _insert(connection, "ancestor", ancestors(boundaries.areas))
+        _insert(connection, "layer", layer_table(boundaries))
+        _insert(connection, "geo", write_layers(boundaries, made / "geo"))
+        for table, rows in definitions.items():
+            if rows:
+                _insert(connection, table, pd.DataFrame(rows))
+        fill(connection)
+        check(connection)
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    """Appends the columns that the table has, by name."""
+    columns = [row[0] for row in connection.execute(
+        "select column_name from information_schema.columns where table_name = $t "
+        "order by ordinal_position", {"t": table}).fetchall()]
+    connection.from_df(frame[columns]).insert_into(table)
+
+
+CHECKS = {
+    "cube areas": "select count(*) from cube where area not in (select code from area)",
+    "offered indicators":
+        "select count(*) from offer where indicator not in (select indicator from indicator)",
+    "offers": "select case when count(*) = 0 then 1 else 0 end from offer",
+    "layer areas": "select count(*) from layer where code not in (select code from area)",
+    "cube lengths":
+        "select count(*) from cube where len(cum) <> (select count(*) from period)",
+    "cube keys":
+        "select count(*) - count(distinct (measure, programme, area, sex, age, hukou)) from cube",
+}  # fmt: skip
+
+
+def check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raises WarehouseError if the published tables contradict one another."""
+    for name, question in CHECKS.items():
+        (failed,) = connection.execute(question).fetchone()
+        if failed:
+            raise WarehouseError(
+                f"The build is not sound: {failed} rows fail the check “{name}”.",
+                remedy="The live build stays. Report this with the log of the build.",
+            )
+
+
+def _manifest(made: Path, build: str) -> None:
+    """Hashes of all files, written last and flushed: without it a folder is no build."""
+    files = sorted(path for path in made.rglob("*") if path.is_file())
+    listed = {
+        path.relative_to(made).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size}
+        for path in files
+    }
+    with (made / "manifest.json").open("w", encoding="utf-8") as stream:
+        json.dump({"build": build, "files": listed}, stream, indent=1)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _into_place(made: Path, final: Path) -> None:
+    """Renames the finished folder; a build of the same content and name is already there or broken."""
+    if final.exists():
+        if not faults(final):
+            shutil.rmtree(made)
+            return
+        shutil.rmtree(final)
+    os.replace(made, final)
+
+
+def point(home: Path, build: str) -> None:
+    """Makes a build the live one, in one step."""
+    aside = home / f".CURRENT-{os.getpid()}"
+    aside.write_text(build + "\n", encoding="utf-8")
+    os.replace(aside, home / "CURRENT")
+
+
+def prune(home: Path, live: str) -> None:
+    """Removes builds beyond the last three, never the live one, and leftovers of killed writers."""
+    builds = sorted((home / "builds").iterdir(), key=lambda path: path.stat().st_mtime)
+    for old in [path for path in builds if path.name != live][: -(KEPT - 1) or None]:
+        shutil.rmtree(old, ignore_errors=True)
+    for left in home.glob(".making-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def faults(folder: Path) -> list[str]:
+    """What is wrong with a build: files missing, or not as they were written."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        listed = manifest["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ["manifest.json is missing or unreadable"]
+    found = []
+    for name, entry in listed.items():
+        path = folder / name
+        if not path.is_file():
+            found.append(f"{name} is missing")
+        elif _sha256(path) != entry["sha256"]:
+            found.append(f"{name} is not as it was written")
+    return found
+
+
+class WriterLock:
+    """One writer at a time; a lock whose owner is gone is taken over."""
+
+    def __init__(self, file: Path):
+        self._file = file
+
+    def __enter__(self) -> None:
+        for _ in range(2):
+            try:
+                handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+                with os.fdopen(handle, "w") as stream:
+                    stream.write(f"{os.getpid()} {time.time():.0f}")
+                return
+            except FileExistsError:
+                if not self._abandoned():
+                    break
+                self._file.unlink(missing_ok=True)
+        raise WarehouseError(
+            f"Another build is at work ({self._file}: {self._file.read_text(errors='replace')}).",
+            remedy="Wait for it, or remove the file if no process of that number runs.",
+        )
+
+    def _abandoned(self) -> bool:
+        try:
+            owner = int(self._file.read_text().split()[0])
+            os.kill(owner, 0)
+        except (ValueError, IndexError, ProcessLookupError, FileNotFoundError):
+            return True
+        except PermissionError:
+            return False
+        return False
+
+    def __exit__(self, *_) -> None:
+        self._file.unlink(missing_ok=True)

@@ -1,0 +1,22 @@
+-- The tables of a published build. Everything in them is an aggregate.
+create table atlas (key varchar primary key, value varchar not null);
+create table level (level varchar primary key, rank integer, name_zh varchar, name_en varchar, plural_en varchar);
+create table area (code varchar primary key, level varchar, parent varchar, name_zh varchar, name_en varchar, pinyin varchar, initials varchar, lon double, lat double);
+create table ancestor (code varchar, ancestor varchar);
+create table layer (level varchar, code varchar, feature integer);
+create table geo (level varchar, detail varchar, file varchar, sha256 varchar, bytes bigint);
+create table period (period integer primary key, code varchar, start date, provisional boolean);
+create table dimension (dimension varchar, code varchar, name_zh varchar, name_en varchar, sort integer);
+create table programme (programme varchar primary key, kind varchar, sort integer, name_zh varchar, name_en varchar, short_zh varchar, short_en varchar, meaning_zh varchar, meaning_en varchar, department_zh varchar, department_en varchar);
+create table indicator (indicator varchar primary key, kind varchar, numerator varchar, denominator varchar, scale double, unit varchar, mark varchar, better varchar, decimals integer, horizon integer, question varchar, sort integer, core boolean, name_zh varchar, name_en varchar, short_zh varchar, short_en varchar, meaning_zh varchar, meaning_en varchar, formula_zh varchar, formula_en varchar, sentence_zh varchar, sentence_en varchar, reference varchar, source_zh varchar, source_en varchar);
+create table offer (indicator varchar, programme varchar);
+create table cube (measure varchar, programme varchar, area varchar, sex varchar, age varchar, hukou varchar, cum bigint[]);
+create table entry (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, period smallint, previous smallint, persons integer);
+create table risk (clock varchar, programme varchar, area varchar, sex varchar, age varchar, hukou varchar, start smallint, entry smallint, last smallint, outcome varchar, spells integer);
+create table recurrence (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, start smallint, last smallint, last_1 smallint, last_2 smallint, last_3 smallint, spells integer);
+create table reentry (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, exited smallint, months smallint, returned boolean, spells integer);
+create table received (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, until smallint, window_months smallint, months smallint, persons integer);
+create table gap (programme varchar, area varchar, period smallint, status varchar);
+create table excluded_spells (programme varchar, area varchar, spells integer);
+create table check_result (subject varchar, tested bigint, failed bigint);
+create table source (source varchar, system_zh varchar, system_en varchar, file varchar, rows_in bigint, sha256 varchar);

@@ -1,0 +1,134 @@
+"""What the models need to know besides the extracts: months, codes, levels, the linkage key."""
+
+import hmac
+import os
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from geodata.boundaries import BoundarySet
+from warehouse.extracts import Extracts
+
+LAG = 2
+GAP_TOLERANCE = 1
+BEFORE_YEARS = 60
+BANDS = {"0-15": "a0", "16-59": "a16", "60-79": "a60", "80+": "a80"}
+AGES = {"a0": (-1200, 192), "a16": (192, 720), "a60": (720, 960), "a80": (960, 2400)}
+SCHEMES = {
+    "payment": {"TK": "TEK", "ET": "ORP", "CS": "DLS", "LS": "TMP", "YF": "VET"},
+    "period": {"GL": "OAA", "HL": "DNC", "JM": "URP", "GS": "WI", "BT": "EMP", "SYJT": "MAT", "CHX": "LTC"},
+    "enrolment": {"YLZ": "UEP", "YLJ": "URPI", "310": "UEM", "390": "URM", "SY": "UII", "GS": "WII"},
+}  # fmt: skip
+REASONS = {"01": "work", "02": "death", "03": "moved", "04": "transfer", "09": "off", "J": "work",
+           "X": "expired", "D": "death", "O": "off"}  # fmt: skip
+CASH = ("DIB", "TEK", "DLS", "DNC", "ORP", "VET", "OAA", "URP", "UI", "EMP", "WI", "MAT", "LTC", "HOU",
+        "TMP", "MDA")  # fmt: skip
+KEY_BYTES = 32
+BLOCK = 64
+
+
+def last_mature(extracts: Extracts) -> int:
+    """The last period whose payments are complete: two months before the last."""
+    return extracts.months - 1 - LAG
+
+
+def decided(extracts: Extracts) -> int:
+    """The last period an exit of which is known: the gap tolerance and one month earlier still."""
+    return last_mature(extracts) - GAP_TOLERANCE - 1
+
+
+def linkage_key(data: Path) -> bytes:
+    """The secret that links persons across systems, kept beside the builds, not in them."""
+    file = data / "linkage.key"
+    if not file.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(os.urandom(KEY_BYTES))
+    return file.read_bytes()
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: BoundarySet, key: bytes
+) -> None:
+    """Makes the small tables that the models read besides the extracts."""
+    year, month = map(int, extracts.first_month.split("-"))
+    frames = {
+        "raw_area": _areas(boundaries),
+        "raw_ancestor": ancestors(boundaries.areas),
+        "raw_place": _places(boundaries),
+        "raw_calendar": _calendar(year, month, extracts.months),
+        "raw_bands": pd.DataFrame(BANDS.items(), columns=["band", "age"]),
+        "raw_ages": pd.DataFrame([(a, *r) for a, r in AGES.items()], columns=["age", "low", "high"]),
+        "raw_schemes": pd.DataFrame(
+            [(file, scheme, code) for file, codes in SCHEMES.items() for scheme, code in codes.items()],
+            columns=["file", "scheme", "programme"],
+        ),
+        "raw_reasons": pd.DataFrame(REASONS.items(), columns=["reason", "outcome"]),
+        "raw_windows": _windows(extracts),
+        "raw_first_year": pd.DataFrame({"year": [year]}),
+        "raw_extraction": pd.DataFrame(
+            {
+                "extracted": [date.fromisoformat(extracts.extraction_date)],
+                "months": [extracts.months],
+                "mature": [last_mature(extracts)],
+                "decided": [decided(extracts)],
+            }
+        ),
+    }
+    for name, frame in frames.items():
+        connection.from_df(frame).create(name)
+    block = key.ljust(BLOCK, b"\0")
+    pads = [bytes(byte ^ mask for byte in block) for mask in (0x36, 0x5C)]
+    connection.execute(
+        "create table raw_secret as select $inner::blob as inner_pad, $outer::blob as outer_pad",
+        {"inner": pads[0], "outer": pads[1]},
+    )
+
+
+def keyed_hash(key: bytes, name: str) -> str:
+    """The person key of an identity number, as the models compute it."""
+    return hmac.new(key, name.encode(), "sha256").hexdigest()
+
+
+def _areas(boundaries: BoundarySet) -> pd.DataFrame:
+    rank = {level.level: i for i, level in enumerate(boundaries.levels)}
+    areas = boundaries.areas[["code", "level", "parent"]]
+    return areas.assign(rank=areas["level"].map(rank))
+
+
+def ancestors(areas: pd.DataFrame) -> pd.DataFrame:
+    """One row per area and each area above it, itself included: code, ancestor."""
+    parent = dict(zip(areas["code"], areas["parent"], strict=True))
+    rows = []
+    for code in parent:
+        upper = code
+        while upper:
+            rows.append((code, upper))
+            upper = parent[upper]
+    return pd.DataFrame(rows, columns=["code", "ancestor"])
+
+
+def _places(boundaries: BoundarySet) -> pd.DataFrame:
+    lowest = boundaries.levels[-1].level
+    own = boundaries.areas.loc[boundaries.areas["level"] == lowest, "code"]
+    real = pd.DataFrame({"code": own, "township": own})
+    hosted = boundaries.crosswalk.rename(columns={"host": "township"})[["code", "township"]]
+    return pd.concat([real, hosted], ignore_index=True)
+
+
+def _calendar(year: int, month: int, months: int) -> pd.DataFrame:
+    period = pd.RangeIndex(-BEFORE_YEARS * 12, months)
+    absolute = year * 12 + month - 1 + period
+    yyyymm = absolute // 12 * 100 + absolute % 12 + 1
+    return pd.DataFrame({"yyyymm": yyyymm, "period": period}).astype("int32")
+
+
+def _windows(extracts: Extracts) -> pd.DataFrame:
+    last = last_mature(extracts)
+    rows = [(last, 12), (last, 24), (last, 60)]
+    decembers = [p for p in range(11, extracts.months, 12) if p < last]
+    rows += [(p, 12) for p in decembers[-2:]]
+    return pd.DataFrame(rows, columns=["until", "window_months"])
