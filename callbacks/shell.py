@@ -16,7 +16,7 @@ from layouts.view import View, settle
 @callback(
     Output(SETTLED, "data"),
     Output("notices", "children"),
-    Output(control("programme"), "data", allow_optional=True),
+    Output(control("programme"), "data"),
     Input(VIEW, "data"),
 )
 def on_view(data):

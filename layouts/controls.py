@@ -5,7 +5,7 @@ from dash import html
 
 from definitions import questions
 from layouts import numbers
-from layouts.ids import control
+from layouts.ids import control, panel
 from layouts.texts import say
 from layouts.view import EVERYBODY, View
 from queries.catalogue import Catalogue, Indicator
@@ -130,12 +130,13 @@ def people_control(held: Catalogue, view: View, dimension: str, title: str) -> h
 
 def filters(held: Catalogue, view: View) -> list:
     """The left rail: what, which programme, when, for whom."""
-    blocks = [indicator_control(held, view)]
-    if any(held.programmes.get(code) for code in held.offers[view.indicator]):
-        blocks.append(field(say(view.lang, "Programme"), programme_control(held, view)))
-    if len(held.periods) > 1:
-        shortcuts = html.Div(range_links(held, view), id="panel-ranges")
-        blocks.append(field(say(view.lang, "Time"), period_control(held, view), shortcuts))
+    many = any(held.programmes.get(code) for code in held.offers[view.indicator])
+    programme = field(say(view.lang, "Programme"), programme_control(held, view))
+    programme.hidden = not many
+    shortcuts = html.Div(range_links(held, view), id=panel("ranges"))
+    time = field(say(view.lang, "Time"), period_control(held, view), shortcuts)
+    time.hidden = len(held.periods) < 2
+    blocks = [indicator_control(held, view), programme, time]
     people = [
         people_control(held, view, dimension, title)
         for dimension, title in (("hukou", "Hukou"), ("sex", "Sex"), ("age", "Age"))

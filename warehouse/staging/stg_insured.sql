@@ -1,4 +1,4 @@
--- One row per insurance, township, period, sex, age and hukou: insured persons.
+-- One row per insurance, delivered code, period, sex, age and hukou: insured persons.
 with reported as (
     select month, town_code, scheme, sex, age_band, hukou, insured from raw_hr_enrolment
     union all
@@ -6,11 +6,9 @@ with reported as (
 )
 select schemes.programme, place.township, calendar.period,
     case when reported.sex = '2' then 'f' else 'm' end as sex, bands.age,
-    reported.hukou, sum(reported.insured) as insured
+    reported.hukou, reported.insured
 from reported
 join raw_schemes as schemes on schemes.scheme = reported.scheme and schemes.file = 'enrolment'
 join raw_place as place on place.code = reported.town_code
 join raw_calendar as calendar on calendar.yyyymm = reported.month
 join raw_bands as bands on bands.band = reported.age_band
-group by schemes.programme, place.township, calendar.period, reported.sex, bands.age,
-    reported.hukou

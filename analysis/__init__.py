@@ -1,0 +1,1 @@
+"""Statistics as pure functions of plain arrays, each with its source."""

@@ -1,0 +1,96 @@
+"""Class breaks: one door, named schemes. A value on a break belongs to the upper class."""
+
+import numpy as np
+
+
+def breaks(values: np.ndarray, scheme: str = "quantile", k: int = 5) -> np.ndarray:
+    """The k+1 edges of at most `k` classes of `values`, lowest and highest value included.
+
+    Fewer classes where values repeat: no two edges are equal. Empty for no value. Schemes: quantile,
+    equal_interval, fisher_jenks, pretty, head_tail, std_mean (the names of mapclassify).
+    Raises ValueError for an unknown scheme or k < 1.
+    """
+    if scheme not in SCHEMES:
+        raise ValueError(f"Unknown scheme “{scheme}”. Known: {', '.join(SCHEMES)}.")
+    if k < 1:
+        raise ValueError(f"k is {k}; at least one class is needed.")
+    finite = np.sort(np.asarray(values, dtype=float)[np.isfinite(values)])
+    if not finite.size:
+        return np.empty(0)
+    low, high = finite[0], finite[-1]
+    if low == high:
+        return np.array([low, high + max(abs(high), 1.0) * 1e-9]) if low != 0 else np.array([0.0, 1e-9])
+    inner = np.unique(SCHEMES[scheme](finite, k))
+    inner = inner[(inner > low) & (inner < high)]
+    return np.concatenate(([low], inner, [high]))
+
+
+def _quantile(values: np.ndarray, k: int) -> np.ndarray:
+    return np.quantile(values, np.arange(1, k) / k)
+
+
+def _equal_interval(values: np.ndarray, k: int) -> np.ndarray:
+    return np.linspace(values[0], values[-1], k + 1)[1:-1]
+
+
+def _pretty(values: np.ndarray, k: int) -> np.ndarray:
+    """Multiples of 1, 2 or 5 times a power of ten."""
+    raw = (values[-1] - values[0]) / k
+    size = 10.0 ** np.floor(np.log10(raw))
+    step = next(m * size for m in (1, 2, 5, 10) if m * size >= raw)
+    return np.arange(np.ceil(values[0] / step), np.floor(values[-1] / step) + 1) * step
+
+
+def _head_tail(values: np.ndarray, k: int) -> np.ndarray:
+    """Jiang 2013: the mean splits, and again the head, while the head is the smaller part."""
+    edges, head = [], values
+    while len(edges) < k - 1 and head.size > 1:
+        mean = head.mean()
+        edges.append(mean)
+        upper = head[head > mean]
+        if upper.size >= 0.45 * head.size or not upper.size:
+            break
+        head = upper
+    return np.array(edges)
+
+
+def _std_mean(values: np.ndarray, k: int) -> np.ndarray:
+    mean, deviation = values.mean(), values.std(ddof=1)
+    return mean + deviation * np.array([-2.0, -1.0, 1.0, 2.0])
+
+
+def _fisher_jenks(values: np.ndarray, k: int) -> np.ndarray:
+    """Fisher 1958: the partition of least variance within classes, exact, by dynamic programming."""
+    unique, counts = np.unique(values, return_counts=True)
+    if unique.size <= k:
+        return unique[1:]
+    weight = np.concatenate(([0], np.cumsum(counts)))
+    first = np.concatenate(([0], np.cumsum(counts * unique)))
+    second = np.concatenate(([0], np.cumsum(counts * unique**2)))
+    n = unique.size
+    cost = np.concatenate(([0], second[1:] - first[1:] ** 2 / weight[1:]))
+    back = np.zeros((k, n + 1), dtype=int)
+    for level in range(1, k):
+        better = np.full(n + 1, np.inf)
+        for end in range(level + 1, n + 1):
+            start = np.arange(level, end)
+            w, s = weight[end] - weight[start], first[end] - first[start]
+            total = cost[start] + second[end] - second[start] - s**2 / w
+            at = int(np.argmin(total))
+            better[end], back[level, end] = total[at], start[at]
+        cost = better
+    edges, end = [], n
+    for level in range(k - 1, 0, -1):
+        end = back[level, end]
+        edges.append(unique[end])
+    return np.array(edges[::-1])
+
+
+SCHEMES = {
+    "quantile": _quantile,
+    "equal_interval": _equal_interval,
+    "fisher_jenks": _fisher_jenks,
+    "pretty": _pretty,
+    "head_tail": _head_tail,
+    "std_mean": _std_mean,
+}

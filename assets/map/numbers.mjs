@@ -1,0 +1,50 @@
+// Figures as a reader of each language writes them. The same rules as the server's formatter.
+
+const LARGE = {
+  zh: [[1e8, ' 亿'], [1e4, ' 万']],
+  en: [[1e9, ' billion'], [1e6, ' million']],
+};
+
+function grouped(value, decimals) {
+  const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.');
+  const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  const text = fraction ? `${digits}.${fraction}` : digits;
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
+}
+
+/** A figure without its unit: separators, and 万, 亿, million or billion where `unit.large`. */
+export function figure(value, unit = {}) {
+  if (!Number.isFinite(value)) return '–';
+  if (unit.large) {
+    for (const [size, word] of LARGE[unit.lang] ?? LARGE.en) {
+      if (Math.abs(value) >= size) {
+        const shown = value / size;
+        return grouped(shown, Math.abs(shown) < 100 ? 1 : 0) + word;
+      }
+    }
+  }
+  return grouped(value, unit.decimals ?? 0);
+}
+
+/** A figure with its unit, as it stands in a sentence. */
+export function quantity(value, unit = {}) {
+  if (!Number.isFinite(value)) return '–';
+  return `${unit.prefix ?? ''}${figure(value, unit)}${unit.suffix ?? ''}`;
+}
+
+/** The fewest decimals that keep the ticks apart, at most two more than the unit's own. */
+export function ticks(values, unit = {}) {
+  const most = (unit.decimals ?? 0) + 2;
+  const least = values.every((value) => Math.abs(value) >= 100 || value === 0) ? 0 : unit.decimals ?? 0;
+  for (let decimals = Math.min(least, unit.decimals ?? 0); decimals <= most; decimals += 1) {
+    const written = values.map((value) => figure(value, { ...unit, decimals }));
+    if (new Set(written).size === written.length) return written;
+  }
+  return values.map((value) => figure(value, { ...unit, decimals: most }));
+}
+
+/** The nearest of 1, 2, 5 × 10ⁿ that is not above the value. */
+export function roundBelow(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [5, 2, 1].find((step) => step * power <= value * 1.0000001) * power;
+}

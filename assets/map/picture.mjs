@@ -1,0 +1,108 @@
+// What the server sent, decoded: one picture = values, statuses and classes of one layer.
+
+export const STATUS = { value: 0, zero: 1, missing: 2, suppressed: 3, notApplicable: 4, outside: 5 };
+
+export const GROUND = {
+  wash: '#F3F6F8',
+  zero: '#F5EFDF',
+  missing: '#FFFFFF',
+  suppressed: '#F1F3F4',
+  notApplicable: '#FFFFFF',
+  outside: '#E3E8EC',
+  land: '#E4EDEC',
+};
+
+function bytes(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const raw = atob(text);
+  const out = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i += 1) out[i] = raw.charCodeAt(i);
+  return out;
+}
+
+/** The class of a value: a value on a boundary belongs to the upper class. */
+export function classOf(value, breaks) {
+  let at = 0;
+  while (at < breaks.length - 2 && value >= breaks[at + 1]) at += 1;
+  return at;
+}
+
+/** Colours seen through so much ground: how the other classes look while one is pointed at. */
+export function faded(colour, share = 0.25) {
+  const part = (text, i) => parseInt(text.slice(1 + 2 * i, 3 + 2 * i), 16);
+  const mix = (i) => Math.round(share * part(colour, i) + (1 - share) * part(GROUND.wash, i));
+  return `#${[0, 1, 2].map((i) => mix(i).toString(16).padStart(2, '0')).join('')}`;
+}
+
+export class Picture {
+  constructor(payload, layer) {
+    this.payload = payload;
+    this.layer = layer;
+    this.circles = payload.mark === 'circle';
+    this.values = new Float32Array(bytes(payload.values).buffer);
+    this.status = bytes(payload.status);
+    if (this.values.length !== layer.length || this.status.length !== layer.length) {
+      throw new Error(
+        `${this.values.length} values were sent for the ${layer.length} areas of "${layer.level}"; ` +
+          'the page and the data are of different builds: reload the page',
+      );
+    }
+    this.breaks = payload.breaks ?? [];
+    this.colours = payload.colours ?? [];
+    this.classes = this.classify();
+  }
+
+  /** One class per area; 255 for an area that shows no value. */
+  classify() {
+    const classes = new Uint8Array(this.layer.length).fill(255);
+    if (this.breaks.length < 2) return classes;
+    for (let i = 0; i < classes.length; i += 1) {
+      if (this.status[i] === STATUS.value) classes[i] = classOf(this.values[i], this.breaks);
+    }
+    return classes;
+  }
+
+  /** One colour per area. `only` keeps a class, or a status by name, and fades the rest. */
+  paint(only = null) {
+    const names = Object.keys(STATUS);
+    const status = names.map((name) => GROUND[name]);
+    const full = this.circles ? this.colours.map(() => GROUND.land) : this.colours;
+    const dim = [full.map((c) => faded(c)), status.map((c) => (c ? faded(c) : c))];
+    return Array.from(this.classes, (at, i) => {
+      const kind = this.status[i];
+      const kept = only === null || kind === STATUS.outside || only === at || only === names[kind];
+      if (kind !== STATUS.value) return kept ? status[kind] : dim[1][kind];
+      if (at === 255) return GROUND.land;
+      return kept ? full[at] : dim[0][at];
+    });
+  }
+
+  /** Areas per status, in the order of STATUS. */
+  get counts() {
+    const counts = new Array(6).fill(0);
+    for (const kind of this.status) counts[kind] += 1;
+    return counts;
+  }
+
+  get classCounts() {
+    const counts = this.colours.map(() => 0);
+    for (const at of this.classes) if (at !== 255) counts[at] += 1;
+    return counts;
+  }
+
+  value(index) {
+    return this.status[index] <= STATUS.zero ? this.values[index] : NaN;
+  }
+
+  inScope(index) {
+    return this.status[index] !== STATUS.outside;
+  }
+
+  get largest() {
+    let most = 0;
+    for (let i = 0; i < this.values.length; i += 1) {
+      if (this.status[i] === STATUS.value && this.values[i] > most) most = this.values[i];
+    }
+    return most;
+  }
+}

@@ -1,0 +1,133 @@
+// The URL tells what the page shows. Controls write it, links replace it, Back and Forward restore
+// it; panels are drawn from the one store that holds it. No state lives anywhere else.
+(function () {
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+  const KEYS = ["indicator", "programme", "from", "to", "level", "within", "area", "compare",
+    "sex", "age", "hukou", "class", "lang", "tab", "present"];
+  const EVERYBODY = "all";
+  let shown = "";
+  let turn = 0;
+  let painter = null;
+
+  const mapping = () => {
+    const query = new URLSearchParams(location.search);
+    return Object.fromEntries(KEYS.filter((key) => query.get(key)).map((key) => [key, query.get(key)]));
+  };
+  const write = (view, replace) => {
+    const query = new URLSearchParams();
+    KEYS.forEach((key) => view[key] && view[key] !== EVERYBODY && query.set(key, view[key]));
+    const search = "?" + query;
+    if (search !== location.search)
+      history[replace ? "replaceState" : "pushState"]({}, "", location.pathname + search);
+    return search;
+  };
+  const controls = () =>
+    [...document.querySelectorAll("[id*='\"control\"']")].map((node) => JSON.parse(node.id));
+
+  // Sets every control from a view; a control without a value in it goes back to everybody.
+  const settle = (view) => {
+    controls().forEach((id) => dash.set_props(id, { value: view[id.control] || EVERYBODY }));
+    document.documentElement.lang = view.lang === "en" ? "en" : "zh-CN";
+  };
+  const open = (search, replace) => {
+    const query = new URLSearchParams(search);
+    const view = Object.fromEntries([...query].filter(([key]) => KEYS.includes(key)));
+    shown = write(view, replace);
+    settle(view);
+    dash.set_props("view", { data: view });
+  };
+  const move = (what) => dash.set_props("move", { data: { ...what, turn: ++turn } });
+
+  dash.atlas = {
+    // Lays all controls over the present URL; what has no control survives.
+    collect(values, ids) {
+      const view = mapping();
+      ids.forEach((id, i) => {
+        const value = values[i];
+        if (value === undefined || value === null) return;
+        if (value === EVERYBODY || value === "") delete view[id.control];
+        else view[id.control] = value;
+      });
+      const first = shown === "";
+      const search = write(view, first);
+      if (search === shown) return dash.no_update;
+      shown = search;
+      return view;
+    },
+    // The server has settled the view: the URL and the controls follow, without a new entry.
+    correct(settled) {
+      if (!settled) return dash.no_update;
+      const known = mapping();
+      const changed = KEYS.some((key) => (known[key] || "") !== (settled[key] || ""));
+      if (changed) {
+        shown = write(settled, true);
+        settle(settled);
+      }
+      const lang = document.body.dataset.lang || settled.lang;
+      document.body.dataset.lang = settled.lang;
+      document.documentElement.lang = settled.lang === "en" ? "en" : "zh-CN";
+      return lang === settled.lang ? dash.no_update : settled.lang;
+    },
+    follow(moved) {
+      if (moved) open(moved.search);
+      return dash.no_update;
+    },
+    found(code) {
+      if (!code) return dash.no_update;
+      const view = mapping();
+      dash.set_props("panel-search", { value: null });
+      move({ find: code });
+      document.querySelector("#map [tabindex]")?.focus({ preventScroll: true });
+      return "";
+    },
+    async paint(payload, config) {
+      if (!payload || !config) return dash.no_update;
+      painter ||= import(config.module).then((module) =>
+        module.start(document.getElementById("map"), document.getElementById("legend"), config, {
+          select: (code) => open(new URLSearchParams({ ...mapping(), area: code }).toString()),
+          drill: (code) => move({ drill: code }),
+          up: () => move({ up: true }),
+        }));
+      const map = await painter;
+      return map.show(payload);
+    },
+  };
+  window.dashMantineFunctions = Object.assign(window.dashMantineFunctions || {}, {
+    keepAll: ({ options }) => options,
+  });
+
+  window.addEventListener("popstate", () => {
+    shown = location.search;
+    const view = mapping();
+    settle(view);
+    dash.set_props("view", { data: view });
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-view]");
+    if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
+      event.preventDefault();
+      open(link.search);
+    }
+    const share = event.target.closest("#share");
+    if (share) {
+      const words = share.textContent;
+      navigator.clipboard?.writeText(location.href);
+      share.textContent = share.dataset.done;
+      setTimeout(() => (share.textContent = words), 1600);
+    }
+  });
+  const light = (event) => {
+    const row = event.target.closest?.("[data-area]");
+    painter?.then((map) => map.hover(row ? row.dataset.area : null));
+  };
+  document.addEventListener("mouseover", light);
+  document.addEventListener("focusin", light);
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, [role=combobox]");
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      document.getElementById("panel-search")?.focus();
+    }
+    if (event.key === "g" && !typing && !event.ctrlKey && !event.metaKey) move({ up: true });
+  });
+})();

@@ -1,0 +1,1 @@
+"""The host of the app: settings, browser packages, routes, headers, the server."""
