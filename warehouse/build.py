@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -19,50 +20,77 @@ from warehouse.publish import publish
 BOUNDARIES = Path(__file__).parents[1] / "geodata"
 THRESHOLD = 10
 MEMORY = "8GB"
+LARGEST_IN_MEMORY = 0.2
 Tell = Callable[[str, int, int], None]
 COPIES = {
     "entry": """
-        select programme, coalesce(ancestor.ancestor, area), sex, age, hukou, period, previous,
-            sum(persons)
-        from first_payment
-        left join raw_ancestor as ancestor on is_single and ancestor.code = first_payment.area
+        select programmes.i as programme, coalesce(above.upper, areas.i) as area, groups.i as grp,
+            rows.period, rows.previous, cast(sum(rows.persons) as integer) as persons
+        from first_payment as rows
+        join idx_programme as programmes on programmes.programme = rows.programme
+        join idx_area as areas on areas.code = rows.area
+        join idx_group as groups
+            on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
+        left join idx_above as above on rows.is_single and above.i = areas.i
         group by all order by 1, 2""",
     "risk": """
-        select 'receipt', programme, ancestor.ancestor, sex, age, hukou, start, entry, last, outcome,
-            sum(spells)
-        from risk join raw_ancestor as ancestor on ancestor.code = risk.township
-        group by all
-        union all
-        select 'decision', programme, ancestor.ancestor, sex, age, hukou, start, 0, last, outcome,
-            sum(spells)
-        from wait join raw_ancestor as ancestor on ancestor.code = wait.township
-        group by all
-        order by 1, 2, 3""",
+        with rows as (
+            select 0 as clock, programme, township, sex, age, hukou, start, entry, last, outcome, spells
+            from risk
+            union all
+            select 1, programme, township, sex, age, hukou, start, 0, last, outcome, spells from wait
+        )
+        select rows.clock, programmes.i as programme, above.upper as area, groups.i as grp, rows.start,
+            rows.entry, rows.last, rows.outcome, cast(sum(rows.spells) as integer) as spells
+        from rows
+        join idx_programme as programmes on programmes.programme = rows.programme
+        join idx_area as areas on areas.code = rows.township
+        join idx_group as groups
+            on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
+        join idx_above as above on above.i = areas.i
+        group by all order by 1, 2, 3""",
     "recurrence": """
-        select programme, ancestor.ancestor, sex, age, hukou, start, last, last_1, last_2, last_3,
-            sum(spells)
-        from recurrence join raw_ancestor as ancestor on ancestor.code = recurrence.township
+        select programmes.i as programme, above.upper as area, groups.i as grp, rows.start, rows.last,
+            rows.last_1, rows.last_2, rows.last_3, cast(sum(rows.spells) as integer) as spells
+        from recurrence as rows
+        join idx_programme as programmes on programmes.programme = rows.programme
+        join idx_area as areas on areas.code = rows.township
+        join idx_group as groups
+            on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
+        join idx_above as above on above.i = areas.i
         group by all order by 1, 2""",
     "reentry": """
-        select programme, ancestor.ancestor, sex, age, hukou, exited, months, returned, sum(spells)
-        from reentry join raw_ancestor as ancestor on ancestor.code = reentry.township
+        select programmes.i as programme, above.upper as area, groups.i as grp, rows.exited, rows.months,
+            rows.returned, cast(sum(rows.spells) as integer) as spells
+        from reentry as rows
+        join idx_programme as programmes on programmes.programme = rows.programme
+        join idx_area as areas on areas.code = rows.township
+        join idx_group as groups
+            on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
+        join idx_above as above on above.i = areas.i
         group by all order by 1, 2""",
     "received": """
-        select programme, ancestor.ancestor, sex, age, hukou, until, window_months, months,
-            sum(persons)
-        from received join raw_ancestor as ancestor on ancestor.code = received.township
-        group by all order by 1, 2""",
-    "excluded_spells": """
-        select programme, ancestor.ancestor, sum(spells)
-        from excluded_spell join raw_ancestor as ancestor on ancestor.code = excluded_spell.township
+        select programmes.i as programme, above.upper as area, groups.i as grp, rows.until,
+            rows.window_months, rows.months, cast(sum(rows.persons) as integer) as persons
+        from received as rows
+        join idx_programme as programmes on programmes.programme = rows.programme
+        join idx_area as areas on areas.code = rows.township
+        join idx_group as groups
+            on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
+        join idx_above as above on above.i = areas.i
         group by all order by 1, 2""",
 }  # fmt: skip
+EXCLUDED = """
+    select programme, ancestor.ancestor, sum(spells)
+    from excluded_spell join raw_ancestor as ancestor on ancestor.code = excluded_spell.township
+    group by all order by 1, 2
+"""
 OUTAGES = """
     select programme, outage.township, period.period, 'missing'
     from int_outage as outage
     join raw_calendar as period
         on period.period between outage.first_period and outage.last_period
-    cross join (values ('DIB'), ('TEK'), ('ORP'), ('DLS'), ('VET'), ('TMP')) as paid (programme)
+    cross join (values ('DIB'), ('ORP'), ('DLS'), ('TMP')) as paid (programme)
 """
 NOT_OFFERED = """
     with offered as (
@@ -108,7 +136,7 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
     boundaries = read(_boundary_folder(out, atlas))
     with tempfile.TemporaryDirectory(dir=_scratch(out)) as scratch:
         connection = duckdb.connect(
-            Path(scratch) / "build.duckdb",
+            _work_database(Path(scratch), delivery),
             config={"memory_limit": MEMORY, "temp_directory": str(Path(scratch) / "spill"),
                     "preserve_insertion_order": False},
         )  # fmt: skip
@@ -127,6 +155,11 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
         connection.close()
     build.seconds = seconds
     return done
+
+
+def _work_database(scratch: Path, delivery: Extracts) -> str:
+    """In memory for what fits; in a file, slower but without bound, for larger deliveries."""
+    return ":memory:" if delivery.scale <= LARGEST_IN_MEMORY else str(scratch / "build.duckdb")
 
 
 def _scratch(out: Path) -> Path:
@@ -195,15 +228,22 @@ def fill(connection, target, delivery: Extracts, read_rows: list[dict]) -> None:
         "start": [date(int(c[:4]), int(c[5:]), 1) for c in codes],
         "provisional": [i > last for i in range(len(codes))]})  # fmt: skip
     target.from_df(periods).insert_into("period")
-    for table in Condenser(connection, delivery.months).tables():
-        target.from_arrow(table).insert_into("cube")
-    for name, question in COPIES.items():
-        _copy(connection.execute(question).fetch_arrow_table(), target, name)
-    for question in (OUTAGES, NOT_OFFERED):
-        _copy(connection.execute(question).fetch_arrow_table(), target, "gap")
+    condenser = Condenser(connection, delivery.months)
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        written = [
+            writer.submit(_insert, target, "cube", table) for table in condenser.tables()
+        ]
+        for name, question in COPIES.items():
+            rows = condenser.named(connection.execute(question).fetch_arrow_table())
+            written.append(writer.submit(_insert, target, name, rows))
+    for task in written:
+        task.result()
+    for name, question in (("gap", OUTAGES), ("gap", NOT_OFFERED), ("excluded_spells", EXCLUDED)):
+        target.from_arrow(connection.execute(question).fetch_arrow_table()).insert_into(name)
     target.from_df(pd.DataFrame(read_rows)).insert_into("source")
     target.execute(OFFERS)
 
 
-def _copy(rows, target, name: str) -> None:
+
+def _insert(target, name: str, rows) -> None:
     target.from_arrow(rows).insert_into(name)

@@ -61,14 +61,37 @@ class Condenser:
         place = {code: i for i, code in enumerate(self.areas)}
         pairs = connection.execute(
             "select code, ancestor from raw_ancestor where code <> ancestor").fetchall()  # fmt: skip
-        self.above: dict[int, list[int]] = {}
-        for code, upper in pairs:
-            self.above.setdefault(place[code], []).append(place[upper])
+        self.steps = _steps(place, pairs, self._lowest())
         self.programmes = ["", "any", *sorted(self._programmes())]
         _index(connection, "idx_area", {"code": self.areas})
         _index(connection, "idx_programme", {"programme": self.programmes})
         sex, age, hukou = zip(*GROUPS, strict=True)
         _index(connection, "idx_group", {"sex": sex, "age": age, "hukou": hukou})
+
+        _index_pairs(connection, place, connection.execute(
+            "select code, ancestor from raw_ancestor").fetchall())  # fmt: skip
+
+    def _lowest(self) -> set[str]:
+        rows = self.connection.execute("select distinct township from raw_place").fetchall()
+        return {row[0] for row in rows}
+
+    def named(self, rows: pa.Table) -> pa.Table:
+        """Rows with the indices of clock, programme, area and group replaced by their codes."""
+        columns = {}
+        for name in rows.column_names:
+            values = rows[name]
+            if name == "clock":
+                columns[name] = _coded(values.to_numpy(), ["receipt", "decision"])
+            elif name == "programme":
+                columns[name] = _coded(values.to_numpy(), self.programmes)
+            elif name == "area":
+                columns[name] = _coded(values.to_numpy(), self.areas)
+            elif name == "grp":
+                for i, part in enumerate(("sex", "age", "hukou")):
+                    columns[part] = _coded(values.to_numpy(), [entry[i] for entry in GROUPS])
+            else:
+                columns[name] = values
+        return pa.table(columns)
 
     def _programmes(self) -> set[str]:
         names = ("int_run", "stg_insured", "stg_application", "service_use")
@@ -90,21 +113,26 @@ class Condenser:
         laid = np.bincount(flat, weights=columns["amount"][inside], minlength=len(unique) * self.months)
         return Matrix(unique, np.rint(laid).astype(np.int64).reshape(len(unique), self.months))
 
-    def rolled_up(self, *parts: Matrix) -> Matrix:
-        """The rows of townships with those of all areas above them; then summed by key."""
-        keys, values = [], []
-        for part in parts:
-            area = part.key // len(GROUPS) % len(self.areas)
-            keys.append(part.key)
-            values.append(part.values)
-            for depth in range(max((len(above) for above in self.above.values()), default=0)):
-                upper = np.array([
-                    (self.above.get(i, []) + [-1] * 9)[depth] for i in range(len(self.areas))
-                ])[area]  # fmt: skip
-                has = upper >= 0
-                keys.append(part.key[has] + (upper[has] - area[has]) * len(GROUPS))
-                values.append(part.values[has])
-        return summed(np.concatenate(keys), np.concatenate(values))
+    def rolled_up(self, townships: Matrix) -> Matrix:
+        """The rows of townships with those of all areas above them, programme by programme."""
+        width = len(GROUPS) * len(self.areas)
+        parts = [townships]
+        for programme in np.unique(townships.key // width):
+            inside = townships.key // width == programme
+            cell = townships.key[inside] % width
+            dense = np.zeros((width, self.months), dtype=np.int64)
+            dense[cell] = townships.values[inside]
+            dense = dense.reshape(len(self.areas), len(GROUPS), self.months)
+            for lower, start, upper in self.steps:
+                sums = np.add.reduceat(dense[lower], start, axis=0)
+                key = (programme * len(self.areas) + upper)[:, None] * len(GROUPS)
+                key = key + np.arange(len(GROUPS))
+                parts.append(Matrix(key.ravel(), sums.reshape(-1, self.months)))
+        key = np.concatenate([part.key for part in parts])
+        values = np.concatenate([part.values for part in parts])
+        some = values.any(axis=1)
+        order = np.argsort(key[some], kind="stable")
+        return Matrix(key[some][order], values[some][order])
 
     def table(self, measure: str, matrix: Matrix) -> pa.Table:
         """Rows of the cube: prefix sums of the periods, rows of zeros left out."""
@@ -184,4 +212,25 @@ def _coded(index: np.ndarray, words) -> pa.DictionaryArray:
 
 def _index(connection: duckdb.DuckDBPyConnection, name: str, columns: dict) -> None:
     frame = pd.DataFrame(columns)
-    connection.from_df(frame.assign(i=range(len(frame)))).create(name)
+    connection.from_df(frame.assign(i=range(len(frame))).astype({"i": "int32"})).create(name)
+
+
+def _index_pairs(connection: duckdb.DuckDBPyConnection, place: dict, pairs: list) -> None:
+    frame = pd.DataFrame([(place[a], place[b]) for a, b in pairs], columns=["i", "upper"])
+    connection.from_df(frame.astype("int32")).create("idx_above")
+
+
+def _steps(place: dict, pairs: list, lowest: set[str]) -> list[tuple]:
+    """For each depth above the townships: their indices sorted by the area above, where each area
+    begins, and that area."""
+    above: dict[int, list[int]] = {}
+    for code, upper in pairs:
+        if code in lowest:
+            above.setdefault(place[code], []).append(place[upper])
+    steps = []
+    for depth in range(max((len(uppers) for uppers in above.values()), default=0)):
+        reached = [(sorted(uppers)[depth], i) for i, uppers in above.items() if len(uppers) > depth]
+        upper, lower = (np.array(column) for column in zip(*sorted(reached), strict=True))
+        start = np.flatnonzero(np.r_[True, upper[1:] != upper[:-1]])
+        steps.append((lower, start, upper[start]))
+    return steps

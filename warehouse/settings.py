@@ -17,8 +17,9 @@ BEFORE_YEARS = 60
 BANDS = {"0-15": "a0", "16-59": "a16", "60-79": "a60", "80+": "a80"}
 AGES = {"a0": (-1200, 192), "a16": (192, 720), "a60": (720, 960), "a80": (960, 2400)}
 SCHEMES = {
-    "payment": {"TK": "TEK", "ET": "ORP", "CS": "DLS", "LS": "TMP", "YF": "VET"},
-    "period": {"GL": "OAA", "HL": "DNC", "JM": "URP", "GS": "WI", "BT": "EMP", "SYJT": "MAT", "CHX": "LTC"},
+    "payment": {"ET": "ORP", "CS": "DLS", "LS": "TMP"},
+    "period": {"GL": "OAA", "HL": "DNC", "TK": "TEK", "YF": "VET", "JM": "URP", "GS": "WI", "BT": "EMP",
+               "SYJT": "MAT", "CHX": "LTC"},
     "enrolment": {"YLZ": "UEP", "YLJ": "URPI", "310": "UEM", "390": "URM", "SY": "UII", "GS": "WII"},
 }  # fmt: skip
 REASONS = {"01": "work", "02": "death", "03": "moved", "04": "transfer", "09": "off", "J": "work",
@@ -130,5 +131,5 @@ def _windows(extracts: Extracts) -> pd.DataFrame:
     last = last_mature(extracts)
     rows = [(last, 12), (last, 24), (last, 60)]
     decembers = [p for p in range(11, extracts.months, 12) if p < last]
-    rows += [(p, 12) for p in decembers[-2:]]
+    rows += [(p, 12) for p in decembers[-1:]]
     return pd.DataFrame(rows, columns=["until", "window_months"])

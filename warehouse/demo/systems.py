@@ -21,6 +21,8 @@ SYSTEM_OF = {
     "healthcare": ("MAT", "LTC", "MDA"),
 }
 NO_AWARD = 0.02
+MONTHLY = ("ORP", "DLS", "TMP")
+ENTITLEMENTS = ("OAA", "DNC", "TEK", "VET")
 
 
 @dataclass(eq=False)
@@ -183,7 +185,7 @@ def civil_affairs(world: World) -> None:
         "entitled_month": world.yyyymm(part["month"]), "paid_month": world.yyyymm(part["paid"]),
         "amount": part["amount"]})
     monthly, given = [], []
-    for i, programme in enumerate(("TEK", "ORP", "DLS", "VET", "TMP")):
+    for i, programme in enumerate(MONTHLY):
         rows = payments(world, programme, rng) | {}
         rows["who"] = number[world.known.person[programme][rows.pop("unit")]]
         monthly.append(rows | {"scheme": np.full(len(rows["month"]), i)})
@@ -191,7 +193,7 @@ def civil_affairs(world: World) -> None:
             award = awards(world, programme, rng)
             given.append(award | {"scheme": np.full(len(award["unit"]), i)} |
                          {"who": number[world.known.person[programme][award["unit"]]]})
-    schemes = [SCHEMES[code] for code in ("TEK", "ORP", "DLS", "VET", "TMP")]
+    schemes = [SCHEMES[code] for code in MONTHLY]
     rows = {key: np.concatenate([part[key] for part in monthly]) for key in monthly[0]}
     by_year(world, rows, "civil_affairs/payment", lambda part: {
         "scheme": write.coded(part["scheme"], schemes), "person_no": part["who"],
@@ -203,7 +205,7 @@ def civil_affairs(world: World) -> None:
         "award_date": np.concatenate([g["award_date"] for g in given]),
         "end_date": pa.concat_arrays([g["end_date"] for g in given]),
         "end_reason": _chunked([g["end_reason"] for g in given])})
-    _allowances(world, "civil_affairs/allowance_period.parquet", ("OAA", "DNC"), number, rng, "person_no")
+    _allowances(world, "civil_affairs/allowance_period.parquet", ENTITLEMENTS, number, rng, "person_no")
 
 
 def _chunked(arrays: list) -> pa.ChunkedArray:

@@ -6,7 +6,9 @@ with given as (
 ),
 hashed as (
     select id,
-        sha256(secret.outer_pad || unhex(sha256(secret.inner_pad || encode(id)))) as person_key
+        substring(
+            sha256(secret.outer_pad || unhex(sha256(secret.inner_pad || encode(id)))), 1, 32
+        ) as person_key
     from given cross join raw_secret as secret
 )
 select * from hashed

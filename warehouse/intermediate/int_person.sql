@@ -3,14 +3,14 @@
 -- number are read from it.
 with ranked as (
     select person_key, sex, birth_date, is_local,
-        row_number() over (
-            partition by person_key
-            order by case system when 'civil_affairs' then 1 when 'hrss' then 2 else 3 end, person_no
-        ) as preference
+        case system when 'civil_affairs' then 1 when 'hrss' then 2 else 3 end as preference
     from int_person_key
 ),
 listed as (
-    select person_key, sex, birth_date, is_local from ranked where preference = 1
+    select person_key, min_by(sex, preference) as sex, min_by(birth_date, preference) as birth_date,
+        min_by(is_local, preference) as is_local
+    from ranked
+    group by person_key
 ),
 unlisted as (
     select named.person_key,
@@ -30,7 +30,7 @@ everybody as (
     select * from unlisted
 ),
 numbered as (
-    select cast(row_number() over (order by person_key) as integer) as person_id, person_key,
+    select cast(row_number() over () as integer) as person_id, person_key,
         case when sex = '2' then 'f' else 'm' end as sex,
         cast((year(birth_date) - first.year) * 12 + month(birth_date) - 1 as integer) as birth,
         case when is_local then 'local' else 'migrant' end as hukou

@@ -1,4 +1,5 @@
--- One row per person record of a system: the keyed hash of its identity number (HMAC-SHA256), or of
+-- One row per person record of a system: the first 128 bits of the keyed hash of its identity number
+-- (HMAC-SHA256), or of
 -- system and number where the identity number is not valid.
 with named as (
     select system, person_no, town_code, sex, birth_date, is_local, is_valid,
@@ -7,7 +8,9 @@ with named as (
 ),
 hashed as (
     select named.*,
-        sha256(secret.outer_pad || unhex(sha256(secret.inner_pad || encode(name)))) as person_key
+        substring(
+            sha256(secret.outer_pad || unhex(sha256(secret.inner_pad || encode(name)))), 1, 32
+        ) as person_key
     from named cross join raw_secret as secret
 )
 select * from hashed

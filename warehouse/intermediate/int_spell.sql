@@ -15,7 +15,7 @@ bridged as (
     from followed
     left join int_outage as outage
         on outage.township = followed.township
-        and followed.programme in ('DIB', 'TEK', 'ORP', 'DLS', 'VET')
+        and followed.programme in ('DIB', 'ORP', 'DLS')
         and outage.first_period > followed.seen_until
         and outage.last_period < followed.first_period
 ),
