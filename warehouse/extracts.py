@@ -152,3 +152,17 @@ def _check_columns(source: Source, rows, paths: list[Path]) -> None:
                 f"Column “{name}” of {paths[0].name} is {have[name]}.",
                 allowed=f"{kind} ({', '.join(FITS[kind])})",
             )
+
+
+def inspect(folder: Path) -> list[str]:
+    """One line per declared table that cannot be read as declared."""
+    import tempfile
+
+    faults = []
+    with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as connection:
+        for source in sources():
+            try:
+                attach(connection, source, folder, Path(scratch))
+            except WarehouseError as error:
+                faults.append(str(error))
+    return faults

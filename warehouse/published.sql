@@ -16,7 +16,7 @@ create table risk (clock varchar, programme varchar, area varchar, sex varchar, 
 create table recurrence (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, start smallint, last smallint, last_1 smallint, last_2 smallint, last_3 smallint, spells integer);
 create table reentry (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, exited smallint, months smallint, returned boolean, spells integer);
 create table received (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, until smallint, window_months smallint, months smallint, persons integer);
-create table gap (programme varchar, area varchar, period smallint, status varchar);
+create table gap (subject varchar, area varchar, period smallint, status varchar);
 create table excluded_spells (programme varchar, area varchar, spells integer);
 create table check_result (subject varchar, tested bigint, failed bigint);
 create table source (source varchar, system_zh varchar, system_en varchar, file varchar, rows_in bigint, sha256 varchar);

@@ -1,211 +1,301 @@
-// The map of an atlas: one renderer behind four calls, the legend, the tooltip, the keyboard.
+// The map of the atlas: four calls (init, setValues, highlight, flyTo) and events on its element:
+// atlas:select {code}, atlas:compare {code}, atlas:drill {code}, atlas:up, atlas:hover {code|null},
+// atlas:painted {version}. Loading this file does nothing by itself.
 
-import { Legend } from "./legend.mjs";
-import { STATUS, classOf, quantity, unpack } from "./payload.mjs";
-import { MapLibreRenderer } from "./maplibre-renderer.mjs";
+import { Buttons } from './controls.mjs';
+import { Layers } from './geometry.mjs';
+import { Interaction } from './interaction.mjs';
+import { Labels } from './labels.mjs';
+import { Legend } from './legend.mjs';
+import { Marks } from './marks.mjs';
+import { Outlines } from './outlines.mjs';
+import { Picture } from './picture.mjs';
+import { Stage } from './stage.mjs';
+import { Tooltip } from './tooltip.mjs';
+import { isMissing, WebGLRenderer } from './webgl-renderer.mjs';
+import { words } from './words.mjs';
 
-const ZERO = "#F7F5EF";
-const BLANK = "#FFFFFF";
-const OUTSIDE = "#E9EEF1";
-const LARGEST_RADIUS = 26;
+const DETAIL_ZOOM = 8.6;
+const MARGIN = 24;
 
-// Starts the map in `element`; `act` hears select(code), drill(code) and up().
-export async function start(element, legendElement, config, act) {
-  const map = new AtlasMap(element, legendElement, config, act);
-  await map.ready;
-  return map;
-}
+export class AtlasMap {
+  constructor() {
+    this.version = -Infinity;
+    this.picture = null;
+    this.within = undefined;
+    this.only = null;
+    this.foot = 0;
+    this.state = { hovered: null, selected: null, compared: [] };
+  }
 
-class AtlasMap {
-  constructor(element, legendElement, config, act) {
+  /** Start in `element`. Resolves when values can be shown; `legend` is an element or nothing. */
+  init(element, config, legend = null) {
     this.element = element;
     this.config = config;
-    this.act = act;
-    this.renderer = new MapLibreRenderer();
-    this.legend = new Legend(legendElement, (index) => this.fade(index));
-    this.tooltip = document.createElement("div");
-    this.tooltip.className = "map-tooltip";
-    this.tooltip.hidden = true;
-    this.ready = this.renderer.init(element, config, {
-      hover: (index, x, y) => this.point(index, x, y),
-      click: (index) => index >= 0 && act.select(this.features[index].code),
-      drill: (index) => index >= 0 && act.drill(this.features[index].code),
-    }).then(() => {
-      element.append(this.tooltip, this.buttons());
-      element.tabIndex = 0;
-      element.setAttribute("role", "application");
-      element.addEventListener("keydown", (event) => this.key(event));
-    }).catch((error) => this.fail(error));
+    this.calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.stopped = new AbortController();
+    this.stage = new Stage(element);
+    this.marks = new Marks();
+    this.outlines = new Outlines();
+    this.labels = new Labels({ levels: config.levels, font: this.stage.font });
+    this.tooltip = new Tooltip(element);
+    this.buttons = new Buttons(element, (name) => this.press(name));
+    this.layers = new Layers(config.geo);
+    this.legendElement = legend;
+    this.legend = legend && new Legend(legend, (only) => this.keep(only));
+    this.hands = new Interaction(this, this.stopped.signal);
+    this.speak(config.lang ?? 'zh');
+    this.stage.print(config.noteText?.[this.lang] ?? config.noteText);
+    this.watch();
+    this.ready = this.start();
+    return this.ready;
   }
 
-  fail(error) {
-    this.broken = true;
-    const words = { zh: "此浏览器无法绘制地图（需要 WebGL）。请用右侧“表格”查看同样的数值。",
-      en: "This browser cannot draw the map (it needs WebGL). The Table tab shows the same values." };
-    const note = document.createElement("p");
-    note.className = "map-failure";
-    note.textContent = words[this.config.lang] || words.zh;
-    this.element.replaceChildren(note);
-    console.warn("map", error.message);
+  async start() {
+    this.stage.tell(words(this.lang).loading);
+    this.renderer = new WebGLRenderer(this.stage.holder, { ...this.config, calm: this.calm });
+    const layers = this.config.levels.map((level) => this.layers.get(level));
+    const root = await layers[0];
+    this.renderer.on('move', () => this.draw());
+    this.renderer.on('rest', () => this.rest());
+    this.renderer.on('click', (event) => this.hands.click(event));
+    this.renderer.on('dblclick', (event) => this.hands.dblclick(event));
+    await this.renderer.start(root.frame, root.box, this.padding()).catch((error) => {
+      throw isMissing(error) ? new Error(words(this.lang).noWebGL) : error;
+    });
+    const finest = await layers.at(-1);
+    await this.above(finest.level);
+    if (!this.picture) this.renderer.show(finest, this.loadedAbove(finest.level));
   }
 
-  // Paints a payload; resolves to its order number when the picture stands.
-  async show(payload) {
-    const data = unpack(payload);
-    this.payload = payload;
-    if (!this.broken) {
-      this.features = await this.renderer.level(payload.level, payload.lang);
-      if (this.payload !== payload) return null;
-      this.data = data;
-      this.renderer.setValues(data.values.length, (i) => this.style(i), payload.mark);
-      this.index = new Map(this.features.map((feature, i) => [feature.code, i]));
-      const selected = this.index.get(payload.selected) ?? -1;
-      this.renderer.highlight({ selected, hovered: -1 });
-      this.frame(payload);
+  /** Show a payload. Returns its version, or null when a later one is already asked for. */
+  async setValues(payload) {
+    if (payload.version < this.version) return null;
+    this.version = payload.version;
+    if (payload.lang && payload.lang !== this.lang) this.speak(payload.lang);
+    try {
+      return await this.present(payload);
+    } catch (error) {
+      this.stage.tell(error.message);
+      throw error;
     }
-    this.data = data;
-    this.legend.show(payload, data);
-    const own = this.index?.get(payload.selected);
-    this.legend.mark(NaN, own === undefined ? NaN : data.values[own]);
+  }
+
+  async present(payload) {
+    const layer = await this.layers.get(payload.level);
+    if (payload.version === this.version) this.legend?.show(new Picture(payload, layer), this.lang);
+    const [within] = await Promise.all([this.find(payload.within), this.ready, this.above(payload.level)]);
+    if (payload.version < this.version) return null;
+    this.picture = new Picture(payload, layer);
+    this.only = null;
+    this.marks.set(this.picture);
+    this.hands.forget();
+    this.stage.tell('');
+    this.renderer.show(layer, this.loadedAbove(payload.level));
+    this.paint();
+    this.enter(payload.within, within);
+    this.highlight({ selected: payload.selected ?? null, hovered: null });
+    await this.renderer.drawn(layer);
+    this.emit('painted', { version: payload.version });
     return payload.version;
   }
 
-  style(i) {
-    const { values, status } = this.data;
-    const { breaks, colours, mark } = this.payload;
-    const value = values[i];
-    const code = status[i];
-    if (code === STATUS.outside) return { fill: OUTSIDE, shown: 0 };
-    if (code === STATUS.suppressed) return { fill: BLANK, hatch: 1 };
-    if (code === STATUS.missing) return { fill: BLANK, dots: 1 };
-    if (code === STATUS.notApplicable) return { fill: BLANK };
-    if (mark === "circle") {
-      this.largest ||= 0;
-      return { fill: "#EEF3F3", radius: this.radius(value) };
-    }
-    if (code === STATUS.zero) return { fill: ZERO, class: -2 };
-    const at = classOf(value, breaks);
-    return { fill: colours[at] ?? ZERO, class: at };
-  }
-
-  radius(value) {
-    const top = this.payload.breaks.at(-1) || 1;
-    return Math.max(value > 0 ? 1.2 : 0, LARGEST_RADIUS * Math.sqrt(Math.max(0, value) / top));
-  }
-
-  fade(index) {
-    if (this.broken || !this.data) return;
-    this.renderer.fade(index === null ? null : (i) => {
-      const value = this.data.values[i];
-      return Number.isFinite(value) && classOf(value, this.payload.breaks) === index;
+  /** Light areas up: codes, and [{code, colour}] for compared ones. Fields left out stay. */
+  highlight(changes) {
+    Object.assign(this.state, changes);
+    const { hovered, selected, compared } = this.state;
+    this.outlines.set({
+      hovered: this.shape(hovered),
+      selected: this.shape(selected),
+      compared: compared
+        .map(({ code, colour }) => ({ shape: this.shape(code), colour }))
+        .filter(({ shape }) => shape),
+    });
+    this.labels.selected = this.labelOf(selected);
+    this.drawLight();
+    this.legend?.mark({
+      hovered: this.valueOf(hovered),
+      selected: this.valueOf(selected),
+      compared: compared.map(({ code, colour }) => ({ value: this.valueOf(code), colour })),
     });
   }
 
-  frame(payload) {
-    const key = `${payload.within}`;
-    if (key === this.framed) return;
-    const inside = [...this.data.status.keys()].filter((i) => this.data.status[i] !== STATUS.outside);
-    this.renderer.flyTo(inside, this.framed === undefined);
-    this.framed = key;
-  }
-
-  point(index, x, y) {
-    if (index < 0 || this.data.status[index] === STATUS.outside) {
-      this.tooltip.hidden = true;
-      this.legend.mark(NaN);
-      this.renderer.highlight({ hovered: -1 });
-      return;
+  /** Move to a code, or to [west, south, east, north]. */
+  async flyTo(target, animate = true) {
+    await this.ready;
+    let box;
+    if (Array.isArray(target)) {
+      const { frame } = this.layers;
+      const [left, bottom] = frame.local(target[0], target[1]);
+      const [right, top] = frame.local(target[2], target[3]);
+      box = [left, top, right, bottom];
+    } else {
+      box = (await this.find(target))?.shape.mainBox ?? (await this.layers.get(this.config.levels[0])).box;
     }
-    this.renderer.highlight({ hovered: index });
-    this.legend.mark(this.data.values[index]);
-    this.tooltip.replaceChildren(...this.lines(index));
-    this.tooltip.hidden = false;
-    const box = this.element.getBoundingClientRect();
-    const wide = this.tooltip.offsetWidth;
-    const tall = this.tooltip.offsetHeight;
-    const left = x + 16 + wide > box.width ? x - 16 - wide : x + 16;
-    const top = Math.min(Math.max(8, y + 12), box.height - tall - 8);
-    this.tooltip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    this.renderer.fit(box, this.padding(), animate);
   }
 
-  lines(index) {
-    const feature = this.features[index];
-    const { unit, statusLabels, benchmark, texts, lang } = this.payload;
-    const value = this.data.values[index];
-    const row = (name, text) => {
-      const node = document.createElement("div");
-      node.className = name;
-      node.textContent = text;
-      return node;
-    };
-    const parent = lang === "zh" ? feature.pzh : feature.pen;
-    const words = [row("name", lang === "zh" ? feature.zh : feature.en), row("parent", parent)];
-    const state = { 2: "missing", 3: "suppressed", 4: "notApplicable" }[this.data.status[index]];
-    words.push(row("value", state ? statusLabels[state] : quantity(value, unit)));
-    if (!state && benchmark) {
-      const near = Math.abs(value - benchmark.value) < 0.02 * Math.abs(benchmark.value);
-      const relation = near ? texts.same : value > benchmark.value ? texts.higher : texts.lower;
-      words.push(row("versus", `${relation} ${benchmark.label} ${quantity(benchmark.value, unit)}`));
-    }
-    return words;
+  /** Keep one class (its number) or status (its name) and fade the others; null shows all. */
+  keep(only) {
+    if (!this.picture || this.only === only) return;
+    this.only = only;
+    this.paint();
   }
 
-  // Another panel points at an area: it lights up here too.
-  hover(code) {
-    if (this.broken || !this.index) return;
-    const index = code === null ? -1 : this.index.get(code) ?? -1;
-    this.renderer.highlight({ hovered: index });
-    this.legend.mark(index < 0 ? NaN : this.data.values[index]);
+  destroy() {
+    this.stopped.abort();
+    this.resizing.disconnect();
+    this.renderer?.destroy();
+    this.stage.destroy();
   }
 
-  key(event) {
-    const step = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
-    if (step) {
-      event.preventDefault();
-      this.walk(step);
-    } else if (event.key === "Enter" && this.walked >= 0) {
-      this.act[event.shiftKey ? "drill" : "select"](this.features[this.walked].code);
-    } else if (event.key === "Escape") {
-      this.act.up();
-    }
+  // What follows is for the other modules of this folder.
+
+  emit(name, detail = {}) {
+    this.element.dispatchEvent(new CustomEvent(`atlas:${name}`, { detail, bubbles: true }));
   }
 
-  walk([dx, dy]) {
-    const from = this.walked ?? this.index.get(this.payload.selected) ?? -1;
-    let best = -1;
-    let nearest = Infinity;
-    const start = this.features[from] || this.renderer.centre();
-    this.features.forEach((feature, i) => {
-      if (i === from || this.data.status[i] === STATUS.outside) return;
-      const x = feature.x - start.x;
-      const y = feature.y - start.y;
-      const along = x * dx + y * dy;
-      const across = Math.abs(x * dy) + Math.abs(y * dx);
-      if (along <= 0) return;
-      const distance = along + 2.5 * across;
-      if (distance < nearest) [nearest, best] = [distance, i];
+  padding() {
+    const [wide, high] = this.stage.size;
+    const foot = Math.min(this.stage.coveredBy(this.legendElement), high / 2);
+    const top = this.config.top ?? 18;
+    return { top: Math.min(top, high / 6), bottom: foot + 12, left: MARGIN, right: MARGIN + (wide > 900 ? 8 : 0) };
+  }
+
+  speak(lang) {
+    this.lang = lang;
+    this.labels.lang = lang;
+    this.buttons.speak(lang);
+    this.stage.speak(lang);
+  }
+
+  watch() {
+    this.resizing = new ResizeObserver(() => {
+      this.renderer?.resize();
+      this.foot = this.stage.coveredBy(this.legendElement);
+      this.element.style.setProperty('--atlas-foot', `${this.foot}px`);
     });
-    if (best < 0) return;
-    this.walked = best;
-    const at = this.renderer.screen(this.features[best]);
-    this.point(best, at.x, at.y);
-    this.element.setAttribute("aria-label", this.lines(best).map((node) => node.textContent).join(", "));
+    this.resizing.observe(this.element);
+    if (this.legendElement) this.resizing.observe(this.legendElement);
   }
 
-  buttons() {
-    const group = document.createElement("div");
-    group.className = "map-buttons";
-    const button = (sign, label, action) => {
-      const node = document.createElement("button");
-      node.type = "button";
-      node.textContent = sign;
-      node.setAttribute("aria-label", label);
-      node.addEventListener("click", action);
-      group.append(node);
-    };
-    button("+", "zoom in", () => this.renderer.zoom(1));
-    button("−", "zoom out", () => this.renderer.zoom(-1));
-    button("⌂", "home", () => { this.framed = ""; this.frame(this.payload); });
-    return group;
+  press(name) {
+    if (name === 'home') this.flyTo(this.within);
+    else this.renderer?.zoomBy(name === 'zoomIn' ? 1 : -1);
   }
+
+  async above(level) {
+    const { levels } = this.config;
+    await Promise.all(levels.slice(0, levels.indexOf(level)).map((one) => this.layers.get(one)));
+  }
+
+  loadedAbove(level) {
+    const { levels } = this.config;
+    const upper = levels.slice(0, levels.indexOf(level)).reverse();
+    return upper.map((one) => this.layers.loaded.get(one)).filter(Boolean);
+  }
+
+  /** The area of a code in the topmost layer that draws it: {layer, index, shape, rank}. */
+  async find(code) {
+    for (const [rank, level] of this.config.levels.entries()) {
+      const layer = await this.layers.get(level);
+      const index = layer.index.get(code);
+      if (index !== undefined) return { layer, index, shape: layer.shapes[index], rank };
+    }
+    return null;
+  }
+
+  shape(code) {
+    if (!code) return null;
+    for (const layer of [this.picture?.layer, ...this.layers.loaded.values()]) {
+      const index = layer?.index.get(code);
+      if (index !== undefined) return layer.shapes[index];
+    }
+    return null;
+  }
+
+  valueOf(code) {
+    const index = this.picture?.layer.index.get(code);
+    return index === undefined ? NaN : this.picture.value(index);
+  }
+
+  labelOf(code) {
+    const layer = this.picture?.layer;
+    const index = layer?.index.get(code);
+    if (index === undefined) return null;
+    const shape = layer.shapes[index];
+    const [left, , right, bottom] = shape.box;
+    const rank = this.config.levels.indexOf(layer.level);
+    return { point: [(left + right) / 2, bottom], name: layer.names[index], rank };
+  }
+
+  enter(code, found) {
+    this.scope = found && found.rank > 0 ? found : null;
+    this.outlines.set({ scope: this.scope?.shape ?? null });
+    if (this.within !== code) {
+      const first = this.within === undefined;
+      this.within = code;
+      this.flyTo(code, !first);
+    }
+    this.name();
+  }
+
+  name() {
+    if (!this.picture) return;
+    const layers = this.config.levels.map((level) => this.layers.loaded.get(level)).filter(Boolean);
+    this.labels.choose(layers, this.scope, this.renderer.view());
+  }
+
+  paint() {
+    this.marks.only = this.only;
+    this.renderer.recolour(this.picture.layer, this.picture.paint(this.only));
+    this.draw();
+  }
+
+  view() {
+    return { ...this.renderer.view(), foot: this.foot };
+  }
+
+  draw() {
+    if (!this.renderer?.map) return;
+    const view = this.view();
+    this.stage.draw(0, view, (pen, ratio) => this.marks.draw(pen, view, ratio));
+    this.drawLight(view);
+  }
+
+  drawLight(view = this.renderer?.map && this.view()) {
+    if (!view) return;
+    this.stage.draw(1, view, (pen, ratio) => {
+      this.outlines.draw(pen, view, ratio);
+      this.labels.draw(pen, view, ratio);
+    });
+  }
+
+  async rest() {
+    if (!this.picture) return;
+    this.name();
+    this.drawLight();
+    if (this.renderer.view().zoom < DETAIL_ZOOM) return;
+    const { layer } = this.picture;
+    for (const one of [layer, ...this.loadedAbove(layer.level)]) {
+      if (!(await this.layers.refine(one))) continue;
+      this.renderer.refreshGeometry(one);
+      this.marks.forget();
+      this.highlight({});
+    }
+  }
+}
+
+/** Start a map with its legend; `act` hears select(code), drill(code), compare(code) and up(). */
+export async function start(element, legend, config, act) {
+  const map = new AtlasMap();
+  for (const name of ['select', 'drill', 'compare', 'up']) {
+    element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail.code));
+  }
+  map.init(element, config, legend).catch((error) => map.stage.tell(error.message));
+  return {
+    map,
+    show: (payload) => map.setValues(payload).catch(() => null),
+    hover: (code) => map.highlight({ hovered: code }),
+  };
 }

@@ -55,7 +55,12 @@ function ringOf(coordinates, frame) {
 function boxOf(ring) {
   const box = emptyBox();
   for (let i = 0; i < ring.length; i += 2) {
-    widen(box, [ring[i], ring[i + 1], ring[i], ring[i + 1]]);
+    const x = ring[i];
+    const y = ring[i + 1];
+    if (x < box[0]) box[0] = x;
+    if (x > box[2]) box[2] = x;
+    if (y < box[1]) box[1] = y;
+    if (y > box[3]) box[3] = y;
   }
   return box;
 }
@@ -160,9 +165,11 @@ export class Layer {
   take(collection) {
     this.collection = collection;
     this.shapes = collection.features.map((feature) => new Shape(feature.geometry, this.frame));
-    collection.features.forEach((feature, i) => {
-      feature.properties.side = Math.round(Math.sqrt(this.shapes[i].area) * 10) / 10;
-    });
+  }
+
+  /** The side of a square as large as each area, in local units. */
+  get sides() {
+    return this.shapes.map((shape) => Math.round(Math.sqrt(shape.area) * 10) / 10);
   }
 
   /** Index of the area at a local point, or -1. */
@@ -205,6 +212,7 @@ export class Layers {
     const collection = await fetchJson(this.addresses[level]?.overview, level);
     this.frame ??= new Frame(...middleOf(collection));
     const layer = new Layer(level, collection, this.frame);
+    layer.address = this.addresses[level].overview;
     this.loaded.set(level, layer);
     return layer;
   }
@@ -217,6 +225,7 @@ export class Layers {
     try {
       layer.take(await fetchJson(address, layer.level));
       layer.detail = 'full';
+      layer.address = address;
       return true;
     } catch {
       layer.detail = 'overview';

@@ -1,156 +1,219 @@
-// The legend speaks: the value, a sentence, a histogram over the classes, and who is missing.
+// The legend: the value in large type, one sentence, a histogram over the classes, markers for the
+// hovered and selected areas, the benchmark, and what is not shown. It speaks of one picture.
 
-import { STATUS, classOf, figure } from "./payload.mjs";
+import { figure, quantity, roundBelow, ticks } from './numbers.mjs';
+import { largestRadius } from './marks.mjs';
+import { STATUS } from './picture.mjs';
+import { histogram, position, sizes } from './scale.mjs';
+import { words } from './words.mjs';
 
-const BINS = 9;
-const WIDTH = 452;
-const TALL = 44;
-const CELL = 14;
+const BINS = 10;
+const PLOT = 40;
+const ABSENT = ['zero', 'suppressed', 'missing', 'notApplicable'];
 
-const SVG = "http://www.w3.org/2000/svg";
-const svg = (name, attributes, ...children) => {
-  const node = document.createElementNS(SVG, name);
-  Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
-  node.append(...children);
-  return node;
-};
-const html = (name, attributes, ...children) => {
-  const node = document.createElement(name);
-  Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
-  node.append(...children);
-  return node;
-};
-
-// Where a value stands on the scale, 0 to 1: every class has the same width.
-function place(value, breaks) {
-  const classes = breaks.length - 1;
-  const at = classOf(value, breaks);
-  const width = breaks[at + 1] - breaks[at] || 1;
-  return Math.min(1, Math.max(0, (at + (value - breaks[at]) / width) / classes));
+function make(tag, name, content = [], attributes = {}) {
+  const element = document.createElement(tag);
+  element.className = name;
+  element.append(...[content].flat());
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
 }
 
+function vector(tag, attributes, children = []) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+const percent = (share) => `${(100 * share).toFixed(3)}%`;
+
 export class Legend {
-  constructor(element, fade) {
+  /** `keep` receives a class number, the name of a status, or null. */
+  constructor(element, keep) {
     this.element = element;
-    this.fade = fade;
+    this.keep = keep;
+    this.pinned = null;
+    element.classList.add('atlas-legend');
   }
 
-  show(payload, { values, status }) {
-    this.payload = payload;
-    this.values = values;
-    const scale = payload.breaks.length < 2 ? this.empty() : payload.mark === "circle" ? this.circles() : this.scale();
-    this.element.replaceChildren(this.words(), html("div", { class: "scale" }, scale, this.absences(status)));
-    this.mark(null);
+  show(picture, lang) {
+    this.picture = picture;
+    this.lang = lang;
+    this.pinned = null;
+    this.cells = [];
+    const parts = [this.plate()];
+    this.element.replaceChildren(this.says(), make('div', 'atlas-scale', [...parts, this.foot()]));
+    this.mark({});
   }
 
-  words() {
-    const { sentence, texts } = this.payload;
-    const parts = sentence.segments.filter((part) => part.t)
-      .map((part) => (part.strong ? html("strong", {}, part.t) : part.t));
-    return html("div", { class: "spoken" },
-      html("div", { class: "big" + (sentence.selected ? " selected" : "") }, sentence.value,
-        html("span", {}, sentence.unit)),
-      html("p", {}, ...parts),
-      html("p", { class: "quiet" }, `${texts.title} · ${texts.period}`));
+  /** The left half: value and sentence. */
+  says() {
+    const { sentence = {}, texts = {} } = this.picture.payload;
+    const value = make('p', `atlas-value${sentence.selected ? ' atlas-selected' : ''}`, [
+      make('b', '', sentence.value ?? ''),
+      make('span', '', sentence.unit ?? ''),
+    ]);
+    const said = (sentence.segments ?? []).map(({ t, strong }) => (strong ? make('strong', '', t) : t));
+    const under = [texts.title, texts.period].filter(Boolean).map((text) => make('span', '', text));
+    return make('div', 'atlas-says', [
+      make('div', 'atlas-headline', [value, make('p', 'atlas-under', under)]),
+      make('p', 'atlas-sentence', said),
+    ]);
   }
 
-  empty() {
-    return html("p", { class: "nothing" }, this.payload.texts.empty);
+  plate() {
+    const { picture } = this;
+    const some = picture.status.some((kind) => kind <= STATUS.zero);
+    if (!some) return make('p', 'atlas-empty', this.emptyWords());
+    if (!picture.colours.length) return make('p', 'atlas-empty', this.onlyZero());
+    if (!picture.circles) return this.classes();
+    return make('div', 'atlas-counts', [this.nested(), this.classes()]);
   }
 
-  scale() {
-    const { breaks, colours, unit, benchmark } = this.payload;
-    const classes = colours.length;
-    const width = WIDTH / classes;
-    const counts = new Array(classes).fill(0);
-    const bins = new Array(classes * BINS).fill(0);
-    this.values.forEach((value) => {
-      if (!Number.isFinite(value)) return;
-      counts[classOf(value, breaks)] += 1;
-      bins[Math.min(bins.length - 1, Math.floor(place(value, breaks) * bins.length))] += 1;
-    });
-    const tallest = Math.max(...bins, 1);
-    const step = WIDTH / bins.length;
-    const bars = bins.map((count, i) => svg("rect", {
-      class: "bin", x: i * step + 0.5, width: Math.max(step - 1, 1),
-      y: TALL - (count / tallest) * (TALL - 8), height: (count / tallest) * (TALL - 8),
+  emptyWords() {
+    return this.picture.payload.texts?.empty ?? words(this.lang).empty;
+  }
+
+  onlyZero() {
+    const { statusLabels = {}, texts = {} } = this.picture.payload;
+    const count = this.picture.counts[STATUS.zero];
+    return `${statusLabels.zero ?? words(this.lang).zero}: ${count} ${texts.areas ?? words(this.lang).areas}`;
+  }
+
+  /** Histogram, colour cells and ticks; everything is placed in per cent, so it never measures. */
+  classes() {
+    const { picture } = this;
+    const { unit, benchmark } = picture.payload;
+    const edges = ticks(picture.breaks, unit);
+    const counts = picture.classCounts;
+    this.cells = picture.colours.map((colour, i) => this.cell(i, colour, edges, counts[i]));
+    this.markers = make('div', 'atlas-markers');
+    const inner = edges.slice(1, -1).map((text, i) => make('span', '', text, {
+      style: `left:${percent((i + 1) / picture.colours.length)}`,
     }));
-    const cells = colours.map((colour, i) => this.cell(i, colour, counts[i], width));
-    const ticks = breaks.slice(1, -1).map((edge, i) => svg("text", {
-      class: "tick", x: (i + 1) * width, y: TALL + CELL + 13, "text-anchor": "middle",
-    }, figure(edge, unit)));
-    this.markers = svg("g", {});
-    const picture = svg("svg", { viewBox: `0 -12 ${WIDTH} ${TALL + CELL + 30}`, role: "img",
-      "aria-label": counts.map((n, i) =>
-        `${figure(breaks[i], unit)}–${figure(breaks[i + 1], unit)}: ${n}`).join("; ") },
-      ...bars, ...cells, ...ticks, ...this.benchmark(benchmark), this.markers);
-    return picture;
+    const last = picture.circles ? edges.at(-1) : this.withUnit(edges.at(-1));
+    const ends = [make('span', 'atlas-first', edges[0]), make('span', 'atlas-last', last)];
+    const standing = benchmark && Number.isFinite(benchmark.value) ? [this.benchmark(benchmark)] : [];
+    return make('div', 'atlas-classes', [
+      this.bars(), make('div', 'atlas-cells', this.cells), ...standing, this.markers,
+      make('div', 'atlas-ticks', [...inner, ...ends], { 'aria-hidden': 'true' }),
+    ]);
   }
 
-  cell(i, colour, count, width) {
-    const { texts } = this.payload;
-    const cell = svg("rect", { class: "cell", x: i * width, y: TALL, width, height: CELL, fill: colour,
-      tabindex: 0, role: "button", "aria-label": `${count} ${texts.areas}` },
-      svg("title", {}, `${count} ${texts.areas}`));
-    ["mouseenter", "focus"].forEach((name) => cell.addEventListener(name, () => this.fade(i)));
-    ["mouseleave", "blur"].forEach((name) => cell.addEventListener(name, () => this.fade(null)));
+  withUnit(text) {
+    const { short } = this.picture.payload.unit ?? {};
+    return short ? `${text} ${short}` : text;
+  }
+
+  cell(i, colour, edges, count) {
+    const { texts = {} } = this.picture.payload;
+    const label = `${this.withUnit(`${edges[i]}–${edges[i + 1]}`)}: ${count} ${texts.areas ?? words(this.lang).areas}`;
+    const cell = make('button', 'atlas-cell', [], {
+      type: 'button', style: this.picture.circles ? '' : `background:${colour}`, title: label, 'aria-label': label, 'aria-pressed': 'false',
+    });
+    this.pointable(cell, i);
     return cell;
   }
 
-  benchmark(benchmark) {
-    if (!benchmark || !Number.isFinite(benchmark.value)) return [];
-    const x = place(benchmark.value, this.payload.breaks) * WIDTH;
-    const left = x > WIDTH * 0.8;
-    return [
-      svg("line", { class: "benchmark", x1: x, x2: x, y1: -8, y2: TALL + CELL }),
-      svg("text", { class: "benchmark-label", x: x + (left ? -4 : 4), y: -2,
-        "text-anchor": left ? "end" : "start" }, benchmark.label),
-    ];
+  /** Pointing at a class or status keeps it alone on the map; a click pins it. */
+  pointable(element, only) {
+    element.addEventListener('pointerenter', () => this.keep(only));
+    element.addEventListener('pointerleave', () => this.keep(this.pinned));
+    element.addEventListener('focus', () => this.keep(only));
+    element.addEventListener('blur', () => this.keep(this.pinned));
+    element.addEventListener('click', () => {
+      this.pinned = this.pinned === only ? null : only;
+      this.element.querySelectorAll('[aria-pressed]').forEach((other) => {
+        other.setAttribute('aria-pressed', String(other === element && this.pinned !== null));
+      });
+      this.keep(this.pinned);
+    });
   }
 
-  // Triangles for the selected area (accent) and the hovered one (ink).
-  mark(hovered, selected = this.selected) {
-    this.selected = selected;
-    if (!this.markers || this.payload.mark === "circle") return;
-    const triangle = (value, name) => {
+  bars() {
+    const counts = histogram(this.picture, BINS);
+    const most = Math.max(1, ...counts);
+    const wide = 100 / counts.length;
+    const bars = counts.map((count, i) => {
+      const high = count ? Math.max(1, (count / most) * PLOT) : 0;
+      return vector('rect', { x: i * wide, y: PLOT - high, width: wide * 0.86, height: high });
+    });
+    return vector('svg', {
+      class: 'atlas-bars', viewBox: `0 0 100 ${PLOT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true',
+    }, bars);
+  }
+
+  benchmark({ value, label }) {
+    const at = position(value, this.picture.breaks);
+    const side = at > 0.5 ? ' atlas-left' : '';
+    return make('div', `atlas-benchmark${side}`, make('span', '', `${label} ${figure(value, this.picture.payload.unit)}`), {
+      style: `left:${percent(at)}`,
+    });
+  }
+
+  /** Three circles, one within the other, with their values. */
+  nested() {
+    const { picture } = this;
+    const { unit } = picture.payload;
+    const shown = picture.status.filter((kind) => kind <= STATUS.zero).length;
+    const radius = (value) => largestRadius(shown) * Math.sqrt(value / picture.largest);
+    const wanted = sizes(picture.largest, roundBelow);
+    const big = radius(wanted[0]);
+    const high = Math.max(2 * big + 4, wanted.length * 14 + 4);
+    let above = -Infinity;
+    const parts = wanted.flatMap((value) => {
+      const r = radius(value);
+      const y = high - 2 - 2 * r;
+      const line = Math.max(y, above + 14, 6);
+      above = line;
+      return [
+        vector('circle', { cx: big + 2, cy: high - 2 - r, r }),
+        vector('path', { d: `M${big + 2} ${y}L${2 * big + 12} ${line}H${2 * big + 22}` }),
+        vector('text', { x: 2 * big + 27, y: line + 4 }, [figure(value, unit)]),
+      ];
+    });
+    const label = wanted.map((value) => quantity(value, unit)).join(', ');
+    const wide = 2 * big + 34 + 7 * Math.max(...wanted.map((value) => figure(value, unit).length));
+    const attributes = { viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, role: 'img', 'aria-label': label };
+    return make('div', 'atlas-nested', vector('svg', attributes, parts), { title: words(this.lang).circles });
+  }
+
+  /** What is not a value, with counts; how the classes were made; the note on boundaries. */
+  foot() {
+    const { counts, payload } = this.picture;
+    const { statusLabels = {}, texts = {} } = payload;
+    const short = statusLabels.short ?? statusLabels;
+    const swatches = ABSENT.filter((name) => counts[STATUS[name]]).map((name) => {
+      const swatch = make('button', `atlas-swatch atlas-${name.toLowerCase()}`, [
+        make('i', ''), `${short[name] ?? name} `, make('b', '', figure(counts[STATUS[name]], {})),
+      ], { type: 'button', title: statusLabels[name] ?? '', 'aria-pressed': 'false' });
+      this.pointable(swatch, name);
+      return swatch;
+    });
+    const aside = make('span', 'atlas-aside', [
+      make('span', 'atlas-scheme', this.cells.length ? texts.scheme ?? '' : ''),
+      make('span', '', texts.note ?? ''),
+    ]);
+    return make('div', 'atlas-foot', [...swatches, aside]);
+  }
+
+  /** Markers: {hovered, selected, compared: [{value, colour}]}, values or NaN. */
+  mark({ hovered = NaN, selected = NaN, compared = [] }) {
+    if (!this.markers || !this.cells.length) return;
+    const marker = (value, name, colour) => {
       if (!Number.isFinite(value)) return [];
-      const x = place(value, this.payload.breaks) * WIDTH;
-      return [svg("path", { class: name, d: `M${x - 6} ${TALL - 9}h12l-6 9z` }),
-        svg("line", { class: name, x1: x, x2: x, y1: TALL, y2: TALL + CELL })];
+      const style = `left:${percent(position(value, this.picture.breaks))}${colour ? `;--own:${colour}` : ''}`;
+      return [make('i', `atlas-marker atlas-marker-${name}`, [], { style })];
     };
-    this.markers.replaceChildren(...triangle(selected, "own"), ...triangle(hovered, "other"));
-  }
-
-  circles() {
-    const largest = Math.max(...this.values.filter(Number.isFinite), 1);
-    this.markers = null;
-    const sizes = [1, 0.4, 0.1].map((part) => {
-      const step = 10 ** Math.floor(Math.log10(largest * part));
-      return Math.max(1, Math.round((largest * part) / step) * step);
-    });
-    const radius = (value) => 26 * Math.sqrt(value / largest);
-    let x = 0;
-    const parts = sizes.flatMap((size) => {
-      const r = radius(size);
-      const at = x + Math.max(r, 8);
-      x = at + Math.max(r, 8) + 76;
-      return [svg("circle", { class: "sample", cx: at, cy: 30, r }),
-        svg("text", { class: "tick", x: at + Math.max(r, 8) + 6, y: 34 }, figure(size, this.payload.unit))];
-    });
-    return svg("svg", { viewBox: `0 0 ${WIDTH} 62`, role: "img", "aria-label": sizes.join(", ") }, ...parts);
-  }
-
-  absences(status) {
-    const { statusLabels, texts } = this.payload;
-    const short = statusLabels.short;
-    const count = (code) => status.reduce((sum, value) => sum + (value === code), 0);
-    const item = (name, code) => {
-      const n = count(code);
-      return n ? [html("span", { class: `swatch ${name}`, title: statusLabels[name] }, `${short[name]} ${n}`)] : [];
-    };
-    return html("div", { class: "absences" },
-      ...item("suppressed", STATUS.suppressed), ...item("missing", STATUS.missing),
-      ...item("notApplicable", STATUS.notApplicable), ...item("zero", STATUS.zero),
-      html("span", { class: "scheme" }, texts.scheme), html("span", { class: "note" }, texts.note));
+    this.markers.replaceChildren(
+      ...compared.flatMap(({ value, colour }) => marker(value, 'compared', colour)),
+      ...marker(selected, 'selected'),
+      ...marker(hovered, 'hovered'),
+    );
+    this.markers.classList.toggle('atlas-hovering', Number.isFinite(hovered));
+    const at = Number.isFinite(hovered) ? this.picture.breaks.length && position(hovered, this.picture.breaks) : -1;
+    const lit = at < 0 ? -1 : Math.min(this.cells.length - 1, Math.floor(at * this.cells.length));
+    this.cells.forEach((cell, i) => cell.classList.toggle('atlas-lit', i === lit));
   }
 }

@@ -3,6 +3,6 @@ select area,
     count(*) filter (where status = 'missing') as missing,
     count(*) filter (where status = 'not_applicable') as not_applicable
 from gap
-where programme in ($programme, '*') and (period = -1 or period between $first and $last)
+where subject = $programme and (period = -1 or period between $first and $last)
 group by area
 order by area

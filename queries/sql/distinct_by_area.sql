@@ -26,7 +26,7 @@ absent as (
         count(*) filter (where status = 'missing') as missing,
         count(*) filter (where status = 'not_applicable') as not_applicable
     from gap
-    where programme in ($programme, '*') and (period = -1 or period between $first and $last)
+    where subject in ($programme, $numerator, $denominator) and (period = -1 or period between $first and $last)
     group by area
 ),
 answered as (

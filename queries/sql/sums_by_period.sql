@@ -32,7 +32,7 @@ absent as (
         count(*) filter (where status = 'missing') as missing,
         count(*) filter (where status = 'not_applicable') as not_applicable
     from gap join asked on asked.area = gap.area
-    where programme in ($programme, '*')
+    where subject in ($programme, $numerator, $denominator)
     group by gap.area, gap.period
 ),
 answered as (

@@ -1,0 +1,73 @@
+// The buttons on the map and its keys.
+
+import { words } from './words.mjs';
+
+const ICONS = {
+  zoomIn: 'M8 3v10M3 8h10',
+  zoomOut: 'M3 8h10',
+  home: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
+};
+const DIRECTIONS = {
+  ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0],
+};
+
+function icon(path) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('aria-hidden', 'true');
+  const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  line.setAttribute('d', path);
+  svg.append(line);
+  return svg;
+}
+
+/** Zoom in, zoom out, whole map. `act` receives the name of the button. */
+export class Buttons {
+  constructor(holder, act) {
+    this.element = document.createElement('div');
+    this.element.className = 'atlas-buttons';
+    this.buttons = Object.entries(ICONS).map(([name, path]) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.append(icon(path));
+      button.addEventListener('click', () => act(name));
+      this.element.append(button);
+      return [name, button];
+    });
+    holder.append(this.element);
+  }
+
+  speak(lang) {
+    for (const [name, button] of this.buttons) {
+      button.title = words(lang)[name];
+      button.setAttribute('aria-label', words(lang)[name]);
+    }
+  }
+}
+
+/** The nearest area in a direction: distance along it plus twice the distance aside. */
+export function neighbour(picture, from, [right, down]) {
+  const { points } = picture.layer;
+  const [x, y] = points[from];
+  let best = -1;
+  let least = Infinity;
+  points.forEach(([px, py], i) => {
+    if (i === from || !picture.inScope(i)) return;
+    const along = (px - x) * right + (py - y) * down;
+    const aside = Math.abs((px - x) * down) + Math.abs((py - y) * right);
+    if (along <= 0 || aside > along * 1.5) return;
+    if (along + 2 * aside < least) [least, best] = [along + 2 * aside, i];
+  });
+  return best;
+}
+
+/** What a key asks for: {move}, {select}, {drill}, {up}, {zoom} or null. */
+export function wish(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return null;
+  if (event.key in DIRECTIONS) return { move: DIRECTIONS[event.key] };
+  if (event.key === 'Enter') return event.shiftKey ? { drill: true } : { select: true };
+  if (event.key === ' ') return { select: true };
+  if (event.key === 'Escape' || event.key === 'Backspace') return { up: true };
+  if (event.key === '+' || event.key === '=') return { zoom: 1 };
+  return event.key === '-' ? { zoom: -1 } : null;
+}

@@ -1,0 +1,91 @@
+// Names on the map: those of the level that fits the place and the zoom, in the chosen language,
+// never over one another. Drawn on a canvas, so the fonts are those of the machine.
+
+const LEGIBLE_SIDE = 92;
+const CHANGE_OF_LANGUAGE = /\s(District|County|City|Subdistrict|Town|Township|Autonomous County)$/;
+const SIZES = [15, 12.5, 12, 11.5];
+const INK = '#16202C';
+const QUIET = '#56636F';
+const SELECTED = '#B23A08';
+
+/** The part of a name that identifies: 茂名 for 茂名市 on a provincial map, Liwan for a district. */
+export function shortName(name, lang, rank) {
+  if (lang === 'en') return name.en.replace(CHANGE_OF_LANGUAGE, '');
+  return rank === 1 && name.zh.length > 2 ? name.zh.replace(/市$/, '') : name.zh;
+}
+
+function overlaps(a, b) {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}
+
+export class Labels {
+  constructor({ levels, font }) {
+    this.levels = levels;
+    this.font = font;
+    this.lang = 'zh';
+    this.candidates = [];
+    this.selected = null;
+  }
+
+  /**
+   * Choose what may be named: the parts of the area shown, finer ones as the view comes nearer, and
+   * its neighbours. `layers` are those loaded, top first; `scope` is {shape, rank}, null for all.
+   */
+  choose(layers, scope, view) {
+    const within = scope?.shape ?? null;
+    const rank = scope?.rank ?? 0;
+    const parts = (layer) => layer.points.filter((point) => !within || within.holds(...point)).length;
+    let at = layers.findIndex((layer) => this.levels.indexOf(layer.level) > rank && parts(layer) > 1);
+    if (at < 0) at = layers.length - 1;
+    while (at + 1 < layers.length && layers[at + 1].typicalSide * view.scale > LEGIBLE_SIDE) at += 1;
+    const beside = layers.find((layer) => this.levels.indexOf(layer.level) === rank);
+    this.candidates = [
+      ...this.namesOf(layers[at], within, true),
+      ...(within ? this.namesOf(beside, within, false) : []),
+    ];
+  }
+
+  namesOf(layer, within, inside) {
+    if (!layer) return [];
+    const rank = this.levels.indexOf(layer.level);
+    return layer.points
+      .map((point, i) => ({ point, rank, name: layer.names[i], size: layer.shapes[i].area, inside }))
+      .filter(({ point }) => !within || within.holds(...point) === inside)
+      .sort((a, b) => b.size - a.size);
+  }
+
+  typeOf({ rank, inside, chosen }) {
+    const size = SIZES[Math.min(rank, SIZES.length - 1)];
+    return `${chosen || (inside && rank < 2) ? 600 : 500} ${size}px ${this.font}`;
+  }
+
+  draw(pen, view, ratio) {
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.textAlign = 'center';
+    pen.textBaseline = 'middle';
+    pen.lineJoin = 'round';
+    const taken = [];
+    const all = this.selected ? [{ ...this.selected, chosen: true, inside: true }] : [];
+    const same = (label) => this.selected && label.name === this.selected.name;
+    for (const label of [...all, ...this.candidates.filter((other) => !same(other))]) {
+      this.place(pen, view, label, taken);
+    }
+  }
+
+  place(pen, view, label, taken) {
+    const x = label.point[0] * view.scale + view.x;
+    const y = label.point[1] * view.scale + view.y + (label.chosen ? 13 : 0);
+    if (x < 0 || y < 0 || x > view.width || y > view.height - view.foot - 8) return;
+    pen.font = this.typeOf(label);
+    const text = shortName(label.name, this.lang, label.rank);
+    const half = pen.measureText(text).width / 2;
+    const box = [x - half - 3, y - 9, x + half + 3, y + 9];
+    if (taken.some((other) => overlaps(box, other))) return;
+    taken.push(box);
+    pen.strokeStyle = 'rgba(255, 255, 255, 0.92)';
+    pen.lineWidth = 3.2;
+    pen.strokeText(text, x, y);
+    pen.fillStyle = label.chosen ? SELECTED : label.inside ? INK : QUIET;
+    pen.fillText(text, x, y);
+  }
+}

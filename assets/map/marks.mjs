@@ -1,0 +1,145 @@
+// What stands on the areas: hatching, dots, outlines of "not applicable", and circles for counts.
+// Drawn on a canvas above the renderer, in its view.
+
+import { STATUS } from './picture.mjs';
+
+const CIRCLE = { fill: 'rgba(20, 96, 111, 0.55)', edge: 'rgba(255, 255, 255, 0.95)' };
+const FADED = 0.25;
+
+/** A small tile of pattern at the resolution of the screen. */
+function tile(size, ratio, draw) {
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(size * ratio);
+  canvas.height = canvas.width;
+  const pen = canvas.getContext('2d');
+  pen.scale(canvas.width / size, canvas.width / size);
+  draw(pen, size);
+  return canvas;
+}
+
+export function hatch(ratio) {
+  return tile(6, ratio, (pen, size) => {
+    pen.strokeStyle = '#8C98A2';
+    pen.lineWidth = 1.1;
+    pen.beginPath();
+    for (const shift of [-size, 0, size]) {
+      pen.moveTo(shift - 1, size + 1);
+      pen.lineTo(shift + size + 1, -1);
+    }
+    pen.stroke();
+  });
+}
+
+export function dots(ratio) {
+  return tile(6, ratio, (pen) => {
+    pen.fillStyle = '#7B8793';
+    for (const [x, y] of [[1.5, 1.5], [4.5, 4.5]]) {
+      pen.beginPath();
+      pen.arc(x, y, 0.8, 0, 2 * Math.PI);
+      pen.fill();
+    }
+  });
+}
+
+/** Radius of the largest circle: smaller where many areas are shown. */
+export function largestRadius(shown) {
+  if (shown > 600) return 13;
+  return shown > 60 ? 24 : 36;
+}
+
+export class Marks {
+  constructor() {
+    this.only = null;
+    this.picture = null;
+  }
+
+  set(picture) {
+    this.picture = picture;
+    this.paths = new Map();
+    this.order = picture.circles ? circlesOf(picture) : [];
+  }
+
+  /** All areas of a status as one path. */
+  path(status) {
+    if (!this.paths.has(status)) {
+      const { layer } = this.picture;
+      const path = new Path2D();
+      let found = 0;
+      this.picture.status.forEach((kind, i) => {
+        if (kind !== status) return;
+        path.addPath(layer.shapes[i].path);
+        found += 1;
+      });
+      this.paths.set(status, found ? path : null);
+    }
+    return this.paths.get(status);
+  }
+
+  forget() {
+    this.paths = new Map();
+  }
+
+  draw(pen, view, ratio) {
+    if (!this.picture) return;
+    const place = [ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y];
+    pen.setTransform(...place);
+    this.fill(pen, view, ratio, STATUS.suppressed, 'suppressed', hatch);
+    this.fill(pen, view, ratio, STATUS.missing, 'missing', dots);
+    this.outline(pen, view, STATUS.missing, 'missing');
+    this.outline(pen, view, STATUS.notApplicable, 'notApplicable');
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.circles(pen, view);
+  }
+
+  opacity(name) {
+    return this.only === null || this.only === name ? 1 : FADED;
+  }
+
+  fill(pen, view, ratio, status, name, pattern) {
+    const path = this.path(status);
+    if (!path) return;
+    const style = pen.createPattern(pattern(ratio), 'repeat');
+    style.setTransform(new DOMMatrix().scale(1 / (ratio * view.scale)));
+    pen.globalAlpha = this.opacity(name);
+    pen.fillStyle = style;
+    pen.fill(path, 'evenodd');
+    pen.globalAlpha = 1;
+  }
+
+  outline(pen, view, status, name) {
+    const path = this.path(status);
+    if (!path) return;
+    pen.globalAlpha = this.opacity(name);
+    pen.lineWidth = 0.8 / view.scale;
+    pen.strokeStyle = '#B4BEC7';
+    pen.stroke(path);
+    pen.globalAlpha = 1;
+  }
+
+  circles(pen, view) {
+    const { layer } = this.picture;
+    pen.fillStyle = CIRCLE.fill;
+    pen.strokeStyle = CIRCLE.edge;
+    pen.lineWidth = 0.9;
+    for (const { index, radius } of this.order) {
+      const x = layer.points[index][0] * view.scale + view.x;
+      const y = layer.points[index][1] * view.scale + view.y;
+      if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
+      pen.beginPath();
+      pen.arc(x, y, radius, 0, 2 * Math.PI);
+      pen.fill();
+      pen.stroke();
+    }
+  }
+}
+
+/** Circles, the largest first so that small ones stay on top. Area goes with the value. */
+function circlesOf(picture) {
+  const shown = picture.status.filter((kind) => kind <= STATUS.zero).length;
+  const most = picture.largest;
+  const largest = largestRadius(shown);
+  return Array.from(picture.values, (value, index) => ({ index, value }))
+    .filter(({ index, value }) => picture.status[index] === STATUS.value && value > 0)
+    .sort((a, b) => b.value - a.value)
+    .map(({ index, value }) => ({ index, radius: Math.max(1, largest * Math.sqrt(value / most)) }));
+}

@@ -1,0 +1,30 @@
+// Where a value stands on a scale of equal-width classes, and how many areas stand where.
+
+import { STATUS, classOf } from './picture.mjs';
+
+/** Position 0–1 of a value on cells of equal width; linear within each class. */
+export function position(value, breaks) {
+  const classes = breaks.length - 1;
+  if (classes < 1) return NaN;
+  const at = classOf(value, breaks);
+  const [low, high] = [breaks[at], breaks[at + 1]];
+  const share = high > low ? (value - low) / (high - low) : 0.5;
+  return (at + Math.min(1, Math.max(0, share))) / classes;
+}
+
+/** Number of areas in each of so many fine bins per class. */
+export function histogram(picture, perClass) {
+  const bins = new Array(picture.colours.length * perClass).fill(0);
+  picture.classes.forEach((at, i) => {
+    if (at === 255 || picture.status[i] !== STATUS.value) return;
+    const share = position(picture.values[i], picture.breaks);
+    bins[Math.min(bins.length - 1, Math.floor(share * bins.length))] += 1;
+  });
+  return bins;
+}
+
+/** Three round sizes for a legend of circles: near the largest, a third, a tenth. */
+export function sizes(largest, roundBelow) {
+  const wanted = [1, 0.3, 0.06].map((share) => roundBelow(Math.max(1, largest * share)));
+  return [...new Set(wanted)];
+}

@@ -1,0 +1,89 @@
+// The map's element: a holder for the renderer, two canvases above it, the boundary note, a message.
+
+import { words } from './words.mjs';
+
+const FONT = '"Noto Sans SC","Source Han Sans SC","Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif';
+
+function child(tag, name, parent) {
+  const element = document.createElement(tag);
+  element.className = name;
+  parent.append(element);
+  return element;
+}
+
+export class Stage {
+  constructor(element) {
+    this.element = element;
+    element.replaceChildren();
+    element.classList.add('atlas-map');
+    element.tabIndex = 0;
+    element.setAttribute('role', 'application');
+    this.holder = child('div', 'atlas-areas', element);
+    this.canvases = [child('canvas', 'atlas-above', element), child('canvas', 'atlas-above', element)];
+    this.canvases.forEach((canvas) => canvas.setAttribute('aria-hidden', 'true'));
+    this.pens = this.canvases.map((canvas) => canvas.getContext('2d'));
+    this.note = child('p', 'atlas-note', element);
+    this.message = child('p', 'atlas-message', element);
+    this.message.setAttribute('role', 'status');
+    this.spoken = child('p', 'atlas-spoken', element);
+    this.spoken.setAttribute('aria-live', 'polite');
+    const own = getComputedStyle(element).getPropertyValue('--atlas-font').trim();
+    this.font = own || FONT;
+  }
+
+  speak(lang) {
+    this.element.setAttribute('aria-label', words(lang).map);
+  }
+
+  /** A message in the middle of the map; an empty one goes away. */
+  tell(text) {
+    this.message.textContent = text;
+    this.message.hidden = !text;
+  }
+
+  announce(text) {
+    this.spoken.textContent = text;
+  }
+
+  print(note) {
+    this.note.textContent = note ?? '';
+  }
+
+  /** Clear one of the canvases and draw on it. */
+  draw(which, view, paint) {
+    const ratio = Math.min(window.devicePixelRatio || 1, 3);
+    const canvas = this.canvases[which];
+    const [wide, high] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide;
+      canvas.height = high;
+    }
+    const pen = this.pens[which];
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, wide, high);
+    paint(pen, ratio);
+  }
+
+  point(event) {
+    const box = this.element.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  get size() {
+    return [this.element.clientWidth, this.element.clientHeight];
+  }
+
+  /** How far an element lies over the foot of the map, in pixels. */
+  coveredBy(other) {
+    if (!other) return 0;
+    const own = this.element.getBoundingClientRect();
+    const box = other.getBoundingClientRect();
+    const over = Math.min(box.right, own.right) - Math.max(box.left, own.left);
+    return box.height && over > own.width / 2 ? Math.max(0, own.bottom - box.top) : 0;
+  }
+
+  destroy() {
+    this.element.replaceChildren();
+    this.element.classList.remove('atlas-map');
+  }
+}

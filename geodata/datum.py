@@ -1,0 +1,87 @@
+"""Coordinate systems: what a file says, what its numbers say, and the GCJ-02 offset."""
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geodata.boundaries import BoundaryError, BoundarySet
+
+A, EE = 6378245.0, 0.00669342162296594323
+OFFSET_METRES = (250.0, 1200.0)
+METRES_PER_DEGREE = 111_320.0
+
+
+def in_degrees(frame: gpd.GeoDataFrame, crs: str, file: str) -> gpd.GeoDataFrame:
+    """The layer in EPSG:4326. Raises BoundaryError if the CRS is unknown or contradicts the numbers."""
+    if frame.crs is None and not crs:
+        raise BoundaryError(f"{file} does not say its coordinate system. Give it with --crs EPSG:4490 or another.")
+    placed = frame.set_crs(crs, allow_override=True) if crs else frame
+    left, low, right, high = placed.total_bounds
+    if not np.isfinite([left, low, right, high]).all():
+        raise BoundaryError(f"{file} holds no coordinates.")
+    if placed.crs.is_geographic:
+        if max(abs(left), abs(right)) > 180 or max(abs(low), abs(high)) > 180:
+            raise BoundaryError(
+                f"{file} says degrees but reaches {right:,.0f}, {high:,.0f}: these are metres. "
+                "Give the projected system with --crs."
+            )
+        if max(abs(low), abs(high)) > 90:
+            raise BoundaryError(
+                f"{file} reaches latitude {high:.1f}: longitude and latitude are swapped. Correct the file."
+            )
+    degrees = placed.to_crs(4326)
+    points = shapely.get_coordinates(degrees.geometry.to_numpy())
+    if (np.abs(points) < 0.01).all(axis=1).any():
+        raise BoundaryError(f"{file} has points at 0°, 0°: an empty coordinate was read as zero. Correct it.")
+    return degrees
+
+
+def gcj02(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """WGS84 to GCJ-02, the published transformation."""
+    x, y = lon - 105.0, lat - 35.0
+    root = np.sqrt(np.abs(x))
+    wave = (20 * np.sin(6 * x * np.pi) + 20 * np.sin(2 * x * np.pi)) * 2 / 3
+    north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + wave
+    north += (20 * np.sin(y * np.pi) + 40 * np.sin(y / 3 * np.pi)) * 2 / 3
+    north += (160 * np.sin(y / 12 * np.pi) + 320 * np.sin(y * np.pi / 30)) * 2 / 3
+    east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + wave
+    east += (20 * np.sin(x * np.pi) + 40 * np.sin(x / 3 * np.pi)) * 2 / 3
+    east += (150 * np.sin(x / 12 * np.pi) + 300 * np.sin(x / 30 * np.pi)) * 2 / 3
+    radians = lat / 180 * np.pi
+    magic = 1 - EE * np.sin(radians) ** 2
+    north = north * 180 / ((A * (1 - EE)) / (magic * np.sqrt(magic)) * np.pi)
+    east = east * 180 / (A / np.sqrt(magic) * np.cos(radians) * np.pi)
+    return lon + east, lat + north
+
+
+def without_gcj02(polygons: np.ndarray) -> np.ndarray:
+    """Polygons in GCJ-02 brought to WGS84 by fixed-point iteration (below a metre after four steps)."""
+
+    def undo(xy: np.ndarray) -> np.ndarray:
+        lon, lat = xy[:, 0].copy(), xy[:, 1].copy()
+        for _ in range(4):
+            there = gcj02(lon, lat)
+            lon, lat = lon + xy[:, 0] - there[0], lat + xy[:, 1] - there[1]
+        return np.column_stack([lon, lat])
+
+    return shapely.transform(polygons, undo)
+
+
+def offset(frame: gpd.GeoDataFrame, known: BoundarySet) -> tuple[float, float] | None:
+    """Median shift in metres east and north against the built-in areas of the same codes, or None."""
+    for layer in reversed(list(known.layers.values())[:-1]):
+        pairs = frame.merge(layer.rename_geometry("known"), on="code")
+        if len(pairs) >= 3:
+            own = shapely.centroid(pairs.geometry.to_numpy())
+            other = shapely.centroid(pairs["known"].to_numpy())
+            east = (shapely.get_x(own) - shapely.get_x(other)) * METRES_PER_DEGREE
+            east = east * np.cos(np.radians(shapely.get_y(other)))
+            north = (shapely.get_y(own) - shapely.get_y(other)) * METRES_PER_DEGREE
+            return float(np.median(east)), float(np.median(north))
+    return None
+
+
+def looks_like_gcj02(shift: tuple[float, float] | None) -> bool:
+    """Whether a shift is that of GCJ-02: some hundred metres to the south-east."""
+    low, high = OFFSET_METRES
+    return shift is not None and low < shift[0] < high and -high < shift[1] < 0

@@ -1,0 +1,123 @@
+"""The commands of the warehouse. Exit status 0: done; 1: the data or the job failed; 2: usage."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from geodata.boundaries import BoundaryError
+from warehouse import builds
+from warehouse.errors import WarehouseError
+from warehouse.progress import progress
+
+app = typer.Typer(help="The statistical warehouse.", no_args_is_help=True, add_completion=False,
+                  pretty_exceptions_enable=False)  # fmt: skip
+Out = Annotated[Path, typer.Option(help="Folder of the published builds.")]
+Atlas = Annotated[str, typer.Option(help="Name of the atlas.")]
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder to write the extracts to.")],
+    scale: Annotated[float, typer.Option(min=0.0005, max=1.0, help="Share of the real province.")] = 0.1,
+    months: Annotated[int, typer.Option(min=24, max=120)] = 84,
+    seed: Annotated[int, typer.Option(min=0)] = 20241231,
+) -> None:
+    """Write demonstration extracts, as the management systems would deliver them."""
+    from warehouse.demo import generate
+
+    with progress("demonstration") as tell:
+        generate(out, scale, months, seed, tell)
+
+
+@app.command()
+def build(
+    extracts: Annotated[Path, typer.Option(help="Folder of the extracts.")],
+    out: Out = Path("data"),
+    atlas: Atlas = "guangdong",
+) -> None:
+    """Build the published file from extracts and make it the live one."""
+    from warehouse.build import build as run
+
+    began = time.monotonic()
+    with progress("build") as tell:
+        made = run(extracts, out, atlas, tell)
+    print(f"Published build {made} of {atlas} in {time.monotonic() - began:.0f} s.")
+
+
+@app.command()
+def check(extracts: Annotated[Path, typer.Option(help="Folder of the extracts.")]) -> None:
+    """Say, before a build, what is wrong with a delivery."""
+    from warehouse.extracts import describe, inspect
+
+    describe(extracts)
+    faults = inspect(extracts)
+    for fault in faults:
+        print(fault)
+    print(f"{len(faults)} faults." if faults else "Every declared file is there and readable.")
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command("import-table")
+def import_table(
+    file: Annotated[Path, typer.Argument(help="CSV or Parquet with one row per area.")],
+    area: Annotated[str, typer.Option(help="Column with the code of the area.")],
+    measure: Annotated[list[str], typer.Option(help="Column to map; may be given several times.")],
+    atlas: Atlas,
+    boundaries: Annotated[Path | None, typer.Option(help="Folder of the boundary set.")] = None,
+    rate: Annotated[list[str] | None, typer.Option(help="NUMERATOR/DENOMINATOR[:SCALE].")] = None,
+    period: Annotated[str, typer.Option(help="Column with the year or month.")] = "",
+    at: Annotated[str, typer.Option(help="The period of all rows, e.g. 2022.")] = "",
+    name: Annotated[list[str] | None, typer.Option(help="COLUMN=中文|English.")] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="COLUMN=persons|usd|yuan|number.")] = None,
+    out: Out = Path("data"),
+) -> None:
+    """Bring a table of aggregates by area into an atlas of its own."""
+    from warehouse.tables import Table, import_
+
+    table = Table.declared(file, area, measure, rate or [], period, at, name or [], unit or [])
+    with progress("import") as tell:
+        report = import_(table, atlas, boundaries or out / "boundaries" / atlas, out, tell)
+    print(report)
+
+
+@app.command()
+def status(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
+    """List the builds that are kept and the live one."""
+    for line in builds.status(out / atlas):
+        print(line)
+
+
+@app.command()
+def rollback(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
+    """Make the build before the live one live again."""
+    print(f"Build {builds.rollback(out / atlas)} is live now.")
+
+
+@app.command()
+def verify(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
+    """Check every file of the kept builds against its hash."""
+    wrong = builds.verify(out / atlas)
+    for line in wrong:
+        print(line)
+    print(f"{len(wrong)} faults." if wrong else "Every file is as it was written.")
+    raise typer.Exit(1 if wrong else 0)
+
+
+def main() -> None:
+    """Runs a command; a fault of the data is a sentence, not a traceback."""
+    try:
+        app()
+    except (WarehouseError, BoundaryError) as error:
+        print(f"{error}", file=sys.stderr)
+        sys.exit(1)
+    except (OSError, duckdb.Error) as error:
+        print(f"The job failed: {str(error).splitlines()[0]}. The live build is unchanged.", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""The builds that are kept: listing, verifying, going back."""
+
+from pathlib import Path
+
+from warehouse.errors import WarehouseError
+from warehouse.publish import faults, point
+
+
+def kept(home: Path) -> list[Path]:
+    """The folders of the kept builds, the oldest first."""
+    folder = home / "builds"
+    if not folder.is_dir():
+        raise WarehouseError(f"There is no build in {home}.", remedy="Make one with “build”.")
+    return sorted((p for p in folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime)
+
+
+def live(home: Path) -> str:
+    """The identifier of the live build, or nothing."""
+    pointer = home / "CURRENT"
+    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
+
+
+def status(home: Path) -> list[str]:
+    """One line per kept build."""
+    now = live(home)
+    return [
+        f"{'live  ' if path.name == now else '      '} {path.name}  "
+        f"{sum(f.stat().st_size for f in path.rglob('*') if f.is_file()) / 1e6:,.0f} MB"
+        for path in kept(home)
+    ]
+
+
+def verify(home: Path) -> list[str]:
+    """One line per file of a kept build that is not as it was written."""
+    return [f"{path.name}: {fault}" for path in kept(home) for fault in faults(path)]
+
+
+def rollback(home: Path) -> str:
+    """Makes the newest sound build before the live one live; its identifier."""
+    now = live(home)
+    names = [path.name for path in kept(home)]
+    earlier = names[: names.index(now)] if now in names else names
+    for name in reversed(earlier):
+        if not faults(home / "builds" / name):
+            point(home, name)
+            return name
+    raise WarehouseError(
+        f"There is no sound build before {now or 'the live one'}.", remedy="Nothing was changed."
+    )

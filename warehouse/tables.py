@@ -1,0 +1,265 @@
+"""Tables of aggregates by area that somebody else made, brought into an atlas of their own."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from geodata.boundaries import BoundarySet, read
+from warehouse.errors import WarehouseError
+from warehouse.publish import publish
+
+UNITS = ("persons", "yuan", "usd", "number")
+CURRENCIES = ("yuan", "usd")
+TOO_SPARSE = 0.5
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A quotient of two columns times a scale."""
+
+    numerator: str
+    denominator: str
+    scale: float
+
+    @property
+    def id(self) -> str:
+        """The identifier of its indicator."""
+        return f"{self.numerator}_per_{self.denominator}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """What was said of a table: which column is the area, which are measures, and their names."""
+
+    file: Path
+    area: str
+    measures: tuple[str, ...]
+    rates: tuple[Rate, ...]
+    period: str
+    at: str
+    names: dict[str, tuple[str, str]]
+    units: dict[str, str]
+
+    @classmethod
+    def declared(cls, file, area, measures, rates, period, at, names, units) -> "Table":
+        """A table from the words of the command line. Raises WarehouseError for unclear ones."""
+        named, given = {}, {}
+        for text in names:
+            column, _, words = text.partition("=")
+            zh, bar, en = words.partition("|")
+            if not bar:
+                raise WarehouseError(f"“{text}” is not a name.", allowed="COLUMN=中文|English")
+            named[column] = (zh, en)
+        for text in units:
+            column, _, word = text.partition("=")
+            if word not in UNITS:
+                raise WarehouseError(f"“{text}” is not a unit.", allowed=f"COLUMN={'|'.join(UNITS)}")
+            given[column] = word
+        quotients = tuple(_rate(text) for text in rates)
+        used = {column for rate in quotients for column in (rate.numerator, rate.denominator)}
+        return cls(file, area, tuple(dict.fromkeys([*measures, *sorted(used)])), quotients, period,
+                   at, named, given)  # fmt: skip
+
+
+def _rate(text: str) -> Rate:
+    quotient, _, scale = text.partition(":")
+    numerator, slash, denominator = quotient.partition("/")
+    if not slash:
+        raise WarehouseError(f"“{text}” is not a rate.", allowed="NUMERATOR/DENOMINATOR[:SCALE]")
+    return Rate(numerator, denominator, float(scale or 100))
+
+
+def read_table(table: Table) -> pd.DataFrame:
+    """One row per delivered row: area (text), period, measures (NaN where empty).
+
+    Raises WarehouseError for a missing column, a value that is not a number, or repeated keys.
+    """
+    try:
+        if table.file.suffix == ".parquet":
+            rows = pd.read_parquet(table.file).astype("string").fillna("")
+        else:
+            rows = pd.read_csv(table.file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, ValueError, pa.ArrowInvalid) as error:
+        raise WarehouseError(f"{table.file} cannot be read: {error}.") from error
+    for column in (table.area, *table.measures, *([table.period] if table.period else [])):
+        if column not in rows:
+            raise WarehouseError(f"{table.file.name} has no column “{column}”.", found=", ".join(rows))
+    found = pd.DataFrame({"area": rows[table.area].str.strip()})
+    found["period"] = rows[table.period].str.strip() if table.period else table.at or "2000"
+    for column in table.measures:
+        found[column] = _numbers(rows[column], column, table.file.name)
+    repeated = found[found.duplicated(["area", "period"])]
+    if len(repeated):
+        raise WarehouseError(
+            f"{len(repeated)} areas occur twice in {table.file.name}.",
+            found=", ".join(repeated["area"].head(5)),
+            remedy="Give the column of the period with --period, or remove the repeated rows.",
+        )
+    return found
+
+
+def _numbers(column: pd.Series, name: str, file: str) -> pd.Series:
+    text = column.str.strip()
+    numbers = pd.to_numeric(text.where(text != ""), errors="coerce")
+    wrong = (text != "") & (numbers.isna() | (numbers < 0))
+    if wrong.any():
+        row = int(wrong.idxmax())
+        raise WarehouseError(
+            f"Row {row + 2} of {file}: “{name}” is “{column[row]}”.",
+            allowed="a number that is not negative, or nothing",
+            remedy="Correct it; nothing was changed.",
+        )
+    return numbers
+
+
+def import_(
+    table: Table, atlas: str, folder: Path, out: Path,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> str:
+    """Publishes the table as a build of `atlas`; a report of what joined and what did not."""
+    tell = progress or (lambda step, done, of: None)
+    tell("reading", 0, 3)
+    boundaries, rows = read(folder), read_table(table)
+    lowest = boundaries.levels[-1].level
+    known = set(boundaries.areas.loc[boundaries.areas["level"] == lowest, "code"])
+    joined = rows[rows["area"].isin(known)]
+    if joined.empty:
+        raise WarehouseError(
+            f"No code of “{table.area}” is a {lowest} of {folder}.",
+            found=", ".join(rows["area"].head(5)), allowed=", ".join(sorted(known)[:5]) + " …",
+        )
+    periods = sorted(set(joined["period"]))
+    tell("publishing", 1, 3)
+    build = publish(
+        atlas, out, boundaries, build=_identifier(table, boundaries),
+        facts=_facts(table, boundaries, periods),
+        fill=lambda target: _fill(target, table, boundaries, joined, periods),
+        indicators=_indicators(table), programmes=[], dimensions=[],
+    )  # fmt: skip
+    tell("done", 3, 3)
+    return _report(table, rows, joined, out / atlas, build, known)
+
+
+def _report(table, rows, joined, home: Path, build: str, known: set) -> str:
+    unmatched = sorted(set(rows["area"]) - known)
+    lines = [f"Published build {build}.", f"{len(joined)} of {len(rows)} rows joined."]
+    if unmatched:
+        file = home / f"unmatched-{build}.csv"
+        pd.DataFrame({table.area: unmatched}).to_csv(file, index=False)
+        lines.append(f"{len(unmatched)} codes match no area: {', '.join(unmatched)}. Listed in {file}.")
+    for column in table.measures:
+        empty = int(rows[column].isna().sum())
+        if empty:
+            lines.append(f"{column}: {empty} empty values, shown as missing.")
+    without = len(known - set(joined["area"]))
+    lines.append(f"{without} areas of the boundaries have no row, shown as missing.")
+    return "\n".join(lines)
+
+
+def _identifier(table: Table, boundaries: BoundarySet) -> str:
+    content = hashlib.sha256(table.file.read_bytes())
+    content.update(repr((table.measures, table.rates, table.at, table.names, table.units)).encode())
+    content.update(boundaries.areas.to_csv(index=False).encode())
+    content.update(Path(__file__).read_bytes())
+    return f"table-{content.hexdigest()[:8]}"
+
+
+def _facts(table: Table, boundaries: BoundarySet, periods: list[str]) -> dict[str, str]:
+    first = table.rates[0].id if table.rates else table.measures[0]
+    return {
+        "name_zh": boundaries.name_zh, "name_en": boundaries.name_en,
+        "grain": "month" if "-" in periods[0] else "year", "demonstration": "false",
+        "note_zh": boundaries.note_zh, "note_en": boundaries.note_en, "source": boundaries.source,
+        "licence": boundaries.licence, "vintage": boundaries.vintage,
+        "review_number": boundaries.review_number, "extraction_date": periods[-1],
+        "root": boundaries.root, "default_indicator": first, "default_programme": "",
+        "default_from": periods[-1], "default_to": periods[-1], "threshold": "1",
+        "scale_note_zh": "", "scale_note_en": "",
+    }  # fmt: skip
+
+
+def _indicators(table: Table) -> list[dict]:
+    rows = [_indicator(table, c, "count", c, "", 1.0, i) for i, c in enumerate(table.measures)]
+    rates = [
+        _indicator(table, r.id, "ratio", r.numerator, r.denominator, r.scale, 100 + i)
+        for i, r in enumerate(table.rates)
+    ]
+    return rows + rates
+
+
+def _indicator(table, id_, kind, numerator, denominator, scale, sort) -> dict:
+    zh, en = _name(table, id_, numerator, denominator)
+    unit = table.units.get(numerator, "number")
+    if kind == "ratio":
+        unit = unit if unit in CURRENCIES else {100.0: "percent", 1000.0: "per_thousand"}.get(scale, "number")
+    formula = numerator if kind == "count" else f"{numerator} ÷ {denominator} × {scale:g}"
+    small = kind == "ratio" or unit == "number"
+    return {
+        "indicator": id_, "kind": kind, "numerator": numerator, "denominator": denominator,
+        "scale": scale, "unit": unit, "mark": "circle" if kind == "count" else "fill",
+        "better": "neutral", "decimals": 1 if small else 0, "horizon": 0, "question": "where",
+        "sort": sort, "core": True, "name_zh": zh, "name_en": en, "short_zh": zh, "short_en": en,
+        "meaning_zh": zh, "meaning_en": en, "formula_zh": formula, "formula_en": formula,
+        "sentence_zh": f"{zh}为 {{value}}", "sentence_en": f"{en}: {{value}}", "reference": "-",
+        "source_zh": table.file.name, "source_en": table.file.name,
+    }  # fmt: skip
+
+
+def _name(table: Table, id_: str, numerator: str, denominator: str) -> tuple[str, str]:
+    if id_ in table.names:
+        return table.names[id_]
+    if denominator:
+        top, under = (table.names.get(c, (c, c)) for c in (numerator, denominator))
+        return f"{top[0]} ÷ {under[0]}", f"{top[1]} ÷ {under[1]}"
+    return table.names.get(numerator, (numerator, numerator))
+
+
+def _fill(target, table: Table, boundaries: BoundarySet, rows: pd.DataFrame, periods) -> None:
+    target.from_df(pd.DataFrame({
+        "period": range(len(periods)), "code": periods,
+        "start": [date(int(p[:4]), int(p[5:7] or 1), 1) for p in periods],
+        "provisional": False})).insert_into("period")  # fmt: skip
+    lowest = boundaries.levels[-1].level
+    parent = dict(zip(boundaries.areas["code"], boundaries.areas["parent"], strict=True))
+    areas = list(boundaries.areas.loc[boundaries.areas["level"] == lowest, "code"])
+    gaps: set[tuple] = set()
+    for column in table.measures:
+        grid = rows.pivot(index="area", columns="period", values=column).reindex(areas, columns=periods)
+        sums, absent = _rolled_up(grid.to_numpy(), areas, parent)
+        codes = list(sums)
+        cumulated = np.cumsum(np.nan_to_num(np.array([sums[c] for c in codes])), axis=1)
+        blank = pa.array([""] * len(codes))
+        target.from_arrow(pa.table({
+            "measure": pa.array([column] * len(codes)), "programme": blank, "area": pa.array(codes),
+            "sex": blank, "age": blank, "hukou": blank,
+            "cum": pa.array(np.rint(cumulated).astype(np.int64).tolist(), pa.list_(pa.int64())),
+        })).insert_into("cube")  # fmt: skip
+        gaps |= {(column, code, period, "missing") for code, period in absent}
+    frame = pd.DataFrame(sorted(gaps), columns=["subject", "area", "period", "status"])
+    if len(frame):
+        target.from_df(frame).insert_into("gap")
+    target.execute("insert into offer select indicator, '' from indicator")
+
+
+def _rolled_up(grid: np.ndarray, areas: list[str], parent: dict[str, str]):
+    """Sums by area and period for every level, and where more than half of the parts is missing."""
+    sums = {code: grid[i] for i, code in enumerate(areas)}
+    parts: dict[str, list[np.ndarray]] = {}
+    for i, code in enumerate(areas):
+        upper = parent[code]
+        while upper:
+            parts.setdefault(upper, []).append(grid[i])
+            upper = parent[upper]
+    missing = {(code, p) for code, row in sums.items() for p in np.flatnonzero(np.isnan(row))}
+    for code, rows in parts.items():
+        stacked = np.array(rows)
+        sums[code] = np.nansum(stacked, axis=0)
+        sparse = np.isnan(stacked).mean(axis=0) > TOO_SPARSE
+        missing |= {(code, int(p)) for p in np.flatnonzero(sparse)}
+    return sums, {(code, int(p)) for code, p in missing}
