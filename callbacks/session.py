@@ -19,3 +19,8 @@ def reader() -> Reader:
 def held() -> Catalogue:
     """The catalogue of the live build."""
     return catalogue(reader())
+
+
+def release() -> None:
+    """Closes the published file, so that each server process opens its own."""
+    _BUILDS[0].close()

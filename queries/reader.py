@@ -102,6 +102,13 @@ class Builds:
                 self._reader = self._opened(name)
             return self._reader
 
+    def close(self) -> None:
+        """Closes the file; the next question opens it again. Needed before a process forks."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.connection.close()
+            self._reader = None
+
     def _pointer(self) -> str:
         try:
             return (self._folder / "CURRENT").read_text(encoding="utf-8").strip()

@@ -54,8 +54,8 @@ export class Labels {
       .sort((a, b) => b.size - a.size);
   }
 
-  typeOf({ rank, inside, chosen }) {
-    const size = SIZES[Math.min(rank, SIZES.length - 1)];
+  typeOf({ rank, inside, chosen }, wide) {
+    const size = SIZES[Math.min(rank, SIZES.length - 1)] * Math.min(1.18, Math.max(1, wide / 940));
     return `${chosen || (inside && rank < 2) ? 600 : 500} ${size}px ${this.font}`;
   }
 
@@ -76,7 +76,7 @@ export class Labels {
     const x = label.point[0] * view.scale + view.x;
     const y = label.point[1] * view.scale + view.y + (label.chosen ? 13 : 0);
     if (x < 0 || y < 0 || x > view.width || y > view.height - view.foot - 8) return;
-    pen.font = this.typeOf(label);
+    pen.font = this.typeOf(label, view.width);
     const text = shortName(label.name, this.lang, label.rank);
     const half = pen.measureText(text).width / 2;
     const box = [x - half - 3, y - 9, x + half + 3, y + 9];

@@ -77,7 +77,7 @@ export class Legend {
 
   onlyZero() {
     const { statusLabels = {}, texts = {} } = this.picture.payload;
-    const count = this.picture.counts[STATUS.zero];
+    const count = figure(this.picture.counts[STATUS.zero]);
     return `${statusLabels.zero ?? words(this.lang).zero}: ${count} ${texts.areas ?? words(this.lang).areas}`;
   }
 

@@ -198,7 +198,7 @@ export class WebGLRenderer {
 
   fit(box, padding, animate) {
     const duration = animate && !this.calm ? 450 : 0;
-    this.map.fitBounds(this.bounds(box), { padding, duration, maxZoom: 12.5, essential: false });
+    this.map.fitBounds(this.bounds(box), { padding, duration, maxZoom: 11, essential: false });
   }
 
   panTo([x, y]) {

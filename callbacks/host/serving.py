@@ -5,6 +5,7 @@ import sys
 
 from dash import Dash
 
+from callbacks import session
 from callbacks.host.settings import Settings
 
 
@@ -35,6 +36,7 @@ def serve(app: Dash, settings: Settings) -> None:
     """Serves until stopped."""
     check_port(settings)
     warm_up(app)
+    session.release()
     address = f"http://{settings.host}:{settings.port}"
     if sys.platform == "win32":
         import waitress
