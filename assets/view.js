@@ -108,6 +108,13 @@
       event.preventDefault();
       open(link.search);
     }
+    const toggle = event.target.closest("[data-toggle]");
+    if (toggle) {
+      const words = toggle.textContent;
+      toggle.closest(".indicators").classList.toggle("all");
+      toggle.textContent = toggle.dataset.toggle;
+      toggle.dataset.toggle = words;
+    }
     const share = event.target.closest("#share");
     if (share) {
       const words = share.textContent;

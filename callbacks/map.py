@@ -19,9 +19,7 @@ def draw_map(source, have, view):
     return township_map(source, have, view, indicator_by_area(source, view.selection))
 
 
-@callback(
-    Output(MOVED, "data"), Input(MOVE, "data"), State(VIEW, "data"), prevent_initial_call=True
-)
+@callback(Output(MOVED, "data"), Input(MOVE, "data"), State(VIEW, "data"), prevent_initial_call=True)
 def on_move(move, data):
     """The query string of the view to which a drill or a climb leads."""
     have = held()
@@ -32,7 +30,9 @@ def on_move(move, data):
 
 
 @callback(
-    Output(panel("search"), "data"), Input(panel("search"), "searchValue"), State(VIEW, "data"),
+    Output(panel("search"), "data"),
+    Input(panel("search"), "searchValue"),
+    State(VIEW, "data"),
     prevent_initial_call=True,
 )
 def on_search(words, data):

@@ -61,7 +61,8 @@ def draw_tabs(source, have, view):
     """The tabs of the rail."""
     return [
         html.A(
-            say(view.lang, TAB_NAMES[tab]), href=view.but(tab=tab).search,
+            say(view.lang, TAB_NAMES[tab]),
+            href=view.but(tab=tab).search,
             className="on" if tab == view.tab else None,
             **{"data-view": "1", "aria-current": "true" if tab == view.tab else "false"},
         )

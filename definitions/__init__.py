@@ -32,10 +32,7 @@ FOLDER = Path(__file__).parent
 
 def read_folder(kind: type, folder: Path) -> tuple:
     """All definitions of `kind` in `folder`, one per TOML file, in their declared order."""
-    entries = (
-        read_entry(kind, {"id": file.stem, **_toml(file)}, file.name)
-        for file in folder.glob("*.toml")
-    )
+    entries = (read_entry(kind, {"id": file.stem, **_toml(file)}, file.name) for file in folder.glob("*.toml"))
     return tuple(sorted(entries, key=lambda entry: (entry.sort, entry.id)))
 
 

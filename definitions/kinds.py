@@ -127,9 +127,7 @@ def _value(kind: type, key: str, wanted: type, value, where: str):
         raise DefinitionError(f"{where}: “{key}” is {value!r}; it must be {wanted.__name__}.")
     allowed = ALLOWED.get((kind, key))
     if allowed and value not in allowed:
-        raise DefinitionError(
-            f"{where}: “{key}” is “{value}”. Allowed: {', '.join(allowed)}."
-        )
+        raise DefinitionError(f"{where}: “{key}” is “{value}”. Allowed: {', '.join(allowed)}.")
     return value
 
 

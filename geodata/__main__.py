@@ -24,9 +24,13 @@ def make_default(out: Path = Path(__file__).parent / "guangdong") -> None:
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="GeoPackage, Shapefile (also zipped), GeoJSON, TopoJSON, FlatGeobuf or GeoParquet.")],
+    file: Annotated[
+        Path, typer.Argument(help="GeoPackage, Shapefile (also zipped), GeoJSON, TopoJSON, FlatGeobuf or GeoParquet.")
+    ],
     atlas: Annotated[str, typer.Option(help="Name of the atlas the boundaries are for.")],
-    layer: Annotated[list[str] | None, typer.Option(help="LEVEL=LAYER, from the top down; LEVEL alone for the only layer.")] = None,
+    layer: Annotated[
+        list[str] | None, typer.Option(help="LEVEL=LAYER, from the top down; LEVEL alone for the only layer.")
+    ] = None,
     code: Annotated[str, typer.Option(help="Column with the code.")] = "",
     name: Annotated[str, typer.Option(help="Column with the name.")] = "",
     name_en: Annotated[str, typer.Option(help="Column with the English name.")] = "",

@@ -192,9 +192,13 @@ def _write(plan: Plan, layers: dict, out: Path, report: Report) -> None:
         twice = areas.loc[areas["code"].duplicated(), "code"].head(5)
         raise BoundaryError(f"These codes stand at two levels: {', '.join(twice)}.")
     first = next(iter(layers.values()))
-    whole = gpd.GeoDataFrame({"code": [code]}, geometry=[shapely.coverage_union_all(first.geometry.to_numpy())], crs=4326)
+    whole = gpd.GeoDataFrame(
+        {"code": [code]}, geometry=[shapely.coverage_union_all(first.geometry.to_numpy())], crs=4326
+    )
     drawn = {"whole": whole, **layers}
-    points = pd.concat([frame.assign(point=frame.representative_point())[["code", "point"]] for frame in drawn.values()])
+    points = pd.concat(
+        [frame.assign(point=frame.representative_point())[["code", "point"]] for frame in drawn.values()]
+    )
     at = points.set_index("code")["point"]
     areas["lon"] = [round(at[c].x, 5) for c in areas["code"]]
     areas["lat"] = [round(at[c].y, 5) for c in areas["code"]]

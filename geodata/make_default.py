@@ -135,9 +135,7 @@ def townships_of(districts, real: pd.DataFrame, places: list[dict]) -> pd.DataFr
         rng = np.random.Generator(np.random.Philox(key=[SEED, int(district.code)]))
         own = real[real["district"] == district.code].reset_index(drop=True)
         stems = {stem(name): i for i, name in reversed(list(enumerate(own["name"])))}
-        known = known_points(
-            places, stems, district.geometry, lambda x, y: shapely.Point(*project(x, y))
-        )
+        known = known_points(places, stems, district.geometry, lambda x, y: shapely.Point(*project(x, y)))
         seats = {i: np.array(point.coords[0]) for i, point in known.items()}
         wanted = [(i, name.endswith("街道")) for i, name in enumerate(own["name"]) if i not in seats]
         seats = estimated(district.geometry, seats, wanted, rng)

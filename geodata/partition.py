@@ -36,9 +36,7 @@ def partition(district: shapely.Geometry, seats: np.ndarray, rng: np.random.Gene
     centres = moved[: len(seats)]
     owner = np.argmin(np.linalg.norm(moved[:, None] - centres[None], axis=2), axis=1)
     cells = shapely.get_parts(
-        shapely.voronoi_polygons(
-            shapely.multipoints(points), extend_to=shapely.buffer(district, 5000), ordered=True
-        )
+        shapely.voronoi_polygons(shapely.multipoints(points), extend_to=shapely.buffer(district, 5000), ordered=True)
     )
     clipped = shapely.make_valid(shapely.intersection(cells, district))
     parts = [shapely.union_all(clipped[owner == i], grid_size=0.01) for i in range(len(seats))]

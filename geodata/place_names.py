@@ -39,7 +39,7 @@ def syllables(name: str) -> list[str]:
     """The syllables of a bare Chinese name, known readings first."""
     for chars, reading in READINGS.items():
         if name.startswith(chars) and len(chars) > 1:
-            return reading.split() + (syllables(name[len(chars):]) if len(name) > len(chars) else [])
+            return reading.split() + (syllables(name[len(chars) :]) if len(name) > len(chars) else [])
     if name and name[0] in READINGS:
         return [READINGS[name[0]], *syllables(name[1:])] if len(name) > 1 else [READINGS[name[0]]]
     read = lazy_pinyin(name, style=Style.NORMAL, errors="ignore", v_to_u=False)

@@ -74,9 +74,7 @@ def _geojson(boundaries: BoundarySet, level: str, polygons) -> bytes:
             "y": round(float(labels[i, 1]), 4),
         }
         words = json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
-        features.append(
-            f'{{"type":"Feature","id":{i},"properties":{words},"geometry":{shapes[i]}}}'
-        )
+        features.append(f'{{"type":"Feature","id":{i},"properties":{words},"geometry":{shapes[i]}}}')
     return ('{"type":"FeatureCollection","features":[' + ",".join(features) + "]}").encode()
 
 

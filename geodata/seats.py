@@ -42,7 +42,9 @@ def random_points(area: shapely.Geometry, count: int, rng: np.random.Generator) 
 
 
 def estimated(
-    district: shapely.Geometry, seats: dict[int, np.ndarray], wanted: list[tuple[int, bool]],
+    district: shapely.Geometry,
+    seats: dict[int, np.ndarray],
+    wanted: list[tuple[int, bool]],
     rng: np.random.Generator,
 ) -> dict[int, np.ndarray]:
     """Seats for the townships without a known point: towns far from the others, subdistricts near.
@@ -50,8 +52,10 @@ def estimated(
     `wanted` holds (number, is a subdistrict). Returns all seats, known and estimated.
     """
     seats = dict(seats)
-    centre = np.mean(list(seats.values()), axis=0) if seats else np.array(
-        shapely.get_coordinates(shapely.point_on_surface(district))[0]
+    centre = (
+        np.mean(list(seats.values()), axis=0)
+        if seats
+        else np.array(shapely.get_coordinates(shapely.point_on_surface(district))[0])
     )
     size = np.sqrt(district.area / (len(seats) + len(wanted)))
     for number, urban in sorted(wanted, key=lambda item: not item[1]):

@@ -26,6 +26,14 @@ def indicator_control(held: Catalogue, view: View) -> dmc.RadioGroup:
         if entries:
             sections.append(html.H2(getattr(question.name, view.lang), className="question"))
             sections += [_indicator(entry, view.lang) for entry in entries]
+    count = len(held.indicators)
+    more = html.Button(
+        say(view.lang, "All {n} indicators", n=count),
+        className="quiet-button more-button",
+        **{"data-toggle": say(view.lang, "Core indicators only")},
+    )
+    if any(not entry.core for entry in held.indicators.values()):
+        sections.append(more)
     return dmc.RadioGroup(
         html.Div(sections),
         id=control("indicator"),
@@ -55,9 +63,7 @@ def programme_options(held: Catalogue, view: View) -> list[dict]:
             continue
         option = {"value": code, "label": programme.name.in_(view.lang)}
         groups.setdefault(programme.kind, []).append(option)
-    return [
-        {"group": say(view.lang, GROUPS[kind]), "items": items} for kind, items in groups.items()
-    ]
+    return [{"group": say(view.lang, GROUPS[kind]), "items": items} for kind, items in groups.items()]
 
 
 def programme_control(held: Catalogue, view: View) -> dmc.Select:
@@ -77,8 +83,7 @@ def programme_control(held: Catalogue, view: View) -> dmc.Select:
 def period_options(held: Catalogue, lang: str) -> list[dict]:
     """The periods, the latest first."""
     return [
-        {"value": code, "label": numbers.period(code, lang)
-         + (" *" if code in held.provisional else "")}
+        {"value": code, "label": numbers.period(code, lang) + (" *" if code in held.provisional else "")}
         for code in reversed(held.periods)
     ]
 
@@ -88,8 +93,13 @@ def period_control(held: Catalogue, view: View) -> html.Div:
     options = period_options(held, view.lang)
     boxes = [
         dmc.Select(
-            id=control(name), data=options, value=value, allowDeselect=False, searchable=True,
-            size="sm", **{"aria-label": say(view.lang, words)},
+            id=control(name),
+            data=options,
+            value=value,
+            allowDeselect=False,
+            searchable=True,
+            size="sm",
+            **{"aria-label": say(view.lang, words)},
         )
         for name, value, words in (("from", view.from_, "From"), ("to", view.to, "To"))
     ]
@@ -107,8 +117,7 @@ def range_links(held: Catalogue, view: View) -> html.Div:
         target = view.but(from_=first, to=last)
         chosen = (view.from_, view.to) == (first, last)
         links.append(
-            html.A(say(view.lang, words), href=target.search, className="on" if chosen else None,
-                   **{"data-view": "1"})
+            html.A(say(view.lang, words), href=target.search, className="on" if chosen else None, **{"data-view": "1"})
         )
     return html.Div(links, className="shortcuts")
 
@@ -121,7 +130,10 @@ def people_control(held: Catalogue, view: View, dimension: str, title: str) -> h
     data = [{"value": EVERYBODY, "label": say(view.lang, "all")}]
     data += [{"value": code, "label": name.in_(view.lang)} for code, name in categories.items()]
     switch = dmc.SegmentedControl(
-        id=control(dimension), data=data, value=getattr(view, dimension) or EVERYBODY, size="xs",
+        id=control(dimension),
+        data=data,
+        value=getattr(view, dimension) or EVERYBODY,
+        size="xs",
         fullWidth=False,
         **{"aria-label": say(view.lang, title)},
     )

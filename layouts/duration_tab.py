@@ -44,8 +44,12 @@ def _why_not(held, view: View, table: SurvivalTable, row, threshold: int) -> str
     programme = held.programmes.get(view.programme)
     name = programme.name.in_(view.lang) if programme else ""
     if row is None:
-        return say(view.lang, "No spells of {programme} are known here for this choice. "
-                   "One-off payments, insurances and services have no spells.", programme=name)
+        return say(
+            view.lang,
+            "No spells of {programme} are known here for this choice. "
+            "One-off payments, insurances and services have no spells.",
+            programme=name,
+        )
     return say(view.lang, "Fewer than {k} spells: the curve is not shown.", k=threshold)
 
 
@@ -60,8 +64,7 @@ def _median_words(table: SurvivalTable, row: int, median: float, lang: str) -> t
     words = numbers.quantity(median, "months", lang, 0)
     low = "–" if np.isnan(lower) else numbers.number(lower, lang)
     high = say(lang, "open") if np.isnan(upper) else numbers.number(upper, lang)
-    text = say(lang, "Half of the spells end within {value} ({low}–{high}).",
-               value="{value}", low=low, high=high)
+    text = say(lang, "Half of the spells end within {value} ({low}–{high}).", value="{value}", low=low, high=high)
     return text, words
 
 
@@ -77,7 +80,8 @@ def median_interval(table: SurvivalTable, row: int) -> tuple[float, float]:
 
 def _basis(held: Catalogue, view: View, table: SurvivalTable, row: int) -> str:
     return say(
-        view.lang, "{n} spells, {ended} ended; exit rates of {period}.",
+        view.lang,
+        "{n} spells, {ended} ended; exit rates of {period}.",
         n=numbers.number(table.cases[row], view.lang),
         ended=numbers.number(table.events[row].sum(), view.lang),
         period=numbers.period_range(*_months(held, view), view.lang),
@@ -131,8 +135,7 @@ def _curve(held, view: View, table: SurvivalTable, row: int, code: str, role: st
         "lower": lower[: last + 1],
         "upper": upper[: last + 1],
         "texts": [
-            say(view.lang, "{name}: {share} still receiving after {t} months",
-                name=name, share=f"{100 * s:.0f} %", t=t)
+            say(view.lang, "{name}: {share} still receiving after {t} months", name=name, share=f"{100 * s:.0f} %", t=t)
             for t, s in zip(duration, table.survival[row], strict=False)
         ],
     }
@@ -178,8 +181,7 @@ def remaining(reader: Reader, held: Catalogue, view: View) -> list:
         other = _share(table, upper, month) if upper is not None and upper != own else None
         if share is not None:
             label = say(view.lang, "{m} months", m=month)
-            rows.append({"label": label, "share": share, "other": other,
-                         "words": f"{100 * share:.0f} %"})
+            rows.append({"label": label, "share": share, "other": other, "words": f"{100 * share:.0f} %"})
     if not rows:
         return []
     title = say(view.lang, "Still receiving after")

@@ -45,8 +45,9 @@ def _figure(value: float) -> object:
 def _head(held: Catalogue, view: View) -> list[list[str]]:
     indicator, lang = held.indicators[view.indicator], view.lang
     programme = held.programmes.get(view.programme)
-    people = [held.categories[name][code].in_(lang) for name in ("sex", "age", "hukou")
-              if (code := getattr(view, name))]
+    people = [
+        held.categories[name][code].in_(lang) for name in ("sex", "age", "hukou") if (code := getattr(view, name))
+    ]
     demonstration = held.facts.get("demonstration") == "true"
     return [
         [held.facts[f"name_{lang}"], say(lang, "demonstration data") if demonstration else ""],

@@ -25,8 +25,7 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
     late = ""
     if held.provisional:
         first = min(held.provisional)
-        late = say(lang, "From {month} on (*) figures are provisional.",
-                   month=numbers.period(first, lang))
+        late = say(lang, "From {month} on (*) figures are provisional.", month=numbers.period(first, lang))
     return [
         html.Details([html.Summary(say(lang, "How is this computed?")), *map(html.P, lines)]),
         html.P(" · ".join(part for part in stamp if part)),

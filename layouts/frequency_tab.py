@@ -36,8 +36,7 @@ def spells(reader: Reader, held: Catalogue, view: View) -> list:
     if own is None or own["persons_1"] < max(reader.threshold, 1):
         return [nothing(say(view.lang, "Too few people with spells here for this choice."))]
     mean = own["spells"] / own["persons_1"]
-    words = say(view.lang, "The same people had {value} spells each in these months.",
-                value="{value}")
+    words = say(view.lang, "The same people had {value} spells each in these months.", value="{value}")
     title = say(view.lang, "Spells per person")
     shares, others = _shares(own), _shares(upper) if upper else (None,) * 3
     labels = (say(view.lang, "one"), say(view.lang, "two"), say(view.lang, "three or more"))
@@ -47,8 +46,7 @@ def spells(reader: Reader, held: Catalogue, view: View) -> list:
     ]
     return [
         html.P(marked(words, numbers.number(mean, view.lang, 2)), className="said"),
-        html.P(say(view.lang, "{n} people", n=numbers.number(own["persons_1"], view.lang)),
-               className="quiet"),
+        html.P(say(view.lang, "{n} people", n=numbers.number(own["persons_1"], view.lang)), className="quiet"),
         html.H3(title),
         bars(rows, title),
         legend(held, view, codes),
@@ -85,11 +83,13 @@ def received(reader: Reader, held: Catalogue, view: View) -> list:
         share = float(shares[low - 1 : high].sum())
         label = f"{low}–{high}" if high > low else f"{low}"
         upper = float(other[low - 1 : high].sum() / other.sum()) if other is not None else None
-        rows.append({"label": say(view.lang, "{m} months", m=label), "share": share,
-                     "other": upper, "words": _percent(share)})
+        rows.append(
+            {"label": say(view.lang, "{m} months", m=label), "share": share, "other": upper, "words": _percent(share)}
+        )
     mean = float((shares * np.arange(1, 13)).sum())
-    title = say(view.lang, "Months received of the 12 up to {month}",
-                month=numbers.period(held.periods[until], view.lang))
+    title = say(
+        view.lang, "Months received of the 12 up to {month}", month=numbers.period(held.periods[until], view.lang)
+    )
     aside = say(view.lang, "on average {m}", m=numbers.number(mean, view.lang, 1))
     return [html.H3([title, html.Span(aside, className="aside")]), bars(rows, title)]
 
@@ -107,8 +107,14 @@ def returns(reader: Reader, held: Catalogue, view: View) -> list:
         if not np.isfinite(shares[own]):
             continue
         other = float(shares[upper]) if upper is not None and upper != own else None
-        rows.append({"label": say(view.lang, "{m} months", m=month), "share": float(shares[own]),
-                     "other": other, "words": _percent(float(shares[own]))})
+        rows.append(
+            {
+                "label": say(view.lang, "{m} months", m=month),
+                "share": float(shares[own]),
+                "other": other,
+                "words": _percent(float(shares[own])),
+            }
+        )
     title = say(view.lang, "Back within")
     aside = say(view.lang, "{n} exits", n=numbers.number(table.cases[own], view.lang))
     return [html.H3([title, html.Span(aside, className="aside")]), bars(rows, title)]

@@ -18,15 +18,20 @@ def header(held: Catalogue, view: View) -> list:
     return [
         html.A(
             [html.Span(className="mark"), html.Strong(say(view.lang, "Township Atlas of Social Protection"))],
-            href="/map", className="brand",
+            href="/map",
+            className="brand",
         ),
         html.Span(" · ".join(note), className="atlas-name"),
         search_box(view.lang),
         html.Div(
             [
                 html.Div(languages(view), id="panel-languages", className="languages"),
-                html.Button(say(view.lang, "Copy link"), id="share", className="quiet-button",
-                            **{"data-done": say(view.lang, "Link copied")}),
+                html.Button(
+                    say(view.lang, "Copy link"),
+                    id="share",
+                    className="quiet-button",
+                    **{"data-done": say(view.lang, "Link copied")},
+                ),
                 html.Button(say(view.lang, "Download CSV"), id="download-button", className="quiet-button"),
                 dcc.Download(id="download"),
             ],
@@ -39,7 +44,9 @@ def languages(view: View) -> list:
     """A link to this very view in each language."""
     return [
         html.A(
-            LANG_NAMES[lang], href=view.but(lang=lang).search, className="on" if lang == view.lang else None,
+            LANG_NAMES[lang],
+            href=view.but(lang=lang).search,
+            className="on" if lang == view.lang else None,
             lang="zh-CN" if lang == "zh" else "en",
             **{"data-view": "1", "aria-current": "true" if lang == view.lang else "false"},
         )
@@ -54,8 +61,7 @@ def crumbs(held: Catalogue, view: View) -> list:
     for area in steps:
         level = view.level
         target = view.but(within=area.code, area=view.area if area.code == view.within else area.code)
-        links.append(html.A(area.name.in_(view.lang), href=target.but(level=level).search,
-                            **{"data-view": "1"}))
+        links.append(html.A(area.name.in_(view.lang), href=target.but(level=level).search, **{"data-view": "1"}))
     if view.area and view.area != view.within:
         links.append(html.Strong(held.areas[view.area].name.in_(view.lang)))
     return [part for i, link in enumerate(links) for part in ((html.Span("›"), link) if i else (link,))]
@@ -65,7 +71,8 @@ def level_links(held: Catalogue, view: View, drawable: list[str]) -> list:
     """The levels the map can show here."""
     return [
         html.A(
-            entry.name.in_(view.lang), href=view.but(level=entry.level).search,
+            entry.name.in_(view.lang),
+            href=view.but(level=entry.level).search,
             className="on" if entry.level == view.level else None,
             **{"data-view": "1", "aria-current": "true" if entry.level == view.level else "false"},
         )
@@ -84,13 +91,16 @@ def chips(held: Catalogue, view: View) -> list:
             found.append(_chip(name, view.but(**{dimension: ""}), view.lang))
     if len(found) > 1:
         everybody = view.but(hukou="", sex="", age="")
-        found.append(html.A(say(view.lang, "Reset all"), href=everybody.search, className="reset",
-                            **{"data-view": "1"}))
+        found.append(
+            html.A(say(view.lang, "Reset all"), href=everybody.search, className="reset", **{"data-view": "1"})
+        )
     return found
 
 
 def _chip(name: str, without: View, lang: str) -> html.A:
     return html.A(
-        [name, html.Span("×", className="cross")], href=without.search, className="chip",
+        [name, html.Span("×", className="cross")],
+        href=without.search,
+        className="chip",
         **{"data-view": "1", "aria-label": say(lang, "Remove the filter {name}", name=name)},
     )

@@ -30,11 +30,11 @@ def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
     return [
         html.P(
             say(
-                view.lang, "{field} “{found}” is not available here; showing {shown}.",
+                view.lang,
+                "{field} “{found}” is not available here; showing {shown}.",
                 field=say(view.lang, FIELDS[entry.field]),
                 found=_named(entry.field, entry.found, held, view.lang)[:40],
-                shown=_named(entry.field, entry.shown, held, view.lang)
-                or say(view.lang, "the default"),
+                shown=_named(entry.field, entry.shown, held, view.lang) or say(view.lang, "the default"),
             )
         )
         for entry in changed

@@ -44,7 +44,7 @@ def quantity(value: float, unit_name: str, lang: str, decimals: int) -> str:
     figure = number(value, lang, decimals, unit_name in LARGE_UNITS)
     words = unit(unit_name, lang)
     if unit_name in ("percent", "per_thousand"):
-        return f"{figure}{words}" if lang == "en" else f"{figure}{words}"
+        return f"{figure}{words}"
     if unit_name == "months" and lang == "en" and figure == "1":
         words = "month"
     return f"{figure} {words}".strip()

@@ -37,9 +37,7 @@ def headline(reader: Reader, held: Catalogue, view: View) -> list:
     code = focus(held, view)
     value, status = value_of(reader, view.selection, code)
     return [
-        html.H2(
-            [held.areas[code].name.in_(view.lang), html.Span(parents(held, code, view.lang))]
-        ),
+        html.H2([held.areas[code].name.in_(view.lang), html.Span(parents(held, code, view.lang))]),
         html.P(_said(reader, held, view, code, value, status), className="said"),
         html.P(_against(reader, held, view, code, value, status), className="against"),
     ]
@@ -91,8 +89,12 @@ def _rank_title(held, view: View, code: str, values: AreaValues, rank, count: in
     if rank is None:
         return say(view.lang, "{n} {level} of {upper}", n=count, level=names, upper=upper)
     return say(
-        view.lang, "Rank {rank} of {n} {level} in {upper}",
-        rank=rank + 1, n=count, level=names, upper=upper,
+        view.lang,
+        "Rank {rank} of {n} {level} in {upper}",
+        rank=rank + 1,
+        n=count,
+        level=names,
+        upper=upper,
     )
 
 
@@ -135,8 +137,7 @@ def distribution_figure(reader: Reader, held: Catalogue, view: View) -> dict:
     fill = held.indicators[view.indicator].mark == "fill"
     return distribution(
         shown,
-        names=[f"{place(held, code, lang)} {value_words(held, view, v)}"
-               for code, v in zip(codes, shown, strict=True)],
+        names=[f"{place(held, code, lang)} {value_words(held, view, v)}" for code, v in zip(codes, shown, strict=True)],
         selected=int(at[0]) if at.size else None,
         benchmark=benchmark if fill else float("nan"),
         label=held.areas[held.root].name.in_(lang),

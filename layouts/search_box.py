@@ -13,9 +13,7 @@ def options(held: Catalogue, lang: str, found: list[Area]) -> list[dict]:
     return [
         {
             "value": area.code,
-            "label": " · ".join(
-                part for part in (area.name.in_(lang), parents(held, area.code, lang)) if part
-            ),
+            "label": " · ".join(part for part in (area.name.in_(lang), parents(held, area.code, lang)) if part),
         }
         for area in found
     ]

@@ -86,8 +86,9 @@ def _group(tab: str, view: View) -> html.Div:
             _block("ranking"),
             html.H3(say(view.lang, "Among all areas")),
             _graph("distribution", 112, say(view.lang, "Every area as a dot, by value")),
-            html.H3([say(view.lang, "Through time"),
-                     html.Span(say(view.lang, "dashed: the whole"), className="aside")]),
+            html.H3(
+                [say(view.lang, "Through time"), html.Span(say(view.lang, "dashed: the whole"), className="aside")]
+            ),
             _graph("trend", 150, say(view.lang, "The course of the indicator")),
         ],
         "duration": [
@@ -99,7 +100,7 @@ def _group(tab: str, view: View) -> html.Div:
         "frequency": [_block("spells"), _block("received"), _block("returns")],
         "table": [_block("table")],
     }[tab]
-    return html.Div(content, id=panel(f"tab-{tab}"), className="tab", hidden=tab != view.tab)
+    return html.Div(content, id=panel(f"tab-{tab}"), className="pane", hidden=tab != view.tab)
 
 
 def _block(name: str) -> html.Section:
@@ -108,7 +109,9 @@ def _block(name: str) -> html.Section:
 
 def _graph(name: str, height: int, label: str) -> html.Div:
     graph = dcc.Graph(
-        id=panel(name), config=theme.CONFIG, style={"height": f"{height}px"},
+        id=panel(name),
+        config=theme.CONFIG,
+        style={"height": f"{height}px"},
         figure=theme.empty("", height),
     )
     return html.Div(graph, role="img", className="chart", **{"aria-label": label})

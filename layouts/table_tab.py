@@ -23,12 +23,17 @@ def table(reader: Reader, held: Catalogue, view: View) -> list:
     rows = [_row(held, view, values, at, reader.threshold) for at in order[:LONGEST]]
     more = values.code.size - len(rows)
     note = say(view.lang, "{n} more in the download.", n=more) if more > 0 else ""
-    head = html.Tr([html.Th(say(view.lang, "Area"), scope="col"),
-                    html.Th(held.indicators[view.indicator].short.in_(view.lang), scope="col")])
+    head = html.Tr(
+        [
+            html.Th(say(view.lang, "Area"), scope="col"),
+            html.Th(held.indicators[view.indicator].short.in_(view.lang), scope="col"),
+        ]
+    )
     return [
         html.Div(
             html.Table([html.Thead(head), html.Tbody(rows)], className="values"),
-            className="scroll", tabIndex=0,
+            className="scroll",
+            tabIndex=0,
         ),
         html.P(note, className="quiet"),
     ]
@@ -40,9 +45,14 @@ def _row(held: Catalogue, view: View, values, at: int, threshold: int) -> html.T
     if status > Status.ZERO:
         words = status_words(view.lang, status, threshold)
     name = [
-        html.A(held.areas[code].name.in_(view.lang), href=view.but(area=code).search,
-               **{"data-view": "1", "data-area": code}),
+        html.A(
+            held.areas[code].name.in_(view.lang),
+            href=view.but(area=code).search,
+            **{"data-view": "1", "data-area": code},
+        ),
         html.Span(parents(held, code, view.lang), className="aside"),
     ]
-    return html.Tr([html.Th(name, scope="row"), html.Td(words, className="number")],
-                   className="selected" if code == view.area else None)
+    return html.Tr(
+        [html.Th(name, scope="row"), html.Td(words, className="number")],
+        className="selected" if code == view.area else None,
+    )

@@ -8,7 +8,7 @@ from layouts.view import View
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
-from queries.values import Status, indicator_by_area
+from queries.values import LONGEST_MEDIAN, Status, indicator_by_area
 
 
 def place(held: Catalogue, code: str, lang: str) -> str:
@@ -49,7 +49,8 @@ def at_place(name: str, words: str, lang: str) -> str:
     """A sentence about a place."""
     if lang == "zh":
         return f"{name}，{words}"
-    first = words[:1] if words.startswith("{") else words[:1].lower()
+    shouted = words[:2].isupper()
+    first = words[:1] if shouted else words[:1].lower()
     return f"In {name}, {first}{words[1:]}"
 
 
@@ -61,13 +62,19 @@ def place_sentence(held, view: View, code: str, value: float, status: Status, th
         return f"{name}：{words}。" if view.lang == "zh" else f"{name}: {words}."
     shown = value_words(held, view, value)
     words = at_place(name, sentence(held, view).replace("{value}", shown), view.lang)
-    return words + ("；" if view.lang == "zh" else "; ")
+    if code == held.root:
+        return words + ("。" if view.lang == "zh" else ".")
+    return words + ("，" if view.lang == "zh" else ", ")
 
 
 def value_words(held: Catalogue, view: View, value: float) -> str:
     """A value of the view's indicator with its unit."""
     indicator = held.indicators[view.indicator]
     unit = indicator.unit
+    longest = LONGEST_MEDIAN.get(indicator.kind)
+    if longest and value > longest:
+        most = numbers.quantity(longest, unit, view.lang, 0)
+        return say(view.lang, "more than {value}", value=most)
     if unit in ("per_thousand", "persons"):
         return numbers.number(value, view.lang, indicator.decimals, unit in numbers.LARGE_UNITS)
     return numbers.quantity(value, unit, view.lang, indicator.decimals)
@@ -78,9 +85,7 @@ def comparison(reader: Reader, held, view: View, code: str, value: float, status
     if status > Status.ZERO or code == held.root:
         return ""
     level = held.areas[code].level
-    everywhere = indicator_by_area(
-        reader, view.but(area="", level=level, within=held.root).selection
-    ).shown
+    everywhere = indicator_by_area(reader, view.but(area="", level=level, within=held.root).selection).shown
     if everywhere.size < 5:
         return ""
     below = int(np.floor(100 * np.mean(everywhere < value)))

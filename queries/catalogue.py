@@ -191,20 +191,13 @@ def catalogue(reader: Reader) -> Catalogue:
         ),
         areas=MappingProxyType(areas),
         layers=MappingProxyType(_grouped(_rows(reader, "layers"), "level", "code")),
-        files=MappingProxyType(
-            {(row["level"], row["detail"]): row["file"] for row in _rows(reader, "geo_files")}
-        ),
+        files=MappingProxyType({(row["level"], row["detail"]): row["file"] for row in _rows(reader, "geo_files")}),
         periods=tuple(row["code"] for row in periods),
         provisional=frozenset(row["code"] for row in periods if row["provisional"]),
-        indicators=MappingProxyType(
-            {row["indicator"]: _indicator(row) for row in _rows(reader, "indicators")}
-        ),
+        indicators=MappingProxyType({row["indicator"]: _indicator(row) for row in _rows(reader, "indicators")}),
         programmes=MappingProxyType(programmes),
         offers=MappingProxyType(
-            {
-                name: tuple(code for code in (*programmes, "") if code in codes)
-                for name, codes in offered.items()
-            }
+            {name: tuple(code for code in (*programmes, "") if code in codes) for name, codes in offered.items()}
         ),
         categories=MappingProxyType(_categories(reader)),
         children=MappingProxyType(_grouped(kin, "parent", "code")),

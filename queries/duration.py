@@ -35,9 +35,7 @@ def survival_by_area(reader: Reader, question: str, values: dict) -> SurvivalTab
     areas, row = np.unique(rows["area"].to_numpy(dtype=str), return_inverse=True)
     duration = rows["duration"].to_numpy()
     shape = (len(areas), int(duration.max(initial=0)) + 1)
-    n_in, events, censored = (
-        _laid_out(rows[name].to_numpy(), row, duration, shape) for name in ("n_in", "ev", "ce")
-    )
+    n_in, events, censored = (_laid_out(rows[name].to_numpy(), row, duration, shape) for name in ("n_in", "ev", "ce"))
     if question != "exits_by_duration":
         n_in[:, :1] = (events + censored).sum(axis=1, keepdims=True)
     return life_tables(areas.astype(object), n_in, events, censored)
@@ -62,9 +60,7 @@ def life_tables(areas, n_in, events, censored) -> SurvivalTable:
         term = np.where(at_risk > events, events / (at_risk * (at_risk - events)), 0.0)
     survival = np.cumprod(1 - hazard, axis=1)
     variance = survival**2 * np.cumsum(term, axis=1)
-    return SurvivalTable(
-        areas, at_risk, events, censored, survival, variance, n_in.sum(axis=1)
-    )
+    return SurvivalTable(areas, at_risk, events, censored, survival, variance, n_in.sum(axis=1))
 
 
 def smallest_reaching_half(table: SurvivalTable, share: float = 0.5) -> np.ndarray:

@@ -19,9 +19,7 @@ def months_received(reader: Reader, values: dict) -> pd.DataFrame:
     return sums.assign(mean=sums["total"] / sums["persons"].where(sums["persons"] > 0))
 
 
-def months_received_spread(
-    reader: Reader, values: dict, horizon: int
-) -> tuple[dict[str, np.ndarray], int]:
+def months_received_spread(reader: Reader, values: dict, horizon: int) -> tuple[dict[str, np.ndarray], int]:
     """Persons by number of months received, 1…horizon, for each area; and the last month."""
     rows = reader.read("months_received", values)
     spread = {}

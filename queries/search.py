@@ -26,9 +26,7 @@ def _score(catalogue: Catalogue, area: Area, wanted: list[str]) -> int | None:
     own = [_closeness(area, word) for word in wanted]
     if all(score is None for score in own):
         return None
-    above = [
-        _closeness(upper, word) for upper in catalogue.path(area.code)[:-1] for word in wanted
-    ]
+    above = [_closeness(upper, word) for upper in catalogue.path(area.code)[:-1] for word in wanted]
     for i, score in enumerate(own):
         if score is None and above[i :: len(wanted)].count(None) == len(above[i :: len(wanted)]):
             return None

@@ -17,6 +17,7 @@ from queries.values import (
     STATISTICS,
     Status,
     bound,
+    capped,
     measures,
     quotient,
     statuses,
@@ -94,7 +95,7 @@ def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarra
         minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1
         table = survival_by_area(reader, CLOCKS[indicator.kind], values)
         found, cases = table.area, table.cases
-        value = STATISTICS[indicator.kind](table, indicator)
+        value = capped(STATISTICS[indicator.kind](table, indicator), indicator)
     elif indicator.kind == "spells_per_person":
         rows = spells_by_person(reader, values)
         found, cases = rows["area"].to_numpy(), rows["persons_1"].to_numpy()
@@ -104,9 +105,5 @@ def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarra
         found, cases, value = (rows[name].to_numpy() for name in ("area", "persons", "mean"))
     else:
         return np.full(len(areas), np.nan)
-    by_area = {
-        code: figure
-        for code, figure, n in zip(found, value, cases, strict=True)
-        if n >= minimum
-    }
+    by_area = {code: figure for code, figure, n in zip(found, value, cases, strict=True) if n >= minimum}
     return np.array([by_area.get(code, np.nan) for code in areas], dtype=float)

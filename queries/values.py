@@ -29,6 +29,7 @@ POPULATIONS = frozenset({"residents", "local_residents", "working_residents", "o
 DECIDED_LATE = frozenset({"exits"})
 BASIS = {"amount": "person_months", "avoidable_requests": "requests", "valid_ids": "records"}
 MINIMUM_SPELLS = 20
+LONGEST_MEDIAN = {"median_duration": 60, "median_days": 365}
 
 
 class Status(IntEnum):
@@ -96,16 +97,11 @@ def measures(indicator: Indicator, programme: str) -> dict[str, str]:
     """Which measures of which programme an indicator divides; populations have no programme."""
     basis = BASIS.get(indicator.numerator, indicator.numerator)
     roles = {"numerator": indicator.numerator, "denominator": indicator.denominator, "basis": basis}
-    programmes = {
-        f"{role}_programme": "" if measure in POPULATIONS else programme
-        for role, measure in roles.items()
-    }
+    programmes = {f"{role}_programme": "" if measure in POPULATIONS else programme for role, measure in roles.items()}
     return roles | programmes
 
 
-def statuses(
-    value: np.ndarray, persons: np.ndarray, applicable: np.ndarray, missing: np.ndarray, k: int
-) -> np.ndarray:
+def statuses(value: np.ndarray, persons: np.ndarray, applicable: np.ndarray, missing: np.ndarray, k: int) -> np.ndarray:
     """One status per area. A value that rests on 1…k−1 persons is suppressed."""
     status = np.where(value == 0, Status.ZERO, Status.VALUE)
     status = np.where((persons > 0) & (persons < k), Status.SUPPRESSED, status)
@@ -179,9 +175,7 @@ def _spread(reader, held, selection, found, value, persons, minimum):
     values = bound(held, selection)
     absent = reader.read("absences", values).set_index("area")
     drawn = held.layers[selection.level]
-    kept = [
-        (i, code) for i, code in enumerate(drawn) if held.contains(selection.within, code)
-    ]
+    kept = [(i, code) for i, code in enumerate(drawn) if held.contains(selection.within, code)]
     place = {code: i for i, code in enumerate(found)}
     at = np.array([place.get(code, -1) for _, code in kept], dtype=int)
     spread = np.where(at >= 0, value[at], np.nan) if len(value) else np.full(len(kept), np.nan)
@@ -206,9 +200,17 @@ def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indica
     measure = "reentry" if question == "returns_by_month" else "risk"
     values = bound(held, selection, measure if question != "waits_by_day" else "")
     table = survival_by_area(reader, question, values)
-    value = STATISTICS[indicator.kind](table, indicator)
+    value = capped(STATISTICS[indicator.kind](table, indicator), indicator)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
     return _spread(reader, held, selection, table.area, value, table.cases, minimum)
+
+
+def capped(value: np.ndarray, indicator: Indicator) -> np.ndarray:
+    """Medians beyond the longest that is told, or not reached, stand just above it."""
+    longest = LONGEST_MEDIAN.get(indicator.kind)
+    if longest is None:
+        return value
+    return np.where(np.isnan(value) | (value > longest), longest + 1, value)
 
 
 def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):

@@ -204,7 +204,7 @@ def facts(delivery: Extracts, boundaries: BoundarySet) -> dict[str, str]:
         "vintage": boundaries.vintage, "review_number": boundaries.review_number,
         "extraction_date": delivery.extraction_date, "root": boundaries.root,
         "default_indicator": "recipient_rate", "default_programme": "DIB",
-        "default_from": codes[max(last - 11, 0)], "default_to": codes[last],
+        "default_from": codes[max(last - 35, 0)], "default_to": codes[last],
         "decided_to": codes[max(settings.decided(delivery), 0)], "threshold": str(THRESHOLD),
         "scale_note_zh": f"演示规模：真实人口的 {share}" if delivery.demonstration else "",
         "scale_note_en": f"demonstration at {share} of the real population"
@@ -230,9 +230,7 @@ def fill(connection, target, delivery: Extracts, read_rows: list[dict]) -> None:
     target.from_df(periods).insert_into("period")
     condenser = Condenser(connection, delivery.months)
     with ThreadPoolExecutor(max_workers=1) as writer:
-        written = [
-            writer.submit(_insert, target, "cube", table) for table in condenser.tables()
-        ]
+        written = [writer.submit(_insert, target, "cube", table) for table in condenser.tables()]
         for name, question in COPIES.items():
             rows = condenser.named(connection.execute(question).fetch_arrow_table())
             written.append(writer.submit(_insert, target, name, rows))
@@ -242,7 +240,6 @@ def fill(connection, target, delivery: Extracts, read_rows: list[dict]) -> None:
         target.from_arrow(connection.execute(question).fetch_arrow_table()).insert_into(name)
     target.from_df(pd.DataFrame(read_rows)).insert_into("source")
     target.execute(OFFERS)
-
 
 
 def _insert(target, name: str, rows) -> None:

@@ -44,6 +44,4 @@ def rollback(home: Path) -> str:
         if not faults(home / "builds" / name):
             point(home, name)
             return name
-    raise WarehouseError(
-        f"There is no sound build before {now or 'the live one'}.", remedy="Nothing was changed."
-    )
+    raise WarehouseError(f"There is no sound build before {now or 'the live one'}.", remedy="Nothing was changed.")

@@ -10,10 +10,7 @@ import pyarrow as pa
 from warehouse.settings import CASH
 
 GROUPS = [
-    (sex, age, hukou)
-    for sex in ("f", "m")
-    for age in ("a0", "a16", "a60", "a80")
-    for hukou in ("local", "migrant")
+    (sex, age, hukou) for sex in ("f", "m") for age in ("a0", "a16", "a60", "a80") for hukou in ("local", "migrant")
 ]
 HEAD = """
 select programmes.i as programme, areas.i as area, groups.i as grp, rows.period,
@@ -26,17 +23,48 @@ join idx_group as groups
 where rows.period >= 0
 group by programmes.i, areas.i, groups.i, rows.period
 """
-SINGLE = "with rows as (select programme, area, sex, age, hukou, period, persons as amount from caseload_change where is_single)" + HEAD  # noqa: E501
-MULTIPLE = "with rows as (select programme, area, sex, age, hukou, period, persons as amount from caseload_change where not is_single)" + HEAD  # noqa: E501
-SPENDING = "with rows as (select programme, township as area, sex, age, hukou, period, fen as amount from spending)" + HEAD  # noqa: E501
-SPENDING_CHANGE = "with rows as (select programme, township as area, sex, age, hukou, period, fen as amount from spending_change)" + HEAD  # noqa: E501
-ENTRIES = "with rows as (select programme, township as area, sex, age, hukou, period, entries as amount from spell_flow)" + HEAD  # noqa: E501
-EXITS = "with rows as (select programme, township as area, sex, age, hukou, period, exits as amount from spell_flow)" + HEAD  # noqa: E501
-RESIDENTS = "with rows as (select '' as programme, township as area, sex, age, hukou, period, residents as amount from stg_residents)" + HEAD  # noqa: E501
-LOCAL = "with rows as (select '' as programme, township as area, sex, age, hukou, period, residents as amount from stg_residents where hukou = 'local')" + HEAD  # noqa: E501
-INSURED = "with rows as (select programme, township as area, sex, age, hukou, period, insured as amount from stg_insured)" + HEAD  # noqa: E501
-HANDLING = "with rows as (select programme, township as area, sex, age, hukou, period, amount from case_handling where measure = $measure)" + HEAD  # noqa: E501
-SERVICES = "with rows as (select programme, township as area, sex, age, hukou, period, amount from service_use where measure = $measure)" + HEAD  # noqa: E501
+SINGLE = (
+    "with rows as (select programme, area, sex, age, hukou, period, persons as amount from caseload_change where is_single)"
+    + HEAD
+)  # noqa: E501
+MULTIPLE = (
+    "with rows as (select programme, area, sex, age, hukou, period, persons as amount from caseload_change where not is_single)"
+    + HEAD
+)  # noqa: E501
+SPENDING = (
+    "with rows as (select programme, township as area, sex, age, hukou, period, fen as amount from spending)" + HEAD
+)  # noqa: E501
+SPENDING_CHANGE = (
+    "with rows as (select programme, township as area, sex, age, hukou, period, fen as amount from spending_change)"
+    + HEAD
+)  # noqa: E501
+ENTRIES = (
+    "with rows as (select programme, township as area, sex, age, hukou, period, entries as amount from spell_flow)"
+    + HEAD
+)  # noqa: E501
+EXITS = (
+    "with rows as (select programme, township as area, sex, age, hukou, period, exits as amount from spell_flow)" + HEAD
+)  # noqa: E501
+RESIDENTS = (
+    "with rows as (select '' as programme, township as area, sex, age, hukou, period, residents as amount from stg_residents)"
+    + HEAD
+)  # noqa: E501
+LOCAL = (
+    "with rows as (select '' as programme, township as area, sex, age, hukou, period, residents as amount from stg_residents where hukou = 'local')"
+    + HEAD
+)  # noqa: E501
+INSURED = (
+    "with rows as (select programme, township as area, sex, age, hukou, period, insured as amount from stg_insured)"
+    + HEAD
+)  # noqa: E501
+HANDLING = (
+    "with rows as (select programme, township as area, sex, age, hukou, period, amount from case_handling where measure = $measure)"
+    + HEAD
+)  # noqa: E501
+SERVICES = (
+    "with rows as (select programme, township as area, sex, age, hukou, period, amount from service_use where measure = $measure)"
+    + HEAD
+)  # noqa: E501
 IDENTITY = """
 select areas.i as area, quality.records, quality.valid_ids
 from identity_quality as quality join idx_area as areas on areas.code = quality.township

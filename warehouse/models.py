@@ -46,15 +46,10 @@ def tables_named(connection: duckdb.DuckDBPyConnection, text: str) -> set[str]:
 
 def graph(connection: duckdb.DuckDBPyConnection, models: dict[str, str]) -> dict[str, set[str]]:
     """For each model the models it reads."""
-    return {
-        name: tables_named(connection, text) & (models.keys() - {name})
-        for name, text in models.items()
-    }
+    return {name: tables_named(connection, text) & (models.keys() - {name}) for name, text in models.items()}
 
 
-def run(
-    connection: duckdb.DuckDBPyConnection, tell: Callable[[str, int, int], None]
-) -> dict[str, float]:
+def run(connection: duckdb.DuckDBPyConnection, tell: Callable[[str, int, int], None]) -> dict[str, float]:
     """Makes the table of every model, two at a time; the seconds each took.
 
     Raises WarehouseError naming the model that failed.

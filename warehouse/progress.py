@@ -15,9 +15,7 @@ def progress(title: str):
         columns = (TextColumn("{task.description:42}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns) as bar:
             task = bar.add_task(title)
-            yield lambda step, done, of: bar.update(
-                task, description=f"{title}: {step}", completed=done, total=of
-            )
+            yield lambda step, done, of: bar.update(task, description=f"{title}: {step}", completed=done, total=of)
         return
     yield _plain(title)
 

@@ -22,9 +22,16 @@ DDL = (Path(__file__).parent / "published.sql").read_text(encoding="utf-8")
 
 
 def publish(
-    atlas: str, data: Path, boundaries: BoundarySet, *, build: str, facts: dict[str, str],
-    fill: Callable[[duckdb.DuckDBPyConnection], None], indicators: list[dict],
-    programmes: list[dict], dimensions: list[dict],
+    atlas: str,
+    data: Path,
+    boundaries: BoundarySet,
+    *,
+    build: str,
+    facts: dict[str, str],
+    fill: Callable[[duckdb.DuckDBPyConnection], None],
+    indicators: list[dict],
+    programmes: list[dict],
+    dimensions: list[dict],
 ) -> str:
     """Publishes one build of an atlas and makes it the live one; its identifier.
 
@@ -40,8 +47,13 @@ def publish(
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir()
         try:
-            _fill(made, boundaries, facts | {"build": build, "id": atlas}, fill,
-                  {"indicator": indicators, "programme": programmes, "dimension": dimensions})
+            _fill(
+                made,
+                boundaries,
+                facts | {"build": build, "id": atlas},
+                fill,
+                {"indicator": indicators, "programme": programmes, "dimension": dimensions},
+            )
             _manifest(made, build)
             _into_place(made, home / "builds" / build)
         except BaseException:
@@ -57,9 +69,14 @@ def _fill(made: Path, boundaries: BoundarySet, facts, fill, definitions: dict) -
     try:
         connection.execute(DDL)
         _insert(connection, "atlas", pd.DataFrame(facts.items(), columns=["key", "value"]))
-        _insert(connection, "level", pd.DataFrame(
-            [(e.level, i, e.name_zh, e.name_en, e.plural_en) for i, e in enumerate(boundaries.levels)],
-            columns=["level", "rank", "name_zh", "name_en", "plural_en"]))
+        _insert(
+            connection,
+            "level",
+            pd.DataFrame(
+                [(e.level, i, e.name_zh, e.name_en, e.plural_en) for i, e in enumerate(boundaries.levels)],
+                columns=["level", "rank", "name_zh", "name_en", "plural_en"],
+            ),
+        )
         _insert(connection, "area", boundaries.areas)
         _insert(connection, "ancestor", ancestors(boundaries.areas))
         _insert(connection, "layer", layer_table(boundaries))
@@ -76,9 +93,13 @@ def _fill(made: Path, boundaries: BoundarySet, facts, fill, definitions: dict) -
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
     """Appends the columns that the table has, by name."""
-    columns = [row[0] for row in connection.execute(
-        "select column_name from information_schema.columns where table_name = $t "
-        "order by ordinal_position", {"t": table}).fetchall()]
+    columns = [
+        row[0]
+        for row in connection.execute(
+            "select column_name from information_schema.columns where table_name = $t order by ordinal_position",
+            {"t": table},
+        ).fetchall()
+    ]
     connection.from_df(frame[columns]).insert_into(table)
 
 
@@ -111,8 +132,7 @@ def _manifest(made: Path, build: str) -> None:
     """Hashes of all files, written last and flushed: without it a folder is no build."""
     files = sorted(path for path in made.rglob("*") if path.is_file())
     listed = {
-        path.relative_to(made).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size}
-        for path in files
+        path.relative_to(made).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size} for path in files
     }
     with (made / "manifest.json").open("w", encoding="utf-8") as stream:
         json.dump({"build": build, "files": listed}, stream, indent=1)

@@ -51,9 +51,7 @@ def linkage_key(data: Path) -> bytes:
     return file.read_bytes()
 
 
-def load(
-    connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: BoundarySet, key: bytes
-) -> None:
+def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: BoundarySet, key: bytes) -> None:
     """Makes the small tables that the models read besides the extracts."""
     year, month = map(int, extracts.first_month.split("-"))
     frames = {

@@ -119,7 +119,10 @@ def _numbers(column: pd.Series, name: str, file: str) -> pd.Series:
 
 
 def import_(
-    table: Table, atlas: str, folder: Path, out: Path,
+    table: Table,
+    atlas: str,
+    folder: Path,
+    out: Path,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> str:
     """Publishes the table as a build of `atlas`; a report of what joined and what did not."""
@@ -132,7 +135,8 @@ def import_(
     if joined.empty:
         raise WarehouseError(
             f"No code of “{table.area}” is a {lowest} of {folder}.",
-            found=", ".join(rows["area"].head(5)), allowed=", ".join(sorted(known)[:5]) + " …",
+            found=", ".join(rows["area"].head(5)),
+            allowed=", ".join(sorted(known)[:5]) + " …",
         )
     periods = sorted(set(joined["period"]))
     tell("publishing", 1, 3)

@@ -50,6 +50,14 @@ def ensure() -> None:
     if done.returncode or missing():
         last = (done.stderr or done.stdout).strip().splitlines()[-3:]
         raise BrowserPackagesError(
-            "The browser packages could not be installed: " + " ".join(last)
+            "The browser packages could not be installed: "
+            + " ".join(last)
             + f"\nOn a host without a network, copy the folder {MODULES.name} from a host with one."
         )
+
+
+if __name__ == "__main__":
+    try:
+        ensure()
+    except BrowserPackagesError as error:
+        sys.exit(str(error))

@@ -67,7 +67,6 @@ def map_config(have, view: View) -> dict:
         "levels": names,
         "lang": view.lang,
         "geo": {
-            name: {detail: f"/geo/{have.files[name, detail]}" for detail in ("overview", "full")}
-            for name in names
+            name: {detail: f"/geo/{have.files[name, detail]}" for detail in ("overview", "full")} for name in names
         },
     }

@@ -9,8 +9,15 @@ TALLEST = 16
 
 
 def distribution(
-    values: np.ndarray, *, names: list[str], selected: int | None, benchmark: float, label: str,
-    ticks: list[tuple[float, str]], empty: str, height: int = 112,
+    values: np.ndarray,
+    *,
+    names: list[str],
+    selected: int | None,
+    benchmark: float,
+    label: str,
+    ticks: list[tuple[float, str]],
+    empty: str,
+    height: int = 112,
 ) -> dict:
     """A beeswarm of `values`, one per area that shows one; `selected` is an index or None.
 
@@ -70,8 +77,7 @@ def _dots(x, y, names, colour, size) -> dict:
         "y": np.round(y, 2).tolist(),
         "text": names,
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"size": size, "color": colour if len(colour) == 1 else colour[0],
-                   "line": {"width": 0}},
+        "marker": {"size": size, "color": colour if len(colour) == 1 else colour[0], "line": {"width": 0}},
     }
 
 

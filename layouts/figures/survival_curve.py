@@ -6,7 +6,13 @@ from layouts.figures import theme
 
 
 def survival_curve(
-    curves: list[dict], *, median: float, median_text: str, last: int, axis_text: str, empty: str,
+    curves: list[dict],
+    *,
+    median: float,
+    median_text: str,
+    last: int,
+    axis_text: str,
+    empty: str,
     height: int = 232,
 ) -> dict:
     """Step curves with the 95 % band of the first one.
@@ -30,7 +36,9 @@ def survival_curve(
                 title={"text": axis_text, "font": {"size": 11}, "standoff": 6},
             ),
             yaxis=theme.axis(
-                range=[0, 1.03], showgrid=True, tickvals=[0, 0.25, 0.5, 0.75, 1],
+                range=[0, 1.03],
+                showgrid=True,
+                tickvals=[0, 0.25, 0.5, 0.75, 1],
                 ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"],
             ),
             shapes=_median_lines(median),

@@ -13,10 +13,18 @@ from layouts.view import View
 from layouts.words import comparison, place_sentence, status_words
 from queries.catalogue import Catalogue, Indicator
 from queries.reader import Reader
-from queries.values import AreaValues, Status
+from queries.values import LONGEST_MEDIAN, AreaValues, Status
 from queries.benchmarks import value_of
 
 CLASSES = 5
+SCHEME_NAMES = {
+    "quantile": "classes: quantile",
+    "equal_interval": "classes: equal interval",
+    "fisher_jenks": "classes: natural breaks",
+    "pretty": "classes: round numbers",
+    "head_tail": "classes: head and tail",
+    "std_mean": "classes: standard deviations",
+}
 VERSIONS = itertools.count(1)
 
 
@@ -62,6 +70,8 @@ def unit_format(indicator: Indicator, lang: str) -> dict:
         "decimals": indicator.decimals,
         "large": indicator.unit in numbers.LARGE_UNITS,
         "lang": lang,
+        "longest": LONGEST_MEDIAN.get(indicator.kind),
+        "beyond": say(lang, "more than {value}", value=LONGEST_MEDIAN.get(indicator.kind)),
     }
 
 
@@ -79,8 +89,7 @@ def _sentence(reader, held, view, code: str, indicator: Indicator) -> dict:
     value, status = value_of(reader, view.selection, code)
     figure = "–"
     if status <= Status.ZERO:
-        large = indicator.unit in numbers.LARGE_UNITS
-        figure = numbers.number(value, view.lang, indicator.decimals, large)
+        figure = figure_words(indicator, view.lang, value)
     return {
         "value": figure,
         "unit": numbers.unit(indicator.unit, view.lang) if status <= Status.ZERO else "",
@@ -90,6 +99,14 @@ def _sentence(reader, held, view, code: str, indicator: Indicator) -> dict:
             {"t": comparison(reader, held, view, code, value, status), "strong": True},
         ],
     }
+
+
+def figure_words(indicator: Indicator, lang: str, value: float) -> str:
+    """A value of the indicator without its unit."""
+    longest = LONGEST_MEDIAN.get(indicator.kind)
+    if longest and value > longest:
+        return f">{longest}"
+    return numbers.number(value, lang, indicator.decimals, indicator.unit in numbers.LARGE_UNITS)
 
 
 def status_labels(lang: str, threshold: int) -> dict[str, str]:
@@ -116,7 +133,7 @@ def _texts(held: Catalogue, view: View, indicator: Indicator) -> dict[str, str]:
     return {
         "title": title,
         "period": numbers.period_range(view.from_, view.to, view.lang),
-        "scheme": say(view.lang, f"classes: {view.class_}"),
+        "scheme": say(view.lang, SCHEME_NAMES[view.class_]),
         "note": held.facts.get(f"note_{view.lang}", ""),
         "higher": say(view.lang, "higher than"),
         "lower": say(view.lang, "lower than"),

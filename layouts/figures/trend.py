@@ -6,8 +6,14 @@ from layouts.figures import theme
 
 
 def trend(
-    lines: list[dict], *, periods: list[str], ticks: list[tuple[int, str]], window: tuple[int, int],
-    provisional: int, empty: str, height: int = 150,
+    lines: list[dict],
+    *,
+    periods: list[str],
+    ticks: list[tuple[int, str]],
+    window: tuple[int, int],
+    provisional: int,
+    empty: str,
+    height: int = 150,
 ) -> dict:
     """One line per area: `lines` hold name, values (NaN where none), texts and role.
 
@@ -28,9 +34,7 @@ def trend(
                 ticktext=[words for _, words in ticks],
                 range=[-0.5, len(periods) - 0.5],
             ),
-            yaxis=theme.axis(
-                showgrid=True, nticks=4, rangemode="tozero", side="right", tickformat="~g"
-            ),
+            yaxis=theme.axis(showgrid=True, nticks=4, rangemode="tozero", side="right", tickformat="~g"),
             shapes=_window(window, len(periods)),
         ),
     }

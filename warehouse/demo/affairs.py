@@ -50,25 +50,41 @@ def applications(world: World) -> None:
     pending = decided >= last_day.astype("datetime64[D]")
     people = world.known.people
     number = 70_000_000 + np.arange(len(who))
-    write.parquet(world.out, "affairs/application.parquet", {
-        "application_no": number, "programme": write.coded(kind, APPLIED),
-        "town_code": world.towns(town), "office": world.towns(town),
-        "id_card": pa.array(world.ids[who].astype(str)), "apply_date": applied,
-        "accept_date": applied + np.minimum(wait, 3), "complete_date": pa.array(applied + wait // 2, mask=pending),
-        "decide_date": pa.array(decided, mask=pending),
-        "first_pay_date": pa.array(decided + 20, mask=pending | refused),
-        "result": write.coded(np.where(pending, -1, refused.astype(int)), ["approved", "refused"]),
-        "sex": pa.array(people.sex[who]), "age_band": write.coded(_ages(people.birth[who], month), BANDS),
-        "hukou": write.coded(people.hukou[who].astype(int), HUKOU)})
+    write.parquet(
+        world.out,
+        "affairs/application.parquet",
+        {
+            "application_no": number,
+            "programme": write.coded(kind, APPLIED),
+            "town_code": world.towns(town),
+            "office": world.towns(town),
+            "id_card": pa.array(world.ids[who].astype(str)),
+            "apply_date": applied,
+            "accept_date": applied + np.minimum(wait, 3),
+            "complete_date": pa.array(applied + wait // 2, mask=pending),
+            "decide_date": pa.array(decided, mask=pending),
+            "first_pay_date": pa.array(decided + 20, mask=pending | refused),
+            "result": write.coded(np.where(pending, -1, refused.astype(int)), ["approved", "refused"]),
+            "sex": pa.array(people.sex[who]),
+            "age_band": write.coded(_ages(people.birth[who], month), BANDS),
+            "hukou": write.coded(people.hukou[who].astype(int), HUKOU),
+        },
+    )
     asked = rng.random((len(who), len(DOCUMENTS))) < ASKED
     row, document = np.nonzero(asked)
     lift = np.clip(1 + 0.25 * world.places.reach[town[row]], 0.4, 1.4)
     avoidable = rng.random(len(row)) < np.clip(AVOIDABLE[document] * 0.55 * lift, 0, 0.97)
-    write.parquet(world.out, "affairs/document_request.parquet", {
-        "application_no": number[row], "document": write.coded(document, DOCUMENTS),
-        "branch": write.coded((kind[row] + document) % len(BRANCHES), BRANCHES),
-        "request_date": applied[row] + rng.integers(0, 4, len(row)),
-        "avoidable": pa.array(avoidable)})
+    write.parquet(
+        world.out,
+        "affairs/document_request.parquet",
+        {
+            "application_no": number[row],
+            "document": write.coded(document, DOCUMENTS),
+            "branch": write.coded((kind[row] + document) % len(BRANCHES), BRANCHES),
+            "request_date": applied[row] + rng.integers(0, 4, len(row)),
+            "avoidable": pa.array(avoidable),
+        },
+    )
 
 
 def service_events(world: World) -> None:
@@ -90,10 +106,17 @@ def service_events(world: World) -> None:
                       spells.town[row], dates(month, day, world.first_year)))  # fmt: skip
     kind, who, town, date = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.lexsort((who, date))
-    write.parquet(world.out, "services/service_event.parquet", {
-        "service": write.coded(kind[order], SERVICES),
-        "id_card": pa.array(world.ids[who[order]].astype(str)), "town_code": world.towns(town[order]),
-        "date": date[order], "minutes": (15 * rng.integers(1, 9, len(order))).astype(np.int32)})
+    write.parquet(
+        world.out,
+        "services/service_event.parquet",
+        {
+            "service": write.coded(kind[order], SERVICES),
+            "id_card": pa.array(world.ids[who[order]].astype(str)),
+            "town_code": world.towns(town[order]),
+            "date": date[order],
+            "minutes": (15 * rng.integers(1, 9, len(order))).astype(np.int32),
+        },
+    )
 
 
 def certificates_and_deaths(world: World) -> None:
@@ -101,17 +124,30 @@ def certificates_and_deaths(world: World) -> None:
     rng = stream(world.seed, 312)
     who = np.unique(np.concatenate([world.known.person[code] for code in ("DLS", "DNC")]))
     issued = dates(rng.integers(-90, 12, len(who)), rng.integers(1, 28, len(who)), world.first_year)
-    write.csv(world.out, "dpf/certificate.csv", {
-        "id_card": pa.array(world.ids[who].astype(str)), "name": names(rng, len(who)),
-        "category": write.coded(rng.integers(0, 4, len(who)), ["肢体", "视力", "精神", "智力"]),
-        "grade": rng.integers(1, 5, len(who)).astype(np.int32), "issued": issued,
-        "expires": issued + 3650, "town_code": world.towns(world.known.people.town[who])})
+    write.csv(
+        world.out,
+        "dpf/certificate.csv",
+        {
+            "id_card": pa.array(world.ids[who].astype(str)),
+            "name": names(rng, len(who)),
+            "category": write.coded(rng.integers(0, 4, len(who)), ["肢体", "视力", "精神", "智力"]),
+            "grade": rng.integers(1, 5, len(who)).astype(np.int32),
+            "issued": issued,
+            "expires": issued + 3650,
+            "town_code": world.towns(world.known.people.town[who]),
+        },
+    )
     spells, last = world.known.spells["OAA"], world.known.spells["OAA"].last
     gone = (last < world.months) & (rng.random(len(last)) < 0.8)
     person = world.known.person["OAA"][spells.unit[gone]]
-    write.csv(world.out, "population/death.csv", {
-        "id_card": pa.array(world.ids[person].astype(str)),
-        "death_date": dates(last[gone], rng.integers(1, 28, gone.sum()), world.first_year)})
+    write.csv(
+        world.out,
+        "population/death.csv",
+        {
+            "id_card": pa.array(world.ids[person].astype(str)),
+            "death_date": dates(last[gone], rng.integers(1, 28, gone.sum()), world.first_year),
+        },
+    )
 
 
 def survey(world: World) -> None:
@@ -129,18 +165,32 @@ def survey(world: World) -> None:
     answers = rng.random(len(town)) > 0.08 + 0.06 * (level > 11)
     number = np.arange(len(town)) + 1
     household = {
-        "household_no": number, "psu": np.repeat(np.arange(600), 10), "town_code": world.towns(town),
-        "weight": write.money(np.full(len(town), size.sum() / 6000 / 2.7)), "persons": persons,
-        "market_income": write.money(market), "pension": write.money(pension),
-        "assistance": write.money(social), "taxes": write.money(market * 0.06),
-        "consumption": write.money(0.7 * (market + pension + social) + 6000)}
-    write.csv(world.out, "survey/household.csv", {
-        k: v.filter(pa.array(answers)) if isinstance(v, pa.Array) else v[answers]
-        for k, v in household.items()})
+        "household_no": number,
+        "psu": np.repeat(np.arange(600), 10),
+        "town_code": world.towns(town),
+        "weight": write.money(np.full(len(town), size.sum() / 6000 / 2.7)),
+        "persons": persons,
+        "market_income": write.money(market),
+        "pension": write.money(pension),
+        "assistance": write.money(social),
+        "taxes": write.money(market * 0.06),
+        "consumption": write.money(0.7 * (market + pension + social) + 6000),
+    }
+    write.csv(
+        world.out,
+        "survey/household.csv",
+        {k: v.filter(pa.array(answers)) if isinstance(v, pa.Array) else v[answers] for k, v in household.items()},
+    )
     row = np.repeat(np.flatnonzero(answers), persons[answers])
-    write.csv(world.out, "survey/member.csv", {
-        "household_no": number[row], "age": rng.integers(0, 90, len(row)),
-        "sex": write.coded(rng.integers(0, 2, len(row)), ["1", "2"]),
-        "hukou": write.coded((rng.random(len(row)) < 0.35).astype(int), HUKOU),
-        "education_years": rng.integers(0, 17, len(row)),
-        "disabled": pa.array(rng.random(len(row)) < 0.04)})
+    write.csv(
+        world.out,
+        "survey/member.csv",
+        {
+            "household_no": number[row],
+            "age": rng.integers(0, 90, len(row)),
+            "sex": write.coded(rng.integers(0, 2, len(row)), ["1", "2"]),
+            "hukou": write.coded((rng.random(len(row)) < 0.35).astype(int), HUKOU),
+            "education_years": rng.integers(0, 17, len(row)),
+            "disabled": pa.array(rng.random(len(row)) < 0.04),
+        },
+    )

@@ -26,7 +26,10 @@ STEPS = (
 
 
 def generate(
-    out: Path, scale: float = 0.1, months: int = 84, seed: int = 20241231,
+    out: Path,
+    scale: float = 0.1,
+    months: int = 84,
+    seed: int = 20241231,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> None:
     """Writes the extracts of `months` months from January 2018 into `out`, the truth beside it.
@@ -53,8 +56,7 @@ def _world(out: Path, truth: Path, scale: float, months: int, seed: int) -> syst
     known = registry(made, scale, months, seed)
     rng = stream(seed, 2)
     numbers = {
-        system: (i + 1) * 100_000_000 + rng.permutation(len(known.people))
-        for i, system in enumerate(systems.SYSTEM_OF)
+        system: (i + 1) * 100_000_000 + rng.permutation(len(known.people)) for i, system in enumerate(systems.SYSTEM_OF)
     }
     numbers["scale"] = np.array([scale])
     rural = np.flatnonzero(made.tier == 3)
@@ -68,11 +70,7 @@ def _world(out: Path, truth: Path, scale: float, months: int, seed: int) -> syst
 
 def _truth(world: systems.World) -> None:
     """What was planted: survival by programme, defects, the outage."""
-    rows = [
-        (programme, t, float(curve[t]))
-        for programme, curve in world.known.truth.items()
-        for t in range(1, 121)
-    ]
+    rows = [(programme, t, float(curve[t])) for programme, curve in world.known.truth.items() for t in range(1, 121)]
     programme, duration, survival = zip(*rows, strict=True)
     columns = {"programme": programme, "duration": duration, "survival": survival}
     write.csv(world.truth, "survival.csv", columns)

@@ -86,6 +86,4 @@ def _place_in_group(key: np.ndarray) -> np.ndarray:
 def names(rng, count: int) -> pa.DictionaryArray:
     """Made-up Chinese names."""
     pairs = [s + a + b for s in SURNAMES for a in GIVEN[:22] for b in ["", *GIVEN[20:]]]
-    return pa.DictionaryArray.from_arrays(
-        pa.array(rng.integers(0, len(pairs), count), pa.int32()), pa.array(pairs)
-    )
+    return pa.DictionaryArray.from_arrays(pa.array(rng.integers(0, len(pairs), count), pa.int32()), pa.array(pairs))

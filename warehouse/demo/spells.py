@@ -140,9 +140,7 @@ def with_moves(spells: Spells, places: Places, rng, share: float = 0.04, months:
     merged = [np.concatenate(pair) for pair in zip(early, late, strict=True)]
     order = np.lexsort((merged[2], merged[0]))
     unit, town, first, last = (column[order] for column in merged)
-    same = (
-        (unit[1:] == unit[:-1]) & (town[1:] == town[:-1]) & (first[1:] == last[:-1] + 1)
-    )
+    same = (unit[1:] == unit[:-1]) & (town[1:] == town[:-1]) & (first[1:] == last[:-1] + 1)
     if not same.any():
         return unit, town, first, last
     keep = np.r_[True, ~same]

@@ -78,9 +78,7 @@ def payments(world: World, programme: str, rng) -> dict[str, np.ndarray]:
 
     Includes gaps of one month, late months, arrears, reversals and duplicates.
     """
-    unit, town, first, last = with_moves(
-        world.known.spells[programme], world.places, rng, months=world.months
-    )
+    unit, town, first, last = with_moves(world.known.spells[programme], world.places, rng, months=world.months)
     row, month = expanded(first, last, world.months)
     skipped = (rng.random(len(row)) < 0.008) & (month > first[row]) & (month < last[row])
     row, month = row[~skipped], month[~skipped]
@@ -172,18 +170,35 @@ def civil_affairs(world: World) -> None:
     number = world.numbers["civil_affairs"]
     award = awards(world, "DIB", rng)
     ends = award["end_date"]
-    write.csv(world.out, "civil_affairs/dibao_case.csv", {
-        "case_no": 30_000_000 + award["unit"], "town_code": world.towns(award["town"], rng),
-        "award_date": award["award_date"], "end_date": ends, "end_reason": award["end_reason"]})
-    write.parquet(world.out, "civil_affairs/dibao_member.parquet", {
-        "case_no": 30_000_000 + case, "person_no": number[member]})
+    write.csv(
+        world.out,
+        "civil_affairs/dibao_case.csv",
+        {
+            "case_no": 30_000_000 + award["unit"],
+            "town_code": world.towns(award["town"], rng),
+            "award_date": award["award_date"],
+            "end_date": ends,
+            "end_reason": award["end_reason"],
+        },
+    )
+    write.parquet(
+        world.out, "civil_affairs/dibao_member.parquet", {"case_no": 30_000_000 + case, "person_no": number[member]}
+    )
     rows = payments(world, "DIB", rng)
     size = np.bincount(case)
     rows["amount"] = write.money(rows["amount"] * size[rows["unit"]])
-    by_year(world, rows, "civil_affairs/dibao_payment", lambda part: {
-        "case_no": 30_000_000 + part["unit"], "town_code": world.towns(part["town"], rng),
-        "entitled_month": world.yyyymm(part["month"]), "paid_month": world.yyyymm(part["paid"]),
-        "amount": part["amount"]})
+    by_year(
+        world,
+        rows,
+        "civil_affairs/dibao_payment",
+        lambda part: {
+            "case_no": 30_000_000 + part["unit"],
+            "town_code": world.towns(part["town"], rng),
+            "entitled_month": world.yyyymm(part["month"]),
+            "paid_month": world.yyyymm(part["paid"]),
+            "amount": part["amount"],
+        },
+    )
     monthly, given = [], []
     for i, programme in enumerate(MONTHLY):
         rows = payments(world, programme, rng) | {}
@@ -191,20 +206,37 @@ def civil_affairs(world: World) -> None:
         monthly.append(rows | {"scheme": np.full(len(rows["month"]), i)})
         if programme != "TMP":
             award = awards(world, programme, rng)
-            given.append(award | {"scheme": np.full(len(award["unit"]), i)} |
-                         {"who": number[world.known.person[programme][award["unit"]]]})
+            given.append(
+                award
+                | {"scheme": np.full(len(award["unit"]), i)}
+                | {"who": number[world.known.person[programme][award["unit"]]]}
+            )
     schemes = [SCHEMES[code] for code in MONTHLY]
     rows = {key: np.concatenate([part[key] for part in monthly]) for key in monthly[0]}
-    by_year(world, rows, "civil_affairs/payment", lambda part: {
-        "scheme": write.coded(part["scheme"], schemes), "person_no": part["who"],
-        "town_code": world.towns(part["town"], rng), "entitled_month": world.yyyymm(part["month"]),
-        "paid_month": world.yyyymm(part["paid"]), "amount": part["amount"]})
-    write.parquet(world.out, "civil_affairs/award.parquet", {
-        "scheme": write.coded(np.concatenate([g["scheme"] for g in given]), schemes),
-        "person_no": np.concatenate([g["who"] for g in given]),
-        "award_date": np.concatenate([g["award_date"] for g in given]),
-        "end_date": pa.concat_arrays([g["end_date"] for g in given]),
-        "end_reason": _chunked([g["end_reason"] for g in given])})
+    by_year(
+        world,
+        rows,
+        "civil_affairs/payment",
+        lambda part: {
+            "scheme": write.coded(part["scheme"], schemes),
+            "person_no": part["who"],
+            "town_code": world.towns(part["town"], rng),
+            "entitled_month": world.yyyymm(part["month"]),
+            "paid_month": world.yyyymm(part["paid"]),
+            "amount": part["amount"],
+        },
+    )
+    write.parquet(
+        world.out,
+        "civil_affairs/award.parquet",
+        {
+            "scheme": write.coded(np.concatenate([g["scheme"] for g in given]), schemes),
+            "person_no": np.concatenate([g["who"] for g in given]),
+            "award_date": np.concatenate([g["award_date"] for g in given]),
+            "end_date": pa.concat_arrays([g["end_date"] for g in given]),
+            "end_reason": _chunked([g["end_reason"] for g in given]),
+        },
+    )
     _allowances(world, "civil_affairs/allowance_period.parquet", ENTITLEMENTS, number, rng, "person_no")
 
 
@@ -232,15 +264,30 @@ def hrss(world: World) -> None:
     number = world.numbers["hrss"]
     rows = payments(world, "UI", rng)
     rows["who"] = number[world.known.person["UI"][rows.pop("unit")]]
-    by_year(world, rows, "hrss/unemployment_payment", lambda part: {
-        "person_no": part["who"], "town_code": world.towns(part["town"], rng),
-        "entitled_month": world.yyyymm(part["month"]), "paid_month": world.yyyymm(part["paid"]),
-        "amount": part["amount"]})
+    by_year(
+        world,
+        rows,
+        "hrss/unemployment_payment",
+        lambda part: {
+            "person_no": part["who"],
+            "town_code": world.towns(part["town"], rng),
+            "entitled_month": world.yyyymm(part["month"]),
+            "paid_month": world.yyyymm(part["paid"]),
+            "amount": part["amount"],
+        },
+    )
     award = awards(world, "UI", rng)
     letters = write.coded(np.where(rng.random(len(award["unit"])) < 0.6, 0, 1), ["J", "X"])
-    write.parquet(world.out, "hrss/unemployment_award.parquet", {
-        "person_no": number[world.known.person["UI"][award["unit"]]],
-        "award_date": award["award_date"], "end_date": award["end_date"], "end_reason": letters})
+    write.parquet(
+        world.out,
+        "hrss/unemployment_award.parquet",
+        {
+            "person_no": number[world.known.person["UI"][award["unit"]]],
+            "award_date": award["award_date"],
+            "end_date": award["end_date"],
+            "end_reason": letters,
+        },
+    )
     _allowances(world, "hrss/benefit_period.parquet", ("URP", "WI", "EMP"), number, rng, "person_no")
 
 
@@ -252,10 +299,16 @@ def healthcare(world: World) -> None:
     spells = world.known.spells["MDA"]
     inside = (spells.first >= 0) & (spells.first < world.months)
     unit, month, town = spells.unit[inside], spells.first[inside], spells.town[inside]
-    write.parquet(world.out, "healthcare/assistance_event.parquet", {
-        "psn_no": number[world.known.person["MDA"][unit]], "town_code": world.towns(town, rng),
-        "date": dates(month, rng.integers(1, 28, len(month)), world.first_year),
-        "amount": write.money(world.amount("MDA", town, month) * rng.lognormal(-0.2, 0.6, len(month)))})
+    write.parquet(
+        world.out,
+        "healthcare/assistance_event.parquet",
+        {
+            "psn_no": number[world.known.person["MDA"][unit]],
+            "town_code": world.towns(town, rng),
+            "date": dates(month, rng.integers(1, 28, len(month)), world.first_year),
+            "amount": write.money(world.amount("MDA", town, month) * rng.lognormal(-0.2, 0.6, len(month))),
+        },
+    )
 
 
 def housing(world: World) -> None:
@@ -264,9 +317,12 @@ def housing(world: World) -> None:
     rows = periods(world, "HOU", rng)
     who = rows.pop("who")
     name = names(rng, len(who))
-    write.csv(world.out, "housing/rent_subsidy_period.csv", {
-        "id_card": pa.array(world.ids[who].astype(str)), "name": name,
-        "town_code": rows.pop("town"), **rows}, bom=True)
+    write.csv(
+        world.out,
+        "housing/rent_subsidy_period.csv",
+        {"id_card": pa.array(world.ids[who].astype(str)), "name": name, "town_code": rows.pop("town"), **rows},
+        bom=True,
+    )
 
 
 def person_tables(world: World) -> None:
@@ -287,20 +343,50 @@ def person_tables(world: World) -> None:
         hukou = who.hukou[person]
         if system == "civil_affairs":
             grade = np.where(rng.random(len(person)) < 0.2, rng.integers(1, 5, len(person)), 0)
-            write.parquet(world.out, "civil_affairs/person.parquet", {
-                "person_no": number, "name": name, "id_card": ids, "sex": sex,
-                "birth_date": birth, "hukou_type": write.coded(hukou, ["本地", "流动"]),
-                "disability_grade": write.coded(grade, ["", "1", "2", "3", "4"]),
-                "employment": write.coded(rng.integers(0, 6, len(person)), employment),
-                "town_code": town})
+            write.parquet(
+                world.out,
+                "civil_affairs/person.parquet",
+                {
+                    "person_no": number,
+                    "name": name,
+                    "id_card": ids,
+                    "sex": sex,
+                    "birth_date": birth,
+                    "hukou_type": write.coded(hukou, ["本地", "流动"]),
+                    "disability_grade": write.coded(grade, ["", "1", "2", "3", "4"]),
+                    "employment": write.coded(rng.integers(0, 6, len(person)), employment),
+                    "town_code": town,
+                },
+            )
         elif system == "hrss":
-            write.csv(world.out, "hrss/person.csv", {
-                "个人编号": number, "姓名": name, "证件号码": ids, "性别": sex, "出生日期": birth,
-                "户籍性质": write.coded(hukou, ["本地", "流动"]), "参保地代码": town}, "gb18030")
+            write.csv(
+                world.out,
+                "hrss/person.csv",
+                {
+                    "个人编号": number,
+                    "姓名": name,
+                    "证件号码": ids,
+                    "性别": sex,
+                    "出生日期": birth,
+                    "户籍性质": write.coded(hukou, ["本地", "流动"]),
+                    "参保地代码": town,
+                },
+                "gb18030",
+            )
         else:
-            write.parquet(world.out, "healthcare/person.parquet", {
-                "psn_no": number, "psn_name": name, "certno": ids, "gend": sex, "brdy": birth,
-                "hukou": write.coded(hukou, ["1", "2"]), "town_code": town})
+            write.parquet(
+                world.out,
+                "healthcare/person.parquet",
+                {
+                    "psn_no": number,
+                    "psn_name": name,
+                    "certno": ids,
+                    "gend": sex,
+                    "brdy": birth,
+                    "hukou": write.coded(hukou, ["1", "2"]),
+                    "town_code": town,
+                },
+            )
 
 
 def with_defects(world: World, rng, system: str, person: np.ndarray) -> pa.Array:
@@ -353,7 +439,7 @@ def registers(world: World) -> None:
 
 def _cells(world: World, name: str, measure: dict, scheme: str | None) -> pa.Table | None:
     """Rows of a month × township × sex × age × hukou array that are not zero."""
-    (key, values), = measure.items()
+    ((key, values),) = measure.items()
     month, town, sex, age, hukou = np.nonzero(values)
     columns = {
         "month": world.yyyymm(month),
@@ -365,7 +451,8 @@ def _cells(world: World, name: str, measure: dict, scheme: str | None) -> pa.Tab
         key: values[month, town, sex, age, hukou],
     }
     if scheme:
-        return pa.table({k: v.cast(pa.string()) if isinstance(v, pa.DictionaryArray) else v
-                         for k, v in columns.items()})
+        return pa.table(
+            {k: v.cast(pa.string()) if isinstance(v, pa.DictionaryArray) else v for k, v in columns.items()}
+        )
     write.parquet(world.out, name, columns)
     return None

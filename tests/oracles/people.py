@@ -1,0 +1,103 @@
+"""The extracts read again by plain pandas, without any model: the second path to every figure."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+FIRST = 2018 * 12
+BANDS = [("a0", 0, 16), ("a16", 16, 60), ("a60", 60, 80), ("a80", 80, 200)]
+
+
+def month_index(yyyymm: pd.Series) -> pd.Series:
+    """Months since January 2018."""
+    return yyyymm // 100 * 12 + yyyymm % 100 - 1 - FIRST
+
+
+def band(age_months) -> np.ndarray:
+    """The age band of an age in months."""
+    return np.select([age_months < hi * 12 for _, _, hi in BANDS], [name for name, _, _ in BANDS])
+
+
+@dataclass(frozen=True, eq=False)
+class Extracts:
+    """Unemployment benefit as paid: one row per person, township and month with a positive net."""
+
+    months: pd.DataFrame
+    people: pd.DataFrame
+    awards: pd.DataFrame
+
+
+@lru_cache(maxsize=2)
+def unemployment(folder: Path) -> Extracts:
+    """Payments, persons and awards of unemployment benefit, joined by person number alone."""
+    files = sorted(folder.glob("hrss/unemployment_payment_*.parquet"))
+    paid = pd.concat([pd.read_parquet(file) for file in files])
+    hosts = pd.read_csv("geodata/guangdong/crosswalk.csv", dtype=str).set_index("code")["host"]
+    paid["town"] = paid["town_code"].astype(str).replace(hosts.to_dict())
+    paid["month"] = month_index(paid["entitled_month"])
+    net = paid.groupby(["person_no", "town", "month"])["amount"].sum().round(2)
+    months = net[net > 0].reset_index()
+    people = pd.read_csv(folder / "hrss/person.csv", encoding="gb18030", dtype={"证件号码": str, "性别": str})
+    people = people.rename(columns={"个人编号": "person_no"})
+    birth = pd.to_datetime(people["出生日期"])
+    people["birth"] = birth.dt.year * 12 + birth.dt.month - 1 - FIRST
+    people["sex"] = np.where(people["性别"] == "2", "f", "m")
+    people["hukou"] = np.where(people["户籍性质"] == "本地", "local", "migrant")
+    awards = pd.read_parquet(folder / "hrss/unemployment_award.parquet")
+    dates = pd.to_datetime(awards["award_date"])
+    awards["awarded"] = dates.dt.year * 12 + dates.dt.month - 1 - FIRST
+    return Extracts(months, people.set_index("person_no"), awards)
+
+
+def parents() -> dict[str, str]:
+    """The parent of each area."""
+    areas = pd.read_csv("geodata/guangdong/areas.csv", dtype=str, keep_default_na=False)
+    return dict(zip(areas["code"], areas["parent"], strict=True))
+
+
+def inside(towns: pd.Series, area: str) -> np.ndarray:
+    """Whether each township lies in an area."""
+    parent = parents()
+
+    def lies(code: str) -> bool:
+        while code:
+            if code == area:
+                return True
+            code = parent[code]
+        return False
+
+    known = {code: lies(code) for code in towns.unique()}
+    return towns.map(known).to_numpy()
+
+
+def spells(folder: Path, decided: int) -> pd.DataFrame:
+    """One row per observed spell, by a plain loop: town, start, entry, duration, event, person."""
+    data = unemployment(folder)
+    award = data.awards.groupby("person_no")["awarded"].apply(sorted).to_dict()
+    rows = []
+    for person, group in data.months.sort_values("month").groupby("person_no"):
+        months = group["month"].to_numpy()
+        towns = group["town"].to_numpy()
+        begin = 0
+        for i in range(1, len(months) + 1):
+            if i < len(months) and months[i] - months[i - 1] - 1 <= 1:
+                continue
+            first, last, town = int(months[begin]), int(months[i - 1]), towns[begin]
+            begin = i
+            start = first
+            if first <= 1:
+                earlier = [a for a in award.get(person, []) if a <= first]
+                if not earlier:
+                    continue
+                start = max(earlier)
+            if start > decided:
+                continue
+            event = last <= decided
+            duration = (last if event else decided) - start + 1
+            entry = max(-start, 0)
+            if duration > entry:
+                rows.append((person, town, start, entry, duration, event))
+    return pd.DataFrame(rows, columns=["person", "town", "start", "entry", "duration", "event"])
