@@ -5,9 +5,9 @@ from dash import Input, Output, State, callback, no_update
 from callbacks.draws import draws
 from callbacks.session import held
 from layouts.figures.township_map import township_map
+from layouts.ids import MOVE, MOVED, VIEW, panel
 from layouts.moves import climb, drill
 from layouts.search_box import options
-from layouts.ids import MOVE, MOVED, VIEW, panel
 from layouts.view import View, settle
 from queries.search import search
 from queries.values import indicator_by_area

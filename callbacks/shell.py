@@ -1,7 +1,6 @@
 """The frame: settling the view, redrawing words in another language, downloads."""
 
-from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, no_update
-from dash import ALL
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, no_update
 
 from callbacks.session import held, reader
 from layouts.controls import filters, programme_options

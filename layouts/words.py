@@ -5,7 +5,6 @@ import numpy as np
 from layouts import numbers
 from layouts.texts import say
 from layouts.view import View
-from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import LONGEST_MEDIAN, Status, indicator_by_area

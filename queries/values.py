@@ -104,7 +104,7 @@ def measures(indicator: Indicator, programme: str) -> dict[str, str]:
 def statuses(value: np.ndarray, persons: np.ndarray, applicable: np.ndarray, missing: np.ndarray, k: int) -> np.ndarray:
     """One status per area. A value that rests on 1…k−1 persons is suppressed."""
     status = np.where(value == 0, Status.ZERO, Status.VALUE)
-    status = np.where((persons > 0) & (persons < k), Status.SUPPRESSED, status)
+    status = np.where((k > 1) & (persons > 0) & (persons < k), Status.SUPPRESSED, status)
     status = np.where(~applicable | np.isnan(value), Status.NOT_APPLICABLE, status)
     return np.where(missing & applicable, Status.MISSING, status).astype(np.uint8)
 
@@ -121,10 +121,6 @@ def _answer(rows, value, persons, applicable, k) -> AreaValues:
         denominator=np.where(kept, rows["denominator"].to_numpy(), np.nan),
         status=status,
     )
-
-
-def _periods(indicator: Indicator, first: int, last: int) -> int:
-    return last - first + 1
 
 
 def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):

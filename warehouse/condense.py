@@ -12,59 +12,19 @@ from warehouse.settings import CASH
 GROUPS = [
     (sex, age, hukou) for sex in ("f", "m") for age in ("a0", "a16", "a60", "a80") for hukou in ("local", "migrant")
 ]
-HEAD = """
+MEASURE = """
 select programmes.i as programme, areas.i as area, groups.i as grp, rows.period,
     cast(sum(rows.amount) as bigint) as amount
-from rows
+from monthly_measure as rows
 join idx_programme as programmes on programmes.programme = rows.programme
 join idx_area as areas on areas.code = rows.area
 join idx_group as groups
     on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
-where rows.period >= 0
+where rows.measure = $measure and rows.period >= 0
 group by programmes.i, areas.i, groups.i, rows.period
 """
-SINGLE = (
-    "with rows as (select programme, area, sex, age, hukou, period, persons as amount from caseload_change where is_single)"
-    + HEAD
-)  # noqa: E501
-MULTIPLE = (
-    "with rows as (select programme, area, sex, age, hukou, period, persons as amount from caseload_change where not is_single)"
-    + HEAD
-)  # noqa: E501
-SPENDING = (
-    "with rows as (select programme, township as area, sex, age, hukou, period, fen as amount from spending)" + HEAD
-)  # noqa: E501
-SPENDING_CHANGE = (
-    "with rows as (select programme, township as area, sex, age, hukou, period, fen as amount from spending_change)"
-    + HEAD
-)  # noqa: E501
-ENTRIES = (
-    "with rows as (select programme, township as area, sex, age, hukou, period, entries as amount from spell_flow)"
-    + HEAD
-)  # noqa: E501
-EXITS = (
-    "with rows as (select programme, township as area, sex, age, hukou, period, exits as amount from spell_flow)" + HEAD
-)  # noqa: E501
-RESIDENTS = (
-    "with rows as (select '' as programme, township as area, sex, age, hukou, period, residents as amount from stg_residents)"
-    + HEAD
-)  # noqa: E501
-LOCAL = (
-    "with rows as (select '' as programme, township as area, sex, age, hukou, period, residents as amount from stg_residents where hukou = 'local')"
-    + HEAD
-)  # noqa: E501
-INSURED = (
-    "with rows as (select programme, township as area, sex, age, hukou, period, insured as amount from stg_insured)"
-    + HEAD
-)  # noqa: E501
-HANDLING = (
-    "with rows as (select programme, township as area, sex, age, hukou, period, amount from case_handling where measure = $measure)"
-    + HEAD
-)  # noqa: E501
-SERVICES = (
-    "with rows as (select programme, township as area, sex, age, hukou, period, amount from service_use where measure = $measure)"
-    + HEAD
-)  # noqa: E501
+SIMPLE = ("entries", "exits", "residents", "local_residents", "insured", "applications", "decided", "approved",
+          "requests", "avoidable_requests", "service_events", "service_users")  # fmt: skip
 IDENTITY = """
 select areas.i as area, quality.records, quality.valid_ids
 from identity_quality as quality join idx_area as areas on areas.code = quality.township
@@ -129,9 +89,9 @@ class Condenser:
             found |= {row[0] for row in rows}
         return found
 
-    def matrix(self, question: str, **values) -> Matrix:
-        """The long rows of a question laid out by period."""
-        columns = self.connection.execute(question, values).fetchnumpy()
+    def matrix(self, measure: str) -> Matrix:
+        """The long rows of a measure laid out by period."""
+        columns = self.connection.execute(MEASURE, {"measure": measure}).fetchnumpy()
         width = len(self.areas) * len(GROUPS)
         key = (columns["programme"].astype(np.int64) * width
                + columns["area"].astype(np.int64) * len(GROUPS) + columns["grp"])  # fmt: skip
@@ -191,20 +151,15 @@ class Condenser:
 
     def tables(self):
         """The cube, measure by measure."""
-        multiple = self.matrix(MULTIPLE)
-        caseload = summed_matrices(self.rolled_up(self.matrix(SINGLE)), multiple)
+        merged = self.matrix("caseload_change_merged")
+        caseload = summed_matrices(self.rolled_up(self.matrix("caseload_change")), merged)
         yield self.table("person_months", Matrix(caseload.key, np.cumsum(caseload.values, axis=1)))
-        change = self.matrix(SPENDING_CHANGE)
-        spent = summed_matrices(self.matrix(SPENDING), Matrix(change.key, np.cumsum(change.values, axis=1)))
-        yield self.table("amount", self.combined(self.rolled_up(spent), CASH, "any"))
-        simple = {"entries": ENTRIES, "exits": EXITS, "residents": RESIDENTS,
-                  "local_residents": LOCAL, "insured": INSURED}  # fmt: skip
-        for measure, question in simple.items():
-            yield self.table(measure, self.rolled_up(self.matrix(question)))
-        for measure in ("applications", "decided", "approved", "requests", "avoidable_requests"):
-            yield self.table(measure, self.rolled_up(self.matrix(HANDLING, measure=measure)))
-        for measure in ("service_events", "service_users"):
-            yield self.table(measure, self.rolled_up(self.matrix(SERVICES, measure=measure)))
+        change = self.matrix("amount_change")
+        running = Matrix(change.key, np.cumsum(change.values, axis=1))
+        spent = self.rolled_up(summed_matrices(self.matrix("amount"), running))
+        yield self.table("amount", self.combined(spent, CASH, "any"))
+        for measure in SIMPLE:
+            yield self.table(measure, self.rolled_up(self.matrix(measure)))
         yield from self.identity()
 
     def identity(self):

@@ -14,6 +14,7 @@ from warehouse.errors import WarehouseError
 FOLDERS = ("staging", "intermediate", "marts")
 HERE = Path(__file__).parent
 AT_ONCE = 2
+VIEW = "-- View."
 
 
 def texts() -> dict[str, str]:
@@ -75,7 +76,11 @@ def run(connection: duckdb.DuckDBPyConnection, tell: Callable[[str, int, int], N
 def _make(connection: duckdb.DuckDBPyConnection, name: str, text: str) -> float:
     began = time.perf_counter()
     try:
-        connection.cursor().sql(text).create(name)
+        rows = connection.cursor().sql(text)
+        if text.startswith(VIEW):
+            rows.create_view(name)
+        else:
+            rows.create(name)
     except duckdb.Error as error:
         words = str(error).splitlines()[0]
         raise WarehouseError(f"The model {name} could not be built: {words}") from error

@@ -2,6 +2,7 @@
 // atlas:select {code}, atlas:compare {code}, atlas:drill {code}, atlas:up, atlas:hover {code|null},
 // atlas:painted {version}. Loading this file does nothing by itself.
 
+import { CanvasRenderer } from './canvas-renderer.mjs';
 import { Buttons } from './controls.mjs';
 import { Layers } from './geometry.mjs';
 import { Interaction } from './interaction.mjs';
@@ -12,7 +13,7 @@ import { Outlines } from './outlines.mjs';
 import { Picture } from './picture.mjs';
 import { Stage } from './stage.mjs';
 import { Tooltip } from './tooltip.mjs';
-import { isMissing, WebGLRenderer } from './webgl-renderer.mjs';
+import { hasFastWebGL, WebGLRenderer } from './webgl-renderer.mjs';
 import { words } from './words.mjs';
 
 const DETAIL_ZOOM = 8.6;
@@ -53,16 +54,15 @@ export class AtlasMap {
 
   async start() {
     this.stage.tell(words(this.lang).loading);
-    this.renderer = new WebGLRenderer(this.stage.holder, { ...this.config, calm: this.calm });
+    this.renderer = this.chooseRenderer();
     const layers = this.config.levels.map((level) => this.layers.get(level));
     const root = await layers[0];
     this.renderer.on('move', () => this.draw());
+    this.renderer.on('shift', (moved) => this.stage.shift(moved));
     this.renderer.on('rest', () => this.rest());
     this.renderer.on('click', (event) => this.hands.click(event));
     this.renderer.on('dblclick', (event) => this.hands.dblclick(event));
-    await this.renderer.start(root.frame, root.box, this.padding()).catch((error) => {
-      throw isMissing(error) ? new Error(words(this.lang).noWebGL) : error;
-    });
+    await this.renderer.start(root.frame, root.box, this.padding());
     const finest = await layers.at(-1);
     await this.above(finest.level);
     if (!this.picture) this.renderer.show(finest, this.loadedAbove(finest.level));
@@ -147,6 +147,15 @@ export class AtlasMap {
     this.resizing.disconnect();
     this.renderer?.destroy();
     this.stage.destroy();
+  }
+
+  /** WebGL where a graphics processor draws it, else a canvas; `config.renderer` decides otherwise. */
+  chooseRenderer() {
+    const wanted = this.config.renderer ?? (hasFastWebGL() ? 'webgl' : 'canvas');
+    const Renderer = wanted === 'webgl' ? WebGLRenderer : CanvasRenderer;
+    this.element.dataset.renderer = wanted;
+    this.stage.bleedBy(Renderer.bleed ?? 0);
+    return new Renderer(this.stage.holder, { ...this.config, calm: this.calm });
   }
 
   // What follows is for the other modules of this folder.
@@ -257,17 +266,18 @@ export class AtlasMap {
   }
 
   draw() {
-    if (!this.renderer?.map) return;
+    if (!this.renderer?.started) return;
     const view = this.view();
-    this.stage.draw(0, view, (pen, ratio) => this.marks.draw(pen, view, ratio));
+    this.stage.draw(0, view, (pen, place, ratio) => this.marks.draw(pen, place, ratio));
+    this.stage.shifted = false;
     this.drawLight(view);
   }
 
-  drawLight(view = this.renderer?.map && this.view()) {
-    if (!view) return;
-    this.stage.draw(1, view, (pen, ratio) => {
-      this.outlines.draw(pen, view, ratio);
-      this.labels.draw(pen, view, ratio);
+  drawLight(view = this.renderer?.started && this.view()) {
+    if (!view || this.stage.shifted) return;
+    this.stage.draw(1, view, (pen, place, ratio) => {
+      this.outlines.draw(pen, place, ratio);
+      this.labels.draw(pen, place, ratio);
     });
   }
 

@@ -21,7 +21,7 @@ export class Interaction {
   /** Index of the area under a pointer event, or -1. */
   under(event) {
     const { picture, stage, renderer } = this.map;
-    if (!picture || !renderer.map || event.target.closest('.atlas-buttons')) return -1;
+    if (!picture || !renderer?.started || event.target.closest('.atlas-buttons')) return -1;
     const [x, y] = stage.point(event);
     const view = renderer.view();
     return picture.layer.at((x - view.x) / view.scale, (y - view.y) / view.scale);

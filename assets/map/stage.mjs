@@ -11,6 +11,20 @@ function child(tag, name, parent) {
   return element;
 }
 
+/** A view with so many pixels more on each side. */
+export function bled(view, bleed) {
+  const { x, y, width, height, foot = 0 } = view;
+  return {
+    ...view, x: x + bleed, y: y + bleed, foot: foot + bleed,
+    width: width + 2 * bleed, height: height + 2 * bleed,
+  };
+}
+
+/** How an element drawn with a bleed is moved and scaled about the corner of the map. */
+export function transform({ x, y, size }, bleed) {
+  return `translate(${x - bleed * (size - 1)}px, ${y - bleed * (size - 1)}px) scale(${size})`;
+}
+
 export class Stage {
   constructor(element) {
     this.element = element;
@@ -18,6 +32,7 @@ export class Stage {
     element.classList.add('atlas-map');
     element.tabIndex = 0;
     element.setAttribute('role', 'application');
+    this.bleed = 0;
     this.holder = child('div', 'atlas-areas', element);
     this.canvases = [child('canvas', 'atlas-above', element), child('canvas', 'atlas-above', element)];
     this.canvases.forEach((canvas) => canvas.setAttribute('aria-hidden', 'true'));
@@ -31,6 +46,12 @@ export class Stage {
     this.spoken.setAttribute('aria-live', 'polite');
     const own = getComputedStyle(element).getPropertyValue('--atlas-font').trim();
     this.font = own || FONT;
+  }
+
+  /** Let the canvases reach so many pixels beyond each side of the map. */
+  bleedBy(pixels) {
+    this.bleed = pixels;
+    this.element.style.setProperty('--atlas-bleed', `${pixels}px`);
   }
 
   speak(lang) {
@@ -51,8 +72,15 @@ export class Stage {
     this.note.textContent = note ?? '';
   }
 
-  /** Clear one of the canvases and draw on it. */
-  draw(which, view, paint) {
+  /** Move what is drawn, as it is, until the next drawing. */
+  shift(moved) {
+    for (const canvas of this.canvases) canvas.style.transform = transform(moved, this.bleed);
+    this.shifted = true;
+  }
+
+  /** Clear one of the canvases and draw on it; `paint` receives the view of the canvas. */
+  draw(which, seen, paint) {
+    const view = bled(seen, this.bleed);
     const ratio = Math.min(window.devicePixelRatio || 1, 3);
     const canvas = this.canvases[which];
     const [wide, high] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
@@ -60,10 +88,11 @@ export class Stage {
       canvas.width = wide;
       canvas.height = high;
     }
+    canvas.style.transform = '';
     const pen = this.pens[which];
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, wide, high);
-    paint(pen, ratio);
+    paint(pen, view, ratio);
   }
 
   point(event) {

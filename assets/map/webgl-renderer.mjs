@@ -2,6 +2,7 @@
 // with the same members (start, show, recolour, refreshGeometry, view, fit, zoomBy, on, resize,
 // destroy) can take its place.
 
+import { BORDERS, kindOf, LEGIBLE_SIDE } from './border-styles.mjs';
 import { borderLines } from './borders.mjs';
 import { LOCAL_WORLD } from './geometry.mjs';
 import { GROUND } from './picture.mjs';
@@ -9,16 +10,21 @@ import { GROUND } from './picture.mjs';
 const TILE = 512;
 const AREA_TILES = { tolerance: 0, buffer: 16, maxzoom: 12 };
 const LINE_TILES = { tolerance: 0.25, buffer: 16, maxzoom: 12 };
-const BORDERS = {
-  finest: { colour: '#FFFFFF', widths: [[6, 0.45], [8, 0.7], [10, 1.1], [13, 1.8]], opacity: 0.9, byArea: true },
-  inner: { colour: '#FFFFFF', widths: [[6, 0.8], [8, 1.4], [10, 2.2], [13, 3]], opacity: 0.95 },
-  outer: { colour: '#51606D', widths: [[6, 0.7], [8, 0.9], [10, 1.2], [13, 1.8]], opacity: 0.7 },
-  root: { colour: '#3F4D59', widths: [[6, 0.8], [8, 1.2], [13, 2]], opacity: 0.9 },
-};
-const LEGIBLE_SIDE = 15;
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
-/** Whether an error of `start` means that this browser cannot draw with WebGL at all. */
-export const isMissing = (error) => error.name === 'GPUInitializationError';
+/** Whether a graphics processor draws WebGL here; in software it is too slow to pan. */
+export function hasFastWebGL() {
+  try {
+    const options = { failIfMajorPerformanceCaveat: true };
+    const gl = document.createElement('canvas').getContext('webgl2', options);
+    const names = gl?.getExtension('WEBGL_debug_renderer_info');
+    const fast = gl && !SOFTWARE.test(names ? gl.getParameter(names.UNMASKED_RENDERER_WEBGL) : '');
+    gl?.getExtension('WEBGL_lose_context')?.loseContext();
+    return Boolean(fast);
+  } catch {
+    return false;
+  }
+}
 
 const absolute = (address) => new URL(address, document.baseURI).href;
 
@@ -79,12 +85,12 @@ export class WebGLRenderer {
       localIdeographFontFamily: false,
     });
     this.map.touchZoomRotate.disableRotation();
-    const relay = (from, to) => this.map.on(from, (event) => this.emit(to, event));
-    relay('render', 'move');
-    relay('moveend', 'rest');
+    this.map.on('render', () => this.follow());
+    this.map.on('moveend', () => this.emit('rest'));
     this.map.on('click', (event) => this.emit('click', event.originalEvent));
     this.map.on('dblclick', (event) => this.emit('dblclick', event.originalEvent));
     await new Promise((done) => this.map.once('style.load', done));
+    this.started = true;
   }
 
   on(name, handler) {
@@ -93,6 +99,15 @@ export class WebGLRenderer {
 
   emit(name, event) {
     this.handlers.get(name)?.(event);
+  }
+
+  /** After a frame: tell only when the view is another one. */
+  follow() {
+    const { scale, x, y, width, height } = this.view();
+    const now = [scale, x, y, width, height].join();
+    if (now === this.followed) return;
+    this.followed = now;
+    this.emit('move');
   }
 
   bounds([left, top, right, bottom]) {
@@ -148,7 +163,7 @@ export class WebGLRenderer {
     const id = `line-${layer.level}`;
     if (this.map.getLayer(id)) return id;
     const rank = this.levels.indexOf(layer.level);
-    const { colour, opacity, widths, byArea } = BORDERS[this.kindOf(rank)];
+    const { colour, opacity, widths, byArea } = BORDERS[kindOf(layer.level, this.levels)];
     const above = this.levels.slice(0, rank).map((level) => `line-${level}`).reverse();
     const paint = {
       'line-color': colour,
@@ -158,12 +173,6 @@ export class WebGLRenderer {
     const source = this.source('lines', layer);
     this.map.addLayer({ id, type: 'line', source, paint }, above.find((one) => this.map.getLayer(one)));
     return id;
-  }
-
-  kindOf(rank) {
-    if (rank === 0) return 'root';
-    if (rank === 1) return 'outer';
-    return rank === this.levels.length - 1 ? 'finest' : 'inner';
   }
 
   /** One colour per feature; only those that differ from what is shown are touched. */

@@ -11,10 +11,10 @@ from layouts.figures import theme
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import comparison, place_sentence, status_words
+from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.reader import Reader
 from queries.values import LONGEST_MEDIAN, AreaValues, Status
-from queries.benchmarks import value_of
 
 CLASSES = 5
 SCHEME_NAMES = {

@@ -18,7 +18,7 @@ def month_index(yyyymm: pd.Series) -> pd.Series:
 
 def band(age_months) -> np.ndarray:
     """The age band of an age in months."""
-    return np.select([age_months < hi * 12 for _, _, hi in BANDS], [name for name, _, _ in BANDS])
+    return np.select([age_months < hi * 12 for _, _, hi in BANDS], [name for name, _, _ in BANDS], "")
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from warehouse.demo import write
-from warehouse.demo.people import dates, identity_numbers, names
+from warehouse.demo.people import dates, names
 from warehouse.demo.places import BANDS, HUKOU, SEXES, Places, recipes, stream
 from warehouse.demo.registry import Registry
 from warehouse.demo.spells import with_moves
@@ -21,6 +21,7 @@ SYSTEM_OF = {
     "healthcare": ("MAT", "LTC", "MDA"),
 }
 NO_AWARD = 0.02
+MOVERS = 0.04
 MONTHLY = ("ORP", "DLS", "TMP")
 ENTITLEMENTS = ("OAA", "DNC", "TEK", "VET")
 
@@ -46,7 +47,7 @@ class World:
         codes = list(self.places.code)
         if rng is not None and self.places.pseudo:
             hosts = np.full(len(codes), -1)
-            for i, (host, code) in enumerate(self.places.pseudo.items()):
+            for i, (host, _) in enumerate(self.places.pseudo.items()):
                 hosts[host] = len(codes) + i
             booked = (hosts[index] >= 0) & (rng.random(len(index)) < 0.06)
             index = np.where(booked, hosts[index], index)
@@ -115,7 +116,8 @@ def _fixed(unit: np.ndarray) -> np.ndarray:
 def periods(world: World, programme: str, rng) -> dict:
     """One row per period of entitlement of a long-lived benefit, with its amount a month."""
     spells = world.known.spells[programme]
-    unit, town, first, last = with_moves(spells, world.places, rng, months=world.months)
+    share = 0.0 if recipes()[programme].get("only") else MOVERS
+    unit, town, first, last = with_moves(spells, world.places, rng, share, world.months)
     ends = last < world.months
     moved = np.r_[(unit[1:] == unit[:-1]) & (first[1:] == last[:-1] + 1), False]
     amount = world.amount(programme, town, np.maximum(first, 0)) * (0.85 + 0.3 * _fixed(unit))

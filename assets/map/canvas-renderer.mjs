@@ -1,0 +1,210 @@
+// Area colours and borders on a plain canvas, for machines without a GPU: the same members as
+// WebGLRenderer. Fills are one path per colour, borders one path per width.
+
+import { borderLines } from './borders.mjs';
+import { Camera } from './camera.mjs';
+import { BORDERS, kindOf, LEGIBLE_SIDE } from './border-styles.mjs';
+import { GROUND } from './picture.mjs';
+import { bled, transform } from './stage.mjs';
+
+const WIDTHS = 6;
+
+// Pixels drawn beyond each side, so that a drag shows no empty edge.
+const BLEED = 72;
+
+export class CanvasRenderer {
+  static bleed = BLEED;
+
+  constructor(holder, { levels, calm }) {
+    this.holder = holder;
+    this.levels = levels;
+    this.calm = calm;
+    this.handlers = new Map();
+    this.borders = new Map();
+    this.colours = new Map();
+    this.asked = false;
+  }
+
+  async start(frame, box, padding) {
+    this.frame = frame;
+    this.canvas = document.createElement('canvas');
+    this.canvas.className = 'atlas-canvas';
+    this.pen = this.canvas.getContext('2d', { willReadFrequently: true, alpha: false });
+    this.holder.append(this.canvas);
+    this.camera = new Camera(this.holder, this.calm, () => this.ask(), () => this.emit('rest'));
+    this.holder.addEventListener('click', (event) => this.camera.moved <= 3 && this.emit('click', event));
+    this.holder.addEventListener('dblclick', (event) => this.emit('dblclick', event));
+    Object.assign(this.camera, this.camera.fitting(box, padding, 14));
+    this.started = true;
+    this.ask();
+  }
+
+  on(name, handler) {
+    this.handlers.set(name, handler);
+  }
+
+  emit(name, event) {
+    this.handlers.get(name)?.(event);
+  }
+
+  view() {
+    return this.camera.view();
+  }
+
+  /** Draw with the next frame, once. */
+  ask() {
+    if (this.asked) return;
+    this.asked = true;
+    requestAnimationFrame(() => {
+      this.asked = false;
+      if (this.camera.busy && this.drawnView && this.shift()) return;
+      this.draw();
+      this.emit('move');
+    });
+  }
+
+  /** While the map moves, what is drawn is moved as it is; false when that would show its edge. */
+  shift() {
+    const [now, then] = [this.view(), this.drawnView];
+    const size = now.scale / then.scale;
+    const x = now.x - then.x * size;
+    const y = now.y - then.y * size;
+    const right = x + then.width * size;
+    const bottom = y + then.height * size;
+    const open = Math.max(x, y, now.width - right, now.height - bottom);
+    if (open > BLEED * size || size > 1.6) return false;
+    const moved = { x, y, size };
+    this.canvas.style.transform = transform(moved, BLEED);
+    this.emit('shift', moved);
+    return true;
+  }
+
+  show(layer, bordering) {
+    this.layer = layer;
+    this.lines = [layer, ...bordering];
+    this.ask();
+  }
+
+  recolour(layer, colours) {
+    const before = this.colours.get(layer.level);
+    const changed = before ? colours.reduce((sum, one, i) => sum + (one !== before[i]), 0) : colours.length;
+    this.colours.set(layer.level, colours);
+    if (changed) this.groups = null;
+    this.ask();
+    return changed;
+  }
+
+  async drawn() {
+    this.ask();
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+
+  refreshGeometry(layer) {
+    this.groups = null;
+    this.borders.delete(layer.level);
+    this.ask();
+  }
+
+  /** One path per colour. */
+  grouped() {
+    if (this.groups?.layer === this.layer) return this.groups.paths;
+    const colours = this.colours.get(this.layer.level);
+    const paths = new Map();
+    this.layer.shapes.forEach((shape, i) => {
+      const colour = colours?.[i] ?? GROUND.outside;
+      if (!paths.has(colour)) paths.set(colour, new Path2D());
+      paths.get(colour).addPath(shape.path);
+    });
+    this.groups = { layer: this.layer, paths };
+    return paths;
+  }
+
+  /** Border lines by the size of the areas beside them: [{path, side}], smallest first. */
+  bordersOf(layer) {
+    if (!this.borders.has(layer.level)) {
+      const root = layer.level === this.levels[0];
+      const { features } = borderLines(layer.collection, layer.sides, root);
+      features.sort((a, b) => a.properties.side - b.properties.side);
+      const size = Math.ceil(features.length / WIDTHS) || 1;
+      const bundles = [];
+      for (let i = 0; i < features.length; i += size) {
+        const bundle = features.slice(i, i + size);
+        const middle = bundle[bundle.length >> 1].properties.side;
+        bundles.push({ side: middle, path: this.trace(bundle) });
+      }
+      this.borders.set(layer.level, bundles);
+    }
+    return this.borders.get(layer.level);
+  }
+
+  trace(features) {
+    const path = new Path2D();
+    for (const { geometry } of features) {
+      geometry.coordinates.forEach(([lon, lat], i) => {
+        const [x, y] = this.frame.local(lon, lat);
+        if (i) path.lineTo(x, y);
+        else path.moveTo(x, y);
+      });
+    }
+    return path;
+  }
+
+  draw() {
+    const view = bled(this.view(), BLEED);
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const { canvas, pen } = this;
+    const [wide, high] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
+    if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
+    canvas.style.transform = '';
+    this.drawnView = this.view();
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.fillStyle = GROUND.wash;
+    pen.fillRect(0, 0, wide, high);
+    if (!this.layer) return;
+    pen.setTransform(ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y);
+    for (const [colour, path] of this.grouped()) {
+      pen.fillStyle = colour;
+      pen.fill(path, 'evenodd');
+    }
+    for (const layer of this.lines) this.stroke(layer, view);
+  }
+
+  stroke(layer, view) {
+    const { colour, opacity, widths, byArea } = BORDERS[kindOf(layer.level, this.levels)];
+    const above = widths.findIndex(([zoom]) => zoom > view.zoom);
+    const [low, high] = above < 1 ? [widths.at(above), widths.at(above)] : widths.slice(above - 1, above + 1);
+    const share = high[0] > low[0] ? (view.zoom - low[0]) / (high[0] - low[0]) : 0;
+    const full = low[1] + (high[1] - low[1]) * share;
+    this.pen.strokeStyle = colour;
+    this.pen.globalAlpha = opacity;
+    for (const { side, path } of this.bordersOf(layer)) {
+      const legible = (1.25 * side * view.scale) / LEGIBLE_SIDE - 0.25;
+      const width = full * (byArea ? Math.min(1, Math.max(0, legible)) : 1);
+      if (width < 0.05) continue;
+      this.pen.lineWidth = width / view.scale;
+      this.pen.stroke(path);
+    }
+    this.pen.globalAlpha = 1;
+  }
+
+  fit(box, padding, animate) {
+    this.camera.go(this.camera.fitting(box, padding, 11), animate ? 450 : 0);
+  }
+
+  panTo(centre) {
+    this.camera.go({ centre }, 250);
+  }
+
+  zoomBy(steps) {
+    this.camera.go({ zoom: this.camera.zoom + steps }, 250);
+  }
+
+  resize() {
+    if (this.started) this.ask();
+  }
+
+  destroy() {
+    this.camera?.destroy();
+    this.canvas?.remove();
+  }
+}

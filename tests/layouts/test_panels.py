@@ -1,0 +1,57 @@
+"""Every panel draws for every indicator, level and language, and hides what is suppressed."""
+
+import plotly.graph_objects as go
+import pytest
+
+from layouts import duration_tab, exports, foot, frequency_tab, rail, table_tab
+from layouts.figures.township_map import township_map
+from layouts.view import View, settle
+from queries.catalogue import catalogue
+from queries.values import Status, indicator_by_area
+
+PANELS = (rail.headline, rail.ranking, rail.spoken, duration_tab.finding, duration_tab.at_risk_table,
+          duration_tab.remaining, frequency_tab.spells, frequency_tab.received, frequency_tab.returns,
+          table_tab.table, foot.foot)  # fmt: skip
+FIGURES = (rail.distribution_figure, rail.trend_figure, duration_tab.curve_figure)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("area", ["", "440981", "440981103", "441900003"])
+def test_every_panel_of_every_indicator(guarded, lang, area):
+    held = catalogue(guarded)
+    for indicator in held.indicators:
+        view, _ = settle(View(indicator=indicator, area=area, lang=lang), held)
+        for panel in PANELS:
+            assert panel(guarded, held, view) is not None, (panel, indicator)
+        for figure in FIGURES:
+            go.Figure(figure(guarded, held, view))
+
+
+def test_a_suppressed_value_stands_nowhere(guarded):
+    """What the map withholds is in no payload, table or file."""
+    held = catalogue(guarded)
+    view, _ = settle(View(indicator="recipients", programme="DIB"), held)
+    values = indicator_by_area(guarded, view.selection)
+    hidden = values.status == Status.SUPPRESSED
+    assert hidden.sum() > 100
+    assert not (values.value[hidden] == values.value[hidden]).any()
+    assert not (values.numerator[hidden] == values.numerator[hidden]).any()
+    text = exports.csv_of(guarded, held, view)
+    for line in text.splitlines():
+        if "已保密" in line:
+            assert line.split(",")[3:6] == ["", "", ""]
+
+
+def test_the_payload_is_small(reader):
+    import json
+
+    held = catalogue(reader)
+    view, _ = settle(View(), held)
+    payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
+    assert len(json.dumps(payload)) < 14_000
+
+
+def test_formulas_in_exports_are_inert():
+    assert exports.inert("=1+1") == "'=1+1"
+    assert exports.inert("＝1") == "'＝1"
+    assert exports.inert(-5) == -5

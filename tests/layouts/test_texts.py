@@ -1,0 +1,66 @@
+"""Every text exists in both languages; figures are written as each language writes them."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import definitions
+from layouts import controls, header, notices, numbers, shell
+from layouts.figures import township_map
+from layouts.texts import catalogue
+
+ROOT = Path(__file__).parents[2]
+
+
+def texts_in_code() -> set[str]:
+    found = set()
+    for file in [*(ROOT / "layouts").rglob("*.py"), *(ROOT / "callbacks").rglob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1:
+                if isinstance(node.args[1], ast.Constant):
+                    found.add(node.args[1].value)
+    named = (controls.GROUPS, shell.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES)
+    return found | {word for table in named for word in table.values()}
+
+
+def test_every_text_has_its_chinese():
+    assert texts_in_code() - catalogue("zh").keys() == set()
+
+
+def test_both_languages_fill_the_same_values():
+    for english, chinese in catalogue("zh").items():
+        assert set(re.findall(r"{(\w+)}", english)) == set(re.findall(r"{(\w+)}", chinese)), english
+
+
+def test_the_header_knows_its_languages():
+    assert set(header.LANG_NAMES) == {"zh", "en"}
+
+
+@pytest.mark.parametrize(
+    ("value", "lang", "decimals", "large", "words"),
+    [
+        (12345678, "zh", 0, True, "1,235 万"),
+        (123456, "zh", 0, True, "12.3 万"),
+        (250000000, "zh", 0, True, "2.5 亿"),
+        (12345678, "en", 0, True, "12.3 million"),
+        (9999, "zh", 0, True, "9,999"),
+        (-1.25, "en", 1, False, "−1.2"),
+    ],
+)
+def test_figures(value, lang, decimals, large, words):
+    assert numbers.number(value, lang, decimals, large) == words
+
+
+def test_periods():
+    assert numbers.period("2024-09", "zh") == "2024年9月"
+    assert numbers.period("2024-09", "en") == "Sep 2024"
+    assert numbers.period_range("2022", "2022", "en") == "2022"
+
+
+def test_definitions_speak_both_languages():
+    for indicator in definitions.indicators():
+        assert "{value}" in indicator.sentence.zh and "{value}" in indicator.sentence.en, indicator.id
+    assert len(definitions.indicators()) >= 12
+    assert sum(indicator.core for indicator in definitions.indicators()) == 12

@@ -1,0 +1,67 @@
+"""The URL and the view are each other's inverse; every link leads somewhere."""
+
+from urllib.parse import parse_qsl
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layouts.moves import climb, drill
+from layouts.view import View, drawable_levels, settle, url_name
+from queries.catalogue import catalogue
+
+words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30).filter(lambda s: s != "all")
+views = st.builds(View, **{name: words for name in vars(View())})
+
+
+@given(views)
+def test_a_view_survives_the_url(view):
+    assert View.of(dict(parse_qsl(view.search[1:], keep_blank_values=True))) == view
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=12), st.one_of(st.none(), st.integers(), st.text(max_size=300), st.lists(st.text()))
+    )
+)
+def test_any_mapping_gives_a_view(mapping):
+    assert isinstance(View.of(mapping), View)
+
+
+@given(view=views)
+def test_any_view_settles_to_one_that_can_be_answered(reader, view):
+    held = catalogue(reader)
+    settled, notices = settle(view, held)
+    assert settled.indicator in held.indicators
+    assert settled.programme in held.offers[settled.indicator]
+    assert held.period(settled.from_) <= held.period(settled.to)
+    assert settled.level in drawable_levels(held, settled.within)
+    again, silent = settle(settled, held)
+    assert again == settled and not silent
+    assert all(notice.shown != notice.found for notice in notices)
+
+
+def test_a_foreign_code_is_replaced_and_said(reader):
+    settled, notices = settle(View(area="310104", programme="XYZ"), catalogue(reader))
+    assert settled.area == "" and {notice.field for notice in notices} == {"area", "programme"}
+
+
+def test_drilling_goes_down_to_the_townships_and_climbing_back(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(), held)
+    view = settle(drill(view, held, "440900"), held)[0]
+    assert (view.within, view.level) == ("440900", "township")
+    view = settle(drill(view, held, "440981103"), held)[0]
+    assert (view.within, view.area) == ("440981", "440981103")
+    assert climb(view, held).within == "440900"
+
+
+def test_the_skipped_level_of_dongguan(reader):
+    """Dongguan has no districts: its townships are its only parts, and it stands as itself among districts."""
+    held = catalogue(reader)
+    assert drawable_levels(held, "441900") == ["township"]
+    assert "441900" in held.layers["district"]
+    assert len(held.children["441900"]) == 32
+
+
+def test_names_in_the_url():
+    assert [url_name(name) for name in ("from_", "class_", "to")] == ["from", "class", "to"]

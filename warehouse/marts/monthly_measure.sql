@@ -1,0 +1,29 @@
+-- View. One row per measure, programme, area, group and period, as the marts hold it: changes of the
+-- caseload and of spending on entitlements, sums of everything else.
+select 'caseload_change' as measure, programme, area, sex, age, hukou, period, persons as amount
+from caseload_change
+where is_single
+union all
+select 'caseload_change_merged', programme, area, sex, age, hukou, period, persons
+from caseload_change
+where not is_single
+union all
+select 'amount', programme, township, sex, age, hukou, period, fen from spending
+union all
+select 'amount_change', programme, township, sex, age, hukou, period, fen from spending_change
+union all
+select 'entries', programme, township, sex, age, hukou, period, entries from spell_flow
+union all
+select 'exits', programme, township, sex, age, hukou, period, exits from spell_flow
+union all
+select 'residents', '', township, sex, age, hukou, period, residents from stg_residents
+union all
+select 'local_residents', '', township, sex, age, hukou, period, residents
+from stg_residents
+where hukou = 'local'
+union all
+select 'insured', programme, township, sex, age, hukou, period, insured from stg_insured
+union all
+select measure, programme, township, sex, age, hukou, period, amount from case_handling
+union all
+select measure, programme, township, sex, age, hukou, period, amount from service_use
