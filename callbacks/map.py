@@ -6,11 +6,13 @@ from callbacks.draws import draws
 from callbacks.session import held
 from layouts.figures.township_map import township_map
 from layouts.ids import MOVE, MOVED, VIEW, panel
-from layouts.moves import climb, drill
+from layouts.moves import climb, drill, find
 from layouts.search_box import options
 from layouts.view import View, settle
 from queries.search import search
 from queries.values import indicator_by_area
+
+STEPS = {"drill": drill, "find": find, "up": lambda view, have, _: climb(view, have)}
 
 
 @draws("map", "data")
@@ -24,8 +26,8 @@ def on_move(move, data):
     """The query string of the view to which a drill or a climb leads."""
     have = held()
     view, _ = settle(View.of(data), have)
-    code = str((move or {}).get("drill", ""))
-    moved = drill(view, have, code) if code else climb(view, have)
+    kind, code = next(((k, str(v)) for k, v in (move or {}).items() if k in STEPS), ("up", ""))
+    moved = STEPS[kind](view, have, code)
     return {"search": moved.search, "turn": (move or {}).get("turn", 0)}
 
 

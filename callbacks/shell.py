@@ -22,7 +22,7 @@ def on_view(data):
     """The nearest view that can be answered, what was changed for it, the programmes on offer."""
     have = held()
     view, changed = settle(View.of(data), have)
-    return view.mapping, notices(changed, view, have), programme_options(have, view)
+    return view.mapping, notices(changed, view, have) or no_update, programme_options(have, view)
 
 
 @callback(

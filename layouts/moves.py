@@ -9,6 +9,16 @@ def select(view: View, code: str) -> View:
     return view.but(area=code)
 
 
+def find(view: View, held: Catalogue, code: str) -> View:
+    """The view with a searched area selected and on the map, at its own level where that is drawn."""
+    area = held.areas.get(code)
+    if area is None:
+        return view
+    within = view.within if held.contains(view.within, code) and code != view.within else held.root
+    drawable = drawable_levels(held, within)
+    return view.but(area=code, within=within, level=area.level if area.level in drawable else drawable[-1])
+
+
 def drill(view: View, held: Catalogue, code: str) -> View:
     """The view of what lies within an area; for an area without parts, of its parent."""
     area = held.areas.get(code)

@@ -25,8 +25,9 @@ THEME = {
 }
 
 
-def shell(held: Catalogue, view: View, config: dict) -> dmc.MantineProvider:
-    """The whole page for a settled view; `config` is what the map needs to start."""
+def shell(held: Catalogue, view: View, config: dict, said: list) -> dmc.MantineProvider:
+    """The whole page for a settled view; `config` is what the map needs to start, `said` what had to
+    be changed in the link."""
     return dmc.MantineProvider(
         [
             html.A(say(view.lang, "Skip to the map"), href="#map", className="skip"),
@@ -40,6 +41,7 @@ def shell(held: Catalogue, view: View, config: dict) -> dmc.MantineProvider:
                 className="frame",
             ),
             *_stores(view, config),
+            html.Div(said, id="notices", className="notices", **{"aria-live": "polite"}),
         ],
         theme=THEME,
     )
@@ -55,7 +57,6 @@ def _stores(view: View, config: dict) -> list:
         dcc.Store(id=panel("map")),
         dcc.Store(id="painted"),
         dcc.Store(id="config", data=config),
-        html.Div(id="notices", className="notices", **{"aria-live": "polite"}),
     ]
 
 

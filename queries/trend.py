@@ -52,7 +52,7 @@ def _monthly(reader, held: Catalogue, selection, indicator: Indicator, areas) ->
     values = bound(held, selection) | measures(indicator, selection.programme)
     rows = reader.read("sums_by_period", values | {"areas": list(areas)})
     value, persons = quotient(rows, indicator, 1)
-    applicable = (rows["not_applicable"].to_numpy() == 0) & ~np.isnan(value)
+    applicable = rows["not_applicable"].to_numpy() == 0
     missing = rows["missing"].to_numpy() > 0
     status = statuses(value, persons, applicable, missing, reader.threshold)
     value = np.where(status <= Status.ZERO, value, np.nan)

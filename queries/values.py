@@ -130,7 +130,7 @@ def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator:
     question = "distinct_by_area" if distinct else "sums_by_area"
     rows = reader.read(question, values | measures(indicator, selection.programme))
     value, persons = quotient(rows, indicator, months)
-    applicable = (rows["not_applicable"].to_numpy() == 0) & ~np.isnan(value)
+    applicable = rows["not_applicable"].to_numpy() == 0
     return _answer(rows, value, persons, applicable, reader.threshold)
 
 

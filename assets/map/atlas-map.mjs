@@ -41,7 +41,7 @@ export class AtlasMap {
     this.labels = new Labels({ levels: config.levels, font: this.stage.font });
     this.tooltip = new Tooltip(element);
     this.buttons = new Buttons(element, (name) => this.press(name));
-    this.layers = new Layers(config.geo);
+    this.layers = new Layers(config.geo, config.levels);
     this.legendElement = legend;
     this.legend = legend && new Legend(legend, (only) => this.keep(only));
     this.hands = new Interaction(this, this.stopped.signal);
@@ -64,8 +64,8 @@ export class AtlasMap {
     this.renderer.on('dblclick', (event) => this.hands.dblclick(event));
     await this.renderer.start(root.frame, root.box, this.padding());
     const finest = await layers.at(-1);
-    await this.above(finest.level);
-    if (!this.picture) this.renderer.show(finest, this.loadedAbove(finest.level));
+    await this.layers.above(finest.level);
+    if (!this.picture) this.renderer.show(finest, this.layers.loadedAbove(finest.level));
   }
 
   /** Show a payload. Returns its version, or null when a later one is already asked for. */
@@ -84,14 +84,14 @@ export class AtlasMap {
   async present(payload) {
     const layer = await this.layers.get(payload.level);
     if (payload.version === this.version) this.legend?.show(new Picture(payload, layer), this.lang);
-    const [within] = await Promise.all([this.find(payload.within), this.ready, this.above(payload.level)]);
+    const [within] = await Promise.all([this.layers.find(payload.within), this.ready, this.layers.above(payload.level)]);
     if (payload.version < this.version) return null;
     this.picture = new Picture(payload, layer);
     this.only = null;
     this.marks.set(this.picture);
     this.hands.forget();
     this.stage.tell('');
-    this.renderer.show(layer, this.loadedAbove(payload.level));
+    this.renderer.show(layer, this.layers.loadedAbove(payload.level));
     this.paint();
     this.enter(payload.within, within);
     this.highlight({ selected: payload.selected ?? null, hovered: null });
@@ -130,7 +130,7 @@ export class AtlasMap {
       const [right, top] = frame.local(target[2], target[3]);
       box = [left, top, right, bottom];
     } else {
-      box = (await this.find(target))?.shape.mainBox ?? (await this.layers.get(this.config.levels[0])).box;
+      box = (await this.layers.find(target))?.shape.mainBox ?? (await this.layers.get(this.config.levels[0])).box;
     }
     this.renderer.fit(box, this.padding(), animate);
   }
@@ -191,27 +191,6 @@ export class AtlasMap {
   press(name) {
     if (name === 'home') this.flyTo(this.within);
     else this.renderer?.zoomBy(name === 'zoomIn' ? 1 : -1);
-  }
-
-  async above(level) {
-    const { levels } = this.config;
-    await Promise.all(levels.slice(0, levels.indexOf(level)).map((one) => this.layers.get(one)));
-  }
-
-  loadedAbove(level) {
-    const { levels } = this.config;
-    const upper = levels.slice(0, levels.indexOf(level)).reverse();
-    return upper.map((one) => this.layers.loaded.get(one)).filter(Boolean);
-  }
-
-  /** The area of a code in the topmost layer that draws it: {layer, index, shape, rank}. */
-  async find(code) {
-    for (const [rank, level] of this.config.levels.entries()) {
-      const layer = await this.layers.get(level);
-      const index = layer.index.get(code);
-      if (index !== undefined) return { layer, index, shape: layer.shapes[index], rank };
-    }
-    return null;
   }
 
   shape(code) {
@@ -285,9 +264,10 @@ export class AtlasMap {
     if (!this.picture) return;
     this.name();
     this.drawLight();
+    this.hands.again();
     if (this.renderer.view().zoom < DETAIL_ZOOM) return;
     const { layer } = this.picture;
-    for (const one of [layer, ...this.loadedAbove(layer.level)]) {
+    for (const one of [layer, ...this.layers.loadedAbove(layer.level)]) {
       if (!(await this.layers.refine(one))) continue;
       this.renderer.refreshGeometry(one);
       this.marks.forget();

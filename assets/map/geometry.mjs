@@ -192,8 +192,9 @@ function middleOf(collection) {
 
 /** Loads layers once, by the addresses in the configuration. */
 export class Layers {
-  constructor(addresses) {
+  constructor(addresses, levels) {
     this.addresses = addresses;
+    this.levels = levels;
     this.loading = new Map();
     this.loaded = new Map();
     this.frame = null;
@@ -215,6 +216,29 @@ export class Layers {
     layer.address = this.addresses[level].overview;
     this.loaded.set(level, layer);
     return layer;
+  }
+
+  levelsAbove(level) {
+    return this.levels.slice(0, this.levels.indexOf(level)).reverse();
+  }
+
+  above(level) {
+    return Promise.all(this.levelsAbove(level).map((one) => this.get(one)));
+  }
+
+  /** The layers above a level that are there, the nearest first. */
+  loadedAbove(level) {
+    return this.levelsAbove(level).map((one) => this.loaded.get(one)).filter(Boolean);
+  }
+
+  /** The area of a code in the topmost layer that draws it: {layer, index, shape, rank}. */
+  async find(code) {
+    for (const [rank, level] of this.levels.entries()) {
+      const layer = await this.get(level);
+      const index = layer.index.get(code);
+      if (index !== undefined) return { layer, index, shape: layer.shapes[index], rank };
+    }
+    return null;
   }
 
   /** Replace a layer's geometry by its full detail; true when something changed. */

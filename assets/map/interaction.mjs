@@ -33,6 +33,7 @@ export class Interaction {
   }
 
   wander(event) {
+    this.last = event;
     if (this.down && event.buttons) return;
     const index = this.under(event);
     const [x, y] = this.map.stage.point(event);
@@ -41,7 +42,13 @@ export class Interaction {
     this.map.element.classList.toggle('atlas-pointing', index >= 0);
   }
 
+  /** The map has moved under a resting pointer: look again. */
+  again() {
+    if (this.last && this.walked < 0 && !this.down) this.wander(this.last);
+  }
+
   leave() {
+    this.last = null;
     if (this.hovered >= 0) this.hover(-1);
     this.walked = -1;
   }

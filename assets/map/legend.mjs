@@ -65,8 +65,8 @@ export class Legend {
   plate() {
     const { picture } = this;
     const some = picture.status.some((kind) => kind <= STATUS.zero);
-    if (!some) return make('p', 'atlas-empty', this.emptyWords());
-    if (!picture.colours.length) return make('p', 'atlas-empty', this.onlyZero());
+    if (!some) return make('p', 'atlas-empty nothing', this.emptyWords());
+    if (!picture.colours.length) return make('p', 'atlas-empty nothing', this.onlyZero());
     if (!picture.circles) return this.classes();
     return make('div', 'atlas-counts', [this.nested(), this.classes()]);
   }
@@ -162,10 +162,11 @@ export class Legend {
     const big = radius(wanted[0]);
     const high = Math.max(2 * big + 4, wanted.length * 14 + 4);
     let above = -Infinity;
-    const parts = wanted.flatMap((value) => {
+    const parts = wanted.flatMap((value, i) => {
       const r = radius(value);
       const y = high - 2 - 2 * r;
-      const line = Math.max(y, above + 14, 6);
+      const lowest = high - 6 - 14 * (wanted.length - 1 - i);
+      const line = Math.max(Math.min(y, lowest), above + 14, 6);
       above = line;
       return [
         vector('circle', { cx: big + 2, cy: high - 2 - r, r }),

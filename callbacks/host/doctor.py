@@ -1,55 +1,155 @@
 """Looks for what would keep the atlas from running, and says how to mend it."""
 
+import os
+import shutil
 import socket
-import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from callbacks.host import browser_packages
 from callbacks.host.settings import Settings
 
-ROOT = Path(__file__).parents[2]
+NEEDED_PYTHON = (3, 11)
+NEEDED_DISK_BYTES = 2_000_000_000
+NEEDED_MEMORY_BYTES = 1_000_000_000
 
 
-def ensure_data(settings: Settings) -> None:
-    """Makes the demonstration warehouse if the default atlas has no build."""
-    pointer = settings.data / settings.atlas / "CURRENT"
-    if pointer.exists() or settings.atlas != "guangdong":
-        return
-    print("No data yet: making the demonstration warehouse (once, about a minute and a half).", flush=True)
-    extracts = settings.data / "demo-extracts"
-    for arguments in (
-        ["demo", "--out", str(extracts)],
-        ["build", "--extracts", str(extracts), "--out", str(settings.data)],
-    ):
-        done = subprocess.run([sys.executable, "-m", "warehouse", *arguments], cwd=ROOT, check=False)
-        if done.returncode:
-            raise RuntimeError("The demonstration warehouse could not be made; see the lines above.")
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: what, what was found, and what to do where it is not well."""
+
+    name: str
+    well: bool
+    found: str
+    remedy: str = ""
+
+    @property
+    def line(self) -> str:
+        """The finding as one line of the report."""
+        if self.well:
+            return f"ok       {self.name}: {self.found}"
+        return f"PROBLEM  {self.name}: {self.found}\n         → {self.remedy}"
 
 
-def findings(settings: Settings):
-    """One entry per check: name, whether it is well, and what to do if not."""
-    yield "Python 3.11 or newer", sys.version_info >= (3, 11), "Install Python 3.11 or newer."
+def findings(settings: Settings) -> Iterator[Finding]:
+    """One finding per thing that running needs."""
+    yield python()
+    yield packages()
+    yield folder(settings.data)
+    yield from build(settings)
+    yield port(settings.host, settings.port)
+    yield memory()
+
+
+def report(settings: Settings) -> int:
+    """Prints one line per finding; 0 if all is well."""
+    sound = True
+    for finding in findings(settings):
+        print(finding.line, flush=True)
+        sound = sound and finding.well
+    return 0 if sound else 1
+
+
+def python() -> Finding:
+    """Whether this Python is new enough."""
+    wanted = ".".join(map(str, NEEDED_PYTHON))
+    return Finding(
+        "Python",
+        sys.version_info >= NEEDED_PYTHON,
+        ".".join(map(str, sys.version_info[:3])),
+        f"Install Python {wanted} or newer, remove .venv, and run “make run”.",
+    )
+
+
+def packages() -> Finding:
+    """Whether the locked browser packages are installed."""
     lacking = browser_packages.missing()
-    yield "browser packages", not lacking, f"Run “make setup”; missing: {', '.join(lacking)}."
+    return Finding(
+        "browser packages",
+        not lacking,
+        f"missing {', '.join(lacking)}" if lacking else ", ".join(map(" ".join, browser_packages.versions().items())),
+        "Run “make setup”, or “python -m callbacks.host.browser_packages”.",
+    )
+
+
+def folder(data: Path) -> Finding:
+    """Whether the data folder can be written to and has room for a build."""
+    existing = next(path for path in (data, *data.absolute().parents) if path.exists())
+    free = shutil.disk_usage(existing).free
+    writable = os.access(existing, os.W_OK)
+    found = f"{data}, {free / 1e9:,.1f} GB free" + ("" if writable else ", not writable")
+    return Finding(
+        "data folder",
+        writable and free >= NEEDED_DISK_BYTES,
+        found,
+        f"A build needs {NEEDED_DISK_BYTES / 1e9:.0f} GB: make room, give this user the right to write, "
+        "or set ATLAS_DATA to another folder.",
+    )
+
+
+def build(settings: Settings) -> Iterator[Finding]:
+    """Whether there is a live build, and whether its files are as they were written."""
     home = settings.data / settings.atlas
     pointer = home / "CURRENT"
-    live = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
-    yield "published build", bool(live), "Run “make demo” or “python -m warehouse build”."
+    live = pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.is_file() else ""
+    yield Finding(
+        "published build",
+        bool(live),
+        live or f"none in {home}",
+        "“make demo” makes the demonstration; “python -m warehouse build” builds your own extracts.",
+    )
     if live:
         from warehouse.publish import faults
 
         wrong = faults(home / "builds" / live)
-        yield f"files of build {live}", not wrong, f"{'; '.join(wrong)}. Run “python -m warehouse rollback”."
-    with socket.socket() as probe:
-        free = probe.connect_ex((settings.host, settings.port)) != 0
-    yield f"port {settings.port}", free, "Something answers there already; set ATLAS_PORT to another."
+        yield Finding(
+            "files of that build",
+            not wrong,
+            "; ".join(wrong[:3]) or "every hash agrees",
+            "“python -m warehouse rollback” goes back to the last sound build.",
+        )
 
 
-def report(settings: Settings) -> int:
-    """Prints one line per check; 0 if all are well."""
-    sound = True
-    for name, well, remedy in findings(settings):
-        print(f"{'ok     ' if well else 'PROBLEM'}  {name}" + ("" if well else f": {remedy}"))
-        sound = sound and well
-    return 0 if sound else 1
+def port(host: str, number: int) -> Finding:
+    """Whether the port can be listened on."""
+    fault = port_fault(host, number)
+    return Finding("port", not fault, fault or f"{host}:{number} is free", "Stop what uses it, or set ATLAS_PORT.")
+
+
+def port_fault(host: str, number: int) -> str:
+    """Why this port cannot be listened on; nothing if it can."""
+    try:
+        kind, _, _, _, address = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        return f"{host} is not an address of this machine"
+    with socket.socket(kind, socket.SOCK_STREAM) as probe:
+        # On Windows this option lets two servers share a port; elsewhere it only skips the wait after a stop.
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+            probe.listen(1)
+        except OSError as error:
+            return f"{host}:{number} cannot be used ({(error.strerror or str(error)).lower()})"
+    return ""
+
+
+def memory() -> Finding:
+    """Whether enough memory is free; unknown counts as enough."""
+    free = _free_memory()
+    return Finding(
+        "memory",
+        free is None or free >= NEEDED_MEMORY_BYTES,
+        "not known on this system" if free is None else f"{free / 1e9:,.1f} GB free",
+        f"The atlas needs {NEEDED_MEMORY_BYTES / 1e9:.0f} GB: close other programs, or set ATLAS_WORKERS=1.",
+    )
+
+
+def _free_memory() -> int | None:
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), None)

@@ -9,6 +9,7 @@ import callbacks
 from callbacks import session
 from callbacks.host import guards, routes
 from callbacks.host.settings import Settings
+from layouts.notices import notices
 from layouts.shell import shell
 from layouts.view import View, settle
 from queries.reader import Builds
@@ -42,8 +43,8 @@ def create_app(settings: Settings) -> Dash:
 def page(settings: Settings) -> html.Div:
     """The page of the view that the address names; of the default view outside a request."""
     have = session.held()
-    view, _ = settle(View.of(_query()), have, settings.lang)
-    return shell(have, view, map_config(have, view))
+    view, changed = settle(View.of(_query()), have, settings.lang)
+    return shell(have, view, map_config(have, view), notices(changed, view, have))
 
 
 def _query() -> dict[str, str]:

@@ -1,24 +1,76 @@
-"""Settings from the environment (prefix ATLAS_) or a file named .env: typed, checked at start."""
+"""Settings from the environment (prefix ATLAS_) or the file .env beside app.py: typed, checked at start."""
 
+import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parents[2]
+PREFIX = "ATLAS_"
+
+
+def _folder(path: Path) -> Path:
+    if path.exists() and not path.is_dir():
+        raise ValueError("is a file")
+    return path
 
 
 class Settings(BaseSettings):
-    """How this process runs. Every field is a variable ATLAS_<FIELD>."""
+    """How this process runs. Field `port` is the variable ATLAS_PORT; the first line of each
+    description says what it is, `allowed` what it may be."""
 
-    model_config = SettingsConfigDict(env_prefix="ATLAS_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ROOT / ".env", extra="ignore", frozen=True)
 
-    data: Path = Field(Path("data"), description="folder of the published builds")
-    atlas: str = Field("guangdong", pattern="^[a-z0-9-]{1,40}$", description="which atlas to serve")
-    host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
-    port: int = Field(8050, ge=1, le=65535, description="port to listen on")
-    lang: Literal["zh", "en"] = Field("zh", description="language where the link names none")
-    workers: int = Field(2, ge=1, le=16, description="server processes (Linux)")
-    threads: int = Field(4, ge=1, le=64, description="threads of each process")
+    data: Annotated[Path, AfterValidator(_folder)] = Field(
+        ROOT / "data",
+        description="folder of the published builds",
+        json_schema_extra={"allowed": "a folder, or a path where one can be made"},
+    )
+    atlas: str = Field(
+        "guangdong",
+        pattern="^[a-z0-9][a-z0-9-]{0,39}$",
+        description="which of the atlases in that folder to serve",
+        json_schema_extra={"allowed": "up to 40 small letters, digits and hyphens"},
+    )
+    host: str = Field(
+        "127.0.0.1",
+        pattern=r"^[A-Za-z0-9.:-]{1,255}$",
+        description="address to listen on; 0.0.0.0 for all of this machine",
+        json_schema_extra={"allowed": "an IP address or the name of this machine"},
+    )
+    port: int = Field(
+        8050,
+        ge=1,
+        le=65535,
+        description="port to listen on",
+        json_schema_extra={"allowed": "a whole number from 1 to 65535"},
+    )
+    lang: Literal["zh", "en"] = Field(
+        "zh",
+        description="language where the link names none",
+        json_schema_extra={"allowed": "zh or en"},
+    )
+    workers: int = Field(
+        2,
+        ge=1,
+        le=32,
+        description="server processes; Windows has one",
+        json_schema_extra={"allowed": "a whole number from 1 to 32"},
+    )
+    threads: int = Field(
+        4,
+        ge=1,
+        le=64,
+        description="threads of each process",
+        json_schema_extra={"allowed": "a whole number from 1 to 64"},
+    )
+    log: Literal["debug", "info", "warning", "error"] = Field(
+        "info",
+        description="what is logged: this and worse",
+        json_schema_extra={"allowed": "debug, info, warning or error"},
+    )
 
 
 class SettingsError(ValueError):
@@ -30,9 +82,38 @@ def read() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = ["These settings cannot be used:"]
-        for fault in error.errors():
-            name = f"ATLAS_{str(fault['loc'][0]).upper()}"
-            lines.append(f"  {name} is “{fault['input']}”: {fault['msg']}.")
-        lines.append("Correct them in the environment or in the file .env, and start again.")
-        raise SettingsError("\n".join(lines)) from error
+        faults = [_fault(str(entry["loc"][0]), entry["input"]) for entry in error.errors()]
+        raise SettingsError(
+            "\n".join(
+                [
+                    "These settings cannot be used:",
+                    *faults,
+                    "Correct them in the environment or in the file .env, and start again.",
+                ]
+            )
+        ) from error
+
+
+def _fault(field: str, found: object) -> str:
+    declared: Any = Settings.model_fields[field]
+    allowed = declared.json_schema_extra["allowed"]
+    return f"  {PREFIX}{field.upper()} ({declared.description}) is “{found}”; allowed: {allowed}."
+
+
+def unknown() -> list[str]:
+    """Variables of our prefix that no setting has: most often a slip of the pen."""
+    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
+    return sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+
+
+def table() -> list[tuple[str, str, str, str]]:
+    """One row per setting: variable, default, what it may be, what it is."""
+    return [
+        (f"{PREFIX}{name.upper()}", _default(field), field.json_schema_extra["allowed"], field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _default(field: Any) -> str:
+    value = field.default
+    return value.name if isinstance(value, Path) else str(value)

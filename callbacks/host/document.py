@@ -1,0 +1,57 @@
+"""The HTML document around the page, and the two pages that are not the atlas: not found, and failed."""
+
+from dash import Dash
+from flask import has_request_context, request
+
+LANGS = ("zh", "en")
+TITLE = {"zh": "社会保障乡镇图集", "en": "Township Atlas of Social Protection"}
+LOADING = {"zh": "正在载入图集……", "en": "Loading the atlas …"}
+NO_SCRIPT = {"zh": "图集需要启用 JavaScript。", "en": "The atlas needs JavaScript."}
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+ABSENT = {"zh": "这里没有页面。", "en": "There is no page here."}
+FAILED = {
+    "zh": "这个请求未能完成。请重试；若再次出现，请把时间告诉管理员。",
+    "en": "This request failed. Try again; if it fails again, tell the administrator the time.",
+}
+BACK = {"zh": "打开图集", "en": "Open the atlas"}
+PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>{title}</title>
+    <link rel="stylesheet" href="/assets/05-document.css">
+  </head>
+  <body><main class="alone"><h1>{title}</h1><p>{words}</p><p><a href="/map">{back}</a></p></main></body>
+</html>
+"""
+
+
+class Document(Dash):
+    """A Dash app whose document has the language and the title of the request."""
+
+    default_lang = LANGS[0]
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The document, in the language that the address names."""
+        lang = spoken(self.default_lang)
+        parts["title"] = TITLE[lang]
+        parts["app_entry"] = (
+            f'<div id="react-entry-point"><div class="alone" role="status"><h1>{TITLE[lang]}</h1>'
+            f'<p>{LOADING[lang]}</p></div></div><noscript>{NO_SCRIPT[lang]}</noscript>'
+        )
+        return super().interpolate_index(**parts).replace("<html>", f'<html lang="{HTML_LANG[lang]}">', 1)
+
+
+def spoken(default: str) -> str:
+    """The language of this request."""
+    asked = request.args.get("lang", "") if has_request_context() else ""
+    return asked if asked in LANGS else default
+
+
+def alone(words: dict[str, str], default_lang: str) -> str:
+    """A page that says one thing and leads back to the atlas."""
+    lang = spoken(default_lang)
+    return PAGE.format(lang=HTML_LANG[lang], title=TITLE[lang], words=words[lang], back=BACK[lang])
+
+

@@ -1,0 +1,139 @@
+"""Open, filter, select, drill, back, forward, reload, language, search: URL and screen agree."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def opened(page, address: str, query: str = "") -> None:
+    page.goto(f"{address}/map{query}")
+    painted(page)
+
+
+def painted(page) -> None:
+    page.wait_for_selector("#legend svg, #legend .nothing", timeout=30_000)
+    until(page, "document.querySelector('#panel-headline').innerText.length > 3")
+    page.wait_for_timeout(250)
+
+
+def until(page, expression: str, holds=bool, seconds: float = 15) -> None:
+    """Waits until an expression of the page holds; asked from outside, as the page's policy forbids eval."""
+    for _ in range(int(seconds * 20)):
+        if holds(page.evaluate(expression)):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not within {seconds} s: {expression}")
+
+
+def view(page) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def said(page) -> str:
+    return page.inner_text("#panel-headline")
+
+
+def test_the_page_opens_in_the_default_view(page, address):
+    opened(page, address)
+    found = view(page)
+    assert (found["indicator"], found["programme"], found["level"]) == ("recipient_rate", "DIB", "township")
+    assert "低保" in said(page) and "演示数据" in page.inner_text("header")
+
+
+def test_select_drill_back_forward_reload(page, address):
+    opened(page, address)
+    page.click("#panel-ranking a >> nth=0")
+    until(page, "new URLSearchParams(location.search).get('area')")
+    first = view(page)["area"]
+    page.click("#panel-levels a >> nth=0")
+    until(page, "new URLSearchParams(location.search).get('level') === 'city'")
+    page.go_back()
+    until(page, "new URLSearchParams(location.search).get('level') === 'township'")
+    painted(page)
+    assert view(page)["area"] == first
+    page.go_forward()
+    until(page, "new URLSearchParams(location.search).get('level') === 'city'")
+    before, text = page.url, said(page)
+    page.reload()
+    painted(page)
+    assert (page.url, said(page)) == (before, text)
+
+
+def test_the_map_selects_and_drills(page, address):
+    opened(page, address)
+    page.wait_for_timeout(1200)
+    box = page.locator("#map").bounding_box()
+    x, y = box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.42
+    page.mouse.click(x, y)
+    until(page, "new URLSearchParams(location.search).get('area')")
+    page.wait_for_timeout(600)
+    page.mouse.dblclick(x, y)
+    until(page, "new URLSearchParams(location.search).get('within') !== '440000'")
+    assert view(page)["within"] != "440000"
+
+
+def test_filters_change_the_figure_and_the_url(page, address):
+    opened(page, address)
+    before = said(page)
+    page.click("text=本地户籍 >> nth=0")
+    until(page, "new URLSearchParams(location.search).get('hukou') === 'local'")
+    until(page, "document.querySelector('#panel-headline').innerText", lambda text: text != before)
+    until(page, "document.querySelector('#panel-chips').innerText.startsWith('本地户籍')")
+    page.click("#panel-chips a >> nth=0")
+    until(page, "!new URLSearchParams(location.search).get('hukou')")
+    until(page, "document.querySelector('#panel-headline').innerText", lambda text: text == before)
+
+
+def test_language_switches_in_place(page, address):
+    opened(page, address, "?area=440981102")
+    assert "云潭镇" in said(page)
+    page.click("#panel-languages a:has-text('EN')")
+    until(page, "document.querySelector('#panel-headline').innerText.includes('Yuntan Town')")
+    until(page, "document.querySelector('#panel-filters').innerText.includes('Where are they?')")
+    assert view(page)["area"] == "440981102" and view(page)["lang"] == "en"
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+@pytest.mark.parametrize("tab", ["duration", "frequency", "table"])
+def test_the_tabs_of_an_area(page, address, tab):
+    opened(page, address, f"?area=440900&level=city&tab={tab}&from=2018-01&to=2024-08")
+    until(page, f"document.querySelector('#panel-tab-{tab}').innerText.length > 40")
+    assert "无法显示" not in page.inner_text("#panel-rail")
+    if tab == "duration":
+        page.wait_for_selector("#panel-curve .scatterlayer path.js-line")
+        assert "一半的领取期" in page.inner_text("#panel-finding")
+
+
+def test_search_by_pinyin(page, address):
+    opened(page, address)
+    page.keyboard.press("/")
+    page.keyboard.type("yuntan", delay=20)
+    page.wait_for_selector("[role=option]:has-text('云潭镇')")
+    page.click("[role=option]:has-text('云潭镇')")
+    until(page, "new URLSearchParams(location.search).get('area') === '440981102'")
+    painted(page)
+    assert "云潭镇" in said(page)
+
+
+def test_a_broken_link_gives_the_nearest_view_and_says_so(page, address):
+    opened(page, address, "?programme=NOPE&area=310104&from=1066-10&indicator=recipient_rate")
+    assert view(page)["programme"] == "DIB"
+    until(page, "document.querySelector('#notices').innerText.includes('NOPE')")
+
+
+def test_many_quick_changes_end_in_the_last(page, address):
+    opened(page, address)
+    for programme in ("TEK", "UI", "OAA", "URP", "DLS", "DNC", "TEK", "UI"):
+        page.evaluate("p => dash_clientside.set_props({control: 'programme'}, {value: p})", programme)
+    until(page, "new URLSearchParams(location.search).get('programme') === 'UI'")
+    until(page, "document.querySelector('#legend').innerText.includes('失业金')")
+
+
+def test_download_carries_what_the_map_shows(page, address):
+    opened(page, address, "?level=city&area=440900")
+    with page.expect_download() as download:
+        page.click("#download-button")
+    text = open(download.value.path(), encoding="utf-8-sig").read()
+    assert "茂名市" in text and "演示数据" in text and text.count("\n") > 25

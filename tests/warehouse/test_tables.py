@@ -1,0 +1,71 @@
+"""A stranger's table becomes an atlas: what joins, what does not, what is empty."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geodata.importing import Plan
+from geodata.importing import import_ as import_boundaries
+from queries.catalogue import catalogue
+from queries.reader import Builds
+from queries.selection import Selection
+from queries.values import Status, indicator_by_area
+from warehouse.errors import WarehouseError
+from warehouse.tables import Table, import_
+
+ATLAS = Path(__file__).parents[2] / "node_modules" / "us-atlas" / "counties-10m.json"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("us") / "set"
+    import_boundaries(Plan(ATLAS, "us", (("state", "states"), ("county", "counties")), "id", "name"), out)
+    return out
+
+
+def table(file: Path, **changes) -> Table:
+    given = {"area": "fips", "measures": ["persons"], "rates": ["persons/people"], "period": "", "at": "2022",
+             "names": ["persons=人数|Persons"], "units": ["persons=persons"]}  # fmt: skip
+    return Table.declared(file, **(given | changes))
+
+
+def test_empty_is_missing_and_zero_is_zero(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,persons,people\n01001,100,1000\n01003,0,500\n01005,,400\n99999,5,50\n")
+    report = import_(table(file), "us", folder, tmp_path / "data")
+    assert "3 of 4 rows joined" in report and "99999" in report and "1 empty values" in report
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    selection = Selection("persons_per_people", "", "2022", "2022", "county", held.root)
+    values = indicator_by_area(reader, selection)
+    assert values.of("01001") == (10.0, Status.VALUE)
+    assert values.of("01003")[1] == Status.ZERO
+    assert values.of("01005")[1] == Status.MISSING and values.of("06037")[1] == Status.MISSING
+    state = indicator_by_area(reader, Selection("persons", "", "2022", "2022", "state", held.root))
+    assert state.of("01")[1] == Status.MISSING  # more than half of its counties are missing
+    assert np.isfinite(values.shown).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("fips,people\n01001,5\n", "no column “persons”"),
+        ("fips,persons,people\n01001,many,5\n", "Row 2"),
+        ("fips,persons,people\n01001,-3,5\n", "not negative"),
+        ("fips,persons,people\n01001,1,5\n01001,2,5\n", "occur twice"),
+        ("fips,persons,people\n1001,1,5\n", "No code"),
+    ],
+)
+def test_bad_tables_are_named(folder, tmp_path, text, words):
+    file = tmp_path / "t.csv"
+    file.write_text(text)
+    with pytest.raises(WarehouseError, match=words):
+        import_(table(file), "us", folder, tmp_path / "data")
+    assert not (tmp_path / "data" / "us" / "CURRENT").exists()
+
+
+def test_parquet_is_read_too(folder, tmp_path):
+    pd.DataFrame({"fips": ["01001"], "persons": [7], "people": [70]}).to_parquet(tmp_path / "t.parquet")
+    assert "1 of 1 rows joined" in import_(table(tmp_path / "t.parquet"), "us", folder, tmp_path / "data")
