@@ -1,59 +1,73 @@
-# Every command there is. `make` alone lists them.
+# Every command there is; `make` alone lists them. PYTHON chooses the Python that makes the environment.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# The environment is made anew when a list of packages changes, not when its file is touched.
+sum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
+RUN := $(VENV)/run-$(call sum,requirements.txt)
+DEV := $(VENV)/dev-$(call sum,requirements.txt requirements-dev.txt)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix bench clean
+.PHONY: help setup run demo doctor test check fix bench clean tools
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F '|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
 
-$(VENV)/.run: requirements.txt
-	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	touch $@
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older or missing. Name another: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python could not make an environment. On Debian: apt-get install python3-venv"; exit 1; }
 
-$(VENV)/.dev: requirements.txt requirements-dev.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@ $(VENV)/.run
+$(RUN): | $(BIN)/python
+	@echo "Installing Python packages (once, about a minute) …"
+	@$(PIP) -r requirements.txt
+	@rm -f $(VENV)/run-*; touch $@
 
-setup: $(VENV)/.run ## install what running needs
-	$(BIN)/python -m callbacks.host.browser_packages
+$(DEV): | $(BIN)/python
+	@echo "Installing Python packages for the tests (once, about a minute) …"
+	@$(PIP) -r requirements-dev.txt
+	@rm -f $(VENV)/run-* $(VENV)/dev-*; touch $@ $(RUN)
 
-run: $(VENV)/.run ## start the atlas; the first time also makes the demonstration data
+setup: $(RUN) ## install what running needs: Python packages, browser packages
+	@$(BIN)/python callbacks/host/browser_packages.py
+
+run: setup ## start the atlas; the first time also makes the demonstration data
 	@$(BIN)/python app.py
 
-demo: $(VENV)/.run ## make the demonstration data anew
-	$(BIN)/python -m warehouse demo --out data/demo-extracts
-	$(BIN)/python -m warehouse build --extracts data/demo-extracts --out data
+demo: setup ## make the demonstration data anew
+	@$(BIN)/python -m warehouse demo --out data/demo-extracts
+	@$(BIN)/python -m warehouse build --extracts data/demo-extracts --out data
 
-node_modules/.dev: package-lock.json $(VENV)/.dev
-	$(BIN)/python -m callbacks.host.browser_packages
-	touch $@
+doctor: setup ## look for what would keep the atlas from running
+	@$(BIN)/python app.py doctor
 
-check: node_modules/.dev ## the quick gate: format, lint, layers, tests without a browser
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q --ignore=tests/browser
+tools: $(DEV)
+	@$(BIN)/python callbacks/host/browser_packages.py --all
 
-test: node_modules/.dev ## everything, the browser included
-	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q
+check: tools ## the quick gate: format, lint, layers, tests without a browser
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -m "not browser"
 
-fix: $(VENV)/.dev ## format and mend what can be mended
-	$(BIN)/ruff format .
-	$(BIN)/ruff check --fix .
+test: tools ## everything, the browser included
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest
 
-bench: node_modules/.dev ## measure speed: medians and ratios of one run
-	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m tests.bench
+fix: tools ## format, and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
 
-clean: ## remove the environment and the data
-	rm -rf $(VENV) node_modules data
+bench: tools ## measure speed: medians and ratios of one run
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.bench
+
+clean: ## remove the environment, the browser packages and the caches; data stay
+	rm -rf $(VENV) node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,42 +2,59 @@
 
 import sys
 
-import structlog
+if sys.version_info < (3, 11):
+    sys.exit(f"The atlas needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+try:
+    import typer
+
+    from callbacks.host import browser_packages, demonstration, doctor, logs, settings
+except ModuleNotFoundError as missing:
+    sys.exit(f"The Python package {missing.name} is missing. Run “make run”, or “pip install -r requirements.txt”.")
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
-def main(arguments: list[str]) -> int:
-    """Serves the atlas, or looks for faults with `doctor`; 0 when all went well."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    if arguments not in ([], ["doctor"]):
-        print("Usage: python app.py [doctor]", file=sys.stderr)
-        return 2
-    from callbacks.host import browser_packages, doctor, settings
+@app.callback(invoke_without_command=True)
+def run(context: typer.Context) -> None:
+    """Start the Township Atlas of Social Protection and print its address.
 
+    Settings are variables of the environment, or lines of a file .env: ATLAS_PORT, ATLAS_HOST,
+    ATLAS_DATA, ATLAS_ATLAS, ATLAS_LANG and others; the README has the table.
+    """
+    if context.invoked_subcommand:
+        return
+    chosen = _settings()
+    browser_packages.ensure()
+    demonstration.ensure(chosen)
+    from callbacks.host.factory import create_app
+    from callbacks.host.serving import serve
+
+    serve(create_app(chosen), chosen)
+
+
+@app.command("doctor")
+def look() -> None:
+    """Look for what would keep the atlas from running, and say how to mend it."""
+    raise typer.Exit(doctor.report(_settings()))
+
+
+def _settings() -> settings.Settings:
+    chosen = settings.read()
+    logs.configure(chosen.log)
+    for name in settings.unknown():
+        print(f"{name} is not a setting and has no effect; the README lists the settings.", file=sys.stderr)
+    return chosen
+
+
+def main() -> None:
+    """Runs a command; what went wrong is told in a sentence."""
     try:
-        if arguments == ["doctor"]:
-            return doctor.report(settings.read())
-        chosen = settings.read()
-        browser_packages.ensure()
-        doctor.ensure_data(chosen)
-        from callbacks.host.factory import create_app
-        from callbacks.host.serving import serve
-
-        serve(create_app(chosen), chosen)
+        app()
     except (RuntimeError, OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        sys.exit(str(error))
     except KeyboardInterrupt:
-        return 0
-    return 0
+        sys.exit(0)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -33,7 +33,7 @@ class View(Selection):
         named = {url_name(field.name): field.name for field in fields(cls)}
         usable = {
             named[key]: value
-            for key, value in (mapping or {}).items()
+            for key, value in (mapping if isinstance(mapping, Mapping) else {}).items()
             if key in named and isinstance(value, str) and len(value) <= LONGEST_VALUE
         }
         return cls(**{key: "" if value == EVERYBODY else value for key, value in usable.items()})

@@ -2,7 +2,6 @@
 // atlas:select {code}, atlas:compare {code}, atlas:drill {code}, atlas:up, atlas:hover {code|null},
 // atlas:painted {version}. Loading this file does nothing by itself.
 
-import { CanvasRenderer } from './canvas-renderer.mjs';
 import { Buttons } from './controls.mjs';
 import { Layers } from './geometry.mjs';
 import { Interaction } from './interaction.mjs';
@@ -11,9 +10,9 @@ import { Legend } from './legend.mjs';
 import { Marks } from './marks.mjs';
 import { Outlines } from './outlines.mjs';
 import { Picture } from './picture.mjs';
+import { choice, RENDERERS } from './renderers.mjs';
 import { Stage } from './stage.mjs';
 import { Tooltip } from './tooltip.mjs';
-import { hasFastWebGL, WebGLRenderer } from './webgl-renderer.mjs';
 import { words } from './words.mjs';
 
 const DETAIL_ZOOM = 8.6;
@@ -54,18 +53,36 @@ export class AtlasMap {
 
   async start() {
     this.stage.tell(words(this.lang).loading);
-    this.renderer = this.chooseRenderer();
-    const layers = this.config.levels.map((level) => this.layers.get(level));
-    const root = await layers[0];
+    const wanted = choice(this.config);
+    this.use(wanted);
+    const root = await this.layers.get(this.config.levels[0]);
+    const begin = () => this.renderer.start(root.frame, root.box, this.padding());
+    await begin().catch((error) => {
+      if (wanted === 'canvas') throw error;
+      this.use('canvas');
+      return begin();
+    });
+    this.warm().catch(() => null);
+  }
+
+  use(name) {
+    const Renderer = RENDERERS[name];
+    this.element.dataset.renderer = name;
+    this.stage.holder.replaceChildren();
+    this.stage.bleedBy(Renderer.bleed ?? 0);
+    this.renderer = new Renderer(this.stage.holder, { ...this.config, calm: this.calm });
     this.renderer.on('move', () => this.draw());
     this.renderer.on('shift', (moved) => this.stage.shift(moved));
     this.renderer.on('rest', () => this.rest());
     this.renderer.on('click', (event) => this.hands.click(event));
     this.renderer.on('dblclick', (event) => this.hands.dblclick(event));
-    await this.renderer.start(root.frame, root.box, this.padding());
-    const finest = await layers.at(-1);
-    await this.layers.above(finest.level);
-    if (!this.picture) this.renderer.show(finest, this.layers.loadedAbove(finest.level));
+  }
+
+  /** Bring the finest level while the first values are still on their way. */
+  async warm() {
+    const finest = await this.layers.get(this.config.levels.at(-1));
+    const upper = await this.layers.above(finest.level);
+    if (!this.picture) this.renderer.show(finest, upper);
   }
 
   /** Show a payload. Returns its version, or null when a later one is already asked for. */
@@ -76,9 +93,13 @@ export class AtlasMap {
     try {
       return await this.present(payload);
     } catch (error) {
-      this.stage.tell(error.message);
+      this.fail(error);
       throw error;
     }
+  }
+
+  fail(error) {
+    this.stage.tell(`${words(this.lang).failed} (${error.message})`);
   }
 
   async present(payload) {
@@ -149,26 +170,15 @@ export class AtlasMap {
     this.stage.destroy();
   }
 
-  /** WebGL where a graphics processor draws it, else a canvas; `config.renderer` decides otherwise. */
-  chooseRenderer() {
-    const wanted = this.config.renderer ?? (hasFastWebGL() ? 'webgl' : 'canvas');
-    const Renderer = wanted === 'webgl' ? WebGLRenderer : CanvasRenderer;
-    this.element.dataset.renderer = wanted;
-    this.stage.bleedBy(Renderer.bleed ?? 0);
-    return new Renderer(this.stage.holder, { ...this.config, calm: this.calm });
-  }
-
   // What follows is for the other modules of this folder.
-
   emit(name, detail = {}) {
     this.element.dispatchEvent(new CustomEvent(`atlas:${name}`, { detail, bubbles: true }));
   }
 
   padding() {
-    const [wide, high] = this.stage.size;
+    const [, high] = this.stage.size;
     const foot = Math.min(this.stage.coveredBy(this.legendElement), high / 2);
-    const top = this.config.top ?? 18;
-    return { top: Math.min(top, high / 6), bottom: foot + 12, left: MARGIN, right: MARGIN + (wide > 900 ? 8 : 0) };
+    return { top: this.config.top ?? 18, bottom: foot + 12, left: MARGIN, right: MARGIN };
   }
 
   speak(lang) {
@@ -211,8 +221,7 @@ export class AtlasMap {
     const layer = this.picture?.layer;
     const index = layer?.index.get(code);
     if (index === undefined) return null;
-    const shape = layer.shapes[index];
-    const [left, , right, bottom] = shape.box;
+    const [left, , right, bottom] = layer.shapes[index].box;
     const rank = this.config.levels.indexOf(layer.level);
     return { point: [(left + right) / 2, bottom], name: layer.names[index], rank };
   }
@@ -220,11 +229,9 @@ export class AtlasMap {
   enter(code, found) {
     this.scope = found && found.rank > 0 ? found : null;
     this.outlines.set({ scope: this.scope?.shape ?? null });
-    if (this.within !== code) {
-      const first = this.within === undefined;
-      this.within = code;
-      this.flyTo(code, !first);
-    }
+    const before = this.within;
+    this.within = code;
+    if (before !== code) this.flyTo(code, before !== undefined);
     this.name();
   }
 
@@ -282,7 +289,7 @@ export async function start(element, legend, config, act) {
   for (const name of ['select', 'drill', 'compare', 'up']) {
     element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail.code));
   }
-  map.init(element, config, legend).catch((error) => map.stage.tell(error.message));
+  map.init(element, config, legend).catch((error) => map.fail(error));
   return {
     map,
     show: (payload) => map.setValues(payload).catch(() => null),

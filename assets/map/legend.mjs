@@ -145,11 +145,12 @@ export class Legend {
   }
 
   benchmark({ value, label }) {
-    const at = position(value, this.picture.breaks);
-    const side = at > 0.5 ? ' atlas-left' : '';
-    return make('div', `atlas-benchmark${side}`, make('span', '', `${label} ${figure(value, this.picture.payload.unit)}`), {
-      style: `left:${percent(at)}`,
-    });
+    const { breaks, payload } = this.picture;
+    const at = position(value, breaks);
+    const [below, above] = [value < breaks[0], value > breaks.at(-1)];
+    const kind = `${at > 0.5 ? ' atlas-left' : ''}${below || above ? ' atlas-beyond' : ''}`;
+    const text = `${below ? '‹ ' : ''}${label} ${figure(value, payload.unit)}${above ? ' ›' : ''}`;
+    return make('div', `atlas-benchmark${kind}`, make('span', '', text), { style: `left:${percent(at)}` });
   }
 
   /** Three circles, one within the other, with their values. */

@@ -1,7 +1,7 @@
 """Whether the body of a callback request is one that our own page could have sent."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 LARGEST_BYTES = 256 * 1024
 DEEPEST = 32
@@ -16,8 +16,10 @@ class RefusedError(ValueError):
         self.status = status
 
 
-def check(body: bytes, callbacks: Mapping[str, Mapping]) -> None:
+def check(body: bytes, callbacks: Mapping[str, Mapping], objects: Set[str] = frozenset()) -> None:
     """Raises RefusedError unless `body` names a callback of the server and fits its declaration.
+
+    `callbacks` is Dash's map of declarations; `objects` the components whose value is an object.
 
     Dash itself answers each of these with a 500 and a traceback, which fills logs.
     """
@@ -32,6 +34,7 @@ def check(body: bytes, callbacks: Mapping[str, Mapping]) -> None:
         raise RefusedError("unknown output", 404)
     _check_fields(asked.get("inputs"), declared["inputs"], "inputs")
     _check_fields(asked.get("state", []), declared["state"], "state")
+    _check_objects([*asked["inputs"], *asked.get("state", [])], objects)
     _check_outputs(asked.get("outputs"), asked["output"])
     changed = asked.get("changedPropIds", [])
     if not isinstance(changed, list) or not all(isinstance(name, str) for name in changed):
@@ -82,6 +85,13 @@ def _check_fields(given: object, declared: list[dict], where: str) -> None:
         members = found if _stands_for_many(wanted["id"]) else [found]
         if not isinstance(members, list) or not all(_names(member, wanted) for member in members):
             raise RefusedError(where)
+
+
+def _check_objects(given: list, objects: Set[str]) -> None:
+    for entry in given:
+        if isinstance(entry, dict) and isinstance(entry["id"], str) and entry["id"] in objects:
+            if not isinstance(entry.get("value"), dict | type(None)):
+                raise RefusedError(f"{entry['id']} is not an object")
 
 
 def _stands_for_many(component: str) -> bool:

@@ -14,6 +14,20 @@ FAILED = {
     "en": "This request failed. Try again; if it fails again, tell the administrator the time.",
 }
 BACK = {"zh": "打开图集", "en": "Open the atlas"}
+INDEX = """<!DOCTYPE html>
+<html lang="{%lang%}">
+  <head>
+    {%metas%}
+    <title>{%title%}</title>
+    {%favicon%}
+    {%css%}
+  </head>
+  <body>
+    {%app_entry%}
+    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+  </body>
+</html>
+"""
 PAGE = """<!DOCTYPE html>
 <html lang="{lang}">
   <head>
@@ -38,9 +52,9 @@ class Document(Dash):
         parts["title"] = TITLE[lang]
         parts["app_entry"] = (
             f'<div id="react-entry-point"><div class="alone" role="status"><h1>{TITLE[lang]}</h1>'
-            f'<p>{LOADING[lang]}</p></div></div><noscript>{NO_SCRIPT[lang]}</noscript>'
+            f"<p>{LOADING[lang]}</p></div></div><noscript>{NO_SCRIPT[lang]}</noscript>"
         )
-        return super().interpolate_index(**parts).replace("<html>", f'<html lang="{HTML_LANG[lang]}">', 1)
+        return super().interpolate_index(**parts).replace("{%lang%}", HTML_LANG[lang], 1)
 
 
 def spoken(default: str) -> str:
@@ -53,5 +67,3 @@ def alone(words: dict[str, str], default_lang: str) -> str:
     """A page that says one thing and leads back to the atlas."""
     lang = spoken(default_lang)
     return PAGE.format(lang=HTML_LANG[lang], title=TITLE[lang], words=words[lang], back=BACK[lang])
-
-

@@ -1,122 +1,93 @@
-"""What leaves and enters: security headers, and refusal of malformed requests before Dash sees them."""
+"""Refuses what our own page would not send, before Dash sees it: one log line, never a traceback."""
 
-import json
+from urllib.parse import unquote
 
 import structlog
 from dash import Dash
 from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
-LARGEST_BODY = 256 * 1024
-DEEPEST = 32
-FORBIDDEN = frozenset({"__proto__", "constructor", "prototype"})
+from callbacks.host import bodies, document
+from callbacks.host.bodies import RefusedError
+from layouts import ids
+
+OBJECTS = frozenset({ids.VIEW, ids.MOVE})
 UPDATE = "/_dash-update-component"
-COMPRESSED = ("application/json", "text/html", "text/javascript", "text/css", "application/javascript")
+ANY_PATH = "/<path:path>"
+SUITES = "/_dash-component-suites/"
+OWN = frozenset({"same-origin", "none"})
+READING = frozenset({"GET", "HEAD"})
+LONGEST_LOGGED = 120
 
-log = structlog.get_logger()
+log = structlog.get_logger("atlas.guard")
 
 
-class RefusedError(ValueError):
-    """A request that is not passed on; the text is for the log."""
-
-
-def register(app: Dash) -> None:
-    """Adds the guards to the app."""
+def register(app: Dash, pages: frozenset[str], default_lang: str) -> None:
+    """Adds the guards to the app; `pages` are the paths at which the atlas opens."""
     server: Flask = app.server
-    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    server.before_request(lambda: _refuse_malformed(app))
-    server.after_request(lambda response: _with_headers(app, response))
+    server.config["MAX_CONTENT_LENGTH"] = bodies.LARGEST_BYTES
+    server.before_request(lambda: _guard(app, pages, default_lang))
+    server.register_error_handler(HTTPException, lambda fault: _http_fault(fault, default_lang))
+    server.register_error_handler(Exception, lambda fault: _own_fault(fault, default_lang))
 
 
-def _refuse_malformed(app: Dash) -> Response | None:
+def _guard(app: Dash, pages: frozenset[str], default_lang: str) -> Response | None:
     try:
-        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-            if request.method != "GET":
-                raise RefusedError("cross-site")
-        if request.path.startswith("/_dash-component-suites/") and ".." in request.path:
-            raise RefusedError("path")
+        _check_origin()
         if request.path == UPDATE:
             _check_update(app)
+        if request.path.startswith(SUITES):
+            _check_suite(app)
     except RefusedError as refused:
-        log.warning("refused", path=request.path[:80], reason=str(refused)[:120])
-        return Response("This request cannot be answered.", status=400, mimetype="text/plain")
+        _tell(str(refused))
+        return _plain("This request cannot be answered.", refused.status)
+    if request.endpoint == ANY_PATH and request.path not in pages:
+        return _absent(default_lang)
     return None
 
 
+def _check_origin() -> None:
+    if request.method not in READING and request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN:
+        raise RefusedError("from another site", 403)
+
+
 def _check_update(app: Dash) -> None:
-    if request.method != "POST" or not request.is_json:
-        raise RefusedError("not JSON")
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise RefusedError("too large")
-    try:
-        body = json.loads(request.get_data(cache=True), parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise RefusedError("unreadable") from error
-    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
-        raise RefusedError("no output")
-    if body["output"] not in app.callback_map:
-        raise RefusedError("unknown output")
-    for key in ("inputs", "outputs"):
-        if not isinstance(body.get(key), list | dict):
-            raise RefusedError(f"no {key}")
-    _check_depth(body)
+    if request.method != "POST":
+        raise RefusedError("not POST", 405)
+    if not request.is_json:
+        raise RefusedError("not JSON", 415)
+    bodies.check(request.get_data(cache=True), app.callback_map, OBJECTS)
 
 
-def _no_constant(name: str):
-    raise RefusedError(name)
+def _check_suite(app: Dash) -> None:
+    """Dash answers an unknown file of a component package with 500 and its whole registry."""
+    from dash.fingerprint import check_fingerprint
+
+    package, _, file = unquote(request.path[len(SUITES) :]).partition("/")
+    if check_fingerprint(file)[0] not in app.registered_paths.get(package, ()):
+        raise RefusedError("unknown file", 404)
 
 
-def _check_depth(node: object, depth: int = 0) -> None:
-    if depth > DEEPEST:
-        raise RefusedError("too deep")
-    if isinstance(node, dict):
-        if FORBIDDEN & node.keys():
-            raise RefusedError("forbidden key")
-        for value in node.values():
-            _check_depth(value, depth + 1)
-    elif isinstance(node, list):
-        for value in node:
-            _check_depth(value, depth + 1)
+def _http_fault(fault: HTTPException, default_lang: str) -> Response:
+    code = fault.code or 500
+    if code < 400:
+        return fault.get_response()
+    _tell(fault.name.lower())
+    return _absent(default_lang) if code == 404 else _plain(f"{fault.name}.", code)
 
 
-def _with_headers(app: Dash, response: Response) -> Response:
-    headers = response.headers
-    headers["Content-Security-Policy"] = _policy(app)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "SAMEORIGIN"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
-    return _compress(response)
+def _absent(default_lang: str) -> Response:
+    return Response(document.alone(document.ABSENT, default_lang), 404, mimetype="text/html")
 
 
-def _policy(app: Dash) -> str:
-    """Scripts of this host and Dash's own inline ones by hash; styles may stand inline."""
-    if not hasattr(app, "_policy_text"):
-        scripts = " ".join(f"'{digest}'" if not digest.startswith("'") else digest for digest in app.csp_hashes())
-        app._policy_text = (
-            f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
-            "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-            "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
-            "frame-ancestors 'self'"
-        )
-    return app._policy_text
+def _own_fault(fault: Exception, default_lang: str) -> Response:
+    log.error("failed", path=request.path[:LONGEST_LOGGED], error=type(fault).__name__, exc_info=fault)
+    return Response(document.alone(document.FAILED, default_lang), 500, mimetype="text/html")
 
 
-def _compress(response: Response) -> Response:
-    import gzip
+def _tell(reason: str) -> None:
+    log.warning("refused", method=request.method, path=request.path[:LONGEST_LOGGED], reason=reason)
 
-    if (
-        response.direct_passthrough
-        or "Content-Encoding" in response.headers
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
-        or response.mimetype not in COMPRESSED
-        or response.status_code != 200
-    ):
-        return response
-    body = response.get_data()
-    if len(body) > 1400:
-        response.set_data(gzip.compress(body, 4, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
-        response.headers["Vary"] = "Accept-Encoding"
-    return response
+
+def _plain(words: str, status: int) -> Response:
+    return Response(words + "\n", status, mimetype="text/plain")

@@ -41,5 +41,6 @@ def configure(level: str) -> None:
 
 def _rendering() -> list:
     if sys.stderr.isatty():
-        return [structlog.dev.ConsoleRenderer()]
+        # Plain tracebacks: the fancy ones print local variables, and those can hold what no log should.
+        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]

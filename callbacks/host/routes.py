@@ -1,20 +1,21 @@
-"""Static routes: browser packages and boundary files, hashed or versioned, immutable."""
+"""Routes of our own: browser packages and boundary files, kept for ever by the browser, and the health check."""
 
-import mimetypes
-from functools import lru_cache
 from pathlib import Path
 
-import brotli
 from flask import Flask, Response, abort, jsonify, request
 
 from callbacks.host import browser_packages
+from callbacks.host.compression import coding
 from callbacks.session import held, reader
 
+# The closed table of files that are served from browser packages.
 SERVED = {
     "maplibre-gl": ("dist/maplibre-gl.mjs", "dist/maplibre-gl-shared.mjs", "dist/maplibre-gl-worker.mjs"),
 }  # fmt: skip
 FOREVER = "public, max-age=31536000, immutable"
-TYPES = {".mjs": "text/javascript", ".json": "application/json", ".js": "text/javascript"}
+# Said here and not asked of the system: some do not know .mjs, and a browser refuses a module of another type.
+TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
+MADE = {"br": ".br", "gzip": ".gz"}
 
 
 def vendor_url(package: str, file: str) -> str:
@@ -30,18 +31,25 @@ def register(server: Flask) -> None:
 
 
 def vendor(package: str, version: str, file: str) -> Response:
-    """A file of a locked browser package, from a closed list."""
-    known = browser_packages.versions().get(package)
-    if known != version or file not in SERVED.get(package, ()):
+    """A file of a locked browser package; 404 for any file, package or version but those in the table."""
+    if file not in SERVED.get(package, ()) or browser_packages.versions().get(package) != version:
         abort(404)
-    return compressed(browser_packages.MODULES / package / file)
+    return _kept((browser_packages.MODULES / package / file).read_bytes(), file)
 
 
 def geo(file: str) -> Response:
-    """A boundary file of the live build; its name holds the hash of its content."""
-    if file not in set(held().files.values()):
+    """A boundary file of the live build, compressed when the build was made; its name holds its hash."""
+    if file not in held().files.values():
         abort(404)
-    return compressed(reader().folder / "geo" / file)
+    path = reader().folder / "geo" / file
+    chosen = coding(request.headers.get("Accept-Encoding", ""))
+    made = path.with_name(path.name + MADE[chosen]) if chosen else path
+    if not made.exists():
+        return _kept(path.read_bytes(), file)
+    response = _kept(made.read_bytes(), file)
+    if made is not path:
+        response.headers["Content-Encoding"] = chosen
+    return response
 
 
 def healthz() -> Response:
@@ -49,17 +57,5 @@ def healthz() -> Response:
     return jsonify(status="ok", build=reader().build)
 
 
-def compressed(path: Path) -> Response:
-    """A file, with brotli or gzip where the browser takes it and it is at hand."""
-    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    accepted = request.headers.get("Accept-Encoding", "")
-    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
-    if "br" in accepted:
-        return Response(_brotli(path), mimetype=kind, headers=headers | {"Content-Encoding": "br"})
-    return Response(path.read_bytes(), mimetype=kind, headers=headers)
-
-
-@lru_cache(maxsize=64)
-def _brotli(path: Path) -> bytes:
-    made = path.with_name(path.name + ".br")
-    return made.read_bytes() if made.exists() else brotli.compress(path.read_bytes(), quality=6)
+def _kept(body: bytes, name: str) -> Response:
+    return Response(body, mimetype=TYPES[Path(name).suffix], headers={"Cache-Control": FOREVER})

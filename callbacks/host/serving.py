@@ -1,75 +1,146 @@
-"""The production server: warmed up before the first request, told when it is ready."""
+"""The production server: warmed up before the first request, announced when it really answers."""
 
-import socket
+import gc
+import json
 import sys
 
 from dash import Dash
 
 from callbacks import session
+from callbacks.host.doctor import port_fault
+from callbacks.host.factory import START
 from callbacks.host.settings import Settings
+
+KEEP_ALIVE_SECONDS = 30
+TIMEOUT_SECONDS = 60
+STOP_SECONDS = 15
+
+
+class PortError(RuntimeError):
+    """The port cannot be listened on; the text says why and what to do."""
 
 
 def warm_up(app: Dash) -> None:
-    """Asks once for everything that Dash prepares on first use, so that no user waits or races."""
+    """Asks once for all that Dash prepares on first use, so that no user waits for it or races.
+
+    Without it the first requests after a start can find Dash half set up and get a 500
+    (github.com/plotly/dash/issues/3971).
+    """
     client = app.server.test_client()
-    page = client.get("/map").get_data(as_text=True)
-    for path in ("/_dash-layout", "/_dash-dependencies", "/healthz"):
-        client.get(path)
-    for part in page.split('src="')[1:]:
-        client.get(part.split('"')[0])
+    for path in (START, "/_dash-layout", "/_dash-dependencies", "/healthz"):
+        _get(client, path)
+    for package, files in app.registered_paths.items():
+        for file in sorted(files):
+            if file.endswith((".js", ".css")):
+                _get(client, f"/_dash-component-suites/{package}/{file}")
 
 
-def check_port(settings: Settings) -> None:
-    """Raises OSError with a plain text if the port is taken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise OSError(
-                f"Port {settings.port} of {settings.host} is taken ({error.strerror}). "
-                "Stop what uses it, or set ATLAS_PORT to another."
-            ) from error
+def _get(client, path: str) -> None:
+    for coding in ("br", "gzip"):
+        answer = client.get(path, headers={"Accept-Encoding": coding})
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} answers {answer.status_code} while the server starts.")
+        answer.close()
+
+
+def address(settings: Settings) -> str:
+    """The address to open in a browser on this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
+    return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{settings.port}"
 
 
 def serve(app: Dash, settings: Settings) -> None:
-    """Serves until stopped."""
-    check_port(settings)
+    """Serves until stopped. Raises PortError."""
+    fault = port_fault(settings.host, settings.port)
+    if fault:
+        raise PortError(f"{fault[0].upper()}{fault[1:]}. Stop what uses it, or set ATLAS_PORT to another port.")
     warm_up(app)
-    session.release()
-    address = f"http://{settings.host}:{settings.port}"
     if sys.platform == "win32":
-        import waitress
-
-        print(f"Ready: {address}", flush=True)
-        waitress.serve(app.server, host=settings.host, port=settings.port, threads=settings.threads * 2)
-        return
-    _gunicorn(app, settings, address)
+        _waitress(app, settings)
+    else:
+        _gunicorn(app, settings)
 
 
-def _gunicorn(app: Dash, settings: Settings, address: str) -> None:
+def _announce(settings: Settings) -> None:
+    print(f"Ready: {address(settings)}", flush=True)
+
+
+def _waitress(app: Dash, settings: Settings) -> None:
+    from waitress.server import create_server
+
+    threads = settings.threads * settings.workers
+    server = create_server(
+        app.server,
+        host=settings.host,
+        port=settings.port,
+        threads=threads,
+        channel_timeout=TIMEOUT_SECONDS,
+        ident="",
+    )
+    _announce(settings)
+    server.run()
+
+
+def _gunicorn(app: Dash, settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):
         def load_config(self) -> None:
-            options = {
-                "bind": f"{settings.host}:{settings.port}",
-                "workers": settings.workers,
-                "threads": settings.threads,
-                "worker_class": "gthread",
-                "preload_app": True,
-                "timeout": 60,
-                "graceful_timeout": 15,
-                "loglevel": "warning",
-                "proc_name": "township-atlas",
-                "when_ready": lambda server: print(f"Ready: {address}", flush=True),
-            }
-            if "control_socket_disable" in self.cfg.settings:
-                options["control_socket_disable"] = True
-            for name, value in options.items():
+            for name, value in _options(app, settings).items():
                 self.cfg.set(name, value)
 
         def load(self):
             return app.server
 
+    # An open database file must not be shared by processes; each worker opens its own.
+    session.release()
+    # What lives until here is never collected, so that the workers go on sharing its memory.
+    gc.collect()
+    gc.freeze()
     Server().run()
+
+
+def _options(app: Dash, settings: Settings) -> dict:
+    def ready(worker) -> None:
+        first_answers(app)
+        if worker.age == 1:
+            _announce(settings)
+
+    return {
+        "bind": f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        "worker_class": "gthread",
+        "preload_app": True,
+        "keepalive": KEEP_ALIVE_SECONDS,
+        "timeout": TIMEOUT_SECONDS,
+        "graceful_timeout": STOP_SECONDS,
+        "control_socket_disable": True,
+        "logconfig_dict": _logging(settings.log),
+        "loglevel": "warning",
+        "proc_name": "township-atlas",
+        "post_worker_init": ready,
+    }
+
+
+def _logging(level: str) -> dict:
+    """Gunicorn's logs go the way of all others; one line per request only where all is wanted."""
+    requests = {"handlers": [], "propagate": level == "debug", "level": "INFO"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "root": {},
+        "loggers": {"gunicorn.error": {"handlers": [], "propagate": True}, "gunicorn.access": requests},
+    }
+
+
+def first_answers(app: Dash) -> None:
+    """Draws the panels of the default view once in this process: opens its file and fills its caches."""
+    client = app.server.test_client()
+    for output, declared in app.callback_map.items():
+        if [entry["id"] for entry in declared["inputs"]] != ["view"] or "callback" not in declared or ".." in output:
+            continue
+        component, _, prop = output.rpartition(".")
+        view = {"id": "view", "property": "data", "value": {"level": ""}}
+        body = {"output": output, "outputs": {"id": component, "property": prop}, "inputs": [view], "state": []}
+        client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json").close()

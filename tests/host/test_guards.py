@@ -1,91 +1,111 @@
-"""Malformed requests are refused in one line; headers and routes are as promised."""
+"""Malformed requests are refused in one line, and nothing that a client sends is a fault of ours."""
 
-import json
+from dataclasses import fields
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
-from callbacks.host.factory import create_app
-from callbacks.host.settings import Settings, SettingsError, read
+from layouts.view import View, url_name
+from tests.host.requests import answered, body
 
-
-@pytest.fixture(scope="module")
-def app(data):
-    return create_app(Settings(data=data))
-
-
-@pytest.fixture(scope="module")
-def client(app):
-    return app.server.test_client()
+FIELDS = [url_name(field.name) for field in fields(View)]
+UPDATE = "/_dash-update-component"
+VALUES = [None, 1, -1, 10**400, True, 1.5, "", "x", "x" * 5000, "../..", "' or 1=1--", "\x00", "４４", [], [1], [[[]]],
+          {}, {"a": 1}, {"lang": "fr"}, {"area": ["x"]}, {"area": "x" * 500}, {"from": {"a": 1}}, {"indicator": None},
+          {"drill": ["x"]}, {"drill": {}}, {"find": 5}, {"turn": [[]]}, {"within": "44' --"}]  # fmt: skip
 
 
-BODIES = [b"", b"null", b"[]", b"{}", b"not json", b'{"output": 5}', b'{"output": "nope.data"}', b"[" * 20000,
-          b'{"output": "view.data", "inputs": NaN}', b"\x00\xff", b"x" * 300_000]  # fmt: skip
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: repr(value)[:24])
+def test_no_value_makes_a_callback_fail(app, client, value):
+    for output in answered(app):
+        assert client.post(UPDATE, json=body(app, output, value)).status_code < 500, output
 
 
-@pytest.mark.parametrize("body", BODIES)
-def test_malformed_bodies(client, body):
-    answer = client.post("/_dash-update-component", data=body, content_type="application/json")
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=30)))
+def test_every_view_has_an_answer(app, client, view):
+    for output in ("panel-map.data", "panel-headline.children", "panel-chips.children"):
+        assert client.post(UPDATE, json=body(app, output, view)).status_code == 200
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b"[]", b"not json", b"[" * 20000, b"\x00\xff", b"x" * 300_000])
+def test_a_refusal_is_one_line_without_a_traceback(client, content):
+    with capture_logs() as lines:
+        answer = client.post(UPDATE, data=content, content_type="application/json")
     assert 400 <= answer.status_code < 500
+    assert [line["event"] for line in lines] == ["refused"] and "exc_info" not in lines[0]
+    assert "Traceback" not in answer.get_data(as_text=True)
 
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=12,
+@pytest.mark.parametrize(
+    ("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)]
 )
+def test_only_our_own_page_may_ask(app, client, site, status):
+    asked = body(app, "panel-map.data", {})
+    assert client.post(UPDATE, json=asked, headers={"Sec-Fetch-Site": site}).status_code == status
 
 
-@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(body=json_values)
-def test_any_json_is_refused_without_a_traceback(client, body):
-    answer = client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json")
-    assert 400 <= answer.status_code < 500
+def test_only_json_is_read(client):
+    assert client.post(UPDATE, data="{}", content_type="text/plain").status_code == 415
+    assert client.get(UPDATE).status_code == 405
 
 
-def test_prototype_keys_are_refused(app, client):
-    client.get("/_dash-layout")
-    outputs = list(app.callback_map)
-    body = {"output": outputs[0], "inputs": [{"id": "x", "property": "y", "value": {"__proto__": {}}}], "outputs": {}}
-    assert client.post("/_dash-update-component", json=body).status_code == 400
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nothing/at-all.js",
+        "dash/nothing.js",
+        "dash/../app.py",
+        "dash_core_components/%2e%2e/%2e%2e/secret",
+        "",
+        "dash",
+        "dash/",
+        "a/b/c/d",
+    ],
+)
+def test_unknown_component_files_are_absent(client, path):
+    assert client.get(f"/_dash-component-suites/{path}").status_code == 404
 
 
-def test_cross_site_posts_are_refused(client):
-    answer = client.post("/_dash-update-component", json={}, headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 400
+@pytest.mark.parametrize(
+    "headers", [{"Referer": "http://[bad"}, {"Referer": "x" * 9000}, {"Referer": "http://h/map?" + "a=1&" * 500}]
+)
+def test_any_referrer_gives_a_layout(client, headers):
+    assert client.get("/_dash-layout", headers=headers).status_code == 200
 
 
-def test_headers(client):
-    headers = client.get("/map").headers
-    policy = headers["Content-Security-Policy"]
-    scripts = next(part for part in policy.split(";") if "script-src" in part)
-    assert "unsafe-eval" not in policy and "unsafe-inline" not in scripts and "default-src 'self'" in policy
-    assert headers["X-Content-Type-Options"] == "nosniff"
+@pytest.mark.parametrize("query", ["a=1&" * 500, "area=%ff%fe", "=&=&", "lang=xx", "%", "area=" + "4" * 3000])
+def test_any_query_opens_the_page(client, query):
+    assert client.get(f"/map?{query}").status_code == 200
+    assert client.get(f"/?{query}").status_code == 302
 
 
-def test_boundary_files_are_immutable_and_compressed(client, reader):
-    file = reader.connection.cursor().execute("select file from geo where level = 'city' limit 1").fetchone()[0]
-    answer = client.get(f"/geo/{file}", headers={"Accept-Encoding": "br"})
-    assert answer.headers["Content-Encoding"] == "br" and "immutable" in answer.headers["Cache-Control"]
-    assert client.get("/geo/..%2Fatlas.duckdb").mimetype == "text/html"
-    assert client.get("/geo/manifest.json").status_code == 404
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/map/x", "/.env", "/%2e%2e/app.py", "/map%0d%0aX: y", "/geo/", "/vendor/"]
+)
+def test_unknown_addresses_are_not_found_and_lead_back(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404 and 'href="/map"' in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", ["/vendor/maplibre-gl/0.0.1/dist/maplibre-gl.mjs", "/vendor/x/1/y",
-                                  "/vendor/maplibre-gl/6.17.0/package.json"])  # fmt: skip
-def test_only_listed_browser_files_are_served(client, path):
-    assert client.get(path).status_code == 404
+def test_the_start_keeps_the_query(client):
+    assert client.get("/?lang=en&area=440900").headers["Location"] == "/map?lang=en&area=440900"
 
 
-def test_health_names_the_build(client, reader):
-    assert client.get("/healthz").get_json() == {"status": "ok", "build": reader.build}
+def test_a_fault_of_ours_is_logged_and_not_shown(app):
+    secret = "the secret of the fault"
 
+    def fails():
+        raise ValueError(secret)
 
-def test_wrong_settings_are_told_at_once(monkeypatch):
-    monkeypatch.setenv("ATLAS_PORT", "many")
-    monkeypatch.setenv("ATLAS_LANG", "fr")
-    with pytest.raises(SettingsError) as told:
-        read()
-    assert "ATLAS_PORT" in str(told.value) and "ATLAS_LANG" in str(told.value)
+    app.server.view_functions["healthz"], kept = fails, app.server.view_functions["healthz"]
+    try:
+        with capture_logs() as lines:
+            answer = app.server.test_client().get("/healthz?lang=en")
+    finally:
+        app.server.view_functions["healthz"] = kept
+    assert answer.status_code == 500
+    assert secret not in answer.get_data(as_text=True) and "This request failed" in answer.get_data(as_text=True)
+    assert [(line["event"], line["error"]) for line in lines] == [("failed", "ValueError")]

@@ -1,27 +1,32 @@
--- One row per person, programme ('any' included), area and uninterrupted sequence of months inside
--- the window. Townships only for those whose months lie in one; every level for the others, merged
--- where they moved within the area or received several benefits.
+-- One row per person, programme ('any' for all cash benefits), area and uninterrupted sequence of months
+-- inside the window. Townships only for those whose months lie in one; every level for the others,
+-- merged where they moved within the area or received several benefits. `is_only` marks persons with
+-- one programme in one township: their rows stand for 'any' as well.
 with inside as (
     select person_id, programme, township, greatest(first_period, 0) as first_period, last_period
     from int_run
     where last_period >= 0
-    union all
-    select person_id, 'any' as programme, township, greatest(first_period, 0) as first_period,
-        last_period
-    from int_run
-    where last_period >= 0
 ),
 marked as (
-    select inside.*, single.person_id is not null as is_single
+    select inside.*, single.person_id is not null as is_single,
+        sole.person_id is not null as is_only
     from inside
     left join int_single as single
         on single.person_id = inside.person_id and single.programme = inside.programme
+    left join int_single as sole
+        on sole.person_id = inside.person_id and sole.programme = 'any'
+),
+several as (
+    select person_id, programme, township, first_period, last_period from marked where not is_single
+    union all
+    select person_id, 'any' as programme, township, first_period, last_period
+    from marked
+    where not is_only
 ),
 placed as (
     select person_id, programme, ancestor.ancestor as area, first_period, last_period
-    from marked
-    join raw_ancestor as ancestor on ancestor.code = marked.township
-    where not is_single
+    from several
+    join raw_ancestor as ancestor on ancestor.code = several.township
 ),
 followed as (
     select *, max(last_period) over (
@@ -40,12 +45,12 @@ numbered as (
 ),
 merged as (
     select person_id, programme, area, min(first_period) as first_period,
-        max(last_period) as last_period, false as is_single
+        max(last_period) as last_period, false as is_single, false as is_only
     from numbered
     group by person_id, programme, area, island
 ),
 run as (
-    select person_id, programme, township as area, first_period, last_period, is_single
+    select person_id, programme, township as area, first_period, last_period, is_single, is_only
     from marked
     where is_single
     union all

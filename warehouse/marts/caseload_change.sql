@@ -1,7 +1,7 @@
--- One row per programme, area, sex, age, hukou and period in which the number of recipients changes:
--- how much. Age is that of the period. `is_single` rows stand for the areas above as well.
+-- One or more rows per programme, area, sex, age, hukou and period in which the number of recipients
+-- changes: by how much; they add up. Age is that of the period. `is_single` rows stand for the areas above as well.
 with piece as (
-    select run.programme, run.area, run.is_single, person.sex, person.hukou, ages.age,
+    select run.programme, run.area, run.is_single, run.is_only, person.sex, person.hukou, ages.age,
         greatest(run.first_period, person.birth + ages.low) as first_period,
         least(run.last_period, person.birth + ages.high - 1) as last_period
     from int_run_area as run
@@ -11,15 +11,22 @@ with piece as (
         <= least(run.last_period, person.birth + ages.high - 1)
 ),
 change as (
-    select programme, area, is_single, sex, age, hukou, first_period as period, 1 as persons
+    select programme, area, is_single, is_only, sex, age, hukou, first_period as period, 1 as persons
     from piece
     union all
-    select programme, area, is_single, sex, age, hukou, last_period + 1 as period, -1 as persons
+    select programme, area, is_single, is_only, sex, age, hukou, last_period + 1 as period, -1 as persons
     from piece
 ),
 summed as (
-    select programme, area, is_single, sex, age, hukou, period, sum(persons) as persons
+    select programme, area, is_single, is_only, sex, age, hukou, period, sum(persons) as persons
     from change
-    group by programme, area, is_single, sex, age, hukou, period
+    group by programme, area, is_single, is_only, sex, age, hukou, period
+),
+counted as (
+    select programme, area, is_single, sex, age, hukou, period, persons from summed
+    union all
+    select 'any' as programme, area, is_single, sex, age, hukou, period, persons
+    from summed
+    where is_only
 )
-select * from summed
+select * from counted

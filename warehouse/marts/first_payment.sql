@@ -1,14 +1,14 @@
--- One row per programme, area, sex, age, hukou, period in which somebody is paid after a break or for
--- the first time, and the last earlier paid period (-1 if never): persons.
+-- One or more rows per programme, area, sex, age, hukou, period in which somebody is paid after a break or for
+-- the first time, and the last earlier paid period (-1 if never): persons; they add up.
 with followed as (
-    select person_id, programme, area, is_single, first_period,
+    select person_id, programme, area, is_single, is_only, first_period,
         lag(last_period) over (
             partition by person_id, programme, area order by first_period
         ) as previous
     from int_run_area
 ),
 begun as (
-    select followed.programme, followed.area, followed.is_single, person.sex, ages.age,
+    select followed.programme, followed.area, followed.is_single, followed.is_only, person.sex, ages.age,
         person.hukou, followed.first_period as period, coalesce(followed.previous, -1) as previous
     from followed
     join int_person as person on person.person_id = followed.person_id
@@ -17,9 +17,17 @@ begun as (
         and followed.first_period - person.birth < ages.high
     where followed.first_period > 0
 ),
-counted as (
-    select programme, area, is_single, sex, age, hukou, period, previous, count(*) as persons
+summed as (
+    select programme, area, is_single, is_only, sex, age, hukou, period, previous,
+        count(*) as persons
     from begun
-    group by programme, area, is_single, sex, age, hukou, period, previous
+    group by programme, area, is_single, is_only, sex, age, hukou, period, previous
+),
+counted as (
+    select programme, area, is_single, sex, age, hukou, period, previous, persons from summed
+    union all
+    select 'any' as programme, area, is_single, sex, age, hukou, period, previous, persons
+    from summed
+    where is_only
 )
 select * from counted

@@ -20,32 +20,38 @@ widened as (
         case when length(id) = 18 then substring(id, 18, 1) else '' end as tail
     from recorded
 ),
+numbered as (
+    select *, case when length(body) = 17 then try_cast(body as bigint) end as digits from widened
+),
 summed as (
-    select *, regexp_matches(body, '^[0-9]{17}$') as is_numeric,
-        case when regexp_matches(body, '^[0-9]{17}$') then (
-            cast(substring(body, 1, 1) as integer) * 7 + cast(substring(body, 2, 1) as integer) * 9
-            + cast(substring(body, 3, 1) as integer) * 10
-            + cast(substring(body, 4, 1) as integer) * 5
-            + cast(substring(body, 5, 1) as integer) * 8
-            + cast(substring(body, 6, 1) as integer) * 4
-            + cast(substring(body, 7, 1) as integer) * 2
-            + cast(substring(body, 8, 1) as integer) * 1
-            + cast(substring(body, 9, 1) as integer) * 6
-            + cast(substring(body, 10, 1) as integer) * 3
-            + cast(substring(body, 11, 1) as integer) * 7
-            + cast(substring(body, 12, 1) as integer) * 9
-            + cast(substring(body, 13, 1) as integer) * 10
-            + cast(substring(body, 14, 1) as integer) * 5
-            + cast(substring(body, 15, 1) as integer) * 8
-            + cast(substring(body, 16, 1) as integer) * 4
-            + cast(substring(body, 17, 1) as integer) * 2
-        ) % 11 end as remainder
-    from widened
+    select *, (
+            digits // 10000000000000000 % 10 * 7
+            + digits // 1000000000000000 % 10 * 9
+            + digits // 100000000000000 % 10 * 10
+            + digits // 10000000000000 % 10 * 5
+            + digits // 1000000000000 % 10 * 8
+            + digits // 100000000000 % 10 * 4
+            + digits // 10000000000 % 10 * 2
+            + digits // 1000000000 % 10 * 1
+            + digits // 100000000 % 10 * 6
+            + digits // 10000000 % 10 * 3
+            + digits // 1000000 % 10 * 7
+            + digits // 100000 % 10 * 9
+            + digits // 10000 % 10 * 10
+            + digits // 1000 % 10 * 5
+            + digits // 100 % 10 * 8
+            + digits // 10 % 10 * 4
+            + digits % 10 * 2
+        ) % 11 as remainder
+    from numbered
 ),
 checked as (
     select system, person_no, sex, birth_date, is_local, town_code,
-        body || substring('10X98765432', remainder + 1, 1) as id,
-        is_numeric and (tail = '' or tail = substring('10X98765432', remainder + 1, 1)) as is_valid
+        body || substring('10X98765432', cast(remainder as integer) + 1, 1) as id,
+        coalesce(
+            digits >= 0 and (tail = '' or tail = substring('10X98765432', cast(remainder as integer) + 1, 1)),
+            false
+        ) as is_valid
     from summed
 )
 select * from checked

@@ -1,0 +1,53 @@
+"""The doctor finds what keeps the atlas from running, and names the remedy."""
+
+import socket
+
+from callbacks.host import browser_packages, doctor
+from callbacks.host.settings import Settings
+
+
+def lines(settings: Settings) -> dict[str, doctor.Finding]:
+    return {finding.name: finding for finding in doctor.findings(settings)}
+
+
+def test_all_is_well(data, capsys):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert doctor.report(Settings(data=data, port=port)) == 0
+    assert "PROBLEM" not in capsys.readouterr().out
+
+
+def test_no_build(tmp_path, capsys):
+    assert doctor.report(Settings(data=tmp_path)) == 1
+    assert "make demo" in capsys.readouterr().out
+
+
+def test_a_port_in_use(data):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        found = lines(Settings(data=data, port=taken.getsockname()[1]))["port"]
+    assert not found.well and "ATLAS_PORT" in found.remedy
+
+
+def test_a_host_that_is_not_ours(data):
+    assert not lines(Settings(data=data, host="no-such-host.invalid"))["port"].well
+
+
+def test_a_damaged_build(data, tmp_path):
+    import shutil
+
+    shutil.copytree(data / "guangdong", tmp_path / "guangdong")
+    live = (tmp_path / "guangdong" / "CURRENT").read_text().strip()
+    next(tmp_path.glob(f"guangdong/builds/{live}/geo/*.br")).write_bytes(b"damaged")
+    assert not lines(Settings(data=tmp_path))["files of that build"].well
+
+
+def test_missing_browser_packages(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(browser_packages, "MODULES", tmp_path)
+    assert not lines(Settings(data=data))["browser packages"].well
+
+
+def test_a_folder_that_does_not_exist_yet(tmp_path):
+    assert doctor.folder(tmp_path / "a" / "b").well
