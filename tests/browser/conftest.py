@@ -1,45 +1,26 @@
 """The real server over the small province, and a Chromium that reports every request and error."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, path
+from tests.server import running
 
-ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 60
+HARMLESS = ("data:", "blob:")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def pytest_collection_modifyitems(items):
+    """Whatever stands in this folder needs a browser."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
 def address(data):
     """The address of the app, served as in production."""
-    port = free_port()
-    settings = os.environ | {"ATLAS_DATA": str(data), "ATLAS_PORT": str(port), "ATLAS_WORKERS": "1"}
-    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=settings)
-    url = f"http://127.0.0.1:{port}"
-    for _ in range(PATIENCE_SECONDS * 5):
-        try:
-            urllib.request.urlopen(f"{url}/healthz", timeout=2)
-            break
-        except OSError:
-            assert server.poll() is None, "The app stopped before it was ready."
-            time.sleep(0.2)
-    yield url
-    server.terminate()
-    server.wait(20)
+    with running(data) as (url, _):
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -54,13 +35,20 @@ def chromium():
 @pytest.fixture
 def page(chromium, address):
     """A page of 1366 × 768 that fails the test on any foreign request, error or policy violation."""
-    opened = chromium.new_page(viewport={"width": 1366, "height": 768})
-    faults: list[str] = []
-    allowed = (address, "data:", "blob:")
-    opened.on("request", lambda r: r.url.startswith(allowed) or faults.append(f"foreign: {r.url}"))
-    opened.on("response", lambda r: r.status < 400 or faults.append(f"{r.status}: {r.url}"))
-    opened.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    opened.on("console", lambda m: m.type == "error" and faults.append(f"console: {m.text}"))
+    opened, faults = watched(chromium, address)
     yield opened
     opened.close()
     assert faults == []
+
+
+def watched(chromium: Browser, address: str, **options) -> tuple[Page, list[str]]:
+    """A page, and the list to which it adds whatever is not as it should be."""
+    opened = chromium.new_page(**{"viewport": {"width": 1366, "height": 768}} | options)
+    faults: list[str] = []
+    opened.on("request", lambda r: r.url.startswith((f"{address}/", *HARMLESS)) or faults.append(f"foreign: {r.url}"))
+    opened.on("websocket", lambda socket: faults.append(f"websocket: {socket.url}"))
+    opened.on("response", lambda r: r.status < 400 or faults.append(f"{r.status}: {r.url}"))
+    opened.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    # Chromium reports violations of the content policy as errors of the console.
+    opened.on("console", lambda m: m.type == "error" and faults.append(f"console: {m.text}"))
+    return opened, faults

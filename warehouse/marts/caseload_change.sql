@@ -1,5 +1,5 @@
--- One or more rows per programme, area, sex, age, hukou and period in which the number of recipients
--- changes: by how much; they add up. Age is that of the period. `is_single` rows stand for the areas above as well.
+-- One row per programme, area, kind of row, sex, age, hukou and period in which the number of
+-- recipients changes: by how much. Age is that of the period. `is_single` rows stand for the areas above as well.
 with piece as (
     select run.programme, run.area, run.is_single, run.is_only, person.sex, person.hukou, ages.age,
         greatest(run.first_period, person.birth + ages.low) as first_period,
@@ -23,10 +23,11 @@ summed as (
     group by programme, area, is_single, is_only, sex, age, hukou, period
 ),
 counted as (
-    select programme, area, is_single, sex, age, hukou, period, persons from summed
+    select programme, area, is_single, is_only, sex, age, hukou, period, persons from summed
     union all
-    select 'any' as programme, area, is_single, sex, age, hukou, period, persons
+    select 'any' as programme, area, is_single, is_only, sex, age, hukou, period, sum(persons)
     from summed
     where is_only
+    group by area, is_single, is_only, sex, age, hukou, period
 )
 select * from counted

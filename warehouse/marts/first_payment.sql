@@ -1,5 +1,5 @@
--- One or more rows per programme, area, sex, age, hukou, period in which somebody is paid after a break or for
--- the first time, and the last earlier paid period (-1 if never): persons; they add up.
+-- One row per programme, area, kind of row, sex, age, hukou, period in which somebody is paid after a
+-- break or for the first time, and the last earlier paid period (-1 if never): persons.
 with followed as (
     select person_id, programme, area, is_single, is_only, first_period,
         lag(last_period) over (
@@ -24,10 +24,13 @@ summed as (
     group by programme, area, is_single, is_only, sex, age, hukou, period, previous
 ),
 counted as (
-    select programme, area, is_single, sex, age, hukou, period, previous, persons from summed
+    select programme, area, is_single, is_only, sex, age, hukou, period, previous, persons
+    from summed
     union all
-    select 'any' as programme, area, is_single, sex, age, hukou, period, previous, persons
+    select 'any' as programme, area, is_single, is_only, sex, age, hukou, period, previous,
+        sum(persons) as persons
     from summed
     where is_only
+    group by area, is_single, is_only, sex, age, hukou, period, previous
 )
 select * from counted
