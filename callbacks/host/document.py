@@ -14,6 +14,7 @@ FAILED = {
     "en": "This request failed. Try again; if it fails again, tell the administrator the time.",
 }
 BACK = {"zh": "打开图集", "en": "Open the atlas"}
+ICON = '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'
 INDEX = """<!DOCTYPE html>
 <html lang="{%lang%}">
   <head>
@@ -34,6 +35,7 @@ PAGE = """<!DOCTYPE html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{title}</title>
+    <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
     <link rel="stylesheet" href="/assets/05-document.css">
   </head>
   <body><main class="alone"><h1>{title}</h1><p>{words}</p><p><a href="/map">{back}</a></p></main></body>
@@ -49,7 +51,7 @@ class Document(Dash):
     def interpolate_index(self, **parts: str) -> str:
         """The document, in the language that the address names."""
         lang = spoken(self.default_lang)
-        parts["title"] = TITLE[lang]
+        parts |= {"title": TITLE[lang], "favicon": ICON}
         parts["app_entry"] = (
             f'<div id="react-entry-point"><div class="alone" role="status"><h1>{TITLE[lang]}</h1>'
             f"<p>{LOADING[lang]}</p></div></div><noscript>{NO_SCRIPT[lang]}</noscript>"

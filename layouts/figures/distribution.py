@@ -36,6 +36,7 @@ def distribution(
         "data": traces,
         "layout": theme.layout(
             height,
+            margin={"l": 18, "r": 26, "t": 6, "b": 24},
             xaxis=theme.axis(
                 range=[low - (high - low) * 0.03, high + (high - low) * 0.03],
                 tickvals=[value for value, _ in ticks],

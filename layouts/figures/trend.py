@@ -34,7 +34,7 @@ def trend(
                 ticktext=[words for _, words in ticks],
                 range=[-0.5, len(periods) - 0.5],
             ),
-            yaxis=theme.axis(showgrid=True, nticks=4, rangemode="tozero", side="right", tickformat="~g"),
+            yaxis=theme.axis(showgrid=True, nticks=4, rangemode="tozero", side="right", tickformat=",~r"),
             shapes=_window(window, len(periods)),
         ),
     }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from callbacks.host.routes import SERVED, vendor_url
 from tests.browser.conftest import watched
 
 DRAWN = "#legend svg, #legend .nothing"
@@ -17,10 +18,15 @@ def test_everything_comes_from_this_host_and_compressed(chromium, address, lang)
     page.wait_for_load_state("networkidle")
     large = [a for a in answers if a.url.startswith("http") and a.request.method == "GET" and len(a.body()) > 2000]
     plain = [a.url for a in large if a.headers.get("content-encoding") not in ("br", "gzip")]
-    vendor = [a for a in answers if "/vendor/" in a.url]
     page.close()
     assert faults == [] and plain == []
-    assert vendor and all(answer.headers["content-type"].startswith("text/javascript") for answer in vendor)
+
+
+def test_browser_packages_load_as_modules(page, address):
+    page.goto(f"{address}/map")
+    for package, files in SERVED.items():
+        names = page.evaluate("address => import(address).then(Object.keys)", vendor_url(package, files[0]))
+        assert len(names) > 5
 
 
 def test_without_scripts_the_page_says_so(chromium, address):

@@ -120,7 +120,7 @@ def test_search_by_pinyin(page, address):
 def test_a_broken_link_gives_the_nearest_view_and_says_so(page, address):
     opened(page, address, "?programme=NOPE&area=310104&from=1066-10&indicator=recipient_rate")
     assert view(page)["programme"] == "DIB"
-    until(page, "document.querySelector('#notices').innerText.includes('NOPE')")
+    until(page, "document.querySelector('#notices').textContent.includes('NOPE')")
 
 
 def test_many_quick_changes_end_in_the_last(page, address):
