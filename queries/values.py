@@ -1,10 +1,11 @@
 """The value of an indicator for each area, with its status."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.duration import restricted_mean, share_beyond, smallest_reaching_half, survival_by_area
@@ -95,7 +96,7 @@ def bound(held: Catalogue, selection: Selection, measure: str = "") -> dict[str,
 
 def measures(indicator: Indicator, programme: str) -> dict[str, str]:
     """Which measures of which programme an indicator divides; populations have no programme."""
-    basis = BASIS.get(indicator.numerator, indicator.numerator)
+    basis = BASIS.get(indicator.numerator, "")
     roles = {"numerator": indicator.numerator, "denominator": indicator.denominator, "basis": basis}
     programmes = {f"{role}_programme": "" if measure in POPULATIONS else programme for role, measure in roles.items()}
     return roles | programmes
@@ -109,29 +110,39 @@ def statuses(value: np.ndarray, persons: np.ndarray, applicable: np.ndarray, mis
     return np.where(missing & applicable, Status.MISSING, status).astype(np.uint8)
 
 
-def _answer(rows, value, persons, applicable, k) -> AreaValues:
-    missing = rows["missing"].to_numpy() > 0
-    status = statuses(value, persons, applicable, missing, k)
+@lru_cache(maxsize=64)
+def drawn(held: Catalogue, level: str, within: str) -> tuple[np.ndarray, np.ndarray]:
+    """Codes, and places in drawing order, of the areas drawn at a level within an area."""
+    kept = [(i, code) for i, code in enumerate(held.layers[level]) if held.contains(within, code)]
+    return np.array([code for _, code in kept], dtype=object), np.array([i for i, _ in kept], dtype=int)
+
+
+@lru_cache(maxsize=64)
+def _everywhere(reader: Reader, asked: Selection) -> pd.DataFrame:
+    """One row per area of every level, by code: the sums of an indicator for one filter."""
+    held = catalogue(reader)
+    indicator = held.indicators[asked.indicator]
+    values = bound(held, asked, indicator.numerator) | measures(indicator, asked.programme)
+    question = "distinct_by_area" if indicator.kind == "distinct" else "sums_by_area"
+    return reader.read(question, values).set_index("code")
+
+
+def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator) -> AreaValues:
+    codes, feature = drawn(held, selection.level, selection.within)
+    rows = _everywhere(reader, replace(selection, level="", within="", area="")).loc[codes]
+    first, last = window(held, selection, indicator.numerator)
+    value, persons = quotient(rows, indicator, last - first + 1)
+    applicable = rows["not_applicable"].to_numpy() == 0
+    status = statuses(value, persons, applicable, rows["missing"].to_numpy() > 0, reader.threshold)
     kept = status <= Status.ZERO
     return AreaValues(
-        code=rows["code"].to_numpy(dtype=object),
-        feature=rows["feature"].to_numpy(),
+        code=codes,
+        feature=feature,
         value=np.where(kept, value, np.nan),
         numerator=np.where(kept, rows["numerator"].to_numpy(), np.nan),
         denominator=np.where(kept, rows["denominator"].to_numpy(), np.nan),
         status=status,
     )
-
-
-def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
-    values = bound(held, selection, indicator.numerator)
-    months = values["last"] - values["first"] + 1
-    distinct = indicator.kind == "distinct"
-    question = "distinct_by_area" if distinct else "sums_by_area"
-    rows = reader.read(question, values | measures(indicator, selection.programme))
-    value, persons = quotient(rows, indicator, months)
-    applicable = rows["not_applicable"].to_numpy() == 0
-    return _answer(rows, value, persons, applicable, reader.threshold)
 
 
 def quotient(rows, indicator: Indicator, months: int) -> tuple[np.ndarray, np.ndarray]:
@@ -143,8 +154,9 @@ def quotient(rows, indicator: Indicator, months: int) -> tuple[np.ndarray, np.nd
         over = np.full(len(rows), float(months if indicator.kind == "count" else 1))
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(over > 0, numerator / over * indicator.scale, np.nan)
-    basis = BASIS.get(indicator.numerator, indicator.numerator)
-    persons = rows["basis"].to_numpy() / (months if basis in STOCKS else 1)
+    basis = BASIS.get(indicator.numerator, "")
+    persons = rows["basis"].to_numpy() if basis else numerator
+    persons = persons / (months if (basis or indicator.numerator) in STOCKS else 1)
     return value, persons
 
 
@@ -170,22 +182,20 @@ def _spread(reader, held, selection, found, value, persons, minimum):
     """Lay per-area results over all areas drawn; areas without a case are not applicable."""
     values = bound(held, selection)
     absent = reader.read("absences", values).set_index("area")
-    drawn = held.layers[selection.level]
-    kept = [(i, code) for i, code in enumerate(drawn) if held.contains(selection.within, code)]
+    codes, feature = drawn(held, selection.level, selection.within)
     place = {code: i for i, code in enumerate(found)}
-    at = np.array([place.get(code, -1) for _, code in kept], dtype=int)
-    spread = np.where(at >= 0, value[at], np.nan) if len(value) else np.full(len(kept), np.nan)
-    cases = np.where(at >= 0, persons[at], 0.0) if len(value) else np.zeros(len(kept))
-    codes = np.array([code for _, code in kept], dtype=object)
+    at = np.array([place.get(code, -1) for code in codes], dtype=int)
+    spread = np.where(at >= 0, value[at], np.nan) if len(value) else np.full(len(codes), np.nan)
+    cases = np.where(at >= 0, persons[at], 0.0) if len(value) else np.zeros(len(codes))
     missing = np.isin(codes, absent.index[absent["missing"] > 0].to_numpy())
     barred = np.isin(codes, absent.index[absent["not_applicable"] > 0].to_numpy())
     status = statuses(spread, cases, ~barred & (cases > 0), missing & (cases == 0), minimum)
     kept_value = np.where(status <= Status.ZERO, spread, np.nan)
     return AreaValues(
         code=codes,
-        feature=np.array([i for i, _ in kept]),
+        feature=feature,
         value=kept_value,
-        numerator=np.full(len(kept), np.nan),
+        numerator=np.full(len(codes), np.nan),
         denominator=np.where(status <= Status.ZERO, cases, np.nan),
         status=status,
     )
@@ -223,9 +233,13 @@ def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indic
     return _spread(reader, held, selection, found, value, persons, reader.threshold)
 
 
-@lru_cache(maxsize=256)
 def indicator_by_area(reader: Reader, selection: Selection) -> AreaValues:
     """One entry per area drawn at the chosen level within the chosen area."""
+    return _indicator_by_area(reader, replace(selection, area=""))
+
+
+@lru_cache(maxsize=256)
+def _indicator_by_area(reader: Reader, selection: Selection) -> AreaValues:
     held = catalogue(reader)
     indicator = held.indicators[selection.indicator]
     if indicator.kind in ("ratio", "count", "distinct"):

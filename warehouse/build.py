@@ -232,12 +232,12 @@ def fill(connection, target, delivery: Extracts, read_rows: list[dict]) -> None:
     with ThreadPoolExecutor(max_workers=1) as writer:
         written = [writer.submit(_insert, target, "cube", table) for table in condenser.tables()]
         for name, question in COPIES.items():
-            rows = condenser.named(connection.execute(question).fetch_arrow_table())
+            rows = condenser.named(connection.execute(question).to_arrow_table())
             written.append(writer.submit(_insert, target, name, rows))
     for task in written:
         task.result()
     for name, question in (("gap", OUTAGES), ("gap", NOT_OFFERED), ("excluded_spells", EXCLUDED)):
-        target.from_arrow(connection.execute(question).fetch_arrow_table()).insert_into(name)
+        target.from_arrow(connection.execute(question).to_arrow_table()).insert_into(name)
     target.from_df(pd.DataFrame(read_rows)).insert_into("source")
     target.execute(OFFERS)
 

@@ -1,11 +1,5 @@
--- One row per area drawn at the level within the chosen area: persons paid at least once.
-with drawn as (
-    select layer.code, layer.feature
-    from layer
-    join ancestor on ancestor.code = layer.code
-    where layer.level = $level and ancestor.ancestor = $within
-),
-present as (
+-- One row per area of every level: persons paid at least once.
+with present as (
     select area, sum(cum[$before + 1] - coalesce(cum[$before], 0)) as persons
     from cube
     where measure = 'person_months' and programme = $programme
@@ -30,16 +24,16 @@ absent as (
     group by area
 ),
 answered as (
-    select drawn.code, drawn.feature,
+    select area.code,
         (coalesce(present.persons, 0) + coalesce(later.persons, 0))::double as numerator,
         1.0::double as denominator,
-        (coalesce(present.persons, 0) + coalesce(later.persons, 0))::double as basis,
+        0.0::double as basis,
         coalesce(absent.missing, 0) as missing,
         coalesce(absent.not_applicable, 0) as not_applicable
-    from drawn
-    left join present on present.area = drawn.code
-    left join later on later.area = drawn.code
-    left join absent on absent.area = drawn.code
-    order by drawn.feature
+    from area
+    left join present on present.area = area.code
+    left join later on later.area = area.code
+    left join absent on absent.area = area.code
+    order by area.code
 )
 select * from answered

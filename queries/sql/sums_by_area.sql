@@ -1,11 +1,5 @@
--- One row per area drawn at the level within the chosen area: sums of up to three measures.
-with drawn as (
-    select layer.code, layer.feature
-    from layer
-    join ancestor on ancestor.code = layer.code
-    where layer.level = $level and ancestor.ancestor = $within
-),
-measured as (
+-- One row per area of every level: sums of up to three measures.
+with measured as (
     select area, 'numerator' as role, cum
     from cube
     where measure = $numerator and programme = $numerator_programme
@@ -42,15 +36,15 @@ absent as (
     group by area
 ),
 answered as (
-    select drawn.code, drawn.feature,
+    select area.code,
         coalesce(summed.numerator, 0)::double as numerator,
         coalesce(summed.denominator, 0)::double as denominator,
         coalesce(summed.basis, 0)::double as basis,
         coalesce(absent.missing, 0) as missing,
         coalesce(absent.not_applicable, 0) as not_applicable
-    from drawn
-    left join summed on summed.area = drawn.code
-    left join absent on absent.area = drawn.code
-    order by drawn.feature
+    from area
+    left join summed on summed.area = area.code
+    left join absent on absent.area = area.code
+    order by area.code
 )
 select * from answered

@@ -34,8 +34,8 @@ def test_content_comes_out_as_it_went_in(client, path, accepted):
     from callbacks.host.browser_packages import versions
 
     path = path.format(maplibre=versions()["maplibre-gl"])
-    plain = client.get(path).get_data()
-    answer = client.get(path, headers={"Accept-Encoding": accepted})
+    plain = client.get(path, buffered=True).get_data()
+    answer = client.get(path, headers={"Accept-Encoding": accepted}, buffered=True)
     assert answer.headers.get("Content-Encoding", "") == accepted
     assert UNPACK[accepted](answer.get_data()) == plain
     assert "Accept-Encoding" in answer.headers["Vary"]

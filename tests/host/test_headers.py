@@ -7,7 +7,7 @@ PATHS = ["/map", "/", "/nothing", "/healthz", "/_dash-layout", "/_dash-component
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_answer_is_guarded(client, path):
-    headers = client.get(path).headers
+    headers = client.get(path, buffered=True).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]

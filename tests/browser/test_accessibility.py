@@ -1,0 +1,22 @@
+"""No page has a serious fault for people who use a keyboard or a screen reader (axe-core)."""
+
+import pytest
+
+from callbacks.host.browser_packages import MODULES
+
+AXE = MODULES / "axe-core" / "axe.min.js"
+SERIOUS = """
+    axe.run().then((found) => found.violations
+      .filter((fault) => ["serious", "critical"].includes(fault.impact))
+      .map((fault) => fault.id + ": " + fault.nodes[0].html.slice(0, 120)))
+"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("tab", ["overview", "duration", "frequency", "table"])
+def test_no_serious_fault(page, address, lang, tab):
+    page.goto(f"{address}/map?lang={lang}&tab={tab}&area=440900")
+    page.wait_for_selector("#legend svg, #legend .nothing")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(SERIOUS) == []
