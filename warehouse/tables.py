@@ -32,6 +32,10 @@ class Rate:
         """The identifier of its indicator."""
         return f"{self.numerator}_per_{self.denominator}"
 
+    def side(self, name: str) -> str:
+        """The measure of one side of the quotient."""
+        return f"{self.id}:{name}"
+
 
 @dataclass(frozen=True)
 class Table:
@@ -205,7 +209,9 @@ def _indicator(table, id_, kind, numerator, denominator, scale, sort) -> dict:
     formula = numerator if kind == "count" else f"{numerator} ÷ {denominator} × {scale:g}"
     small = kind == "ratio" or unit == "number"
     return {
-        "indicator": id_, "kind": kind, "numerator": numerator, "denominator": denominator,
+        "indicator": id_, "kind": kind,
+        "numerator": f"{id_}:numerator" if denominator else numerator,
+        "denominator": f"{id_}:denominator" if denominator else "",
         "scale": scale, "unit": unit, "mark": "circle" if kind == "count" else "fill",
         "better": "neutral", "decimals": 1 if small else 0, "horizon": 0, "question": "where",
         "sort": sort, "core": True, "name_zh": zh, "name_en": en, "short_zh": zh, "short_en": en,
@@ -233,22 +239,38 @@ def _fill(target, table: Table, boundaries: BoundarySet, rows: pd.DataFrame, per
     parent = dict(zip(boundaries.areas["code"], boundaries.areas["parent"], strict=True))
     areas = list(boundaries.areas.loc[boundaries.areas["level"] == lowest, "code"])
     gaps: set[tuple] = set()
-    for column in table.measures:
-        grid = rows.pivot(index="area", columns="period", values=column).reindex(areas, columns=periods)
-        sums, absent = _rolled_up(grid.to_numpy(), areas, parent)
+    for name, grid in _grids(table, rows, areas, periods).items():
+        sums, absent = _rolled_up(grid, areas, parent)
         codes = list(sums)
         cumulated = np.cumsum(np.nan_to_num(np.array([sums[c] for c in codes])), axis=1)
         blank = pa.array([""] * len(codes))
-        target.from_arrow(pa.table({
-            "measure": pa.array([column] * len(codes)), "programme": blank, "area": pa.array(codes),
-            "sex": blank, "age": blank, "hukou": blank,
-            "cum": pa.array(np.rint(cumulated).astype(np.int64).tolist(), pa.list_(pa.int64())),
-        })).insert_into("cube")  # fmt: skip
-        gaps |= {(column, code, period, "missing") for code, period in absent}
+        columns = {"measure": pa.array([name] * len(codes)), "programme": blank, "area": pa.array(codes)}
+        columns |= {"sex": blank, "age": blank, "hukou": blank}
+        lists = np.rint(cumulated).astype(np.int64).tolist()
+        target.from_arrow(pa.table(columns | {"cum": pa.array(lists, pa.list_(pa.int64()))})).insert_into("cube")
+        gaps |= {(name, code, period, "missing") for code, period in absent}
     frame = pd.DataFrame(sorted(gaps), columns=["subject", "area", "period", "status"])
     if len(frame):
         target.from_df(frame).insert_into("gap")
     target.execute("insert into offer select indicator, '' from indicator")
+
+
+def _grids(table: Table, rows: pd.DataFrame, areas: list[str], periods: list[str]) -> dict[str, np.ndarray]:
+    """For each measure an array of areas by periods, NaN where empty.
+
+    The two sides of a rate are kept apart from their columns and are both empty where one is, so that
+    an area above is the quotient of sums over the same areas.
+    """
+    grids = {
+        column: rows.pivot(index="area", columns="period", values=column).reindex(areas, columns=periods).to_numpy()
+        for column in table.measures
+    }
+    for rate in table.rates:
+        over, under = grids[rate.numerator], grids[rate.denominator]
+        absent = np.isnan(over) | np.isnan(under)
+        grids[rate.side("numerator")] = np.where(absent, np.nan, over)
+        grids[rate.side("denominator")] = np.where(absent, np.nan, under)
+    return grids
 
 
 def _rolled_up(grid: np.ndarray, areas: list[str], parent: dict[str, str]):

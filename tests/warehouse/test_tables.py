@@ -48,6 +48,18 @@ def test_empty_is_missing_and_zero_is_zero(folder, tmp_path):
     assert np.isfinite(values.shown).all()
 
 
+def test_a_rate_above_divides_the_same_areas(folder, tmp_path):
+    """A county without numerator must not swell the denominator of its state."""
+    file = tmp_path / "t.csv"
+    rows = [f"01{i:03d},{10 if i < 100 else ''},100" for i in range(1, 134, 2)]
+    file.write_text("fips,persons,people\n" + "\n".join(rows) + "\n")
+    import_(table(file), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    root = catalogue(reader).root
+    state = indicator_by_area(reader, Selection("persons_per_people", "", "2022", "2022", "state", root))
+    assert state.of("01") == (10.0, Status.VALUE)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

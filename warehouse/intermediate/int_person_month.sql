@@ -14,7 +14,7 @@ with paid as (
     from raw_hc_event
 )
 select number.person_id, paid.programme, place.township, calendar.period,
-    cast(round(sum(paid.amount) * 100) as bigint) as fen
+    cast(sum(cast(round(paid.amount * 100) as bigint)) as bigint) as fen
 from paid
 join int_person_number as number
     on number.system = paid.system and number.person_no = paid.person_no
@@ -22,4 +22,4 @@ join raw_place as place on place.code = paid.town_code
 join raw_calendar as calendar on calendar.yyyymm = paid.yyyymm
 where calendar.period >= 0
 group by number.person_id, paid.programme, place.township, calendar.period
-having sum(paid.amount) > 0
+having sum(cast(round(paid.amount * 100) as bigint)) > 0

@@ -49,7 +49,7 @@ checked as (
     select system, person_no, sex, birth_date, is_local, town_code,
         body || substring('10X98765432', cast(remainder as integer) + 1, 1) as id,
         coalesce(
-            digits >= 0 and (tail = '' or tail = substring('10X98765432', cast(remainder as integer) + 1, 1)),
+            length(id_recorded) in (15, 18) and digits >= 0 and (tail = '' or tail = substring('10X98765432', cast(remainder as integer) + 1, 1)),
             false
         ) as is_valid
     from summed
