@@ -40,8 +40,9 @@
 
   dash.atlas = {
     // Lays all controls over the present URL; what has no control survives.
-    collect(values, ids) {
-      const view = mapping();
+    // At first the page's own settled view counts: the server has already said what was wrong in the link.
+    collect(values, ids, settled) {
+      const view = shown === "" && settled ? { ...settled } : mapping();
       ids.forEach((id, i) => {
         const value = values[i];
         if (value === undefined || value === null) return;

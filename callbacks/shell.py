@@ -59,7 +59,13 @@ def _browser(name: str) -> ClientsideFunction:
     return ClientsideFunction(namespace="atlas", function_name=name)
 
 
-clientside_callback(_browser("collect"), Output(VIEW, "data"), Input(control(ALL), "value"), State(control(ALL), "id"))
+clientside_callback(
+    _browser("collect"),
+    Output(VIEW, "data"),
+    Input(control(ALL), "value"),
+    State(control(ALL), "id"),
+    State(SETTLED, "data"),
+)
 clientside_callback(_browser("correct"), Output(LANG, "data"), Input(SETTLED, "data"))
 clientside_callback(_browser("follow"), Output(MAP, "title"), Input(MOVED, "data"), prevent_initial_call=True)
 clientside_callback(

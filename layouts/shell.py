@@ -50,7 +50,7 @@ def shell(held: Catalogue, view: View, config: dict, said: list) -> dmc.MantineP
 def _stores(view: View, config: dict) -> list:
     return [
         dcc.Store(id=VIEW),
-        dcc.Store(id=SETTLED),
+        dcc.Store(id=SETTLED, data=view.mapping),
         dcc.Store(id=MOVE),
         dcc.Store(id=MOVED),
         dcc.Store(id=LANG, data=view.lang),

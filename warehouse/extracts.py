@@ -114,7 +114,8 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, folder: Path, 
 def _csv(connection, source: Source, paths: list[Path], scratch: Path):
     types = {name: CSV_TYPES[kind] for name, kind in source.columns.items()}
     texts = [str(_as_utf8(path, scratch)) for path in paths]
-    header = Path(texts[0]).open(encoding="utf-8-sig").readline()
+    with Path(texts[0]).open(encoding="utf-8-sig") as stream:
+        header = stream.readline()
     known = {name: kind for name, kind in types.items() if name in header}
     return connection.read_csv(texts, header=True, dtype=known, strict_mode=True, na_values="")
 

@@ -1,5 +1,6 @@
 """Open, filter, select, drill, back, forward, reload, language, search: URL and screen agree."""
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -135,5 +136,5 @@ def test_download_carries_what_the_map_shows(page, address):
     opened(page, address, "?level=city&area=440900")
     with page.expect_download() as download:
         page.click("#download-button")
-    text = open(download.value.path(), encoding="utf-8-sig").read()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert "茂名市" in text and "演示数据" in text and text.count("\n") > 25
