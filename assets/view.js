@@ -2,8 +2,7 @@
 // it; panels are drawn from the one store that holds it. No state lives anywhere else.
 (function () {
   const dash = (window.dash_clientside = window.dash_clientside || {});
-  const KEYS = ["indicator", "programme", "from", "to", "level", "within", "area", "compare",
-    "sex", "age", "hukou", "class", "lang", "tab", "present"];
+  const KEYS = document.documentElement.dataset.view.split(" ");
   const EVERYBODY = "all";
   let shown = "";
   let turn = 0;
@@ -71,7 +70,6 @@
     },
     follow(moved) {
       if (moved) open(moved.search);
-      return dash.no_update;
     },
     found(code) {
       if (!code) return dash.no_update;

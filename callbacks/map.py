@@ -1,11 +1,13 @@
 """The map: what it shows, where a double click leads, what the search finds."""
 
-from dash import Input, Output, State, callback, no_update
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, no_update
 
 from callbacks.draws import draws
 from callbacks.session import held
+from layouts.controls import filters, programme_options
 from layouts.figures.township_map import township_map
-from layouts.ids import MOVE, MOVED, VIEW, panel
+from layouts.ids import LANG, MOVE, MOVED, VIEW, control, panel
+from layouts.map_page import rail
 from layouts.moves import climb, drill, find
 from layouts.search_box import options
 from layouts.view import View, settle
@@ -19,6 +21,28 @@ STEPS = {"drill": drill, "find": find, "up": lambda view, have, _: climb(view, h
 def draw_map(source, have, view):
     """The values, classes and words that the browser paints."""
     return township_map(source, have, view, indicator_by_area(source, view.selection))
+
+
+@callback(Output(control("programme"), "data"), Input(VIEW, "data"))
+def on_indicator(data):
+    """The programmes on offer."""
+    have = held()
+    view, _ = settle(View.of(data), have)
+    return programme_options(have, view)
+
+
+@callback(
+    Output(panel("filters"), "children"),
+    Output(panel("rail"), "children"),
+    Input(LANG, "data"),
+    State(VIEW, "data"),
+    prevent_initial_call=True,
+)
+def on_language(lang, data):
+    """The words beside the map in another language."""
+    have = held()
+    view, _ = settle(View.of(data).but(lang=lang), have)
+    return filters(have, view), rail(view)
 
 
 @callback(Output(MOVED, "data"), Input(MOVE, "data"), State(VIEW, "data"), prevent_initial_call=True)
@@ -44,3 +68,11 @@ def on_search(words, data):
     have = held()
     view, _ = settle(View.of(data), have)
     return options(have, view.lang, search(have, str(words)[:60]))
+
+
+clientside_callback(
+    ClientsideFunction(namespace="atlas", function_name="paint"),
+    Output("painted", "data"),
+    Input(panel("map"), "data"),
+    State("config", "data"),
+)

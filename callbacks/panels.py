@@ -3,10 +3,10 @@
 from dash import html
 
 from callbacks.draws import draws
-from layouts import duration_tab, frequency_tab, header, rail, table_tab
+from layouts import catalogue_page, duration_tab, frequency_tab, header, rail, table_tab
 from layouts.controls import range_links
 from layouts.foot import foot
-from layouts.shell import TAB_NAMES
+from layouts.map_page import TAB_NAMES
 from layouts.texts import say
 from layouts.view import TABS, drawable_levels
 
@@ -24,6 +24,7 @@ draws("received", tab="frequency")(frequency_tab.received)
 draws("returns", tab="frequency")(frequency_tab.returns)
 draws("table", tab="table")(table_tab.table)
 draws("foot")(foot)
+draws("catalogue")(catalogue_page.catalogue)
 
 
 @draws("crumbs")

@@ -3,41 +3,44 @@
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, no_update
 
 from callbacks.session import held, reader
-from layouts.controls import filters, programme_options
 from layouts.exports import csv_of, file_name
-from layouts.header import header
-from layouts.ids import LANG, MAP, MOVED, SETTLED, VIEW, control, panel
+from layouts.header import header, page_links
+from layouts.ids import LANG, MOVED, PAGE, SETTLED, VIEW, control, panel
 from layouts.notices import notices
-from layouts.shell import rail
+from layouts.pages import PAGES, START, Page
 from layouts.view import View, settle
 
 
 @callback(
     Output(SETTLED, "data"),
     Output("notices", "children"),
-    Output(control("programme"), "data"),
+    Output(panel("pages"), "children"),
     Input(VIEW, "data"),
+    State(PAGE, "data"),
 )
-def on_view(data):
-    """The nearest view that can be answered, what was changed for it, the programmes on offer."""
+def on_view(data, name):
+    """The nearest view that can be answered, what was changed for it, the way to the other pages."""
     have = held()
     view, changed = settle(View.of(data), have)
-    return view.mapping, notices(changed, view, have) or no_update, programme_options(have, view)
+    return view.mapping, notices(changed, view, have) or no_update, page_links(_page(name), view)
 
 
 @callback(
     Output(panel("header"), "children"),
-    Output(panel("filters"), "children"),
-    Output(panel("rail"), "children"),
     Input(LANG, "data"),
     State(VIEW, "data"),
+    State(PAGE, "data"),
     prevent_initial_call=True,
 )
-def on_language(lang, data):
-    """The words of the frame in another language."""
+def on_language(lang, data, name):
+    """The words of the top bar in another language."""
     have = held()
     view, _ = settle(View.of(data).but(lang=lang), have)
-    return header(have, view), filters(have, view), rail(view)
+    return header(_page(name), have, view)
+
+
+def _page(name: str) -> Page:
+    return PAGES.get(str(name), PAGES[START])
 
 
 @callback(
@@ -67,11 +70,10 @@ clientside_callback(
     State(SETTLED, "data"),
 )
 clientside_callback(_browser("correct"), Output(LANG, "data"), Input(SETTLED, "data"))
-clientside_callback(_browser("follow"), Output(MAP, "title"), Input(MOVED, "data"), prevent_initial_call=True)
+clientside_callback(_browser("follow"), Input(MOVED, "data"), prevent_initial_call=True)
 clientside_callback(
     _browser("found"),
     Output(panel("search"), "searchValue"),
     Input(panel("search"), "value"),
     prevent_initial_call=True,
 )
-clientside_callback(_browser("paint"), Output("painted", "data"), Input(panel("map"), "data"), State("config", "data"))

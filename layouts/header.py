@@ -2,6 +2,8 @@
 
 from dash import dcc, html
 
+from layouts.ids import panel
+from layouts.pages import PAGES, START, Page
 from layouts.search_box import search_box
 from layouts.texts import say
 from layouts.view import LANGS, View
@@ -10,18 +12,16 @@ from queries.catalogue import Catalogue
 LANG_NAMES = {"zh": "中", "en": "EN"}
 
 
-def header(held: Catalogue, view: View) -> list:
+def header(page: Page, held: Catalogue, view: View) -> list:
     """The parts of the top bar in the language of the view."""
-    demonstration = held.facts.get("demonstration") == "true"
-    place = held.areas[held.root].name.in_(view.lang)
-    note = [place, say(view.lang, "demonstration data")] if demonstration else [place]
     return [
         html.A(
             [html.Span(className="mark"), html.Strong(say(view.lang, "Township Atlas of Social Protection"))],
-            href="/map",
+            href=f"/{START}",
             className="brand",
         ),
-        html.Span(" · ".join(note), className="atlas-name"),
+        html.Span(_data_of(held, view.lang), className="atlas-name"),
+        html.Nav(page_links(page, view), id=panel("pages"), className="pages", **{"aria-label": "pages"}),
         search_box(view.lang),
         html.Div(
             [
@@ -32,11 +32,36 @@ def header(held: Catalogue, view: View) -> list:
                     className="quiet-button",
                     **{"data-done": say(view.lang, "Link copied")},
                 ),
-                html.Button(say(view.lang, "Download CSV"), id="download-button", className="quiet-button"),
+                html.Button(
+                    say(view.lang, "Download CSV"),
+                    id="download-button",
+                    className="quiet-button",
+                    hidden=page.name != "map",
+                ),
                 dcc.Download(id="download"),
             ],
             className="actions",
         ),
+    ]
+
+
+def _data_of(held: Catalogue, lang: str) -> str:
+    place = held.areas[held.root].name.in_(lang)
+    if held.facts.get("demonstration") != "true":
+        return place
+    return " · ".join((place, say(lang, "demonstration data")))
+
+
+def page_links(page: Page, view: View) -> list:
+    """A link to each page for this very view."""
+    return [
+        html.A(
+            say(view.lang, other.title),
+            href=other.path + view.search,
+            className="on" if other is page else None,
+            **{"aria-current": "page" if other is page else "false"},
+        )
+        for other in PAGES.values()
     ]
 
 

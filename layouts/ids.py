@@ -1,5 +1,6 @@
 """The names of components. A control is named by the view field it sets."""
 
+PAGE = "page"
 VIEW = "view"
 SETTLED = "settled"
 MOVE = "move"

@@ -10,12 +10,12 @@ LOCALES = Path(__file__).parent / "locales"
 
 @cache
 def catalogue(lang: str) -> dict[str, str]:
-    """The translations of a language by English text; empty for English."""
-    file = LOCALES / f"{lang}.po"
-    if not file.exists():
-        return {}
-    with file.open("rb") as stream:
-        return {entry.id: entry.string for entry in read_po(stream) if entry.id and entry.string}
+    """The translations of a language by English text, of all its files; empty for English."""
+    words: dict[str, str] = {}
+    for file in sorted((LOCALES / lang).glob("*.po")):
+        with file.open("rb") as stream:
+            words |= {entry.id: entry.string for entry in read_po(stream) if entry.id and entry.string}
+    return words
 
 
 def say(lang: str, text: str, **values: object) -> str:

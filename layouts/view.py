@@ -38,6 +38,11 @@ class View(Selection):
         }
         return cls(**{key: "" if value == EVERYBODY else value for key, value in usable.items()})
 
+    @classmethod
+    def names(cls) -> list[str]:
+        """The names of all fields in the URL."""
+        return [url_name(field.name) for field in fields(cls)]
+
     @property
     def mapping(self) -> dict[str, str]:
         """The fields that are set, by their name in the URL."""

@@ -1,5 +1,7 @@
 """One small made-up province for all tests, built once through the production build."""
 
+import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -8,25 +10,51 @@ from queries.reader import Builds, open_build
 from warehouse.build import build
 from warehouse.demo import generate
 
+ROOT = Path(__file__).parents[1]
 SCALE = 0.004
 MONTHS = 84
 SEED = 7
 
 
+def recipe() -> str:
+    """A hash of everything the small province is made of."""
+    content = hashlib.sha256(f"{SCALE} {MONTHS} {SEED}".encode())
+    for folder in ("warehouse", "definitions", "geodata"):
+        for file in sorted((ROOT / folder).rglob("*.*")):
+            if file.suffix != ".pyc":
+                content.update(file.read_bytes())
+    return content.hexdigest()[:16]
+
+
 @pytest.fixture(scope="session")
-def extracts(tmp_path_factory) -> Path:
+def world(tmp_path_factory) -> Path:
+    """The folder of the small province: new for each run, or kept in ATLAS_TEST_WORLD by its recipe."""
+    kept = os.environ.get("ATLAS_TEST_WORLD")
+    if not kept:
+        return made(tmp_path_factory.mktemp("world"))
+    folder = Path(kept) / recipe()
+    if not folder.exists():
+        made(tmp_path_factory.mktemp("world")).rename(folder)
+    return folder
+
+
+def made(folder: Path) -> Path:
+    """The folder, filled with extracts, the truth beside them, and the build of them."""
+    generate(folder / "extracts", SCALE, MONTHS, SEED)
+    build(folder / "extracts", folder / "data")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def extracts(world) -> Path:
     """The extracts of a small province; the truth lies beside them."""
-    folder = tmp_path_factory.mktemp("world") / "extracts"
-    generate(folder, SCALE, MONTHS, SEED)
-    return folder
+    return world / "extracts"
 
 
 @pytest.fixture(scope="session")
-def data(extracts, tmp_path_factory) -> Path:
+def data(world) -> Path:
     """The folder of published builds with the build of the small province."""
-    folder = tmp_path_factory.mktemp("data")
-    build(extracts, folder)
-    return folder
+    return world / "data"
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,10 @@
 from dash import Dash
 from flask import has_request_context, request
 
-LANGS = ("zh", "en")
+from layouts.view import LANGS, View
+
+# The browser reads from the document which names of the address belong to the view.
+FIELDS = " ".join(View.names())
 TITLE = {"zh": "社会保障乡镇图集", "en": "Township Atlas of Social Protection"}
 LOADING = {"zh": "正在载入图集……", "en": "Loading the atlas …"}
 NO_SCRIPT = {"zh": "图集需要启用 JavaScript。", "en": "The atlas needs JavaScript."}
@@ -16,7 +19,7 @@ FAILED = {
 BACK = {"zh": "打开图集", "en": "Open the atlas"}
 ICON = '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'
 INDEX = """<!DOCTYPE html>
-<html lang="{%lang%}">
+<html lang="{%lang%}" data-view="{%fields%}">
   <head>
     {%metas%}
     <title>{%title%}</title>
@@ -56,7 +59,9 @@ class Document(Dash):
             f'<div id="react-entry-point"><div class="alone" role="status"><h1>{TITLE[lang]}</h1>'
             f"<p>{LOADING[lang]}</p></div></div><noscript>{NO_SCRIPT[lang]}</noscript>"
         )
-        return super().interpolate_index(**parts).replace("{%lang%}", HTML_LANG[lang], 1)
+        return (
+            super().interpolate_index(**parts).replace("{%lang%}", HTML_LANG[lang], 1).replace("{%fields%}", FIELDS, 1)
+        )
 
 
 def spoken(default: str) -> str:

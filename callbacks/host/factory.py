@@ -1,9 +1,9 @@
 """Builds the Dash app from the settings."""
 
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from dash import Dash
+from dash import Dash, html
 from dash.development.base_component import Component
 from flask import Response, has_request_context, redirect, request
 
@@ -14,14 +14,13 @@ from callbacks.host.compression import Compression
 from callbacks.host.document import INDEX, TITLE, Document
 from callbacks.host.settings import Settings
 from layouts.notices import notices
+from layouts.pages import PAGES, START, Page
 from layouts.shell import shell
 from layouts.view import View, settle
 from queries.catalogue import Catalogue
 from queries.reader import Builds
 
 ROOT = Path(__file__).parents[2]
-START = "/map"
-PAGES = frozenset({START})
 LONGEST_QUERY = 4000
 
 
@@ -45,9 +44,10 @@ def create_app(settings: Settings) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.default_lang = settings.lang
+    app.validation_layout = every_page(settings)
     app.layout = lambda: page(settings)
     routes.register(app.server)
-    guards.register(app, PAGES, settings.lang)
+    guards.register(app, frozenset(page.path for page in PAGES.values()), settings.lang)
     app.server.before_request(_to_start)
     _finish(app)
     return app
@@ -64,26 +64,45 @@ def _to_start() -> Response | None:
     if request.path != "/":
         return None
     query = request.query_string.decode("ascii", errors="ignore")
-    return redirect(f"{START}?{query}" if query else START)
+    return redirect(f"/{START}?{query}" if query else f"/{START}")
 
 
 def page(settings: Settings) -> Component:
-    """The page of the view that the address names; of the default view outside a request."""
+    """The page and the view that the address names; the default ones outside a request."""
     have = session.held()
-    view, changed = settle(View.of(_query()), have, settings.lang)
-    return shell(have, view, map_config(have, view), notices(changed, view, have))
+    address = _address()
+    view, changed = settle(View.of(_query(address.query)), have, settings.lang)
+    return shell(_page(address.path), have, view, map_config(have, view), notices(changed, view, have))
 
 
-def _query() -> dict[str, str]:
-    """The query of the page: of the page that asks for its layout, or of the request itself.
+def every_page(settings: Settings) -> Component:
+    """All components that any page has, against which callbacks are checked."""
+    have = session.held()
+    view, _ = settle(View(), have, settings.lang)
+    first, *others = PAGES.values()
+    whole = shell(first, have, view, map_config(have, view), [])
+    return html.Div([whole, *(part for other in others for part in other.content(have, view))])
+
+
+def _page(path: str) -> Page:
+    return PAGES.get(path.strip("/"), PAGES[START])
+
+
+def _address() -> SplitResult:
+    """The address of the page that asks for its layout, or of the request itself.
 
     Whatever cannot be read counts as empty, since anybody can write any address.
     """
     if not has_request_context():
-        return {}
+        return urlsplit("")
     try:
-        text = urlsplit(request.headers.get("Referer", "")).query
-        text = text or request.query_string.decode("ascii", errors="ignore")
+        return urlsplit(request.headers.get("Referer", "") or request.full_path)
+    except ValueError:
+        return urlsplit("")
+
+
+def _query(text: str) -> dict[str, str]:
+    try:
         return dict(parse_qsl(text, max_num_fields=60)) if len(text) <= LONGEST_QUERY else {}
     except ValueError:
         return {}

@@ -8,8 +8,8 @@ from dash import Dash
 
 from callbacks import session
 from callbacks.host.doctor import port_fault
-from callbacks.host.factory import START
 from callbacks.host.settings import Settings
+from layouts.pages import PAGES
 
 KEEP_ALIVE_SECONDS = 30
 TIMEOUT_SECONDS = 60
@@ -27,7 +27,7 @@ def warm_up(app: Dash) -> None:
     (github.com/plotly/dash/issues/3971).
     """
     client = app.server.test_client()
-    for path in (START, "/_dash-layout", "/_dash-dependencies", "/healthz"):
+    for path in (*(page.path for page in PAGES.values()), "/_dash-layout", "/_dash-dependencies", "/healthz"):
         _get(client, path)
     for package, files in app.registered_paths.items():
         for file in sorted(files):

@@ -42,5 +42,5 @@ def test_answers_are_not_kept_by_the_browser(client):
                                                       ("?lang=xx", "zh-CN", "社会保障乡镇图集")])  # fmt: skip
 def test_the_document_speaks_the_language_of_the_link(client, query, lang, title):
     page = client.get(f"/map{query}").get_data(as_text=True)
-    assert f'<html lang="{lang}">' in page
+    assert f'<html lang="{lang}" ' in page
     assert f"<title>{title}" in page and "Loading..." not in page

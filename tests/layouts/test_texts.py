@@ -5,11 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 import definitions
-from layouts import controls, header, notices, numbers, shell
+from layouts import controls, header, map_page, notices, numbers
 from layouts.figures import township_map
-from layouts.texts import catalogue
+from layouts.pages import PAGES
+from layouts.texts import LOCALES, catalogue
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,12 +23,23 @@ def texts_in_code() -> set[str]:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1:
                 if isinstance(node.args[1], ast.Constant):
                     found.add(node.args[1].value)
-    named = (controls.GROUPS, shell.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES)
+    named = (controls.GROUPS, map_page.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES)
+    found |= {page.title for page in PAGES.values()}
     return found | {word for table in named for word in table.values()}
 
 
 def test_every_text_has_its_chinese():
     assert texts_in_code() - catalogue("zh").keys() == set()
+
+
+def test_a_text_is_translated_in_one_file():
+    found: dict[str, str] = {}
+    for file in sorted((LOCALES / "zh").glob("*.po")):
+        with file.open("rb") as stream:
+            for entry in read_po(stream):
+                if entry.id:
+                    assert entry.id not in found, f"{entry.id}: {file.name} and {found[entry.id]}"
+                    found[entry.id] = file.name
 
 
 def test_both_languages_fill_the_same_values():

@@ -1,0 +1,91 @@
+"""The map page: filters, the map and the rail. What stands in the frame is drawn by the panels."""
+
+from dash import dcc, html
+
+from layouts.controls import filters
+from layouts.figures import theme
+from layouts.ids import LEGEND, MAP, panel
+from layouts.texts import say
+from layouts.view import TABS, View
+from queries.catalogue import Catalogue
+
+TAB_NAMES = {
+    "overview": "Overview",
+    "duration": "Duration",
+    "frequency": "Frequency",
+    "table": "Table",
+}
+
+
+def content(held: Catalogue, view: View) -> list:
+    """The left rail, the map and the right rail."""
+    return [
+        html.Div(
+            [
+                html.Aside(filters(held, view), id=panel("filters"), className="left"),
+                html.Main(_stage(), className="middle"),
+                html.Aside(rail(view), id=panel("rail"), className="right"),
+            ],
+            className="frame",
+        ),
+        dcc.Store(id=panel("map")),
+        dcc.Store(id="painted"),
+    ]
+
+
+def _stage() -> list:
+    return [
+        html.Div(id=MAP, className="map"),
+        html.Nav(id=panel("crumbs"), className="crumbs", **{"aria-label": "breadcrumb"}),
+        html.Nav(id=panel("levels"), className="levels", **{"aria-label": "level"}),
+        html.Div(id=panel("chips"), className="chips"),
+        html.Section(id=LEGEND, className="legend-panel"),
+        html.P(id=panel("spoken"), className="sr", **{"aria-live": "polite"}),
+    ]
+
+
+def rail(view: View) -> list:
+    """The frame of the right rail: headline, tabs, and one group of panels per tab."""
+    return [
+        html.Section(id=panel("headline"), className="block headline"),
+        html.Nav(id=panel("tabs"), className="tabs", **{"aria-label": say(view.lang, "Views of the area")}),
+        *(_group(name, view) for name in TABS),
+        html.Footer(id=panel("foot"), className="foot"),
+    ]
+
+
+def _group(tab: str, view: View) -> html.Div:
+    content = {
+        "overview": [
+            _block("ranking"),
+            html.H3(say(view.lang, "Among all areas")),
+            _graph("distribution", 112, say(view.lang, "Every area as a dot, by value")),
+            html.H3(
+                [say(view.lang, "Through time"), html.Span(say(view.lang, "dashed: the whole"), className="aside")]
+            ),
+            _graph("trend", 150, say(view.lang, "The course of the indicator")),
+        ],
+        "duration": [
+            _block("finding"),
+            _graph("curve", 232, say(view.lang, "Share still receiving by months since the start")),
+            _block("at-risk"),
+            _block("remaining"),
+        ],
+        "frequency": [_block("spells"), _block("received"), _block("returns")],
+        "table": [_block("table")],
+    }[tab]
+    return html.Div(content, id=panel(f"tab-{tab}"), className="pane", hidden=tab != view.tab)
+
+
+def _block(name: str) -> html.Section:
+    return html.Section(id=panel(name), className="block")
+
+
+def _graph(name: str, height: int, label: str) -> html.Div:
+    graph = dcc.Graph(
+        id=panel(name),
+        config=theme.CONFIG,
+        style={"height": f"{height}px"},
+        figure=theme.empty("", height),
+    )
+    return html.Div(graph, role="img", className="chart", **{"aria-label": label})

@@ -1,0 +1,34 @@
+"""The pages there are, in the order of the top bar. The name of a page is its path."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
+
+from layouts import catalogue_page, map_page
+from layouts.view import View
+from queries.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its name, its title in English, and what it consists of for a settled view."""
+
+    name: str
+    title: str
+    content: Callable[[Catalogue, View], list[Component]]
+
+    @property
+    def path(self) -> str:
+        """Where the page stands."""
+        return f"/{self.name}"
+
+
+PAGES = {
+    page.name: page
+    for page in (
+        Page("map", "Map", map_page.content),
+        Page("catalogue", "Indicators", catalogue_page.content),
+    )
+}
+START = "map"
