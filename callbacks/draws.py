@@ -1,6 +1,7 @@
-"""How a function of the view becomes the content of a panel: the only wiring of panels."""
+"""How functions of the view become the content of panels: the only wiring of panels."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import structlog
 from dash import Input, Output, callback, no_update
@@ -15,35 +16,57 @@ from layouts.view import View, settle
 log = structlog.get_logger()
 
 
-def draws(name: str, prop: str = "children", tab: str = "") -> Callable:
-    """Register a function of (reader, catalogue, view) as the content of the panel `name`.
+@dataclass(frozen=True)
+class Panel:
+    """A panel: its name (of a control: its identifier), a function of (reader, catalogue, view), and the
+    property that holds the result.
 
-    A panel of a tab is left alone while another tab is open. A panel that fails says so and
-    leaves the others alive.
+    A panel of a tab is left alone while another tab is open.
     """
 
-    def register(draw: Callable) -> Callable:
-        @callback(Output(panel(name), prop), Input(VIEW, "data"))
-        def on_view(data):
-            if not data:
-                return no_update
-            source, have = reader(), held()
-            view, _ = settle(View.of(data), have)
-            if tab and view.tab != tab:
-                return no_update
-            return attempt(name, prop, view, lambda: draw(source, have, view))
+    name: str | dict
+    draw: Callable
+    prop: str = "children"
+    tab: str = ""
 
+    @property
+    def output(self) -> Output:
+        """The component and property that the panel fills."""
+        return Output(panel(self.name) if isinstance(self.name, str) else self.name, self.prop)
+
+
+def together(*panels: Panel) -> None:
+    """Register panels that one request draws.
+
+    What a request costs the browser exceeds what most panels cost the server, so the panels of a page
+    share one. A panel that fails says so and leaves the others alive.
+    """
+
+    @callback([one.output for one in panels], Input(VIEW, "data"))
+    def on_view(data):
+        if not data:
+            return [no_update] * len(panels)
+        source, have = reader(), held()
+        view, _ = settle(View.of(data), have)
+        return [attempt(one, source, have, view) if one.tab in ("", view.tab) else no_update for one in panels]
+
+
+def draws(name: str, prop: str = "children", tab: str = "") -> Callable:
+    """Register a function of (reader, catalogue, view) as a panel with a request of its own."""
+
+    def register(draw: Callable) -> Callable:
+        together(Panel(name, draw, prop, tab))
         return draw
 
     return register
 
 
-def attempt(name: str, prop: str, view: View, draw: Callable):
-    """What `draw` returns, or a panel that says that it could not be drawn."""
+def attempt(one: Panel, source, have, view: View):
+    """What the panel draws, or a panel that says that it could not be drawn."""
     try:
-        return draw()
+        return one.draw(source, have, view)
     except Exception as error:
-        log.exception("panel failed", panel=name, view=view.search, error=type(error).__name__)
-        if prop == "figure":
+        log.exception("panel failed", panel=one.name, view=view.search, error=type(error).__name__)
+        if one.prop == "figure":
             return theme.empty(say(view.lang, "This panel could not be drawn."), 120)
-        return failure(view.lang)
+        return no_update if one.prop == "data" else failure(view.lang)

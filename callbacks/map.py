@@ -4,9 +4,9 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 
 from callbacks.draws import draws
 from callbacks.session import held
-from layouts.controls import filters, programme_options
+from layouts.controls import filters
 from layouts.figures.township_map import township_map
-from layouts.ids import LANG, MOVE, MOVED, VIEW, control, panel
+from layouts.ids import LANG, MOVE, MOVED, VIEW, panel
 from layouts.map_page import rail
 from layouts.moves import climb, drill, find
 from layouts.search_box import options
@@ -21,14 +21,6 @@ STEPS = {"drill": drill, "find": find, "up": lambda view, have, _: climb(view, h
 def draw_map(source, have, view):
     """The values, classes and words that the browser paints."""
     return township_map(source, have, view, indicator_by_area(source, view.selection))
-
-
-@callback(Output(control("programme"), "data"), Input(VIEW, "data"))
-def on_indicator(data):
-    """The programmes on offer."""
-    have = held()
-    view, _ = settle(View.of(data), have)
-    return programme_options(have, view)
 
 
 @callback(

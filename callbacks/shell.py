@@ -4,7 +4,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 
 from callbacks.session import held, reader
 from layouts.exports import csv_of, file_name
-from layouts.header import header, page_links
+from layouts.header import header, languages, page_links
 from layouts.ids import LANG, MOVED, PAGE, SETTLED, VIEW, control, panel
 from layouts.notices import notices
 from layouts.pages import PAGES, START, Page
@@ -15,14 +15,16 @@ from layouts.view import View, settle
     Output(SETTLED, "data"),
     Output("notices", "children"),
     Output(panel("pages"), "children"),
+    Output(panel("languages"), "children"),
     Input(VIEW, "data"),
     State(PAGE, "data"),
 )
 def on_view(data, name):
-    """The nearest view that can be answered, what was changed for it, the way to the other pages."""
+    """The nearest view that can be answered, what was changed for it, the way to other pages and languages."""
     have = held()
     view, changed = settle(View.of(data), have)
-    return view.mapping, notices(changed, view, have) or no_update, page_links(_page(name), view)
+    said = notices(changed, view, have) or no_update
+    return view.mapping, said, page_links(_page(name), view), languages(view)
 
 
 @callback(

@@ -9,6 +9,7 @@ from layouts.ids import control, panel
 from layouts.texts import say
 from layouts.view import EVERYBODY, View
 from queries.catalogue import Catalogue, Indicator
+from queries.reader import Reader
 
 GROUPS = {"benefit": "Benefits", "insurance": "Insurance", "service": "Services", "none": "Other"}
 
@@ -54,7 +55,7 @@ def _indicator(entry: Indicator, lang: str) -> dmc.Radio:
     return dmc.Radio(label=label, value=entry.id, className="indicator" + ("" if entry.core else " more"))
 
 
-def programme_options(held: Catalogue, view: View) -> list[dict]:
+def programme_options(reader: Reader | None, held: Catalogue, view: View) -> list[dict]:
     """The programmes for which the indicator has data, grouped by kind."""
     groups: dict[str, list[dict]] = {}
     for code in held.offers[view.indicator]:
@@ -70,7 +71,7 @@ def programme_control(held: Catalogue, view: View) -> dmc.Select:
     """The programme."""
     return dmc.Select(
         id=control("programme"),
-        data=programme_options(held, view),
+        data=programme_options(None, held, view),
         value=view.programme,
         allowDeselect=False,
         searchable=True,
@@ -106,7 +107,7 @@ def period_control(held: Catalogue, view: View) -> html.Div:
     return html.Div(boxes, className="pair")
 
 
-def range_links(held: Catalogue, view: View) -> html.Div:
+def range_links(reader: Reader | None, held: Catalogue, view: View) -> html.Div:
     """Links to the last twelve months, three years and everything."""
     last = held.facts["default_to"]
     at = held.period(last)
@@ -145,7 +146,7 @@ def filters(held: Catalogue, view: View) -> list:
     many = any(held.programmes.get(code) for code in held.offers[view.indicator])
     programme = field(say(view.lang, "Programme"), programme_control(held, view))
     programme.hidden = not many
-    shortcuts = html.Div(range_links(held, view), id=panel("ranges"))
+    shortcuts = html.Div(range_links(None, held, view), id=panel("ranges"))
     time = field(say(view.lang, "Time"), period_control(held, view), shortcuts)
     time.hidden = len(held.periods) < 2
     blocks = [indicator_control(held, view), programme, time]

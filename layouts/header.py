@@ -6,8 +6,9 @@ from layouts.ids import panel
 from layouts.pages import PAGES, START, Page
 from layouts.search_box import search_box
 from layouts.texts import say
-from layouts.view import LANGS, View
+from layouts.view import LANGS, View, drawable_levels
 from queries.catalogue import Catalogue
+from queries.reader import Reader
 
 LANG_NAMES = {"zh": "中", "en": "EN"}
 
@@ -25,7 +26,7 @@ def header(page: Page, held: Catalogue, view: View) -> list:
         search_box(view.lang),
         html.Div(
             [
-                html.Div(languages(view), id="panel-languages", className="languages"),
+                html.Div(languages(view), id=panel("languages"), className="languages"),
                 html.Button(
                     say(view.lang, "Copy link"),
                     id="share",
@@ -79,7 +80,7 @@ def languages(view: View) -> list:
     ]
 
 
-def crumbs(held: Catalogue, view: View) -> list:
+def crumbs(reader: Reader, held: Catalogue, view: View) -> list:
     """The way from the top to the area on the map, each step a link."""
     steps = held.path(view.within)
     links = []
@@ -92,8 +93,9 @@ def crumbs(held: Catalogue, view: View) -> list:
     return [part for i, link in enumerate(links) for part in ((html.Span("›"), link) if i else (link,))]
 
 
-def level_links(held: Catalogue, view: View, drawable: list[str]) -> list:
+def level_links(reader: Reader, held: Catalogue, view: View) -> list:
     """The levels the map can show here."""
+    drawable = drawable_levels(held, view.within)
     return [
         html.A(
             entry.name.in_(view.lang),
@@ -106,7 +108,7 @@ def level_links(held: Catalogue, view: View, drawable: list[str]) -> list:
     ]
 
 
-def chips(held: Catalogue, view: View) -> list:
+def chips(reader: Reader, held: Catalogue, view: View) -> list:
     """The filters that are set, each with a link that removes it."""
     found = []
     for dimension in ("hukou", "sex", "age"):

@@ -8,6 +8,7 @@ from layouts.ids import LEGEND, MAP, panel
 from layouts.texts import say
 from layouts.view import TABS, View
 from queries.catalogue import Catalogue
+from queries.reader import Reader
 
 TAB_NAMES = {
     "overview": "Overview",
@@ -24,7 +25,7 @@ def content(held: Catalogue, view: View) -> list:
             [
                 html.Aside(filters(held, view), id=panel("filters"), className="left"),
                 html.Main(_stage(), className="middle"),
-                html.Aside(rail(view), id=panel("rail"), className="right"),
+                html.Aside(rail(view), id=panel("rail"), className=rail_class(None, held, view)),
             ],
             className="frame",
         ),
@@ -54,6 +55,24 @@ def rail(view: View) -> list:
     ]
 
 
+def rail_class(reader: Reader | None, held: Catalogue, view: View) -> str:
+    """The class of the rail, by which the style sheet shows the open tab."""
+    return f"right tab-{view.tab}"
+
+
+def tabs(reader: Reader, held: Catalogue, view: View) -> list:
+    """The tabs of the rail."""
+    return [
+        html.A(
+            say(view.lang, TAB_NAMES[tab]),
+            href=view.but(tab=tab).search,
+            className="on" if tab == view.tab else None,
+            **{"data-view": "1", "aria-current": "true" if tab == view.tab else "false"},
+        )
+        for tab in TABS
+    ]
+
+
 def _group(tab: str, view: View) -> html.Div:
     content = {
         "overview": [
@@ -74,7 +93,7 @@ def _group(tab: str, view: View) -> html.Div:
         "frequency": [_block("spells"), _block("received"), _block("returns")],
         "table": [_block("table")],
     }[tab]
-    return html.Div(content, id=panel(f"tab-{tab}"), className="pane", hidden=tab != view.tab)
+    return html.Div(content, id=panel(f"tab-{tab}"), className=f"pane pane-{tab}")
 
 
 def _block(name: str) -> html.Section:

@@ -72,7 +72,9 @@ def page(settings: Settings) -> Component:
     have = session.held()
     address = _address()
     view, changed = settle(View.of(_query(address.query)), have, settings.lang)
-    return shell(_page(address.path), have, view, map_config(have, view), notices(changed, view, have))
+    return shell(
+        _page(address.path), have, view, map_config(have, view, settings.renderer), notices(changed, view, have)
+    )
 
 
 def every_page(settings: Settings) -> Component:
@@ -80,7 +82,7 @@ def every_page(settings: Settings) -> Component:
     have = session.held()
     view, _ = settle(View(), have, settings.lang)
     first, *others = PAGES.values()
-    whole = shell(first, have, view, map_config(have, view), [])
+    whole = shell(first, have, view, map_config(have, view, settings.renderer), [])
     return html.Div([whole, *(part for other in others for part in other.content(have, view))])
 
 
@@ -108,14 +110,15 @@ def _query(text: str) -> dict[str, str]:
         return {}
 
 
-def map_config(have: Catalogue, view: View) -> dict:
-    """What the map needs to start: addresses, levels from the top down, the language."""
+def map_config(have: Catalogue, view: View, renderer: str) -> dict:
+    """What the map needs to start: addresses, levels from the top down, the language, what draws it."""
     names = [level.level for level in have.levels]
     return {
         "module": "/assets/map/atlas-map.mjs",
         "vendor": routes.vendor_url("maplibre-gl", "dist/maplibre-gl.mjs"),
         "worker": routes.vendor_url("maplibre-gl", "dist/maplibre-gl-worker.mjs"),
         "levels": names,
+        "renderer": None if renderer == "auto" else renderer,
         "lang": view.lang,
         "geo": {
             name: {detail: f"/geo/{have.files[name, detail]}" for detail in ("overview", "full")} for name in names

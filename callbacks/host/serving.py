@@ -9,6 +9,7 @@ from dash import Dash
 from callbacks import session
 from callbacks.host.doctor import port_fault
 from callbacks.host.settings import Settings
+from layouts.ids import VIEW
 from layouts.pages import PAGES
 
 KEEP_ALIVE_SECONDS = 30
@@ -137,10 +138,22 @@ def _logging(level: str) -> dict:
 def first_answers(app: Dash) -> None:
     """Draws the panels of the default view once in this process: opens its file and fills its caches."""
     client = app.server.test_client()
+    view = {"id": VIEW, "property": "data", "value": {"level": ""}}
     for output, declared in app.callback_map.items():
-        if [entry["id"] for entry in declared["inputs"]] != ["view"] or "callback" not in declared or ".." in output:
+        if [entry["id"] for entry in declared["inputs"]] != [VIEW] or declared["state"] or "callback" not in declared:
             continue
-        component, _, prop = output.rpartition(".")
-        view = {"id": "view", "property": "data", "value": {"level": ""}}
-        body = {"output": output, "outputs": {"id": component, "property": prop}, "inputs": [view], "state": []}
-        client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json").close()
+        body = {"output": output, "outputs": _outputs(output), "inputs": [view], "state": []}
+        answer = client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json")
+        if answer.status_code >= 400:
+            raise RuntimeError(f"{output} answers {answer.status_code} while the server starts.")
+        answer.close()
+
+
+def _outputs(output: str) -> dict | list[dict]:
+    many = output.startswith("..")
+    parts = [name.rpartition(".") for name in (output[2:-2].split("...") if many else [output])]
+    named = [
+        {"id": json.loads(component) if component.startswith("{") else component, "property": prop}
+        for component, _, prop in parts
+    ]
+    return named if many else named[0]

@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         description="language where the link names none",
         json_schema_extra={"allowed": "zh or en"},
     )
+    renderer: Literal["auto", "webgl", "canvas"] = Field(
+        "auto",
+        description="what draws the map; auto asks each browser whether it has a graphics processor",
+        json_schema_extra={"allowed": "auto, webgl or canvas"},
+    )
     workers: int = Field(
         2,
         ge=1,

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.browser.waiting import until
+
 pytestmark = pytest.mark.browser
 
 
@@ -17,15 +19,6 @@ def painted(page) -> None:
     page.wait_for_selector("#legend svg, #legend .nothing", timeout=30_000)
     until(page, "document.querySelector('#panel-headline').innerText.length > 3")
     page.wait_for_timeout(250)
-
-
-def until(page, expression: str, holds=bool, seconds: float = 15) -> None:
-    """Waits until an expression of the page holds; asked from outside, as the page's policy forbids eval."""
-    for _ in range(int(seconds * 20)):
-        if holds(page.evaluate(expression)):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"not within {seconds} s: {expression}")
 
 
 def view(page) -> dict[str, str]:
