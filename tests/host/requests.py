@@ -1,6 +1,7 @@
 """Requests as the page sends them, made from what the app declares."""
 
 import json
+import re
 from collections.abc import Iterator
 
 from dash import Dash
@@ -18,6 +19,11 @@ def body(app: Dash, output: str, value: object) -> dict:
         "state": [_field(entry, value) for entry in declared["state"]],
         "changedPropIds": [],
     }
+
+
+def drawing(app: Dash, name: str) -> str:
+    """The output that draws the panel `name`, alone or together with others."""
+    return next(output for output in answered(app) if re.search(rf"(^|\.){name}\.", output))
 
 
 def answered(app: Dash) -> Iterator[str]:
