@@ -1,9 +1,9 @@
-"""The frame: settling the view, redrawing words in another language, downloads."""
+"""The frame: settling the view, redrawing words in another language."""
 
-from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, no_update
+from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, no_update
 
-from callbacks.session import held, reader
-from layouts.exports import csv_of, file_name
+from callbacks.session import held
+from layouts import exports
 from layouts.header import header, languages, page_links
 from layouts.ids import LANG, MOVED, PAGE, SETTLED, VIEW, control, panel
 from layouts.notices import notices
@@ -16,15 +16,16 @@ from layouts.view import View, settle
     Output("notices", "children"),
     Output(panel("pages"), "children"),
     Output(panel("languages"), "children"),
+    Output(panel("downloads"), "children"),
     Input(VIEW, "data"),
     State(PAGE, "data"),
 )
 def on_view(data, name):
-    """The nearest view that can be answered, what was changed for it, the way to other pages and languages."""
+    """The nearest view that can be answered, what was changed for it, the links to pages, languages and files."""
     have = held()
     view, changed = settle(View.of(data), have)
     said = notices(changed, view, have) or no_update
-    return view.mapping, said, page_links(_page(name), view), languages(view)
+    return view.mapping, said, page_links(_page(name), view), languages(view), exports.menu(view)
 
 
 @callback(
@@ -43,21 +44,6 @@ def on_language(lang, data, name):
 
 def _page(name: str) -> Page:
     return PAGES.get(str(name), PAGES[START])
-
-
-@callback(
-    Output("download", "data"),
-    Input("download-button", "n_clicks"),
-    State(VIEW, "data"),
-    prevent_initial_call=True,
-)
-def on_download(clicks, data):
-    """What the map shows, as a CSV file."""
-    if not clicks:
-        return no_update
-    source, have = reader(), held()
-    view, _ = settle(View.of(data), have)
-    return dcc.send_string(csv_of(source, have, view), file_name(have, view, "csv"))
 
 
 def _browser(name: str) -> ClientsideFunction:

@@ -1,7 +1,8 @@
 """The top bar: the atlas, the search, language, share and download."""
 
-from dash import dcc, html
+from dash import html
 
+from layouts import exports
 from layouts.ids import panel
 from layouts.pages import PAGES, START, Page
 from layouts.search_box import search_box
@@ -33,13 +34,15 @@ def header(page: Page, held: Catalogue, view: View) -> list:
                     className="quiet-button",
                     **{"data-done": say(view.lang, "Link copied")},
                 ),
-                html.Button(
-                    say(view.lang, "Download CSV"),
-                    id="download-button",
-                    className="quiet-button",
+                html.Details(
+                    [
+                        html.Summary(say(view.lang, "Download"), className="quiet-button"),
+                        html.Div(exports.menu(view), id=panel("downloads"), className="formats"),
+                    ],
+                    id="download-menu",
+                    className="menu",
                     hidden=page.name != "map",
                 ),
-                dcc.Download(id="download"),
             ],
             className="actions",
         ),

@@ -1,6 +1,5 @@
 """Open, filter, select, drill, back, forward, reload, language, search: URL and screen agree."""
 
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -123,11 +122,3 @@ def test_many_quick_changes_end_in_the_last(page, address):
         page.evaluate("p => dash_clientside.set_props({control: 'programme'}, {value: p})", programme)
     until(page, "new URLSearchParams(location.search).get('programme') === 'UI'")
     until(page, "document.querySelector('#legend').innerText.includes('失业金')")
-
-
-def test_download_carries_what_the_map_shows(page, address):
-    opened(page, address, "?level=city&area=440900")
-    with page.expect_download() as download:
-        page.click("#download-button")
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    assert "茂名市" in text and "演示数据" in text and text.count("\n") > 25

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import pytest
 
-from layouts import duration_tab, exports, foot, frequency_tab, rail, table_tab
+from layouts import duration_tab, foot, frequency_tab, rail, table_tab
 from layouts.figures.township_map import township_map
 from layouts.view import View, settle
 from queries.catalogue import catalogue
@@ -36,10 +36,6 @@ def test_a_suppressed_value_stands_nowhere(guarded):
     assert hidden.sum() > 100
     assert not (values.value[hidden] == values.value[hidden]).any()
     assert not (values.numerator[hidden] == values.numerator[hidden]).any()
-    text = exports.csv_of(guarded, held, view)
-    for line in text.splitlines():
-        if "已保密" in line:
-            assert line.split(",")[3:6] == ["", "", ""]
 
 
 def test_the_payload_is_small(reader):
@@ -49,9 +45,3 @@ def test_the_payload_is_small(reader):
     view, _ = settle(View(), held)
     payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
     assert len(json.dumps(payload)) < 14_000
-
-
-def test_formulas_in_exports_are_inert():
-    assert exports.inert("=1+1") == "'=1+1"
-    assert exports.inert("＝1") == "'＝1"
-    assert exports.inert(-5) == -5

@@ -9,6 +9,8 @@ from babel.messages.pofile import read_po
 
 import definitions
 from layouts import controls, header, map_page, notices, numbers
+from layouts.exports import FORMATS
+from layouts.exports.rows import COLUMNS
 from layouts.figures import township_map
 from layouts.pages import PAGES
 from layouts.texts import LOCALES, catalogue
@@ -24,7 +26,8 @@ def texts_in_code() -> set[str]:
                 if isinstance(node.args[1], ast.Constant):
                     found.add(node.args[1].value)
     named = (controls.GROUPS, map_page.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES)
-    found |= {page.title for page in PAGES.values()}
+    found |= {page.title for page in PAGES.values()} | set(COLUMNS)
+    found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
     return found | {word for table in named for word in table.values()}
 
 

@@ -1,0 +1,82 @@
+"""What stands beside the figures of every file: what they are, for whom and when, whence, what is withheld."""
+
+from layouts import numbers
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import level_name, place
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+from queries.values import Status, indicator_by_area
+
+
+def title(held: Catalogue, view: View) -> str:
+    """The indicator with its programme."""
+    programme = held.programmes.get(view.programme)
+    name = held.indicators[view.indicator].name.in_(view.lang)
+    return f"{programme.name.in_(view.lang)} · {name}" if programme and view.programme else name
+
+
+def people(held: Catalogue, view: View) -> str:
+    """The filters by person that are set, in words; empty for everybody."""
+    chosen = [(name, getattr(view, name)) for name in ("hukou", "sex", "age")]
+    return " · ".join(held.categories[name][code].in_(view.lang) for name, code in chosen if code)
+
+
+def atlas_name(held: Catalogue, lang: str) -> str:
+    """The name of the atlas, with the remark that its data are made up where they are."""
+    name = held.facts[f"name_{lang}"]
+    return f"{name} · {say(lang, 'demonstration data')}" if held.facts.get("demonstration") == "true" else name
+
+
+def notes(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
+    """Pairs of heading and words, in the order in which they are read; none is empty."""
+    indicator, lang, facts = held.indicators[view.indicator], view.lang, held.facts
+    unit = numbers.unit(indicator.unit, lang)
+    pairs = [
+        (say(lang, "Atlas"), atlas_name(held, lang)),
+        (say(lang, "Indicator"), title(held, view)),
+        (say(lang, "Unit"), unit),
+        (say(lang, "Definition"), indicator.meaning.in_(lang)),
+        (say(lang, "Formula"), indicator.formula.in_(lang)),
+        (say(lang, "Time"), numbers.period_range(view.from_, view.to, lang)),
+        (say(lang, "Areas"), f"{place(held, view.within, lang)} · {level_name(held, view.level, lang)}"),
+        (say(lang, "People"), people(held, view) or say(lang, "everybody")),
+        (say(lang, "Not shown"), withheld(reader, held, view)),
+        (say(lang, "Source"), indicator.source.in_(lang)),
+        (say(lang, "Extracted"), facts.get("extraction_date", "")),
+        (say(lang, "Build"), held.build),
+        (say(lang, "Boundaries"), facts.get(f"note_{lang}", "")),
+        (say(lang, "Map review number"), facts.get("review_number", "") or say(lang, "none: for internal use")),
+        (say(lang, "Scale"), facts.get(f"scale_note_{lang}", "")),
+        (say(lang, "This view"), f"/map{view.search}"),
+    ]
+    return [(heading, words) for heading, words in pairs if words]
+
+
+def withheld(reader: Reader, held: Catalogue, view: View) -> str:
+    """How many areas show no value, by reason, and the rule of suppression."""
+    status = indicator_by_area(reader, view.selection).status
+    lang = view.lang
+    reasons = (
+        (Status.SUPPRESSED, say(lang, "suppressed")),
+        (Status.MISSING, say(lang, "no data")),
+        (Status.NOT_APPLICABLE, say(lang, "not applicable")),
+    )
+    counted = [f"{words} {n}" for kind, words in reasons if (n := int((status == kind).sum()))]
+    if reader.threshold > 1:
+        counted.append(say(lang, "values that rest on fewer than {k} persons are suppressed", k=reader.threshold))
+    return " · ".join(counted)
+
+
+def stamp(reader: Reader, held: Catalogue, view: View) -> list[str]:
+    """The lines at the foot of a picture: source, date and build; what is withheld; the boundaries."""
+    words = dict(notes(reader, held, view))
+    lang = view.lang
+    between = "：" if lang == "zh" else ": "
+    rows = (
+        ("Source", "Extracted", "Build"),
+        ("Not shown", "Boundaries", "Map review number"),
+        ("Atlas", "Scale"),
+    )
+    named = [[(say(lang, key), words.get(say(lang, key))) for key in row] for row in rows]
+    return [" · ".join(f"{key}{between}{text}" for key, text in row if text) for row in named]

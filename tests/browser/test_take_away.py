@@ -1,0 +1,38 @@
+"""What the download menu gives, as a person takes it."""
+
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+BEGIN = {
+    "xlsx": b"PK",
+    "csv": b"\xef\xbb\xbf",
+    "png": b"\x89PNG",
+    "svg": b"<svg",
+    "geojson": b"{",
+    "gpkg": b"SQLite format 3",
+}
+
+
+def test_the_menu_gives_every_format(page, address):
+    page.goto(f"{address}/map?level=city&area=440900")
+    page.wait_for_selector("#legend svg")
+    for ending, begin in BEGIN.items():
+        page.click("#download-menu summary")
+        with page.expect_download() as taken:
+            page.click(f"#download-menu a[href^='/download/{ending}']")
+        assert taken.value.suggested_filename.endswith(f".{ending}")
+        assert Path(taken.value.path()).read_bytes().startswith(begin)
+        assert page.locator("#download-menu[open]").count() == 0
+
+
+def test_the_menu_works_by_keyboard(page, address):
+    page.goto(f"{address}/map?level=city")
+    page.wait_for_selector("#legend svg")
+    page.focus("#download-menu summary")
+    page.keyboard.press("Enter")
+    assert page.locator("#download-menu[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("#download-menu[open]").count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"

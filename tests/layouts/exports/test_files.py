@@ -1,0 +1,139 @@
+"""Every file holds the rows of the map and the notes, in every format, and nothing that is withheld."""
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+
+import geopandas
+import numpy as np
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from layouts.exports import FORMATS, file_name, menu
+from layouts.exports.notes import notes
+from layouts.exports.rows import DANGEROUS, inert
+from layouts.view import View, settle
+from queries.catalogue import catalogue
+from queries.values import Status, indicator_by_area
+
+SUPPRESSED = {"indicator": "recipients", "programme": "DIB"}
+
+
+def made(reader, ending: str, **asked) -> bytes:
+    view, _ = settle(View(**asked), catalogue(reader))
+    return FORMATS[ending].content(reader, catalogue(reader), view)
+
+
+def values_of(reader, **asked):
+    view, _ = settle(View(**asked), catalogue(reader))
+    return indicator_by_area(reader, view.selection)
+
+
+def csv_rows(reader, **asked) -> list[dict]:
+    lines = list(csv.reader(io.StringIO(made(reader, "csv", **asked).decode("utf-8-sig"))))
+    at = lines.index([])
+    return [dict(zip(lines[at + 1], line, strict=True)) for line in lines[at + 2 :]]
+
+
+def test_a_table_holds_every_area_on_the_map(guarded):
+    values = values_of(guarded, level="city")
+
+    found = csv_rows(guarded, level="city")
+
+    assert [row["代码"] for row in found] == list(values.code)
+    shown = [float(row["数值"]) if row["数值"] else np.nan for row in found]
+    assert np.allclose(shown, values.value, atol=1e-6, equal_nan=True)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "geojson", "gpkg"])
+def test_no_file_holds_what_is_suppressed(guarded, tmp_path, ending):
+    values = values_of(guarded, **SUPPRESSED)
+    hidden = set(values.code[values.status == Status.SUPPRESSED])
+    assert len(hidden) > 100
+
+    content = made(guarded, ending, **SUPPRESSED)
+
+    (tmp_path / f"made.{ending}").write_bytes(content)
+    if ending == "csv":
+        figures = {row["代码"]: (row["数值"], row["分子"], row["分母"]) for row in csv_rows(guarded, **SUPPRESSED)}
+        blank = ("", "", "")
+    elif ending == "xlsx":
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["所示地区"]
+        figures = {row[0]: row[4:7] for row in sheet.iter_rows(min_row=2, values_only=True)}
+        blank = (None, None, None)
+    else:
+        frame = geopandas.read_file(tmp_path / f"made.{ending}", layer="areas" if ending == "gpkg" else None)
+        columns = frame[["value", "numerator", "denominator"]].astype(object).where(lambda part: part.notna(), None)
+        figures = dict(zip(frame["code"], map(tuple, columns.to_numpy()), strict=True))
+        blank = (None, None, None)
+    assert {figures[code] for code in hidden} == {blank}
+
+
+def test_a_workbook_has_all_levels_and_the_notes(guarded):
+    book = openpyxl.load_workbook(io.BytesIO(made(guarded, "xlsx", within="440900", lang="en")))
+
+    levels = {row[3] for row in book["All levels"].iter_rows(min_row=2, values_only=True)}
+    written = {row[0]: row[1] for row in book["Notes"].iter_rows(values_only=True)}
+
+    assert levels == {"District", "Township"}
+    held = catalogue(guarded)
+    view, _ = settle(View(within="440900", lang="en"), held)
+    assert written == dict(notes(guarded, held, view))
+    assert {"Definition", "Formula", "Time", "Extracted", "Build", "Not shown", "Map review number"} <= written.keys()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("asked", [{}, {"within": "441900"}, {"indicator": "recipients"}, {"area": "440981102"}])
+def test_a_drawing_says_what_it_shows(guarded, lang, asked):
+    held = catalogue(guarded)
+    view, _ = settle(View(lang=lang, **asked), held)
+
+    drawn = ElementTree.fromstring(FORMATS["svg"].content(guarded, held, view))
+
+    words = "\n".join(text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text"))
+    written = dict(notes(guarded, held, view))
+    for heading in ("Source", "提取日期", "Extracted", "版本", "Build", "边界", "Boundaries"):
+        assert written.get(heading, "") in words
+    assert held.indicators[view.indicator].name.in_(lang) in words
+
+
+def test_a_picture_is_a_picture_with_chinese(guarded):
+    chinese, nothing = made(guarded, "png", level="city"), made(guarded, "png", level="city", lang="en")
+
+    assert chinese.startswith(b"\x89PNG") and chinese != nothing
+    assert int.from_bytes(chinese[16:20], "big") == 2560
+
+
+def test_geojson_is_as_the_standard_wants_it(guarded):
+    content = json.loads(made(guarded, "geojson", level="city"))
+
+    assert content["type"] == "FeatureCollection" and len(content["features"]) == 21
+    assert "crs" not in content and content["notes"]
+    assert {feature["geometry"]["type"] for feature in content["features"]} <= {"Polygon", "MultiPolygon"}
+
+
+@given(some.text(max_size=40))
+def test_no_cell_is_a_formula(words):
+    cell = inert(words)
+    assert not cell.lstrip().startswith(DANGEROUS)
+    assert inert(-5.0) == -5.0
+
+
+@given(some.text(max_size=300))
+def test_a_file_name_is_safe(words):
+    view = View(indicator=words, programme="../x", level="city")
+
+    class Held:
+        build = "20241231-abc"
+
+    name = file_name(Held, view, "csv")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,150}\.csv", name)
+
+
+def test_the_menu_leads_to_every_format():
+    links = [link.href for link in menu(View(indicator="recipients", lang="en"))]
+    assert links == [f"/download/{ending}?indicator=recipients&lang=en" for ending in FORMATS]
