@@ -9,121 +9,21 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 import definitions
 from geodata.boundaries import BoundarySet, read
 from warehouse import models, settings
 from warehouse.condense import Condenser
 from warehouse.extracts import Extracts, attach, describe, digest, files, sources
-from warehouse.publish import publish
+from warehouse.publish import insert, publish
 
 BOUNDARIES = Path(__file__).parents[1] / "geodata"
 THRESHOLD = 10
 MEMORY = "8GB"
 LARGEST_IN_MEMORY = 0.2
+CUBE = "published.cube"
 Tell = Callable[[str, int, int], None]
-COPIES = {
-    "entry": """
-        select programmes.i as programme, coalesce(above.upper, areas.i) as area, groups.i as grp,
-            rows.period, rows.previous, cast(sum(rows.persons) as integer) as persons
-        from first_payment as rows
-        join idx_programme as programmes on programmes.programme = rows.programme
-        join idx_area as areas on areas.code = rows.area
-        join idx_group as groups
-            on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
-        left join idx_above as above on rows.is_single and above.i = areas.i
-        group by all order by 1, 2""",
-    "risk": """
-        with rows as (
-            select 0 as clock, programme, township, sex, age, hukou, start, entry, last, outcome, spells
-            from risk
-            union all
-            select 1, programme, township, sex, age, hukou, start, 0, last, outcome, spells from wait
-        )
-        select rows.clock, programmes.i as programme, above.upper as area, groups.i as grp, rows.start,
-            rows.entry, rows.last, rows.outcome, cast(sum(rows.spells) as integer) as spells
-        from rows
-        join idx_programme as programmes on programmes.programme = rows.programme
-        join idx_area as areas on areas.code = rows.township
-        join idx_group as groups
-            on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
-        join idx_above as above on above.i = areas.i
-        group by all order by 1, 2, 3""",
-    "recurrence": """
-        select programmes.i as programme, above.upper as area, groups.i as grp, rows.start, rows.last,
-            rows.last_1, rows.last_2, rows.last_3, cast(sum(rows.spells) as integer) as spells
-        from recurrence as rows
-        join idx_programme as programmes on programmes.programme = rows.programme
-        join idx_area as areas on areas.code = rows.township
-        join idx_group as groups
-            on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
-        join idx_above as above on above.i = areas.i
-        group by all order by 1, 2""",
-    "reentry": """
-        select programmes.i as programme, above.upper as area, groups.i as grp, rows.exited, rows.months,
-            rows.returned, cast(sum(rows.spells) as integer) as spells
-        from reentry as rows
-        join idx_programme as programmes on programmes.programme = rows.programme
-        join idx_area as areas on areas.code = rows.township
-        join idx_group as groups
-            on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
-        join idx_above as above on above.i = areas.i
-        group by all order by 1, 2""",
-    "received": """
-        select programmes.i as programme, above.upper as area, groups.i as grp, rows.until,
-            rows.window_months, rows.months, cast(sum(rows.persons) as integer) as persons
-        from received as rows
-        join idx_programme as programmes on programmes.programme = rows.programme
-        join idx_area as areas on areas.code = rows.township
-        join idx_group as groups
-            on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
-        join idx_above as above on above.i = areas.i
-        group by all order by 1, 2""",
-}  # fmt: skip
-EXCLUDED = """
-    select programme, ancestor.ancestor, sum(spells)
-    from excluded_spell join raw_ancestor as ancestor on ancestor.code = excluded_spell.township
-    group by all order by 1, 2
-"""
-OUTAGES = """
-    select programme, outage.township, period.period, 'missing'
-    from int_outage as outage
-    join raw_calendar as period
-        on period.period between outage.first_period and outage.last_period
-    cross join (values ('DIB'), ('ORP'), ('DLS'), ('TMP')) as paid (programme)
-"""
-NOT_OFFERED = """
-    with offered as (
-        select distinct run.programme, ancestor.ancestor as area
-        from int_run as run join raw_ancestor as ancestor on ancestor.code = run.township
-    ),
-    upper_area as (select code from stg_area where rank = 1),
-    barred as (
-        select programmes.programme, upper_area.code
-        from (select distinct programme from offered) as programmes cross join upper_area
-        left join offered
-            on offered.programme = programmes.programme and offered.area = upper_area.code
-        where offered.area is null
-    )
-    select barred.programme, ancestor.code, -1, 'not_applicable'
-    from barred join raw_ancestor as ancestor on ancestor.ancestor = barred.code
-"""
-OFFERS = """
-    insert into offer
-    select distinct indicator.indicator, held.programme
-    from indicator
-    join (
-        select distinct measure as source, programme from cube
-        union select distinct 'entry', programme from entry
-        union select distinct clock, programme from risk
-        union select distinct 'recurrence', programme from recurrence
-        union select distinct 'reentry', programme from reentry
-        union select distinct 'received', programme from received
-    ) as held on held.source = case
-        when indicator.numerator <> 'risk' then indicator.numerator
-        when indicator.kind in ('median_days', 'done_within') then 'decision' else 'receipt' end
-    order by 1, 2
-"""
 
 
 def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | None = None) -> str:
@@ -147,10 +47,10 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
         tell("publishing", 0, 1)
         build_id = _identifier(delivery, read_rows)
         done = publish(
-            atlas, out, boundaries, build=build_id, facts=facts(delivery, boundaries),
-            fill=lambda target: fill(connection, target, delivery, read_rows),
-            indicators=definitions.indicator_rows(), programmes=definitions.programme_rows(),
-            dimensions=definitions.dimension_rows(),
+            atlas, out, boundaries, build=build_id, facts=facts(delivery, boundaries), connection=connection,
+            fill=lambda: fill(connection, delivery, read_rows, tell),
+            definitions={"indicator": definitions.indicator_rows(), "programme": definitions.programme_rows(),
+                         "dimension": definitions.dimension_rows()},
         )  # fmt: skip
         connection.close()
     build.seconds = seconds
@@ -183,8 +83,8 @@ def _identifier(delivery: Extracts, read_rows: list[dict]) -> str:
     content = hashlib.sha256()
     for row in read_rows:
         content.update(row["sha256"].encode())
-    for text in models.texts().values():
-        content.update(text.encode())
+    for model in models.found(*models.FOLDERS, models.PUBLISHED).values():
+        content.update(model.text.encode())
     words = (definitions.indicator_rows(), definitions.programme_rows(), definitions.dimension_rows())
     content.update(repr(words).encode())
     for file in sorted(Path(__file__).parent.glob("*.py")):
@@ -219,28 +119,56 @@ def period_codes(delivery: Extracts) -> list[str]:
     return [f"{value // 12}-{value % 12 + 1:02d}" for value in at]
 
 
-def fill(connection, target, delivery: Extracts, read_rows: list[dict]) -> None:
-    """Writes the measures, risk tables and notes of a build into the file to be published."""
-    codes = period_codes(delivery)
-    last = settings.last_mature(delivery)
-    periods = pd.DataFrame({
+def fill(connection, delivery: Extracts, read_rows: list[dict], tell: Tell) -> None:
+    """Writes the measures, risk tables and notes of a build into the attached file.
+
+    The cube is condensed in a thread of its own while the tables that do not read it are made.
+    """
+    connection.execute("set preserve_insertion_order = true")
+    target = connection.cursor()
+    target.execute("use published")
+    insert(target, "period", _periods(delivery))
+    insert(target, "source", pd.DataFrame(read_rows))
+    waiting = models.found(models.PUBLISHED)
+    later = {name for name, model in waiting.items() if CUBE in model.text}
+    with Writer(connection.cursor()) as writer, ThreadPoolExecutor(max_workers=1) as other:
+        cube = other.submit(_condense, connection.cursor(), delivery.months, writer.put)
+        first = [model for name, model in waiting.items() if name not in later]
+        models.answers(connection, first, writer.put, tell)
+        cube.result()
+    with Writer(connection.cursor()) as writer:
+        models.answers(connection, [waiting[name] for name in sorted(later)], writer.put, tell)
+
+
+class Writer:
+    """Appends tables to the attached file, one after the other in a thread of its own: what several
+    threads write at once leaves holes in the file."""
+
+    def __init__(self, target: duckdb.DuckDBPyConnection):
+        self._target, self._pool, self._tasks = target, ThreadPoolExecutor(max_workers=1), []
+        target.execute("use published")
+
+    def put(self, table: str, rows: pa.Table) -> None:
+        """Appends rows to a published table, by the names of the columns."""
+        self._tasks.append(self._pool.submit(insert, self._target, table, rows))
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._pool.shutdown(wait=True)
+        for task in self._tasks:
+            task.result()
+
+
+def _condense(connection: duckdb.DuckDBPyConnection, months: int, put: models.Put) -> None:
+    for table in Condenser(connection, months).tables():
+        put("cube", table)
+
+
+def _periods(delivery: Extracts) -> pd.DataFrame:
+    codes, last = period_codes(delivery), settings.last_mature(delivery)
+    return pd.DataFrame({
         "period": range(len(codes)), "code": codes,
         "start": [date(int(c[:4]), int(c[5:]), 1) for c in codes],
         "provisional": [i > last for i in range(len(codes))]})  # fmt: skip
-    target.from_df(periods).insert_into("period")
-    condenser = Condenser(connection, delivery.months)
-    with ThreadPoolExecutor(max_workers=1) as writer:
-        written = [writer.submit(_insert, target, "cube", table) for table in condenser.tables()]
-        for name, question in COPIES.items():
-            rows = condenser.named(connection.execute(question).to_arrow_table())
-            written.append(writer.submit(_insert, target, name, rows))
-    for task in written:
-        task.result()
-    for name, question in (("gap", OUTAGES), ("gap", NOT_OFFERED), ("excluded_spells", EXCLUDED)):
-        target.from_arrow(connection.execute(question).to_arrow_table()).insert_into(name)
-    target.from_df(pd.DataFrame(read_rows)).insert_into("source")
-    target.execute(OFFERS)
-
-
-def _insert(target, name: str, rows) -> None:
-    target.from_arrow(rows).insert_into(name)

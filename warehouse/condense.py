@@ -1,206 +1,134 @@
-"""Marts condensed into what the app reads: prefix sums by month for every area and group."""
+"""Marts condensed into the cube that the app reads: prefix sums by month for every area and group."""
 
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator
 
 import duckdb
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
+import definitions
 from warehouse.settings import CASH
 
-GROUPS = [
-    (sex, age, hukou) for sex in ("f", "m") for age in ("a0", "a16", "a60", "a80") for hukou in ("local", "migrant")
-]
-MEASURE = """
-select programmes.i as programme, areas.i as area, groups.i as grp, rows.period,
-    cast(sum(rows.amount) as bigint) as amount
-from monthly_measure as rows
-join idx_programme as programmes on programmes.programme = rows.programme
-join idx_area as areas on areas.code = rows.area
-join idx_group as groups
-    on groups.sex = rows.sex and groups.age = rows.age and groups.hukou = rows.hukou
-where rows.measure = $measure and rows.period >= 0
-group by programmes.i, areas.i, groups.i, rows.period
+SEX, AGES, HUKOU = (
+    [c.code for c in definitions.dimensions() if c.dimension == name] for name in ("sex", "age", "hukou")
+)
+GROUPS = list(itertools.product(SEX, AGES, HUKOU))
+MEASURES = "select distinct measure from monthly_measure order by measure"
+ROWS = """
+select cast(enum_code(programme) as integer) as programme, cast(enum_code(area) as integer) as area,
+    cast(enum_code(sex) as integer) as sex, cast(enum_code(age) as integer) as age,
+    cast(enum_code(hukou) as integer) as hukou, period, amount
+from monthly_measure
+where measure = $measure and period between 0 and $last
 """
-SIMPLE = ("entries", "exits", "residents", "local_residents", "insured", "applications", "decided", "approved",
-          "requests", "avoidable_requests", "service_events", "service_users")  # fmt: skip
-IDENTITY = """
-select areas.i as area, quality.records, quality.valid_ids
-from identity_quality as quality join idx_area as areas on areas.code = quality.township
-"""
-
-
-@dataclass(frozen=True, eq=False)
-class Matrix:
-    """One row per programme, area and group (`key` holds their indices), one column per period."""
-
-    key: np.ndarray
-    values: np.ndarray
+IDENTITY = "select cast(enum_code(township) as integer) as area, records, valid_ids from identity_quality"
+# Caseload and spending come as changes, or in two parts; every other measure is summed as it is.
+COMPOSED = frozenset({"caseload_change", "caseload_change_merged", "amount", "amount_change"})
 
 
 class Condenser:
-    """Turns long marts into rows of the cube, all levels of areas included."""
+    """Turns long marts into rows of the cube, all levels of areas included.
+
+    A block is a dense array of areas × groups × periods of one measure and programme.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, months: int):
         self.connection, self.months = connection, months
-        self.areas = [row[0] for row in connection.execute(
-            "select code from stg_area order by rank, code").fetchall()]  # fmt: skip
+        self.areas, self.programmes = self._listed("area"), self._listed("programme")
         place = {code: i for i, code in enumerate(self.areas)}
-        pairs = connection.execute(
-            "select code, ancestor from raw_ancestor where code <> ancestor").fetchall()  # fmt: skip
-        self.steps = _steps(place, pairs, self._lowest())
-        self.programmes = ["", "any", *sorted(self._programmes())]
-        _index(connection, "idx_area", {"code": self.areas})
-        _index(connection, "idx_programme", {"programme": self.programmes})
-        sex, age, hukou = zip(*GROUPS, strict=True)
-        _index(connection, "idx_group", {"sex": sex, "age": age, "hukou": hukou})
+        pairs = connection.execute("select code, ancestor from raw_ancestor where code <> ancestor").fetchall()
+        lowest = connection.execute("select distinct township from raw_place").fetchall()
+        self.steps = _steps(place, pairs, {row[0] for row in lowest})
 
-        _index_pairs(connection, place, connection.execute(
-            "select code, ancestor from raw_ancestor").fetchall())  # fmt: skip
+    def _listed(self, name: str) -> list[str]:
+        """The codes of a closed list, in its order."""
+        (codes,) = self.connection.execute("select enum_range(cast(null as " + name + "))").fetchone()
+        return list(codes)
 
-    def _lowest(self) -> set[str]:
-        rows = self.connection.execute("select distinct township from raw_place").fetchall()
-        return {row[0] for row in rows}
+    def blocks(self, measure: str) -> dict[int, np.ndarray]:
+        """The block of each programme that has rows of the measure, by the programme's index."""
+        rows = self.connection.execute(ROWS, {"measure": measure, "last": self.months - 1}).fetchnumpy()
+        group = (rows["sex"] * len(AGES) + rows["age"]) * len(HUKOU) + rows["hukou"]
+        cell = (rows["area"].astype(np.int64) * len(GROUPS) + group) * self.months + rows["period"]
+        return {
+            int(programme): self._dense(cell[inside], rows["amount"][inside])
+            for programme in np.unique(rows["programme"])
+            for inside in (rows["programme"] == programme,)
+        }
 
-    def named(self, rows: pa.Table) -> pa.Table:
-        """Rows with the indices of clock, programme, area and group replaced by their codes."""
-        columns = {}
-        for name in rows.column_names:
-            values = rows[name]
-            if name == "clock":
-                columns[name] = _coded(values.to_numpy(), ["receipt", "decision"])
-            elif name == "programme":
-                columns[name] = _coded(values.to_numpy(), self.programmes)
-            elif name == "area":
-                columns[name] = _coded(values.to_numpy(), self.areas)
-            elif name == "grp":
-                for i, part in enumerate(("sex", "age", "hukou")):
-                    columns[part] = _coded(values.to_numpy(), [entry[i] for entry in GROUPS])
-            else:
-                columns[name] = values
-        return pa.table(columns)
+    def _dense(self, cell: np.ndarray, amount: np.ndarray) -> np.ndarray:
+        shape = (len(self.areas), len(GROUPS), self.months)
+        sums = np.bincount(cell, weights=amount, minlength=int(np.prod(shape)))
+        return np.rint(sums).astype(np.int64).reshape(shape)
 
-    def _programmes(self) -> set[str]:
-        names = ("int_run", "stg_insured", "stg_application", "service_use")
-        found = set()
-        for name in names:
-            rows = self.connection.table(name).project("programme").distinct().fetchall()
-            found |= {row[0] for row in rows}
-        return found
+    def rolled_up(self, block: np.ndarray) -> np.ndarray:
+        """The block with every area above the townships filled from them, in place."""
+        for lower, start, upper in self.steps:
+            block[upper] += np.add.reduceat(block[lower], start, axis=0)
+        return block
 
-    def matrix(self, measure: str) -> Matrix:
-        """The long rows of a measure laid out by period."""
-        columns = self.connection.execute(MEASURE, {"measure": measure}).fetchnumpy()
-        width = len(self.areas) * len(GROUPS)
-        key = (columns["programme"].astype(np.int64) * width
-               + columns["area"].astype(np.int64) * len(GROUPS) + columns["grp"])  # fmt: skip
-        inside = columns["period"] < self.months
-        unique, row = np.unique(key[inside], return_inverse=True)
-        flat = row * self.months + columns["period"][inside]
-        laid = np.bincount(flat, weights=columns["amount"][inside], minlength=len(unique) * self.months)
-        return Matrix(unique, np.rint(laid).astype(np.int64).reshape(len(unique), self.months))
-
-    def rolled_up(self, townships: Matrix) -> Matrix:
-        """The rows of townships with those of all areas above them, programme by programme."""
-        width = len(GROUPS) * len(self.areas)
-        parts = [townships]
-        for programme in np.unique(townships.key // width):
-            inside = townships.key // width == programme
-            cell = townships.key[inside] % width
-            dense = np.zeros((width, self.months), dtype=np.int64)
-            dense[cell] = townships.values[inside]
-            dense = dense.reshape(len(self.areas), len(GROUPS), self.months)
-            for lower, start, upper in self.steps:
-                sums = np.add.reduceat(dense[lower], start, axis=0)
-                key = (programme * len(self.areas) + upper)[:, None] * len(GROUPS)
-                key = key + np.arange(len(GROUPS))
-                parts.append(Matrix(key.ravel(), sums.reshape(-1, self.months)))
-        key = np.concatenate([part.key for part in parts])
-        values = np.concatenate([part.values for part in parts])
-        some = values.any(axis=1)
-        order = np.argsort(key[some], kind="stable")
-        return Matrix(key[some][order], values[some][order])
-
-    def table(self, measure: str, matrix: Matrix) -> pa.Table:
+    def table(self, measure: str, blocks: dict[int, np.ndarray]) -> pa.Table:
         """Rows of the cube: prefix sums of the periods, rows of zeros left out."""
-        some = matrix.values.any(axis=1)
-        key, values = matrix.key[some], matrix.values[some]
-        cumulated = np.cumsum(values, axis=1)
-        group = key % len(GROUPS)
-        area = key // len(GROUPS) % len(self.areas)
-        programme = key // (len(GROUPS) * len(self.areas))
-        columns = {
-            "measure": _coded(np.zeros(len(key), int), [measure]),
-            "programme": _coded(programme, self.programmes),
-            "area": _coded(area, self.areas),
-            **{name: _coded(group, [entry[i] for entry in GROUPS])
-               for i, name in enumerate(("sex", "age", "hukou"))},
-        }  # fmt: skip
-        offsets = np.arange(len(key) + 1, dtype=np.int32) * self.months
-        columns["cum"] = pa.ListArray.from_arrays(pa.array(offsets), pa.array(cumulated.ravel()))
-        return pa.table(columns)
+        return pa.concat_tables([self._rows(measure, i, block) for i, block in blocks.items()])
 
-    def combined(self, matrix: Matrix, programmes: tuple[str, ...], name: str) -> Matrix:
-        """The rows with a programme added that is the sum of several."""
-        width = len(GROUPS) * len(self.areas)
-        numbers = [self.programmes.index(code) for code in programmes if code in self.programmes]
-        inside = np.isin(matrix.key // width, numbers)
-        key = matrix.key[inside] % width + self.programmes.index(name) * width
-        return summed(np.r_[matrix.key, key], np.concatenate([matrix.values, matrix.values[inside]]))
+    def _rows(self, measure: str, programme: int, block: np.ndarray) -> pa.Table:
+        area, group = np.nonzero(block.any(axis=2))
+        cumulated = np.cumsum(block[area, group], axis=1)
+        offsets = np.arange(len(area) + 1, dtype=np.int32) * self.months
+        people = {name: _coded(group, [entry[i] for entry in GROUPS]) for i, name in enumerate(("sex", "age", "hukou"))}
+        return pa.table(
+            {
+                "measure": _coded(np.zeros(len(area)), [measure]),
+                "programme": _coded(np.full(len(area), programme), self.programmes),
+                "area": _coded(area, self.areas),
+                **people,
+                "cum": pa.ListArray.from_arrays(pa.array(offsets), pa.array(cumulated.ravel())),
+            }
+        )
 
-    def tables(self):
+    def tables(self) -> Iterator[pa.Table]:
         """The cube, measure by measure."""
-        merged = self.matrix("caseload_change_merged")
-        caseload = summed_matrices(self.rolled_up(self.matrix("caseload_change")), merged)
-        yield self.table("person_months", Matrix(caseload.key, np.cumsum(caseload.values, axis=1)))
-        change = self.matrix("amount_change")
-        running = Matrix(change.key, np.cumsum(change.values, axis=1))
-        spent = self.rolled_up(summed_matrices(self.matrix("amount"), running))
-        yield self.table("amount", self.combined(spent, CASH, "any"))
-        for measure in SIMPLE:
-            yield self.table(measure, self.rolled_up(self.matrix(measure)))
+        yield self.table("person_months", self.caseload())
+        yield self.table("amount", self.spending())
+        for (measure,) in self.connection.execute(MEASURES).fetchall():
+            if measure not in COMPOSED:
+                blocks = self.blocks(measure)
+                yield self.table(measure, {i: self.rolled_up(block) for i, block in blocks.items()})
         yield from self.identity()
 
-    def identity(self):
+    def caseload(self) -> dict[int, np.ndarray]:
+        """Recipients by period. Those counted at each level by themselves are not added up from below."""
+        blocks = {i: self.rolled_up(block) for i, block in self.blocks("caseload_change").items()}
+        for i, block in self.blocks("caseload_change_merged").items():
+            blocks[i] = blocks[i] + block if i in blocks else block
+        return {i: np.cumsum(block, axis=2) for i, block in sorted(blocks.items())}
+
+    def spending(self) -> dict[int, np.ndarray]:
+        """Fen by period, and under “any” the sum of all cash benefits."""
+        blocks = self.blocks("amount")
+        for i, block in self.blocks("amount_change").items():
+            running = np.cumsum(block, axis=2)
+            blocks[i] = blocks[i] + running if i in blocks else running
+        blocks = {i: self.rolled_up(block) for i, block in sorted(blocks.items())}
+        cash = [block for i, block in blocks.items() if self.programmes[i] in CASH]
+        return blocks | ({self.programmes.index("any"): np.sum(cash, axis=0)} if cash else {})
+
+    def identity(self) -> Iterator[pa.Table]:
         """Person records and sound identity numbers: the state at extraction, in every period."""
         rows = self.connection.execute(IDENTITY).fetchnumpy()
-        key = rows["area"].astype(np.int64) * len(GROUPS)
         for measure in ("records", "valid_ids"):
-            values = np.repeat(rows[measure].astype(np.int64)[:, None], self.months, axis=1)
-            table = self.table(measure, self.rolled_up(Matrix(key, values)))
-            blank = _coded(np.zeros(table.num_rows, int), [""])
+            block = np.zeros((len(self.areas), len(GROUPS), self.months), dtype=np.int64)
+            block[rows["area"], 0] = rows[measure][:, None]
+            table = self.table(measure, {0: self.rolled_up(block)})
+            blank = _coded(np.zeros(table.num_rows), [""])
             for name in ("sex", "age", "hukou"):
                 table = table.set_column(table.column_names.index(name), name, blank)
             yield table
 
 
-def summed(key: np.ndarray, values: np.ndarray) -> Matrix:
-    """Rows of the same key added up, in the order of the keys."""
-    order = np.argsort(key, kind="stable")
-    unique, start = np.unique(key[order], return_index=True)
-    if not len(unique):
-        return Matrix(unique, values)
-    return Matrix(unique, np.add.reduceat(values[order], start, axis=0))
-
-
-def summed_matrices(*parts: Matrix) -> Matrix:
-    """Several matrices added up by key."""
-    return summed(np.concatenate([p.key for p in parts]), np.concatenate([p.values for p in parts]))
-
-
 def _coded(index: np.ndarray, words) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32)), pa.array(list(words)))
-
-
-def _index(connection: duckdb.DuckDBPyConnection, name: str, columns: dict) -> None:
-    frame = pd.DataFrame(columns)
-    connection.from_df(frame.assign(i=range(len(frame))).astype({"i": "int32"})).create(name)
-
-
-def _index_pairs(connection: duckdb.DuckDBPyConnection, place: dict, pairs: list) -> None:
-    frame = pd.DataFrame([(place[a], place[b]) for a, b in pairs], columns=["i", "upper"])
-    connection.from_df(frame.astype("int32")).create("idx_above")
 
 
 def _steps(place: dict, pairs: list, lowest: set[str]) -> list[tuple]:

@@ -1,40 +1,84 @@
-"""Models: one `select` per file. Their order is read out of their own text."""
+"""Models: one `select` per file, a contract beside it. Their order is read out of their own text."""
 
 import json
 import time
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from warehouse.errors import WarehouseError
 
 FOLDERS = ("staging", "intermediate", "marts")
+PUBLISHED = "published"
 HERE = Path(__file__).parent
 AT_ONCE = 2
 VIEW = "-- View."
+Tell = Callable[[str, int, int], None]
+Put = Callable[[str, pa.Table], object]
 
 
-def texts() -> dict[str, str]:
-    """The text of each model by its name, which is the name of its file and of its table."""
-    return {
-        file.stem: file.read_text(encoding="utf-8")
-        for folder in FOLDERS
-        for file in sorted((HERE / folder).glob("*.sql"))
-    }
+@dataclass(frozen=True)
+class Model:
+    """A model: its name, which is that of its file and its table, its text, and its contract.
+
+    `key` names the columns that are unique together, `holds` conditions true of every row.
+    """
+
+    name: str
+    text: str
+    key: tuple[str, ...]
+    holds: tuple[str, ...]
+
+    @property
+    def grain(self) -> str:
+        """What one row is: the comment at the head of the file."""
+        lines = []
+        for line in self.text.splitlines():
+            if not line.startswith("--"):
+                break
+            lines.append(line.removeprefix("--").strip())
+        return " ".join(lines)
+
+
+def found(*folders: str) -> dict[str, Model]:
+    """The models of some folders by name. Raises WarehouseError for a model without a contract."""
+    files = (file for folder in folders for file in sorted((HERE / folder).glob("*.sql")))
+    return {file.stem: _read(file) for file in files}
+
+
+def _read(file: Path) -> Model:
+    try:
+        contract = tomllib.loads(file.with_suffix(".toml").read_text(encoding="utf-8"))
+        return Model(file.stem, file.read_text(encoding="utf-8"), tuple(contract["key"]), tuple(contract["holds"]))
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        raise WarehouseError(
+            f"The model {file.stem} has no usable contract: {error}.",
+            allowed=f"{file.stem}.toml beside it, with the lists “key” and “holds”",
+        ) from error
+
+
+@cache
+def columns() -> dict[str, dict]:
+    """What columns.toml declares of each column: type and meaning."""
+    return tomllib.loads((HERE / "columns.toml").read_text(encoding="utf-8"))
 
 
 def tables_named(connection: duckdb.DuckDBPyConnection, text: str) -> set[str]:
     """The tables a `select` reads, as DuckDB's own parser sees them."""
     (tree,) = connection.execute("select json_serialize_sql($text)", {"text": text}).fetchone()
-    found: set[str] = set()
+    named: set[str] = set()
 
     def walk(node) -> None:
         if isinstance(node, dict):
             if node.get("type") == "BASE_TABLE":
-                found.add(node["table_name"])
+                named.add(node["table_name"])
             for value in node.values():
                 walk(value)
         elif isinstance(node, list):
@@ -42,20 +86,20 @@ def tables_named(connection: duckdb.DuckDBPyConnection, text: str) -> set[str]:
                 walk(value)
 
     walk(json.loads(tree))
-    return found
+    return named
 
 
-def graph(connection: duckdb.DuckDBPyConnection, models: dict[str, str]) -> dict[str, set[str]]:
+def graph(connection: duckdb.DuckDBPyConnection, models: dict[str, Model]) -> dict[str, set[str]]:
     """For each model the models it reads."""
-    return {name: tables_named(connection, text) & (models.keys() - {name}) for name, text in models.items()}
+    return {name: tables_named(connection, model.text) & (models.keys() - {name}) for name, model in models.items()}
 
 
-def run(connection: duckdb.DuckDBPyConnection, tell: Callable[[str, int, int], None]) -> dict[str, float]:
+def run(connection: duckdb.DuckDBPyConnection, tell: Tell) -> dict[str, float]:
     """Makes the table of every model, two at a time; the seconds each took.
 
-    Raises WarehouseError naming the model that failed.
+    Raises WarehouseError naming the model that failed, or that breaks its contract.
     """
-    models = texts()
+    models = found(*FOLDERS)
     waiting = TopologicalSorter(graph(connection, models))
     waiting.prepare()
     seconds: dict[str, float] = {}
@@ -63,7 +107,7 @@ def run(connection: duckdb.DuckDBPyConnection, tell: Callable[[str, int, int], N
         running: dict[Future, str] = {}
         while waiting.is_active():
             for name in waiting.get_ready():
-                running[pool.submit(_make, connection, name, models[name])] = name
+                running[pool.submit(_make, connection, models[name])] = name
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for task in done:
                 name = running.pop(task)
@@ -73,15 +117,62 @@ def run(connection: duckdb.DuckDBPyConnection, tell: Callable[[str, int, int], N
     return seconds
 
 
-def _make(connection: duckdb.DuckDBPyConnection, name: str, text: str) -> float:
+def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> float:
     began = time.perf_counter()
     try:
-        rows = connection.cursor().sql(text)
-        if text.startswith(VIEW):
-            rows.create_view(name)
+        rows = typed(connection.cursor().sql(model.text))
+        if model.text.startswith(VIEW):
+            rows.create_view(model.name)
         else:
-            rows.create(name)
+            rows.create(model.name)
+        broken = breaches(connection.cursor(), model)
     except duckdb.Error as error:
         words = str(error).splitlines()[0]
-        raise WarehouseError(f"The model {name} could not be built: {words}") from error
+        raise WarehouseError(f"The model {model.name} could not be built: {words}") from error
+    if broken:
+        raise WarehouseError(
+            f"The model {model.name} breaks its contract: {'; '.join(broken)}.",
+            remedy="The live build stays. Look at the extract the rows come from, or mend the model.",
+        )
     return time.perf_counter() - began
+
+
+def typed(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The rows with every column in its declared type. Raises WarehouseError for an undeclared column."""
+    unknown = [name for name in rows.columns if name not in columns()]
+    if unknown:
+        raise WarehouseError(f"Columns {', '.join(unknown)} are not declared.", allowed="those of columns.toml")
+    return rows.project(", ".join(f'cast("{name}" as {columns()[name]["type"]}) as "{name}"' for name in rows.columns))
+
+
+def breaches(connection: duckdb.DuckDBPyConnection, model: Model, keys: bool = False) -> list[str]:
+    """What of the contract does not hold: one line per condition, with the number of rows.
+
+    Whether the key is unique is asked only with `keys`: it costs as much as the model itself.
+    """
+    rows = connection.table(model.name)
+    counts = [f"count(*) filter (where not ({condition}))" for condition in model.holds]
+    if keys and model.key:
+        named = ", ".join(f'"{name}"' for name in model.key)
+        counts.append(f"count(*) - count(distinct ({named}))")
+    if not counts:
+        return []
+    told = [*(f"“{condition}” fails" for condition in model.holds), "the key repeats"]
+    failed = rows.aggregate(", ".join(counts)).fetchone()
+    return [f"{words} in {number:,} rows" for words, number in zip(told, failed, strict=False) if number]
+
+
+def answers(connection: duckdb.DuckDBPyConnection, models: Iterable[Model], put: Put, tell: Tell) -> None:
+    """Gives the rows of each model to `put`, under the name of its published table.
+
+    The models may read the published file, attached as `published`. Raises WarehouseError naming the
+    table that failed.
+    """
+    waiting = list(models)
+    for done, model in enumerate(waiting):
+        tell(f"publishing {model.name}", done, len(waiting))
+        try:
+            put(model.name, connection.execute(model.text).to_arrow_table())
+        except duckdb.Error as error:
+            words = str(error).splitlines()[0]
+            raise WarehouseError(f"The published table {model.name} could not be made: {words}") from error

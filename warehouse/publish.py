@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from geodata.boundaries import BoundarySet
 from geodata.publish import layer_table, write_layers
@@ -18,6 +19,7 @@ from warehouse.settings import ancestors
 
 KEPT = 3
 NEEDED_BYTES = 500_000_000
+ATTACH = "attach '?' as published"
 DDL = (Path(__file__).parent / "published.sql").read_text(encoding="utf-8")
 
 
@@ -28,12 +30,14 @@ def publish(
     *,
     build: str,
     facts: dict[str, str],
-    fill: Callable[[duckdb.DuckDBPyConnection], None],
-    indicators: list[dict],
-    programmes: list[dict],
-    dimensions: list[dict],
+    connection: duckdb.DuckDBPyConnection,
+    fill: Callable[[], None],
+    definitions: dict[str, list[dict]],
 ) -> str:
     """Publishes one build of an atlas and makes it the live one; its identifier.
+
+    `fill` writes the measures into the file, which `connection` holds attached as `published`;
+    `definitions` are rows by the table they belong to.
 
     Raises WarehouseError, and changes nothing that is live, if another writer is at work, the disk
     is nearly full or a check fails.
@@ -47,13 +51,13 @@ def publish(
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir()
         try:
-            _fill(
-                made,
-                boundaries,
-                facts | {"build": build, "id": atlas},
-                fill,
-                {"indicator": indicators, "programme": programmes, "dimension": dimensions},
-            )
+            connection.execute(ATTACH.replace("?", str(made / "atlas.duckdb").replace("'", "''")))
+            try:
+                _write(connection.cursor(), made, boundaries, facts | {"build": build, "id": atlas}, definitions)
+                fill()
+                check(connection.cursor())
+            finally:
+                connection.execute("detach published")
             _manifest(made, build)
             _into_place(made, home / "builds" / build)
         except BaseException:
@@ -64,43 +68,29 @@ def publish(
     return build
 
 
-def _fill(made: Path, boundaries: BoundarySet, facts, fill, definitions: dict) -> None:
-    connection = duckdb.connect(made / "atlas.duckdb")
-    try:
-        connection.execute(DDL)
-        _insert(connection, "atlas", pd.DataFrame(facts.items(), columns=["key", "value"]))
-        _insert(
-            connection,
-            "level",
-            pd.DataFrame(
-                [(e.level, i, e.name_zh, e.name_en, e.plural_en) for i, e in enumerate(boundaries.levels)],
-                columns=["level", "rank", "name_zh", "name_en", "plural_en"],
-            ),
-        )
-        _insert(connection, "area", boundaries.areas)
-        _insert(connection, "ancestor", ancestors(boundaries.areas))
-        _insert(connection, "layer", layer_table(boundaries))
-        _insert(connection, "geo", write_layers(boundaries, made / "geo"))
-        for table, rows in definitions.items():
-            if rows:
-                _insert(connection, table, pd.DataFrame(rows))
-        fill(connection)
-        check(connection)
-        connection.execute("checkpoint")
-    finally:
-        connection.close()
+def _write(target: duckdb.DuckDBPyConnection, made: Path, boundaries: BoundarySet, facts, definitions) -> None:
+    """Makes the tables, and fills those that describe the atlas."""
+    target.execute("use published")
+    target.execute(DDL)
+    levels = [(e.level, i, e.name_zh, e.name_en, e.plural_en) for i, e in enumerate(boundaries.levels)]
+    described = {
+        "atlas": pd.DataFrame(facts.items(), columns=["key", "value"]),
+        "level": pd.DataFrame(levels, columns=["level", "rank", "name_zh", "name_en", "plural_en"]),
+        "area": boundaries.areas,
+        "ancestor": ancestors(boundaries.areas),
+        "layer": layer_table(boundaries),
+        "geo": write_layers(boundaries, made / "geo"),
+        **{table: pd.DataFrame(rows) for table, rows in definitions.items() if rows},
+    }
+    for table, frame in described.items():
+        insert(target, table, frame)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+def insert(target: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame | pa.Table) -> None:
     """Appends the columns that the table has, by name."""
-    columns = [
-        row[0]
-        for row in connection.execute(
-            "select column_name from information_schema.columns where table_name = $t order by ordinal_position",
-            {"t": table},
-        ).fetchall()
-    ]
-    connection.from_df(frame[columns]).insert_into(table)
+    wanted = [row[0] for row in target.execute("describe " + table).fetchall()]
+    given = target.from_arrow(rows.select(wanted)) if isinstance(rows, pa.Table) else target.from_df(rows[wanted])
+    given.insert_into(table)
 
 
 CHECKS = {
@@ -119,6 +109,7 @@ CHECKS = {
 
 def check(connection: duckdb.DuckDBPyConnection) -> None:
     """Raises WarehouseError if the published tables contradict one another."""
+    connection.execute("use published")
     for name, question in CHECKS.items():
         (failed,) = connection.execute(question).fetchone()
         if failed:

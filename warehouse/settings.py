@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+import definitions
 from geodata.boundaries import BoundarySet
 from warehouse.extracts import Extracts
 
@@ -26,6 +27,13 @@ REASONS = {"01": "work", "02": "death", "03": "moved", "04": "transfer", "09": "
            "X": "expired", "D": "death", "O": "off"}  # fmt: skip
 CASH = ("DIB", "TEK", "DLS", "DNC", "ORP", "VET", "OAA", "URP", "UI", "EMP", "WI", "MAT", "LTC", "HOU",
         "TMP", "MDA")  # fmt: skip
+PEOPLE = ("sex", "age", "hukou")
+# The columns of the small tables that hold codes of a closed list, and which list.
+LISTED = {
+    ("raw_area", "code"): "area", ("raw_ancestor", "code"): "area", ("raw_ancestor", "ancestor"): "area",
+    ("raw_place", "township"): "area", ("raw_bands", "age"): "age", ("raw_ages", "age"): "age",
+    ("raw_schemes", "programme"): "programme",
+}  # fmt: skip
 KEY_BYTES = 32
 BLOCK = 64
 
@@ -54,6 +62,7 @@ def linkage_key(data: Path) -> bytes:
 def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: BoundarySet, key: bytes) -> None:
     """Makes the small tables that the models read besides the extracts."""
     year, month = map(int, extracts.first_month.split("-"))
+    _lists(connection, boundaries)
     frames = {
         "raw_area": _areas(boundaries),
         "raw_ancestor": ancestors(boundaries.areas),
@@ -78,13 +87,27 @@ def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: 
         ),
     }
     for name, frame in frames.items():
-        connection.from_df(frame).create(name)
+        columns = [f'cast("{c}" as {LISTED[name, c]}) as "{c}"' if (name, c) in LISTED else f'"{c}"' for c in frame]
+        connection.from_df(frame).project(", ".join(columns)).create(name)
     block = key.ljust(BLOCK, b"\0")
     pads = [bytes(byte ^ mask for byte in block) for mask in (0x36, 0x5C)]
     connection.execute(
         "create table raw_secret as select $inner::blob as inner_pad, $outer::blob as outer_pad",
         {"inner": pads[0], "outer": pads[1]},
     )
+
+
+def _lists(connection: duckdb.DuckDBPyConnection, boundaries: BoundarySet) -> None:
+    """Declares the closed lists of codes as types: compact, and nothing else gets through."""
+    people = {name: [c.code for c in definitions.dimensions() if c.dimension == name] for name in PEOPLE}
+    codes = {
+        "area": list(_areas(boundaries).sort_values(["rank", "code"])["code"]),
+        "programme": ["", "any", *sorted(p.id for p in definitions.programmes() if p.id != "any")],
+        **people,
+    }
+    for name, values in codes.items():
+        quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+        connection.execute("create type " + name + " as enum (" + quoted + ")")
 
 
 def keyed_hash(key: bytes, name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -144,12 +145,13 @@ def import_(
         )
     periods = sorted(set(joined["period"]))
     tell("publishing", 1, 3)
-    build = publish(
-        atlas, out, boundaries, build=_identifier(table, boundaries),
-        facts=_facts(table, boundaries, periods),
-        fill=lambda target: _fill(target, table, boundaries, joined, periods),
-        indicators=_indicators(table), programmes=[], dimensions=[],
-    )  # fmt: skip
+    with duckdb.connect() as connection:
+        build = publish(
+            atlas, out, boundaries, build=_identifier(table, boundaries),
+            facts=_facts(table, boundaries, periods), connection=connection,
+            fill=lambda: _fill(connection.cursor(), table, boundaries, joined, periods),
+            definitions={"indicator": _indicators(table)},
+        )  # fmt: skip
     tell("done", 3, 3)
     return _report(table, rows, joined, out / atlas, build, known)
 
@@ -231,6 +233,7 @@ def _name(table: Table, id_: str, numerator: str, denominator: str) -> tuple[str
 
 
 def _fill(target, table: Table, boundaries: BoundarySet, rows: pd.DataFrame, periods) -> None:
+    target.execute("use published")
     target.from_df(pd.DataFrame({
         "period": range(len(periods)), "code": periods,
         "start": [date(int(p[:4]), int(p[5:7] or 1), 1) for p in periods],

@@ -2,19 +2,19 @@
 -- believed before social security, that before healthcare; persons known only by their identity
 -- number are read from it.
 with ranked as (
-    select person_key, sex, birth_date, is_local,
+    select person_key, sex_code, birth_date, is_local,
         case system when 'civil_affairs' then 1 when 'hrss' then 2 else 3 end as preference
     from int_person_key
 ),
 listed as (
-    select person_key, min_by(sex, preference) as sex, min_by(birth_date, preference) as birth_date,
+    select person_key, min_by(sex_code, preference) as sex_code, min_by(birth_date, preference) as birth_date,
         min_by(is_local, preference) as is_local
     from ranked
     group by person_key
 ),
 unlisted as (
     select named.person_key,
-        case when cast(substring(named.id, 17, 1) as integer) % 2 = 1 then '1' else '2' end as sex,
+        case when cast(substring(named.id, 17, 1) as integer) % 2 = 1 then '1' else '2' end as sex_code,
         try_cast(
             substring(named.id, 7, 4) || '-' || substring(named.id, 11, 2) || '-'
             || substring(named.id, 13, 2) as date
@@ -31,7 +31,7 @@ everybody as (
 ),
 numbered as (
     select cast(row_number() over () as integer) as person_id, person_key,
-        case when sex = '2' then 'f' else 'm' end as sex,
+        case when sex_code = '2' then 'f' else 'm' end as sex,
         cast((year(birth_date) - first.year) * 12 + month(birth_date) - 1 as integer) as birth,
         case when is_local then 'local' else 'migrant' end as hukou
     from everybody cross join raw_first_year as first

@@ -2,7 +2,7 @@
 -- (HMAC-SHA256), or of
 -- system and number where the identity number is not valid.
 with named as (
-    select system, person_no, town_code, sex, birth_date, is_local, is_valid,
+    select system, person_no, town_code, sex_code, birth_date, is_local, is_valid,
         case when is_valid then id else system || ':' || cast(person_no as varchar) end as name
     from stg_identity
 ),

@@ -1,7 +1,7 @@
 -- One row per person record of a system: its number, the identity number in 18 characters, what is
 -- recorded of the person, and where.
 with recorded as (
-    select 'civil_affairs' as system, person_no, upper(trim(id_card)) as id, sex,
+    select 'civil_affairs' as system, person_no, upper(trim(id_card)) as id, sex as sex_code,
         cast(birth_date as date) as birth_date, hukou_type = '本地' as is_local, town_code
     from raw_ca_person
     union all
@@ -14,7 +14,7 @@ with recorded as (
     from raw_hc_person
 ),
 widened as (
-    select system, person_no, id as id_recorded, sex, birth_date, is_local, town_code,
+    select system, person_no, id as id_recorded, sex_code, birth_date, is_local, town_code,
         case when length(id) = 15 then substring(id, 1, 6) || '19' || substring(id, 7, 9)
             else substring(id, 1, 17) end as body,
         case when length(id) = 18 then substring(id, 18, 1) else '' end as tail
@@ -46,7 +46,7 @@ summed as (
     from numbered
 ),
 checked as (
-    select system, person_no, sex, birth_date, is_local, town_code,
+    select system, person_no, sex_code, birth_date, is_local, town_code,
         body || substring('10X98765432', cast(remainder as integer) + 1, 1) as id,
         coalesce(
             length(id_recorded) in (15, 18) and digits >= 0 and (tail = '' or tail = substring('10X98765432', cast(remainder as integer) + 1, 1)),

@@ -1,0 +1,82 @@
+"""Every model keeps its contract, and a broken one stops the build."""
+
+import shutil
+
+import duckdb
+import pytest
+
+from geodata.boundaries import read
+from warehouse import models, settings
+from warehouse.build import BOUNDARIES
+from warehouse.errors import WarehouseError
+from warehouse.extracts import attach, describe, sources
+
+
+@pytest.fixture(scope="module")
+def warehouse(extracts, tmp_path_factory):
+    """The small province's warehouse before anything is published."""
+    connection = duckdb.connect()
+    scratch = tmp_path_factory.mktemp("scratch")
+    for source in sources():
+        attach(connection, source, extracts, scratch)
+    settings.load(connection, describe(extracts), read(BOUNDARIES / "guangdong"), b"k" * 32)
+    models.run(connection, lambda *_: None)
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize("model", models.found(*models.FOLDERS).values(), ids=lambda model: model.name)
+def test_a_model_keeps_its_contract_and_its_key(warehouse, model):
+    assert models.breaches(warehouse.cursor(), model, keys=True) == []
+
+
+@pytest.mark.parametrize("model", models.found(*models.FOLDERS, models.PUBLISHED).values(), ids=lambda m: m.name)
+def test_a_model_says_its_grain(model):
+    assert model.grain.removeprefix("View. ").startswith("One row per ") and model.grain.endswith(".")
+
+
+def test_every_declared_column_is_used_and_has_both_languages(warehouse):
+    used = {name for model in models.found(*models.FOLDERS) for name in warehouse.cursor().table(model).columns}
+    published = {name for model in models.found(models.PUBLISHED).values() for name in _published(model)}
+    assert models.columns().keys() <= used | published
+    assert all(entry["meaning"].keys() == {"zh", "en"} for entry in models.columns().values())
+
+
+def _published(model) -> set[str]:
+    return {word.strip(',."()') for word in model.text.replace(".", " ").split()}
+
+
+@pytest.mark.parametrize("model", models.found(models.PUBLISHED).values(), ids=lambda model: model.name)
+def test_a_published_table_keeps_its_contract(reader, model):
+    assert models.breaches(reader.connection.cursor(), model, keys=True) == []
+
+
+def test_a_row_outside_the_contract_stops_the_build(warehouse):
+    bad = models.Model("bad", "-- One row per nothing.\nselect 3 as period", ("period",), ("period < 0",))
+
+    with pytest.raises(WarehouseError, match="“period < 0” fails in 1 rows"):
+        models._make(warehouse, bad)
+
+
+def test_a_code_outside_the_closed_list_stops_the_build(warehouse):
+    bad = models.Model("odd", "-- One row per nothing.\nselect 'XXX' as programme", (), ())
+
+    with pytest.raises(WarehouseError, match="odd could not be built.*XXX"):
+        models._make(warehouse, bad)
+
+
+def test_an_undeclared_column_is_named(warehouse):
+    bad = models.Model("new", "-- One row per nothing.\nselect 1 as never_declared", (), ())
+
+    with pytest.raises(WarehouseError, match="never_declared"):
+        models._make(warehouse, bad)
+
+
+def test_a_model_without_a_contract_is_named(tmp_path, monkeypatch):
+    folder = tmp_path / "marts"
+    shutil.copytree(models.HERE / "marts", folder)
+    (folder / "risk.toml").unlink()
+    monkeypatch.setattr(models, "HERE", tmp_path)
+
+    with pytest.raises(WarehouseError, match=r"risk.*contract.*risk\.toml"):
+        models.found("marts")

@@ -1,0 +1,25 @@
+-- One row per indicator and programme for which the published file has data.
+with held as (
+    select distinct measure as source, programme from published.cube
+    union
+    select distinct 'entry', programme from published.entry
+    union
+    select distinct clock, programme from published.risk
+    union
+    select distinct 'recurrence', programme from published.recurrence
+    union
+    select distinct 'reentry', programme from published.reentry
+    union
+    select distinct 'received', programme from published.received
+),
+sourced as (
+    select indicator, sort,
+        case when numerator <> 'risk' then numerator
+            when kind in ('median_days', 'done_within') then 'decision'
+            else 'receipt' end as source
+    from published.indicator
+)
+select distinct sourced.indicator, held.programme
+from sourced
+join held on held.source = sourced.source
+order by sourced.indicator, held.programme
