@@ -4,9 +4,12 @@
   const dash = (window.dash_clientside = window.dash_clientside || {});
   const KEYS = document.documentElement.dataset.view.split(" ");
   const EVERYBODY = "all";
+  const PATIENCE = 1200;
   let shown = "";
   let turn = 0;
   let painter = null;
+  let waiting = null;
+  let patience = 0;
 
   const mapping = () => {
     const query = new URLSearchParams(location.search);
@@ -34,6 +37,13 @@
     shown = write(view, replace);
     settle(view);
     dash.set_props("view", { data: view });
+  };
+  // What stands beside the map is asked for when the map has painted: neither the server nor the browser
+  // has anything else to do until then. A map that cannot paint is not waited for.
+  const release = () => {
+    clearTimeout(patience);
+    if (waiting) dash.set_props("later", { data: waiting });
+    waiting = null;
   };
   const move = (what) => dash.set_props("move", { data: { ...what, turn: ++turn } });
 
@@ -79,6 +89,13 @@
       document.querySelector("#map [tabindex]")?.focus({ preventScroll: true });
       return "";
     },
+    wait(view) {
+      if (!view) return;
+      waiting = view;
+      clearTimeout(patience);
+      if (document.getElementById("map")) patience = setTimeout(release, PATIENCE);
+      else release();
+    },
     async paint(payload, config) {
       if (!payload || !config) return dash.no_update;
       painter ||= import(config.module).then((module) =>
@@ -88,7 +105,9 @@
           up: () => move({ up: true }),
         }));
       const map = await painter;
-      return map.show(payload);
+      const shown = await map.show(payload);
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(release)));
+      return shown;
     },
   };
   window.dashMantineFunctions = Object.assign(window.dashMantineFunctions || {}, {

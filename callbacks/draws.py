@@ -9,7 +9,7 @@ from dash import Input, Output, callback, no_update
 from callbacks.session import held, reader
 from layouts.blocks import failure
 from layouts.figures import theme
-from layouts.ids import VIEW, panel
+from layouts.ids import LATER, panel
 from layouts.texts import say
 from layouts.view import View, settle
 
@@ -35,14 +35,15 @@ class Panel:
         return Output(panel(self.name) if isinstance(self.name, str) else self.name, self.prop)
 
 
-def together(*panels: Panel) -> None:
+def together(*panels: Panel, when: str = LATER) -> None:
     """Register panels that one request draws.
 
     What a request costs the browser exceeds what most panels cost the server, so the panels of a page
-    share one. A panel that fails says so and leaves the others alive.
+    share one. A panel that fails says so and leaves the others alive. They follow the store `when`: the
+    map the view itself, all others the view that the map has painted (on a page without a map, the view).
     """
 
-    @callback([one.output for one in panels], Input(VIEW, "data"))
+    @callback([one.output for one in panels], Input(when, "data"))
     def on_view(data):
         if not data:
             return [no_update] * len(panels)
@@ -51,11 +52,11 @@ def together(*panels: Panel) -> None:
         return [attempt(one, source, have, view) if one.tab in ("", view.tab) else no_update for one in panels]
 
 
-def draws(name: str, prop: str = "children", tab: str = "") -> Callable:
+def draws(name: str, prop: str = "children", tab: str = "", when: str = LATER) -> Callable:
     """Register a function of (reader, catalogue, view) as a panel with a request of its own."""
 
     def register(draw: Callable) -> Callable:
-        together(Panel(name, draw, prop, tab))
+        together(Panel(name, draw, prop, tab), when=when)
         return draw
 
     return register

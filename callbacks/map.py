@@ -17,7 +17,7 @@ from queries.values import indicator_by_area
 STEPS = {"drill": drill, "find": find, "up": lambda view, have, _: climb(view, have)}
 
 
-@draws("map", "data")
+@draws("map", "data", when=VIEW)
 def draw_map(source, have, view):
     """The values, classes and words that the browser paints."""
     return township_map(source, have, view, indicator_by_area(source, view.selection))

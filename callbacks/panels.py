@@ -6,12 +6,16 @@ from layouts.controls import programme_options, range_links
 from layouts.foot import foot
 from layouts.ids import control
 
-together(
+OVERVIEW = (
     Panel("headline", rail.headline),
     Panel("spoken", rail.spoken),
     Panel("ranking", rail.ranking, tab="overview"),
     Panel("distribution", rail.distribution_figure, "figure", tab="overview"),
     Panel("trend", rail.trend_figure, "figure", tab="overview"),
+)
+
+together(
+    *OVERVIEW,
     Panel("finding", duration_tab.finding, tab="duration"),
     Panel("curve", duration_tab.curve_figure, "figure", tab="duration"),
     Panel("at-risk", duration_tab.at_risk_table, tab="duration"),

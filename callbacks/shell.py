@@ -5,7 +5,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 from callbacks.session import held
 from layouts import exports
 from layouts.header import header, languages, page_links
-from layouts.ids import LANG, MOVED, PAGE, SETTLED, VIEW, control, panel
+from layouts.ids import LANG, LATER, MOVED, PAGE, SETTLED, VIEW, control, panel
 from layouts.notices import notices
 from layouts.pages import PAGES, START, Page
 from layouts.view import View, settle
@@ -17,8 +17,9 @@ from layouts.view import View, settle
     Output(panel("pages"), "children"),
     Output(panel("languages"), "children"),
     Output(panel("downloads"), "children"),
-    Input(VIEW, "data"),
+    Input(LATER, "data"),
     State(PAGE, "data"),
+    prevent_initial_call=True,
 )
 def on_view(data, name):
     """The nearest view that can be answered, what was changed for it, the links to pages, languages and files."""
@@ -57,6 +58,7 @@ clientside_callback(
     State(control(ALL), "id"),
     State(SETTLED, "data"),
 )
+clientside_callback(_browser("wait"), Input(VIEW, "data"))
 clientside_callback(_browser("correct"), Output(LANG, "data"), Input(SETTLED, "data"))
 clientside_callback(_browser("follow"), Input(MOVED, "data"), prevent_initial_call=True)
 clientside_callback(

@@ -2,6 +2,7 @@
 
 PAGE = "page"
 VIEW = "view"
+LATER = "later"
 SETTLED = "settled"
 MOVE = "move"
 MOVED = "moved"

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from layouts.figures import theme
 from layouts.header import header
-from layouts.ids import LANG, MOVE, MOVED, PAGE, SETTLED, VIEW, panel
+from layouts.ids import LANG, LATER, MOVE, MOVED, PAGE, SETTLED, VIEW, panel
 from layouts.pages import Page
 from layouts.texts import say
 from layouts.view import View
@@ -39,6 +39,7 @@ def _stores(page: Page, view: View, config: dict) -> list:
     return [
         dcc.Store(id=PAGE, data=page.name),
         dcc.Store(id=VIEW),
+        dcc.Store(id=LATER),
         dcc.Store(id=SETTLED, data=view.mapping),
         dcc.Store(id=MOVE),
         dcc.Store(id=MOVED),

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Lock
 
 import duckdb
 import pandas as pd
 
+from queries.watch import Watch
+
 SQL = Path(__file__).parent / "sql"
 TIME_LIMIT_SECONDS = 5.0
 MEMORY_LIMIT = "1GB"
+WATCH = Watch(TIME_LIMIT_SECONDS)
 
 
 class NoBuildError(RuntimeError):
@@ -54,15 +57,12 @@ class Reader:
         """
         bound = {key: values[key] for key in bound_names(name)}
         cursor = self.connection.cursor()
-        timer = Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
-        timer.daemon = True
-        timer.start()
         try:
-            return cursor.execute(statement(name), bound).df()
+            with WATCH.over(cursor):
+                return cursor.execute(statement(name), bound).df()
         except duckdb.InterruptException as stopped:
             raise QuestionTooLongError(name) from stopped
         finally:
-            timer.cancel()
             cursor.close()
 
 

@@ -110,10 +110,16 @@ def statuses(value: np.ndarray, persons: np.ndarray, applicable: np.ndarray, mis
     return np.where(missing & applicable, Status.MISSING, status).astype(np.uint8)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
+def _lineage(held: Catalogue, level: str) -> list[tuple[str, frozenset[str]]]:
+    """Each area drawn at a level, in drawing order, with all areas that contain it, itself included."""
+    return [(code, frozenset(area.code for area in held.path(code))) for code in held.layers[level]]
+
+
+@lru_cache(maxsize=1024)
 def drawn(held: Catalogue, level: str, within: str) -> tuple[np.ndarray, np.ndarray]:
     """Codes, and places in drawing order, of the areas drawn at a level within an area."""
-    kept = [(i, code) for i, code in enumerate(held.layers[level]) if held.contains(within, code)]
+    kept = [(i, code) for i, (code, above) in enumerate(_lineage(held, level)) if within in above]
     return np.array([code for _, code in kept], dtype=object), np.array([i for i, _ in kept], dtype=int)
 
 

@@ -1,12 +1,15 @@
-"""The benchmark: medians and ratios of one run, printed. `make bench`.
+"""The benchmark: what each promise of speed comes to on this machine, in one run, printed. `make bench`.
 
 Needs a build in ATLAS_DATA (make run or make demo makes it). Thirty changes of the view are followed from the
 change to the frame that shows it: by the whole map page with each of its renderers, and by a Dash page that
-holds nothing but Plotly's choroplethmap (`tests/rival.py`), interleaved, each in its own Chromium.
+holds nothing but Plotly's choroplethmap (`tests/rival.py`), interleaved, each in its own Chromium without a
+graphics processor. Wall time on a shared machine is noisy, so the processor time of all processes of the browser
+stands beside it. `python -m tests.bench server changes first hover heap` runs the parts named.
 """
 
 import json
 import os
+import random
 import statistics
 import sys
 import time
@@ -14,21 +17,27 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from callbacks.panels import OVERVIEW
 from layouts.figures.township_map import township_map
-from layouts.rail import distribution_figure, headline, ranking, trend_figure
 from layouts.view import View, settle
 from queries.catalogue import catalogue
-from queries.reader import Builds
+from queries.reader import Builds, Reader
 from queries.values import indicator_by_area
-from tests.browser.chromium import FLAGS, path
+from tests.browser.chromium import path
 from tests.browser.waiting import until
 from tests.server import running
 
 CHANGES = 30
 WARM = 3
-SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))"
+FILTERS = 400
+MANY = 500
+QUIET_MS = 500
+WINDOW = {"width": 1366, "height": 768}
+# A desktop without a graphics processor; SwiftShader gives the rival the WebGL it needs.
+NO_GPU = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-background-networking"]
+PRESENTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))"
 # From the moment the view changes, as a control changes it, to the frame that shows the new values.
 OUR_CHANGE = f"""async (view) => {{
   const map = document.getElementById('map');
@@ -36,7 +45,7 @@ OUR_CHANGE = f"""async (view) => {{
   const began = performance.now();
   dash_clientside.set_props('view', {{data: view}});
   await painted;
-  await {SETTLED};
+  await {PRESENTED};
   return performance.now() - began;
 }}"""
 RIVAL_CHANGE = f"""async (view) => {{
@@ -47,98 +56,203 @@ RIVAL_CHANGE = f"""async (view) => {{
   const began = performance.now();
   dash_clientside.set_props('view', {{data: view}});
   await painted;
-  await {SETTLED};
+  await {PRESENTED};
   return performance.now() - began;
 }}"""
+HOVER = """async ([x, y]) => {
+  const map = document.getElementById('map');
+  const began = performance.now();
+  map.dispatchEvent(new PointerEvent('pointermove', {clientX: x, clientY: y, bubbles: true}));
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+  return performance.now() - began;
+}"""
+OURS = ("webgl", "canvas")
+RIVALS = ("Plotly, patch", "Plotly, figure")
 
 
-def spread(name: str, milliseconds: list[float]) -> str:
+def spread(name: str, values: list[float], unit: str = "ms") -> str:
     """One line: median and 95th percentile."""
-    ordered = sorted(milliseconds)
-    return f"{name:48} median {statistics.median(ordered):8.1f} ms   p95 {ordered[int(0.95 * len(ordered))]:8.1f} ms"
+    late = sorted(values)[int(0.95 * len(values))]
+    return f"{name:58} median {statistics.median(values):8.1f} {unit}   p95 {late:8.1f} {unit}"
 
 
-def views(reader) -> list[View]:
+def views(reader: Reader, count: int) -> list[View]:
     """Views that were not asked before: another programme and another first month each."""
     held = catalogue(reader)
     programmes = [code for code in held.offers["recipient_rate"] if code != "LTC"]
     asked = (
-        View(programme=programmes[i % len(programmes)], from_=held.periods[i], area="440981102", lang="zh")
-        for i in range(CHANGES + WARM)
+        View(
+            programme=programmes[i % len(programmes)],
+            from_=held.periods[i % len(held.periods)],
+            area="440981102",
+            lang="zh",
+        )
+        for i in range(count)
     )
     return [settle(view, held)[0] for view in asked]
 
 
-def server(reader, asked: list[View]) -> None:
-    """Times the answers of the server."""
+def filters(reader: Reader, count: int) -> list[View]:
+    """Random views over all indicators, programmes, months, places and groups of people; always the same."""
+    held, chance = catalogue(reader), random.Random(7)
+    found = []
+    for _ in range(count):
+        first, last = sorted(chance.sample(held.periods, 2))
+        people = {name: chance.choice(["", *codes]) for name, codes in held.categories.items()}
+        indicator = chance.choice(list(held.indicators))
+        programme, area = chance.choice(held.offers[indicator]), chance.choice(list(held.areas))
+        found.append(
+            settle(View(indicator=indicator, programme=programme, from_=first, to=last, area=area, **people), held)[0]
+        )
+    return found
+
+
+def server(reader: Reader, _: Path) -> None:
+    """Times the map, and the map with its rail, over random filters; counts the bytes of the map."""
     held = catalogue(reader)
-    maps, rails, sizes = [], [], []
-    for view in asked:
+    maps, whole, sizes = [], [], []
+    for view in filters(reader, FILTERS):
         began = time.perf_counter()
         payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
         maps.append((time.perf_counter() - began) * 1000)
-        began = time.perf_counter()
-        for panel in (headline, ranking, distribution_figure, trend_figure):
-            panel(reader, held, view)
-        rails.append((time.perf_counter() - began) * 1000)
-        sizes.append(len(json.dumps(payload, ensure_ascii=False).encode()))
-    print(spread("server: map payload", maps))
-    print(spread("server: headline, ranking, dots, course", rails))
-    print(f"{'payload':48} median {statistics.median(sizes) / 1000:8.1f} kB")
+        for panel in OVERVIEW:
+            panel.draw(reader, held, view)
+        whole.append((time.perf_counter() - began) * 1000)
+        if view.level == "township":
+            sizes.append(len(json.dumps(payload, ensure_ascii=False).encode()) / 1000)
+    for name, values in (("map", maps), ("map, headline, ranking, dots, course", whole)):
+        print(spread(f"server, {FILTERS} random filters: {name}", values), f"  p99 {sorted(values)[-5]:.1f} ms")
+    print(spread("payload of a township map, not compressed", sizes, "kB"))
 
 
-def browser(asked: list[View], data: Path) -> None:
+def opened(playwright: Playwright, stack: ExitStack, address: str, ready: str) -> Page:
+    """A page in a browser of its own, at rest."""
+    chromium = playwright.chromium.launch(executable_path=path(), args=NO_GPU)
+    stack.callback(chromium.close)
+    page = chromium.new_page(viewport=WINDOW)
+    page.goto(address)
+    until(page, ready, seconds=90)
+    page.wait_for_timeout(3000)
+    return page
+
+
+def ours(stack: ExitStack, data: Path, renderer: str) -> tuple[str, str]:
+    """Address of the app with one renderer, and what tells that it is ready."""
+    address, _ = stack.enter_context(running(data, renderer=renderer))
+    return address, f"document.getElementById('map')?.dataset.renderer === '{renderer}'"
+
+
+def cpu(browser: Browser) -> float:
+    """Milliseconds of processor time that all processes of a browser have used."""
+    session = browser.new_browser_cdp_session()
+    found = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    return 1000 * sum(process["cpuTime"] for process in found)
+
+
+def changes(reader: Reader, data: Path) -> None:
     """Times the same changes in Chromium, one browser each, a change of each in turn."""
-    first = f"/map?{urlencode(asked[0].mapping)}"
+    asked = views(reader, CHANGES + WARM)
     with sync_playwright() as playwright, ExitStack() as stack:
-
-        def opened(address: str, ready: str):
-            chromium = playwright.chromium.launch(executable_path=path(), args=FLAGS)
-            stack.callback(chromium.close)
-            page = chromium.new_page(viewport={"width": 1366, "height": 768})
-            page.goto(address)
-            until(page, ready, seconds=90)
-            page.wait_for_timeout(3000)
-            return page
-
         pages = {}
-        for renderer in ("webgl", "canvas"):
-            address, _ = stack.enter_context(running(data, renderer=renderer))
-            ready = f"document.getElementById('map')?.dataset.renderer === '{renderer}'"
-            pages[renderer] = (opened(address + first, ready), OUR_CHANGE)
-        for mode in ("patch", "figure"):
-            address, _ = stack.enter_context(running(data, "-m", "tests.rival", mode))
+        for renderer in OURS:
+            address, ready = ours(stack, data, renderer)
+            page = opened(playwright, stack, f"{address}/map?{urlencode(asked[0].mapping)}", ready)
+            pages[renderer] = (page, OUR_CHANGE)
+        for name in RIVALS:
+            address, _ = stack.enter_context(running(data, "-m", "tests.rival", name.split()[-1]))
             ready = "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subplot?.map?.loaded()"
-            pages[f"Plotly, {mode}"] = (opened(address, ready), RIVAL_CHANGE)
-        times: dict[str, list[float]] = {name: [] for name in pages}
-        for view in asked:
+            pages[name] = (opened(playwright, stack, address, ready), RIVAL_CHANGE)
+        walls: dict[str, list[float]] = {name: [] for name in pages}
+        costs: dict[str, list[float]] = {name: [] for name in pages}
+        for i, view in enumerate(asked):
             for name, (page, change) in pages.items():
-                page.bring_to_front()
-                times[name].append(page.evaluate(change, view.mapping))
-    compare({name: values[WARM:] for name, values in times.items()})
+                before = cpu(page.context.browser)
+                wall = page.evaluate(change, view.mapping)
+                page.wait_for_timeout(QUIET_MS)
+                if i >= WARM:
+                    walls[name].append(wall)
+                    costs[name].append(cpu(page.context.browser) - before)
+    compare("filter change to repainted map", walls)
+    compare("processor time of a change (ours: with the whole rail)", costs)
 
 
-def compare(times: dict[str, list[float]]) -> None:
+def compare(what: str, times: dict[str, list[float]]) -> None:
     """Prints the spread of each and how many times faster ours are."""
     for name, values in times.items():
-        print(spread(f"filter change to repainted map: {name}", values))
-    for own in ("webgl", "canvas"):
-        for rival in ("Plotly, patch", "Plotly, figure"):
+        print(spread(f"{what}: {name}" if len(what) < 40 else f"{what[:39]}: {name}", values))
+    for own in OURS:
+        for rival in RIVALS:
             ratio = statistics.median(times[rival]) / statistics.median(times[own])
-            print(f"{own + ' against ' + rival:48} {ratio:8.1f} times faster")
+            print(f"{own + ' against ' + rival:58} {ratio:8.1f} times less")
 
 
-def main() -> int:
+def first(reader: Reader, data: Path) -> None:
+    """Times the first map of a browser that has nothing, and counts the bytes until it stands."""
+    with sync_playwright() as playwright, ExitStack() as stack:
+        for renderer in OURS:
+            address, _ = ours(stack, data, renderer)
+            times, sizes = [], []
+            for _ in range(5):
+                chromium = playwright.chromium.launch(executable_path=path(), args=NO_GPU)
+                page = chromium.new_page(viewport=WINDOW)
+                page.add_init_script(
+                    "addEventListener('atlas:painted', () => { window.firstMap ??= performance.now(); }, true)"
+                )
+                answers = []
+                page.on("requestfinished", answers.append)
+                page.goto(f"{address}/map")
+                until(page, "window.firstMap", seconds=60)
+                times.append(page.evaluate("window.firstMap"))
+                sizes.append(sum(answer.sizes()["responseBodySize"] for answer in list(answers)) / 1e6)
+                chromium.close()
+            print(spread(f"first map of a cold browser: {renderer}", times))
+            print(spread(f"bytes until then: {renderer}", sizes, "MB"))
+
+
+def hover(reader: Reader, data: Path) -> None:
+    """Times hovering an area to its highlight, tooltip and mark in the legend."""
+    chance = random.Random(3)
+    with sync_playwright() as playwright, ExitStack() as stack:
+        for renderer in OURS:
+            address, ready = ours(stack, data, renderer)
+            page = opened(playwright, stack, f"{address}/map", ready)
+            points = [[chance.randint(480, 900), chance.randint(160, 480)] for _ in range(60)]
+            print(spread(f"hover to highlight: {renderer}", [page.evaluate(HOVER, point) for point in points]))
+
+
+def heap(reader: Reader, data: Path) -> None:
+    """Follows the memory of the page over many changes."""
+    with sync_playwright() as playwright, ExitStack() as stack:
+        address, ready = ours(stack, data, "canvas")
+        asked = views(reader, MANY)
+        page = opened(playwright, stack, f"{address}/map?{urlencode(asked[0].mapping)}", ready)
+        session = page.context.new_cdp_session(page)
+        sizes = []
+        for i, view in enumerate(asked):
+            page.evaluate(OUR_CHANGE, view.mapping)
+            if i % 100 == 99:
+                page.wait_for_timeout(1500)
+                session.send("HeapProfiler.collectGarbage")
+                sizes.append(session.send("Runtime.getHeapUsage")["usedSize"] / 1e6)
+        print(f"heap after each {MANY // 5} of {MANY} changes, MB: " + ", ".join(f"{size:.1f}" for size in sizes))
+
+
+PARTS = {part.__name__: part for part in (server, changes, first, hover, heap)}
+
+
+def main(wanted: list[str]) -> int:
     """Prints the benchmark of the live build."""
     data = Path(os.environ.get("ATLAS_DATA", "data"))
     reader = Builds(data, "guangdong").current()
     held = catalogue(reader)
-    print(f"build {held.build}, {len(held.layers['township'])} townships, load {os.getloadavg()[0]:.1f}")
-    asked = views(reader)
-    server(reader, asked)
-    browser(asked, data)
+    print(f"build {held.build}, {len(held.layers['township'])} townships, {os.cpu_count()} processors")
+    for name, part in PARTS.items():
+        if not wanted or name in wanted:
+            print(f"— {name}, load {os.getloadavg()[0]:.1f}", flush=True)
+            part(reader, data)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

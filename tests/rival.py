@@ -1,10 +1,12 @@
 """The usual way to map values with Dash, for the benchmark: Plotly's choroplethmap in a graph of its own.
 
 `python -m tests.rival patch|figure` serves it. The rival gets the best of its kind: boundaries fetched once by
-address, a callback that sends the new values alone (`patch`), or the whole figure (`figure`); nothing beside it.
+address and a callback that sends the new values alone (`patch`). `figure` is the usual pattern instead, as Plotly
+Express makes it: a callback that returns the whole figure, boundaries within. Nothing stands beside either map.
 """
 
 import base64
+import json
 import os
 import sys
 from pathlib import Path
@@ -29,11 +31,17 @@ def values_of(view: View) -> list[float]:
     return [None if np.isnan(value) else round(value, 4) for value in found]
 
 
-def figure(values: list[float]) -> dict:
+def boundaries(mode: str) -> str | dict:
+    """The boundaries as the figure names them: by address, or within it."""
+    file = held().files["township", "overview"]
+    return f"/geo/{file}" if mode == "patch" else json.loads((reader().folder / "geo" / file).read_bytes())
+
+
+def figure(values: list[float], geojson: str | dict) -> dict:
     """The whole figure."""
     trace = {
         "type": "choroplethmap",
-        "geojson": f"/geo/{held().files['township', 'overview']}",
+        "geojson": geojson,
         "featureidkey": "properties.code",
         "locations": list(held().layers["township"]),
         "z": values,
@@ -53,7 +61,9 @@ def app(mode: str) -> Dash:
     made = Dash("rival", use_async=False, serve_locally=True)
     routes.register(made.server)
     first, _ = settle(View(), held())
-    made.layout = html.Div([dcc.Store(id="view"), dcc.Graph(id="graph", figure=figure(values_of(first)), style=SIZE)])
+    geojson = boundaries(mode)
+    graph = dcc.Graph(id="graph", figure=figure(values_of(first), geojson), style=SIZE)
+    made.layout = html.Div([dcc.Store(id="view"), graph])
 
     @made.callback(Output("graph", "figure"), Input("view", "data"), State("graph", "id"))
     def on_view(data, _):
@@ -61,7 +71,7 @@ def app(mode: str) -> Dash:
             return no_update
         view, _ = settle(View.of(data), held())
         if mode == "figure":
-            return figure(values_of(view))
+            return figure(values_of(view), geojson)
         patch = Patch()
         patch["data"][0]["z"] = values_of(view)
         return patch

@@ -18,6 +18,10 @@ import { words } from './words.mjs';
 const DETAIL_ZOOM = 8.6;
 const MARGIN = 24;
 
+// The canvases above the areas: hatching, dots and circles; outlines and names.
+const MARKS = 0;
+const LIGHT = 1;
+
 export class AtlasMap {
   constructor() {
     this.version = -Infinity;
@@ -25,6 +29,7 @@ export class AtlasMap {
     this.within = undefined;
     this.only = null;
     this.foot = 0;
+    this.stale = new Set();
     this.state = { hovered: null, selected: null, compared: [] };
   }
 
@@ -71,6 +76,7 @@ export class AtlasMap {
     this.stage.holder.replaceChildren();
     this.stage.bleedBy(Renderer.bleed ?? 0);
     this.renderer = new Renderer(this.stage.holder, { ...this.config, calm: this.calm });
+    this.renderer.over = (pen, view, ratio) => this.marks.draw(pen, view, ratio);
     this.renderer.on('move', () => this.draw());
     this.renderer.on('shift', (moved) => this.stage.shift(moved));
     this.renderer.on('rest', () => this.rest());
@@ -133,7 +139,7 @@ export class AtlasMap {
         .filter(({ shape }) => shape),
     });
     this.labels.selected = this.labelOf(selected);
-    this.drawLight();
+    this.soon(LIGHT);
     this.legend?.mark({
       hovered: this.valueOf(hovered),
       selected: this.valueOf(selected),
@@ -244,24 +250,45 @@ export class AtlasMap {
   paint() {
     this.marks.only = this.only;
     this.renderer.recolour(this.picture.layer, this.picture.paint(this.only));
-    this.draw();
+    if (!this.renderer.carriesMarks) this.soon(MARKS);
+  }
+
+  /** Draw a canvas above the areas with the next frame, once. */
+  soon(which) {
+    if (!this.stale.size) requestAnimationFrame(() => this.drawStale());
+    this.stale.add(which);
+  }
+
+  drawStale() {
+    const stale = [...this.stale];
+    this.stale.clear();
+    if (!this.renderer?.started) return;
+    const view = this.view();
+    if (stale.includes(MARKS)) this.drawMarks(view);
+    if (stale.includes(LIGHT)) this.drawLight(view);
   }
 
   view() {
     return { ...this.renderer.view(), foot: this.foot };
   }
 
+  /** The view is another one: draw all that stands above the areas. */
   draw() {
     if (!this.renderer?.started) return;
+    this.stale.clear();
     const view = this.view();
-    this.stage.draw(0, view, (pen, place, ratio) => this.marks.draw(pen, place, ratio));
     this.stage.shifted = false;
+    if (!this.renderer.carriesMarks) this.drawMarks(view);
     this.drawLight(view);
   }
 
-  drawLight(view = this.renderer?.started && this.view()) {
-    if (!view || this.stage.shifted) return;
-    this.stage.draw(1, view, (pen, place, ratio) => {
+  drawMarks(view) {
+    this.stage.draw(MARKS, view, (pen, place, ratio) => this.marks.draw(pen, place, ratio));
+  }
+
+  drawLight(view) {
+    if (this.stage.shifted) return;
+    this.stage.draw(LIGHT, view, (pen, place, ratio) => {
       this.outlines.draw(pen, place, ratio);
       this.labels.draw(pen, place, ratio);
     });
@@ -270,7 +297,7 @@ export class AtlasMap {
   async rest() {
     if (!this.picture) return;
     this.name();
-    this.drawLight();
+    this.soon(LIGHT);
     this.hands.again();
     if (this.renderer.view().zoom < DETAIL_ZOOM) return;
     const { layer } = this.picture;

@@ -15,6 +15,9 @@ const BLEED = 72;
 export class CanvasRenderer {
   static bleed = BLEED;
 
+  // Hatching, dots and circles are drawn on the areas' own canvas: one less to bring to the screen.
+  carriesMarks = true;
+
   constructor(holder, { levels, calm }) {
     this.holder = holder;
     this.levels = levels;
@@ -23,6 +26,7 @@ export class CanvasRenderer {
     this.borders = new Map();
     this.colours = new Map();
     this.asked = false;
+    this.awaited = [];
   }
 
   async start(frame, box, padding) {
@@ -59,7 +63,8 @@ export class CanvasRenderer {
       this.asked = false;
       if (this.camera.busy && this.drawnView && this.shift()) return;
       this.draw();
-      this.emit('move');
+      this.follow();
+      this.awaited.splice(0).forEach((done) => done());
     });
   }
 
@@ -75,8 +80,18 @@ export class CanvasRenderer {
     if (open > BLEED * size || size > 1.6) return false;
     const moved = { x, y, size };
     this.canvas.style.transform = transform(moved, BLEED);
+    this.moved = true;
     this.emit('shift', moved);
     return true;
+  }
+
+  /** After a frame: tell only when the view is another one. */
+  follow() {
+    const { scale, x, y, width, height } = this.view();
+    const now = [scale, x, y, width, height].join();
+    if (now === this.followed && !this.moved) return;
+    [this.followed, this.moved] = [now, false];
+    this.emit('move');
   }
 
   show(layer, bordering) {
@@ -94,9 +109,9 @@ export class CanvasRenderer {
     return changed;
   }
 
+  /** Resolves when what was asked for so far is drawn. */
   async drawn() {
-    this.ask();
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    if (this.asked || this.moved) await new Promise((done) => this.awaited.push(done));
   }
 
   refreshGeometry(layer) {
@@ -167,6 +182,7 @@ export class CanvasRenderer {
       pen.fill(path, 'evenodd');
     }
     for (const layer of this.lines) this.stroke(layer, view);
+    this.over?.(pen, view, ratio);
   }
 
   stroke(layer, view) {

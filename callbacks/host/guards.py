@@ -11,7 +11,7 @@ from callbacks.host import bodies, document
 from callbacks.host.bodies import RefusedError
 from layouts import ids
 
-OBJECTS = frozenset({ids.VIEW, ids.MOVE})
+OBJECTS = frozenset({ids.VIEW, ids.LATER, ids.MOVE})
 UPDATE = "/_dash-update-component"
 ANY_PATH = "/<path:path>"
 SUITES = "/_dash-component-suites/"

@@ -9,7 +9,7 @@ from dash import Dash
 from callbacks import session
 from callbacks.host.doctor import port_fault
 from callbacks.host.settings import Settings
-from layouts.ids import VIEW
+from layouts.ids import LATER, VIEW
 from layouts.pages import PAGES
 
 KEEP_ALIVE_SECONDS = 30
@@ -138,10 +138,11 @@ def _logging(level: str) -> dict:
 def first_answers(app: Dash) -> None:
     """Draws the panels of the default view once in this process: opens its file and fills its caches."""
     client = app.server.test_client()
-    view = {"id": VIEW, "property": "data", "value": {"level": ""}}
     for output, declared in app.callback_map.items():
-        if [entry["id"] for entry in declared["inputs"]] != [VIEW] or declared["state"] or "callback" not in declared:
+        asked = [entry["id"] for entry in declared["inputs"]]
+        if asked not in ([VIEW], [LATER]) or declared["state"] or "callback" not in declared:
             continue
+        view = {"id": asked[0], "property": "data", "value": {"level": ""}}
         body = {"output": output, "outputs": _outputs(output), "inputs": [view], "state": []}
         answer = client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json")
         if answer.status_code >= 400:
