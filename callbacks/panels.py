@@ -2,6 +2,7 @@
 
 from callbacks.draws import Panel, draws, together
 from layouts import catalogue_page, duration_tab, frequency_tab, header, map_page, rail, table_tab
+from layouts.briefs import page as brief_page
 from layouts.controls import programme_options, range_links
 from layouts.foot import foot
 from layouts.ids import control
@@ -34,3 +35,4 @@ together(
     Panel("rail", map_page.rail_class, "className"),
 )
 draws("catalogue")(catalogue_page.catalogue)
+draws("brief")(brief_page.sheets)

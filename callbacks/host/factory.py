@@ -9,7 +9,7 @@ from flask import Response, has_request_context, redirect, request
 
 import callbacks  # noqa: F401 - registers every callback
 from callbacks import session
-from callbacks.host import downloads, guards, headers, routes
+from callbacks.host import briefs, downloads, guards, headers, routes
 from callbacks.host.compression import Compression
 from callbacks.host.document import INDEX, TITLE, Document
 from callbacks.host.settings import Settings
@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = lambda: page(settings)
     routes.register(app.server)
     downloads.register(app.server, settings.lang)
+    briefs.register(app.server, settings.lang)
     guards.register(app, frozenset(page.path for page in PAGES.values()), settings.lang)
     app.server.before_request(_to_start)
     _finish(app)

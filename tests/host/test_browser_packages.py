@@ -19,13 +19,14 @@ def test_the_tests_know_more_packages_than_the_app():
 
 
 def test_a_missing_package_and_another_version_are_told(elsewhere):
-    wanted = browser_packages.versions()["maplibre-gl"]
-    assert browser_packages.missing() == [f"maplibre-gl {wanted}"]
-    (elsewhere / "maplibre-gl").mkdir()
-    (elsewhere / "maplibre-gl" / "package.json").write_text(json.dumps({"version": "1.0.0"}))
-    assert browser_packages.missing() == [f"maplibre-gl {wanted}"]
-    (elsewhere / "maplibre-gl" / "package.json").write_text(json.dumps({"version": wanted}))
+    wanted = browser_packages.versions()
+    assert browser_packages.missing() == [f"{name} {version}" for name, version in wanted.items()]
+    for name, version in wanted.items():
+        (elsewhere / name).mkdir(parents=True)
+        (elsewhere / name / "package.json").write_text(json.dumps({"version": version}))
     assert browser_packages.missing() == []
+    (elsewhere / "maplibre-gl" / "package.json").write_text(json.dumps({"version": "1.0.0"}))
+    assert browser_packages.missing() == [f"maplibre-gl {wanted['maplibre-gl']}"]
 
 
 def test_without_a_network_the_error_says_what_to_do(elsewhere, monkeypatch):

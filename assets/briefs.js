@@ -1,0 +1,56 @@
+// Prints a brief, and makes the briefs of many areas: begun here, watched, stopped, collected.
+(function () {
+  const PAUSE = 700;
+  let job = null;
+
+  const put = (box, ...parts) => box.replaceChildren(...parts);
+  const link = (words, href) => Object.assign(document.createElement("a"), { textContent: words, href, download: "" });
+
+  async function ask(method, address) {
+    const answer = await fetch(address, { method });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  }
+
+  async function watch(box, name, of) {
+    const bar = Object.assign(document.createElement("progress"), { max: of, value: 0 });
+    const words = document.createElement("span");
+    const stop = Object.assign(document.createElement("button"), { textContent: box.dataset.cancel, className: "quiet-button" });
+    stop.addEventListener("click", () => ask("DELETE", `/briefs/${name}`));
+    put(box, bar, words, stop);
+    while (job === name) {
+      const { state, done } = await ask("GET", `/briefs/${name}`);
+      bar.value = done;
+      words.textContent = box.dataset.making.replace("{done}", done).replace("{n}", of);
+      if (state === "running") await new Promise((wake) => setTimeout(wake, PAUSE));
+      else if (state === "done") {
+        put(box, link(box.dataset.zip, `/briefs/${name}/briefs.zip`), link(box.dataset.pdf, `/briefs/${name}/briefs.pdf`));
+        job = null;
+      } else if (state === "cancelled") {
+        put(box, box.dataset.cancelled);
+        job = null;
+      } else throw new Error(state);
+    }
+  }
+
+  async function begin(level) {
+    const box = document.getElementById("briefs-progress");
+    box.hidden = false;
+    try {
+      const query = new URLSearchParams(location.search);
+      query.set("batch", level);
+      const begun = await ask("POST", `/briefs?${query}`);
+      job = begun.job;
+      await watch(box, begun.job, begun.of);
+    } catch {
+      job = null;
+      put(box, box.dataset.failed);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+    const many = event.target.closest("[data-briefs]");
+    if (many && !job) begin(many.dataset.briefs);
+  });
+})();

@@ -1,0 +1,1 @@
+"""The brief of an area: two pages for a meeting, on screen and on paper."""

@@ -1,0 +1,72 @@
+"""What needs attention in an area, by a rule that the page states."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import level_name, value_words
+from queries.benchmarks import value_of
+from queries.catalogue import Catalogue, Indicator
+from queries.reader import Reader
+from queries.values import Status, indicator_by_area
+
+SHARE = 80
+FEWEST = 10
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Signals:
+    """One sentence per signal, the most pressing first, and the rule by which they were found."""
+
+    sentences: tuple[str, ...]
+    rule: str
+
+
+def attention(reader: Reader, held: Catalogue, view: View) -> Signals:
+    """The indicators with a good direction in which most areas of the level do better."""
+    lang, level = view.lang, held.areas[view.area].level
+    judged = [
+        entry
+        for entry in held.indicators.values()
+        if entry.better in ("higher", "lower") and view.programme in held.offers[entry.id]
+    ]
+    found = [signal for entry in judged if (signal := _signal(reader, held, view, entry)) is not None]
+    found.sort(key=lambda entry: -entry[0])
+    names = level_name(held, level, lang)
+    rule = say(
+        lang,
+        "Named is what at least {share} % of {level} do better, among {n} indicators with a good direction. "
+        "It says where to look; small areas vary more by chance.",
+        share=SHARE,
+        level=names,
+        n=len(judged),
+    )
+    none = say(lang, "Nothing stands out by this rule.")
+    return Signals(tuple(words for _, words in found[:MOST]) or (none,), rule)
+
+
+def _signal(reader: Reader, held: Catalogue, view: View, indicator: Indicator) -> tuple[float, str] | None:
+    asked = view.but(indicator=indicator.id)
+    value, status = value_of(reader, asked.selection, view.area)
+    if status > Status.ZERO:
+        return None
+    level = held.areas[view.area].level
+    everywhere = indicator_by_area(reader, asked.but(area="", level=level, within=held.root).selection).shown
+    if everywhere.size < FEWEST:
+        return None
+    better = everywhere > value if indicator.better == "higher" else everywhere < value
+    share = 100 * float(np.mean(better))
+    if share < SHARE:
+        return None
+    words = say(
+        view.lang,
+        "{indicator}: {value}; {share} % of {level} do better.",
+        indicator=indicator.name.in_(view.lang),
+        value=value_words(held, asked, value),
+        share=int(np.floor(share)),
+        level=level_name(held, level, view.lang),
+    )
+    return share, words

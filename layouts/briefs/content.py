@@ -1,0 +1,191 @@
+"""What a brief says: the same words and figures as the screen, gathered for two pages."""
+
+from dataclasses import dataclass
+
+from dash import html
+
+from layouts import duration_tab, frequency_tab, numbers, rail
+from layouts.briefs.attention import attention
+from layouts.briefs.place_map import Key, keys, place_map
+from layouts.drawings.chart import chart
+from layouts.drawings.marks import Drawing
+from layouts.exports.notes import people, stamp
+from layouts.reading import Row, first, found, rows, text
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import comparison, parents, place_sentence, status_words, value_words
+from queries.benchmarks import value_of
+from queries.catalogue import Catalogue, Indicator
+from queries.reader import Reader
+from queries.values import Status
+
+FIGURES = 6
+WIDE, CHART_HIGH, CURVE_HIGH = 515.0, 138.0, 172.0
+HALF = 248.0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One key figure: its name, value, and what it is compared with."""
+
+    name: str
+    value: str
+    beside: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A heading with a remark, and the rows below it."""
+
+    title: str
+    aside: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """Everything that stands on the two pages, in the language of the view."""
+
+    lang: str
+    atlas: str
+    name: str
+    parents: str
+    subject: str
+    finding: str
+    figures: tuple[Figure, ...]
+    map: Drawing
+    map_title: str
+    keys: tuple[Key, ...]
+    ranking: Bars
+    trend_title: str
+    trend: Drawing
+    duration: tuple[str, ...]
+    curve: Drawing
+    remaining: tuple[Bars, ...]
+    frequency: tuple[str, ...]
+    frequencies: tuple[Bars, ...]
+    attention: tuple[str, ...]
+    attention_rule: str
+    definitions: tuple[tuple[str, str], ...]
+    stamp: tuple[str, ...]
+
+
+def brief(reader: Reader, held: Catalogue, view: View) -> Brief:
+    """The brief of the area in focus, for the indicator, programme, months and people of a settled view."""
+    lang, code = view.lang, rail.focus(held, view)
+    view = view.but(area=code)
+    indicator = held.indicators[view.indicator]
+    shown = _indicators(held, view)
+    trend, curve = rail.trend_figure(reader, held, view), duration_tab.curve_figure(reader, held, view)
+    picture = place_map(reader, held, view)
+    signals = attention(reader, held, view)
+    lasting = duration_tab.finding(reader, held, view)
+    often = frequency_tab.spells(reader, held, view)
+    return Brief(
+        lang=lang,
+        atlas=say(lang, "Township Atlas of Social Protection"),
+        name=held.areas[code].name.in_(lang),
+        parents=parents(held, code, lang),
+        subject=_subject(held, view),
+        finding=_finding(reader, held, view, code),
+        figures=tuple(_figure(reader, held, view, entry, code) for entry in shown[:FIGURES]),
+        map=picture.drawing,
+        map_title=indicator.name.in_(lang),
+        keys=keys(picture.payload, held, view),
+        ranking=_ranking(rail.ranking(reader, held, view)),
+        trend_title=" · ".join((say(lang, "Through time"), indicator.name.in_(lang))),
+        trend=chart(trend, WIDE, CHART_HIGH, say(lang, "The course of the indicator")),
+        duration=tuple(text(part) for part in lasting),
+        curve=chart(curve, HALF, CURVE_HIGH, say(lang, "Share still receiving by months since the start")),
+        remaining=_bars(duration_tab.remaining(reader, held, view)),
+        frequency=tuple(text(part) for part in found(often, html.P) if "keys" not in (part.className or "")),
+        frequencies=(
+            *_bars(often),
+            *_bars(frequency_tab.received(reader, held, view)),
+            *_bars(frequency_tab.returns(reader, held, view)),
+        ),
+        attention=signals.sentences,
+        attention_rule=signals.rule,
+        definitions=tuple(
+            (entry.name.in_(lang), f"{entry.meaning.in_(lang)} {entry.formula.in_(lang)}") for entry in shown[:FIGURES]
+        ),
+        stamp=tuple(stamp(reader, held, view)),
+    )
+
+
+def _indicators(held: Catalogue, view: View) -> list[Indicator]:
+    """The view's own indicator, then the core ones that the programme has, then the others."""
+    offered = [entry for entry in held.indicators.values() if view.programme in held.offers[entry.id]]
+    offered.sort(key=lambda entry: (entry.id != view.indicator, not entry.core))
+    return offered
+
+
+def _subject(held: Catalogue, view: View) -> str:
+    programme = held.programmes.get(view.programme)
+    parts = (
+        programme.name.in_(view.lang) if programme else "",
+        numbers.period_range(view.from_, view.to, view.lang),
+        people(held, view),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _finding(reader: Reader, held: Catalogue, view: View, code: str) -> str:
+    value, status = value_of(reader, view.selection, code)
+    said = place_sentence(held, view, code, value, status, reader.threshold)
+    return said + comparison(reader, held, view, code, value, status)
+
+
+def _figure(reader: Reader, held: Catalogue, view: View, indicator: Indicator, code: str) -> Figure:
+    asked = view.but(indicator=indicator.id)
+    unit = numbers.unit(indicator.unit, view.lang)
+    tight = indicator.unit == "per_thousand"
+    name = indicator.short.in_(view.lang) + (f" ({unit})" if tight else "")
+    return Figure(name, _value(reader, held, asked, code), " · ".join(_beside(reader, held, asked, code)))
+
+
+def _value(reader: Reader, held: Catalogue, view: View, code: str) -> str:
+    value, status = value_of(reader, view.selection, code)
+    if status > Status.ZERO:
+        return status_words(view.lang, status, reader.threshold)
+    return value_words(held, view, value)
+
+
+def _beside(reader: Reader, held: Catalogue, view: View, code: str) -> list[str]:
+    """The area above and the top where they compare, and the same months a year earlier."""
+    said = []
+    if held.indicators[view.indicator].mark == "fill":
+        uppers = [area for area in held.path(code)[:-1]]
+        for area in dict.fromkeys((uppers[-1], uppers[0]) if uppers else ()):
+            said.append(f"{area.name.in_(view.lang)} {_value(reader, held, view, area.code)}")
+    before = year_earlier(held, view)
+    if before is not None:
+        said.append(say(view.lang, "a year earlier {value}", value=_value(reader, held, before, code)))
+    return said
+
+
+def year_earlier(held: Catalogue, view: View) -> View | None:
+    """The same view twelve months before; None where the build does not reach back so far."""
+    back = 12 if "-" in view.from_ else 1
+    first_at, last_at = held.period(view.from_) - back, held.period(view.to) - back
+    return view.but(from_=held.periods[first_at], to=held.periods[last_at]) if first_at >= 0 else None
+
+
+def _ranking(panel: list) -> Bars:
+    return Bars(first(panel, html.H3), "", tuple(row for table in found(panel, html.Table) for row in rows(table)))
+
+
+def _bars(panel: list) -> tuple[Bars, ...]:
+    """Each table of a panel below the heading before it."""
+    gathered, title = [], ""
+    for part in panel:
+        if isinstance(part, html.H3):
+            title = part
+        elif isinstance(part, html.Table):
+            gathered.append(Bars(_heading(title), first(title, html.Span, "aside"), rows(part)))
+    return tuple(gathered)
+
+
+def _heading(title) -> str:
+    children = getattr(title, "children", "")
+    return text(children[0]) if isinstance(children, list) else text(children)

@@ -1,0 +1,148 @@
+"""The brief on the screen: the same content as on paper, with the ways to take it away."""
+
+from dash import html
+
+from layouts.blocks import bars
+from layouts.briefs.batch import batch_levels
+from layouts.briefs.content import Bars, Brief, brief
+from layouts.drawings.svg import address
+from layouts.ids import panel
+from layouts.reading import Row
+from layouts.texts import say
+from layouts.view import View
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+
+
+def content(held: Catalogue, view: View) -> list:
+    """The frame of the page."""
+    return [html.Main(id=panel("brief"), className="document brief")]
+
+
+def sheets(reader: Reader, held: Catalogue, view: View) -> list:
+    """The two pages of the area in focus, below the buttons."""
+    entry = brief(reader, held, view)
+    return [_actions(held, view), _front(entry), _back(entry)]
+
+
+def _actions(held: Catalogue, view: View) -> html.Div:
+    lang, code = view.lang, view.area or view.within
+    own = view.but(area=code)
+    many = [
+        html.Button(
+            say(lang, "Briefs of all {n} {level}", n=count, level=words),
+            className="quiet-button",
+            **{"data-briefs": level},
+        )
+        for level, words, count in batch_levels(held, code, lang)
+    ]
+    return html.Div(
+        [
+            html.A(say(lang, "PDF, 2 pages"), href="/brief.pdf" + own.search, className="main-button", target="_blank"),
+            html.Button(say(lang, "Print"), className="quiet-button", **{"data-print": "1"}),
+            *many,
+            html.Div(
+                id="briefs-progress",
+                className="progress",
+                hidden=True,
+                role="status",
+                **{
+                    "data-making": say(lang, "{done} of {n} briefs made"),
+                    "data-cancel": say(lang, "Cancel"),
+                    "data-cancelled": say(lang, "Cancelled."),
+                    "data-zip": say(lang, "All in one zip"),
+                    "data-pdf": say(lang, "All in one PDF"),
+                    "data-failed": say(
+                        lang, "The briefs could not be made. Try again; if it fails again, tell the operator."
+                    ),
+                },
+            ),
+        ],
+        className="brief-actions",
+    )
+
+
+def _front(entry: Brief) -> html.Article:
+    figures = [
+        html.Div([html.Dt(figure.name), html.Dd(figure.value), html.Dd(figure.beside, className="quiet")])
+        for figure in entry.figures
+    ]
+    keys = [
+        html.Span(
+            [
+                html.Span(className=f"swatch {key.pattern}", style={"background": key.colour}),
+                key.words,
+            ]
+        )
+        for key in entry.keys
+    ]
+    return html.Article(
+        [
+            html.P(entry.subject, className="quiet"),
+            html.H1([entry.name, html.Span(entry.parents, className="aside")]),
+            html.P(entry.finding, className="brief-finding"),
+            html.Dl(figures, className="brief-figures"),
+            html.Div(
+                [
+                    html.Figure(
+                        [
+                            html.H2(entry.map_title),
+                            html.Img(src=address(entry.map), alt=entry.map.says),
+                            html.Figcaption(keys, className="brief-keys"),
+                        ]
+                    ),
+                    html.Section(_block(entry.ranking, entry.lang)),
+                ],
+                className="brief-columns wide-left",
+            ),
+            _stamp(entry),
+        ],
+        className="sheet",
+    )
+
+
+def _back(entry: Brief) -> html.Article:
+    lang = entry.lang
+    definitions = [part for name, words in entry.definitions for part in (html.Dt(name), html.Dd(words))]
+    lasting = [html.H2(say(lang, "How long it lasts")), *map(html.P, entry.duration)]
+    if entry.remaining:
+        lasting.append(html.Img(src=address(entry.curve), alt=entry.curve.says))
+    often = [html.H2(say(lang, "How often the same people receive")), *map(html.P, entry.frequency)]
+    return html.Article(
+        [
+            html.H2(say(lang, "What needs attention")),
+            html.Ul([html.Li(words) for words in entry.attention]),
+            html.P(entry.attention_rule, className="quiet"),
+            html.H2(entry.trend_title),
+            html.Img(src=address(entry.trend), alt=entry.trend.says),
+            html.Div(
+                [
+                    html.Section(lasting + [part for block in entry.remaining for part in _block(block, lang)]),
+                    html.Section(often + [part for block in entry.frequencies for part in _block(block, lang)]),
+                ],
+                className="brief-columns",
+            ),
+            html.H2(say(lang, "What the figures mean")),
+            html.Dl(definitions, className="brief-meanings"),
+            _stamp(entry),
+        ],
+        className="sheet",
+    )
+
+
+def _block(block: Bars, lang: str) -> list:
+    ranked = any(row.selected for row in block.rows)
+    table = bars([_bar(row) for row in block.rows], block.title)
+    if ranked:
+        for line, row in zip(table.children[1].children, block.rows, strict=True):
+            line.className = "selected" if row.selected else None
+        table.className = "ranking"
+    return [html.H3([block.title, html.Span(block.aside, className="aside")]), table]
+
+
+def _bar(row: Row) -> dict:
+    return {"label": row.label, "share": row.share, "other": row.other, "words": row.words}
+
+
+def _stamp(entry: Brief) -> html.Footer:
+    return html.Footer([html.P(words) for words in entry.stamp], className="foot")

@@ -1,0 +1,66 @@
+"""Briefs by address: the PDF of one area, and batches begun, watched, stopped and collected."""
+
+import time
+
+import pytest
+
+from callbacks.host import jobs
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "root", lambda: tmp_path)
+
+
+def waited(client, job: str) -> dict:
+    for _ in range(200):
+        state = client.get(f"/briefs/{job}").get_json()
+        if state["state"] != "running":
+            return state
+        time.sleep(0.05)
+    raise AssertionError(state)
+
+
+def test_a_brief_is_a_pdf_with_a_safe_name(client):
+    answer = client.get("/brief.pdf?area=440981&lang=en&indicator=%0d%0aX")
+
+    assert answer.status_code == 200 and answer.data.startswith(b"%PDF")
+    assert answer.headers["Content-Disposition"].startswith('inline; filename="440981_recipient_rate_')
+
+
+def test_a_batch_is_made_and_collected(client):
+    begun = client.post("/briefs?area=440900&batch=district").get_json()
+    state = waited(client, begun["job"])
+
+    assert state == {"state": "done", "done": begun["of"], "of": begun["of"]}
+    for file, start in (("briefs.zip", b"PK"), ("briefs.pdf", b"%PDF")):
+        with client.get(f"/briefs/{begun['job']}/{file}") as answer:
+            assert answer.data.startswith(start)
+    assert client.get(f"/briefs/{begun['job']}/state").status_code == 404
+
+
+def test_a_batch_is_stopped(client):
+    begun = client.post("/briefs?area=440000&batch=district").get_json()
+    client.delete(f"/briefs/{begun['job']}")
+    state = waited(client, begun["job"])
+
+    assert state["state"] == "cancelled" and state["done"] < begun["of"]
+    assert client.get(f"/briefs/{begun['job']}/briefs.zip").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["x", "..", "A" * 32, "../../etc/passwd"])
+def test_a_job_that_is_not_ours_is_not_found(client, name):
+    assert client.get(f"/briefs/{name}").status_code == 404
+
+
+def test_an_unknown_level_is_refused(client):
+    assert client.post("/briefs?area=440900&batch=village").status_code == 400
+
+
+def test_a_job_whose_process_died_is_lost(tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "SILENT_SECONDS", -1)
+    name = jobs.begin(lambda folder, told: time.sleep(0.3) is None)
+
+    assert jobs.state(jobs.folder_of(name))["state"] == "lost"
+    time.sleep(0.5)
+    assert jobs.state(jobs.folder_of(name))["state"] == "done"

@@ -1,0 +1,155 @@
+"""The brief says on paper what the screen says, and holds back what the screen holds back."""
+
+import io
+import re
+import zipfile
+
+import numpy as np
+import pytest
+from pypdf import PdfReader
+from reportlab.pdfbase import pdfmetrics
+
+from layouts import duration_tab, rail
+from layouts.briefs.batch import batch_areas, batch_levels, one_pdf, safe_name, write_batch
+from layouts.briefs.content import brief
+from layouts.briefs.place_map import place_map
+from layouts.drawings import fonts
+from layouts.drawings.area_map import classes
+from layouts.drawings.svg import svg
+from layouts.exports.notes import stamp
+from layouts.reading import first, found, rows, text
+from layouts.view import View, settle
+from layouts.words import value_words
+from queries.benchmarks import value_of
+from queries.catalogue import catalogue
+from queries.values import Status, indicator_by_area
+
+
+def asked(held, **fields) -> View:
+    return settle(View(**fields), held)[0]
+
+
+def words_of(pdf: bytes) -> list[str]:
+    """The text of each page without the white space that breaks lines."""
+    return [re.sub(r"\s+", "", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def tight(words: str) -> str:
+    return re.sub(r"\s+", "", words)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("area", ["440000", "440981", "441900"])
+def test_every_figure_on_paper_is_that_of_the_screen(guarded, lang, area):
+    held = catalogue(guarded)
+    view = asked(held, area=area, lang=lang)
+
+    front, back = words_of(one_pdf(guarded, held, view))
+
+    for name in brief(guarded, held, view).figures:
+        assert tight(name.value) in front
+    value, status = value_of(guarded, view.selection, area)
+    assert status == Status.VALUE and tight(value_words(held, view, value)) in front
+    for table in found(rail.ranking(guarded, held, view), *_tables()):
+        for row in rows(table):
+            assert tight(row.words) in front
+    for part in duration_tab.finding(guarded, held, view):
+        assert tight(text(part)) in back
+    for line in stamp(guarded, held, view):
+        assert tight(line) in front and tight(line) in back
+
+
+def _tables():
+    from dash import html
+
+    return (html.Table,)
+
+
+def test_a_suppressed_value_is_on_no_page(guarded, reader):
+    held = catalogue(guarded)
+    view = asked(held, programme="DIB", lang="en")
+    values = indicator_by_area(guarded, view.selection)
+    area = str(values.code[np.flatnonzero(values.status == Status.SUPPRESSED)[0]])
+    view = view.but(area=area)
+
+    pages = words_of(one_pdf(guarded, held, view))
+
+    exact, status = value_of(reader, view.selection, area)
+    assert status == Status.VALUE
+    assert "suppressed(fewerthan" in pages[0]
+    assert tight(f" {value_words(held, view, exact)} of every 1,000") not in "".join(pages)
+    assert brief(guarded, held, view).figures[0].value.startswith("suppressed")
+
+
+def test_the_map_paints_the_classes_of_the_screen(guarded):
+    """A value on a break belongs to the upper class, as in the browser."""
+    held = catalogue(guarded)
+    picture = place_map(guarded, held, asked(held, area="440000", lang="en"))
+
+    fills = set(re.findall(r'fill="(#[0-9A-Fa-f]{6})"', svg(picture.drawing)))
+
+    assert set(picture.payload["colours"]) <= fills
+    assert classes(np.array([1.0, 2.0, 3.0]), [1.0, 2.0, 3.0]).tolist() == [0, 1, 1]
+
+
+def test_a_batch_has_one_file_per_area_and_one_document(guarded, tmp_path):
+    held = catalogue(guarded)
+    codes = batch_areas(held, "440900", "district")
+    heard = []
+
+    done = write_batch(guarded, held, asked(held, within="440900"), codes, tmp_path, lambda *n: heard.append(n) or True)
+
+    with zipfile.ZipFile(tmp_path / "briefs.zip") as archive:
+        names = archive.namelist()
+        assert all(archive.read(name).startswith(b"%PDF") for name in names)
+    assert done and heard == [(i, len(codes)) for i in range(1, len(codes) + 1)]
+    assert [name[:6] for name in names] == list(codes)
+    assert len(PdfReader(tmp_path / "briefs.pdf").pages) == 2 * len(codes)
+
+
+def test_a_batch_stops_when_told(guarded, tmp_path):
+    held = catalogue(guarded)
+    codes = batch_areas(held, "440900", "district")
+
+    done = write_batch(guarded, held, asked(held, within="440900"), codes, tmp_path, lambda made, of: made < 2)
+
+    assert not done and not (tmp_path / "briefs.pdf").exists()
+
+
+def test_batches_are_offered_where_there_are_parts(guarded):
+    held = catalogue(guarded)
+
+    assert [level for level, _, _ in batch_levels(held, "440000", "en")] == ["city", "district", "township"]
+    assert [level for level, _, _ in batch_levels(held, "441900", "en")] == ["township"]
+    assert batch_levels(held, "440981103", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("太平镇", "太平镇"),
+        ("../../etc/passwd", "etc-passwd"),
+        ('a"b\nc', "a-b-c"),
+        ("CON", "CON-"),
+        ("😀", "area"),
+        ("x" * 300, "x" * 80),
+    ],
+)
+def test_names_of_files_are_safe(words, name):
+    assert safe_name(words) == name
+
+
+def test_the_typeface_has_every_character_of_every_name(guarded):
+    held = catalogue(guarded)
+    face = pdfmetrics.getFont(fonts.registered()[False]).face
+    wanted = {ord(sign) for area in held.areas.values() for sign in area.name.zh + area.name.en}
+
+    assert {chr(sign) for sign in wanted - face.charToGlyph.keys()} == set()
+
+
+def test_lines_are_not_torn_before_a_stop():
+    broken = fonts.lines("茂名的九个乡镇，集中了全市一半的长期领取者。", 12, 60)
+
+    assert len(broken) > 3 and not any(line[0] in "，。" for line in broken)
+    assert fonts.lines("Half of the spells end", 10, 60)[0] == "Half of the"
+    assert first([], object) == ""
