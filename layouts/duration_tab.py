@@ -3,6 +3,8 @@
 import numpy as np
 from dash import html
 
+from analysis import survival
+from analysis.survival import LifeTable
 from layouts import numbers
 from layouts.blocks import bars, marked, nothing
 from layouts.figures import theme
@@ -11,7 +13,6 @@ from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
-from queries.duration import SurvivalTable, limits, smallest_reaching_half
 from queries.durations import survival_of
 from queries.reader import Reader
 
@@ -28,22 +29,17 @@ def compared(held: Catalogue, view: View) -> tuple[str, str]:
 def finding(reader: Reader, held: Catalogue, view: View) -> list:
     """The median with its interval as one sentence, and on what it rests."""
     code, upper = compared(held, view)
-    table = survival_of(reader, view.selection, (code, upper))
-    row = table.row(code)
-    if row is None or table.cases[row] < max(reader.threshold, 1):
-        return [nothing(_why_not(held, view, table, row, reader.threshold))]
-    median = smallest_reaching_half(table)[row]
-    words, value = _median_words(table, row, float(median), view.lang)
-    return [
-        html.P(marked(words, value), className="said"),
-        html.P(_basis(held, view, table, row), className="quiet"),
-    ]
+    life = survival_of(reader, view.selection, (code, upper)).of(code)
+    if life is None or life.cases < max(reader.threshold, 1):
+        return [nothing(_why_not(held, view, life, reader.threshold))]
+    words, value = median_words(life, view.lang)
+    return [html.P(marked(words, value), className="said"), html.P(_basis(held, view, life), className="quiet")]
 
 
-def _why_not(held, view: View, table: SurvivalTable, row, threshold: int) -> str:
+def _why_not(held, view: View, life: LifeTable | None, threshold: int) -> str:
     programme = held.programmes.get(view.programme)
     name = programme.name.in_(view.lang) if programme else ""
-    if row is None:
+    if life is None:
         return say(
             view.lang,
             "No spells of {programme} are known here for this choice. "
@@ -53,14 +49,13 @@ def _why_not(held, view: View, table: SurvivalTable, row, threshold: int) -> str
     return say(view.lang, "Fewer than {k} spells: the curve is not shown.", k=threshold)
 
 
-def _median_words(table: SurvivalTable, row: int, median: float, lang: str) -> tuple[str, str]:
+def median_words(life: LifeTable, lang: str) -> tuple[str, str]:
+    """A sentence on the median with `{value}` left open, and the value."""
+    median = float(survival.median(life))
     if np.isnan(median):
-        last = int(np.flatnonzero(table.at_risk[row] > 0).max(initial=0))
-        return (
-            say(lang, "Half of the spells last more than {value}."),
-            numbers.quantity(last, "months", lang, 0),
-        )
-    lower, upper = median_interval(table, row)
+        last = int(np.flatnonzero(life.at_risk > 0).max(initial=0))
+        return say(lang, "Half of the spells last more than {value}."), numbers.quantity(last, "months", lang, 0)
+    lower, upper = (float(end) for end in survival.quantile_limits(life))
     words = numbers.quantity(median, "months", lang, 0)
     low = "–" if np.isnan(lower) else numbers.number(lower, lang)
     high = say(lang, "open") if np.isnan(upper) else numbers.number(upper, lang)
@@ -68,22 +63,12 @@ def _median_words(table: SurvivalTable, row: int, median: float, lang: str) -> t
     return text, words
 
 
-def median_interval(table: SurvivalTable, row: int) -> tuple[float, float]:
-    """95 % limits of the median: where the limits of S(t) reach one half; NaN if they do not."""
-    lower, upper = limits(table.survival[row], table.variance[row])
-    ends = []
-    for bound in (lower, upper):
-        reached = np.flatnonzero(bound <= 0.5)
-        ends.append(float(reached[0]) if reached.size else float("nan"))
-    return ends[0], ends[1]
-
-
-def _basis(held: Catalogue, view: View, table: SurvivalTable, row: int) -> str:
+def _basis(held: Catalogue, view: View, life: LifeTable) -> str:
     return say(
         view.lang,
         "{n} spells, {ended} ended; exit rates of {period}.",
-        n=numbers.number(table.cases[row], view.lang),
-        ended=numbers.number(table.events[row].sum(), view.lang),
+        n=numbers.number(life.cases, view.lang),
+        ended=numbers.number(life.events.sum(), view.lang),
         period=numbers.period_range(*_months(held, view), view.lang),
     )
 
@@ -99,12 +84,11 @@ def curve_figure(reader: Reader, held: Catalogue, view: View) -> dict:
     table = survival_of(reader, view.selection, codes)
     curves = []
     for code, role in zip(codes, ("selected", "parent"), strict=False):
-        row = table.row(code)
-        if row is not None and table.cases[row] >= max(reader.threshold, 1):
-            curves.append(_curve(held, view, table, row, code, role))
-    median = float("nan")
-    if curves and (row := table.row(codes[0])) is not None:
-        median = float(smallest_reaching_half(table)[row])
+        life = table.of(code)
+        if life is not None and life.cases >= max(reader.threshold, 1):
+            curves.append(_curve(held, view, life, code, role))
+    own = table.of(codes[0])
+    median = float("nan") if own is None or not curves else float(survival.median(own))
     return survival_curve(
         curves,
         median=median,
@@ -120,23 +104,22 @@ def _axis_end(curves: list[dict]) -> int:
     return int(np.clip(-(-longest // 12) * 12, 12, LONGEST))
 
 
-def _curve(held, view: View, table: SurvivalTable, row: int, code: str, role: str) -> dict:
-    at_risk = table.at_risk[row]
-    seen = np.flatnonzero(at_risk[1:] >= THIN) + 1
+def _curve(held, view: View, life: LifeTable, code: str, role: str) -> dict:
+    seen = np.flatnonzero(life.at_risk[1:] >= THIN) + 1
     last = int(seen.max(initial=1))
     duration = np.arange(last + 1)
-    lower, upper = limits(table.survival[row], table.variance[row])
+    lower, upper = survival.limits(life)
     name = held.areas[code].name.in_(view.lang)
     return {
         "name": name,
         "role": role,
         "duration": duration,
-        "survival": table.survival[row][: last + 1],
+        "survival": life.survival[: last + 1],
         "lower": lower[: last + 1],
         "upper": upper[: last + 1],
         "texts": [
             say(view.lang, "{name}: {share} still receiving after {t} months", name=name, share=f"{100 * s:.0f} %", t=t)
-            for t, s in zip(duration, table.survival[row], strict=False)
+            for t, s in zip(duration, life.survival, strict=False)
         ],
     }
 
@@ -148,11 +131,11 @@ def at_risk_table(reader: Reader, held: Catalogue, view: View) -> list:
     months = list(range(0, LONGEST + 1, 12))
     rows = []
     for code in codes:
-        row = table.row(code)
-        if row is None or table.cases[row] < max(reader.threshold, 1):
+        life = table.of(code)
+        if life is None or life.cases < max(reader.threshold, 1):
             continue
         cells = [html.Th(held.areas[code].name.in_(view.lang), scope="row")]
-        cells += [html.Td(_risk(table, row, t, view.lang)) for t in months]
+        cells += [html.Td(_risk(life, t, view.lang)) for t in months]
         rows.append(html.Tr(cells, className="selected" if code == codes[0] else None))
     if not rows:
         return []
@@ -161,24 +144,23 @@ def at_risk_table(reader: Reader, held: Catalogue, view: View) -> list:
     return [html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="at-risk")]
 
 
-def _risk(table: SurvivalTable, row: int, month: int, lang: str) -> str:
+def _risk(life: LifeTable, month: int, lang: str) -> str:
     at = max(month, 1)
-    if at >= table.at_risk.shape[1]:
+    if at >= life.at_risk.size:
         return "–"
-    return numbers.number(table.at_risk[row][at], lang)
+    return numbers.number(life.at_risk[at], lang)
 
 
 def remaining(reader: Reader, held: Catalogue, view: View) -> list:
     """The share still receiving after 12, 24 and 36 months, against the area above."""
     codes = compared(held, view)
     table = survival_of(reader, view.selection, tuple(dict.fromkeys(codes)))
-    own, upper = table.row(codes[0]), table.row(codes[1])
-    if own is None or table.cases[own] < max(reader.threshold, 1):
+    own, upper = table.of(codes[0]), table.of(codes[1]) if codes[1] != codes[0] else None
+    if own is None or own.cases < max(reader.threshold, 1):
         return []
     rows = []
     for month in (12, 24, 36, 60):
-        share = _share(table, own, month)
-        other = _share(table, upper, month) if upper is not None and upper != own else None
+        share, other = share_at(own, month), share_at(upper, month)
         if share is not None:
             label = say(view.lang, "{m} months", m=month)
             rows.append({"label": label, "share": share, "other": other, "words": f"{100 * share:.0f} %"})
@@ -188,10 +170,11 @@ def remaining(reader: Reader, held: Catalogue, view: View) -> list:
     return [html.H3(title), bars(rows, title), legend(held, view, codes)]
 
 
-def _share(table: SurvivalTable, row: int, month: int) -> float | None:
-    if month >= table.survival.shape[1] or table.at_risk[row][month] < THIN:
+def share_at(life: LifeTable | None, month: int) -> float | None:
+    """S(month), or None where fewer than ten spells are at risk."""
+    if life is None or month >= life.survival.size or life.at_risk[month] < THIN:
         return None
-    return float(table.survival[row][month])
+    return float(life.survival[month])
 
 
 def legend(held: Catalogue, view: View, codes: tuple[str, str]) -> html.P:

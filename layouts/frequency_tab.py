@@ -5,13 +5,13 @@ from functools import lru_cache
 import numpy as np
 from dash import html
 
+from analysis.survival import share_beyond
 from layouts import numbers
 from layouts.blocks import bars, marked, nothing
 from layouts.duration_tab import compared, legend
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue, catalogue
-from queries.duration import share_beyond
 from queries.durations import returns_of
 from queries.frequency import months_received_spread, spells_by_person
 from queries.reader import Reader
@@ -98,23 +98,23 @@ def returns(reader: Reader, held: Catalogue, view: View) -> list:
     """The share of those who left who are back within 3, 6 and 12 months."""
     codes = compared(held, view)
     table = returns_of(reader, view.selection, tuple(dict.fromkeys(codes)))
-    own, upper = table.row(codes[0]), table.row(codes[1])
-    if own is None or table.cases[own] < max(reader.threshold, 1):
+    own, upper = table.of(codes[0]), table.of(codes[1]) if codes[1] != codes[0] else None
+    if own is None or own.cases < max(reader.threshold, 1):
         return []
-    back = {month: 1 - share_beyond(table, month) for month in HORIZONS}
     rows = []
-    for month, shares in back.items():
-        if not np.isfinite(shares[own]):
+    for month in HORIZONS:
+        share = 1 - float(share_beyond(own, month))
+        if not np.isfinite(share):
             continue
-        other = float(shares[upper]) if upper is not None and upper != own else None
+        other = None if upper is None else 1 - float(share_beyond(upper, month))
         rows.append(
             {
                 "label": say(view.lang, "{m} months", m=month),
-                "share": float(shares[own]),
+                "share": share,
                 "other": other,
-                "words": _percent(float(shares[own])),
+                "words": _percent(share),
             }
         )
     title = say(view.lang, "Back within")
-    aside = say(view.lang, "{n} exits", n=numbers.number(table.cases[own], view.lang))
+    aside = say(view.lang, "{n} exits", n=numbers.number(own.cases, view.lang))
     return [html.H3([title, html.Span(aside, className="aside")]), bars(rows, title)]

@@ -10,6 +10,7 @@ from queries.selection import Selection
 LANGS = ("zh", "en")
 TABS = ("overview", "duration", "frequency", "table")
 SCHEMES = ("quantile", "equal_interval", "fisher_jenks", "pretty", "head_tail", "std_mean")
+GAPS = ("0", "2", "3")
 LONGEST_VALUE = 200
 EVERYBODY = "all"
 
@@ -84,6 +85,7 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
         lang=_one_of(view.lang, LANGS, default_lang),
         tab=_one_of(view.tab, TABS, TABS[0]),
         class_=_one_of(view.class_, SCHEMES, SCHEMES[0]),
+        gap=_one_of(view.gap, GAPS, ""),
     )
     for step in (_indicator, _programme, _period, _people, _place):
         settled = settled.but(**step(settled, held))

@@ -1,94 +1,58 @@
-"""How long spells last: survival from additive counts, for any areas and any filter."""
+"""How long spells last: additive counts by duration, fetched for any areas and any filter."""
 
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
+from analysis.survival import LifeTable, from_counts
 from queries.reader import Reader
+
+THIN = 10
 
 
 @dataclass(frozen=True, eq=False)
-class SurvivalTable:
-    """One row per area, one column per duration 0, 1, 2, …: the life tables of a question.
-
-    `at_risk` and `events` count spells, `survival` is S(t), `variance` Greenwood's; `cases` is the
-    number of spells that ever came under observation.
-    """
+class AreaTables:
+    """The life tables of a question, one row per area with at least one spell."""
 
     area: np.ndarray
-    at_risk: np.ndarray
-    events: np.ndarray
-    censored: np.ndarray
-    survival: np.ndarray
-    variance: np.ndarray
-    cases: np.ndarray
+    life: LifeTable
 
-    def row(self, area: str) -> int | None:
-        """The row of an area, or None if it has no spell."""
+    def of(self, area: str) -> LifeTable | None:
+        """The life table of an area, or None if it has no spell."""
         at = np.flatnonzero(self.area == area)
-        return int(at[0]) if at.size else None
+        return self.life[int(at[0])] if at.size else None
 
 
-def survival_by_area(reader: Reader, question: str, values: dict) -> SurvivalTable:
-    """One life table per area with at least one spell under the question and filters `values`."""
+def survival_by_area(reader: Reader, question: str, values: dict) -> AreaTables:
+    """One life table per area with at least one spell under the question and filters `values`.
+
+    Where the reader suppresses, a curve begins at the first duration with ten spells at risk.
+    """
     rows = reader.read(question, values)
     areas, row = np.unique(rows["area"].to_numpy(dtype=str), return_inverse=True)
-    duration = rows["duration"].to_numpy()
-    shape = (len(areas), int(duration.max(initial=0)) + 1)
-    n_in, events, censored = (_laid_out(rows[name].to_numpy(), row, duration, shape) for name in ("n_in", "ev", "ce"))
-    if question != "exits_by_duration":
-        n_in[:, :1] = (events + censored).sum(axis=1, keepdims=True)
-    return life_tables(areas.astype(object), n_in, events, censored)
+    return AreaTables(areas.astype(object), tables_of(rows, row, len(areas), guard(reader)))
 
 
-def _laid_out(counts, row, duration, shape) -> np.ndarray:
-    matrix = np.zeros(shape)
-    np.add.at(matrix, (row, duration), counts)
-    return matrix
+def guard(reader: Reader) -> int:
+    """How many spells must be at risk for a duration to count: all do for a reader who sees everything."""
+    return THIN if reader.threshold > 1 else 1
 
 
-def life_tables(areas, n_in, events, censored) -> SurvivalTable:
-    """Kaplan–Meier with delayed entry for each row; a spell is at risk after entry, up to its end.
+def tables_of(rows: pd.DataFrame, row: np.ndarray, groups: int, thin: int) -> LifeTable:
+    """The life tables of rows with duration, n_in, ev, ce; `row` gives the group of each.
 
-    The at-risk count at duration t holds those that entered before t and have not left before t.
+    Clocks on which all begin at 0 give no n_in.
     """
-    net = np.cumsum(n_in - events - censored, axis=1)
-    at_risk = np.zeros_like(net)
-    at_risk[:, 1:] = net[:, :-1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        hazard = np.where(at_risk > 0, events / at_risk, 0.0)
-        term = np.where(at_risk > events, events / (at_risk * (at_risk - events)), 0.0)
-    survival = np.cumprod(1 - hazard, axis=1)
-    variance = survival**2 * np.cumsum(term, axis=1)
-    return SurvivalTable(areas, at_risk, events, censored, survival, variance, n_in.sum(axis=1))
+    duration = rows["duration"].to_numpy()
+    shape = (groups, int(duration.max(initial=0)) + 1)
+    entered, events, censored = (laid_out(rows[name].to_numpy(), row, duration, shape) for name in ("n_in", "ev", "ce"))
+    if not entered.any():
+        entered[:, :1] = (events + censored).sum(axis=1, keepdims=True)
+    return from_counts(entered, events, censored, thin)
 
 
-def smallest_reaching_half(table: SurvivalTable, share: float = 0.5) -> np.ndarray:
-    """The smallest duration with S(t) ≤ `share` for each area; NaN where it is not reached."""
-    reached = table.survival <= share + 1e-12
-    first = reached.argmax(axis=1) if reached.size else np.zeros(len(table.area))
-    return np.where(reached.any(axis=1), first, np.nan)
-
-
-def share_beyond(table: SurvivalTable, duration: int) -> np.ndarray:
-    """S(duration) for each area; NaN where nobody was under observation up to it."""
-    at = min(duration, table.survival.shape[1] - 1)
-    observed = (table.at_risk[:, at:] > 0).any(axis=1) | (table.survival[:, at] == 0)
-    return np.where(observed, table.survival[:, at], np.nan)
-
-
-def restricted_mean(table: SurvivalTable, tau: int) -> np.ndarray:
-    """Σ S(t), t = 0…τ−1, for each area; S stays at its last value after the last observation."""
-    length = table.survival.shape[1]
-    within = table.survival[:, : min(tau, length)].sum(axis=1)
-    return within + max(tau - length, 0) * table.survival[:, -1]
-
-
-def limits(survival: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lower and upper 95 % limits on the log(−log S) scale; S itself where S is 0 or 1."""
-    inner = (survival > 0) & (survival < 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log = np.log(survival)
-        width = 1.959963984540054 * np.sqrt(variance) / (survival * np.abs(log))
-        low, high = survival ** np.exp(width), survival ** np.exp(-width)
-    return np.where(inner, low, survival), np.where(inner, high, survival)
+def laid_out(counts: np.ndarray, row: np.ndarray, duration: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Counts as a matrix of groups by durations."""
+    flat = np.bincount(row * shape[1] + duration, weights=counts, minlength=shape[0] * shape[1])
+    return flat.reshape(shape)

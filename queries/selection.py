@@ -8,7 +8,8 @@ class Selection:
     """One question about the province: what, for whom, when and where.
 
     `from_` and `to` are period codes, `within` the area to which the map is restricted, `area`
-    the selected one. An empty `sex`, `age` or `hukou` means everybody.
+    the selected one. An empty `sex`, `age` or `hukou` means everybody, an
+    empty `gap` that one month without benefit does not end a spell.
     """
 
     indicator: str = ""
@@ -21,3 +22,4 @@ class Selection:
     sex: str = ""
     age: str = ""
     hukou: str = ""
+    gap: str = ""

@@ -94,8 +94,8 @@ def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarra
     if indicator.kind in CLOCKS:
         minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1
         table = survival_by_area(reader, CLOCKS[indicator.kind], values)
-        found, cases = table.area, table.cases
-        value = capped(STATISTICS[indicator.kind](table, indicator), indicator)
+        found, cases = table.area, table.life.cases
+        value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
     elif indicator.kind == "spells_per_person":
         rows = spells_by_person(reader, values)
         found, cases = rows["area"].to_numpy(), rows["persons_1"].to_numpy()

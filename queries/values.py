@@ -7,8 +7,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from analysis import survival
 from queries.catalogue import Catalogue, Indicator, catalogue
-from queries.duration import restricted_mean, share_beyond, smallest_reaching_half, survival_by_area
+from queries.duration import survival_by_area
 from queries.frequency import months_received, spells_by_person
 from queries.reader import Reader
 from queries.selection import Selection
@@ -76,9 +77,15 @@ def window(held: Catalogue, selection: Selection, measure: str = "") -> tuple[in
     """First and last period index asked for; not beyond the last decided month where that counts."""
     first, last = held.period(selection.from_), held.period(selection.to)
     if measure in DECIDED_LATE | {"risk", "reentry"} and "decided_to" in held.facts:
-        last = min(last, held.period(held.facts["decided_to"]))
+        decided = held.period(held.facts["decided_to"])
+        last = min(last, max(decided - max(tolerance(selection) - 1, 0), 0))
         first = min(first, last)
     return first, last
+
+
+def tolerance(selection: Selection) -> int:
+    """How many months without benefit do not end a spell."""
+    return int(selection.gap or 1)
 
 
 def bound(held: Catalogue, selection: Selection, measure: str = "") -> dict[str, object]:
@@ -91,6 +98,7 @@ def bound(held: Catalogue, selection: Selection, measure: str = "") -> dict[str,
         "before": first,
         "upto": last + 1,
         "areas": [],
+        "gap": tolerance(selection),
     }
 
 
@@ -167,12 +175,12 @@ def quotient(rows, indicator: Indicator, months: int) -> tuple[np.ndarray, np.nd
 
 
 STATISTICS = {
-    "median_duration": lambda table, indicator: smallest_reaching_half(table),
-    "median_days": lambda table, indicator: smallest_reaching_half(table),
-    "restricted_mean": lambda table, indicator: restricted_mean(table, indicator.horizon),
-    "share_remaining": lambda table, indicator: share_beyond(table, indicator.horizon) * 100,
-    "reentry": lambda table, indicator: (1 - share_beyond(table, indicator.horizon)) * 100,
-    "done_within": lambda table, indicator: (1 - share_beyond(table, indicator.horizon)) * 100,
+    "median_duration": lambda life, indicator: survival.median(life),
+    "median_days": lambda life, indicator: survival.median(life),
+    "restricted_mean": lambda life, indicator: survival.restricted_mean(life, indicator.horizon),
+    "share_remaining": lambda life, indicator: survival.share_beyond(life, indicator.horizon) * 100,
+    "reentry": lambda life, indicator: (1 - survival.share_beyond(life, indicator.horizon)) * 100,
+    "done_within": lambda life, indicator: (1 - survival.share_beyond(life, indicator.horizon)) * 100,
 }
 CLOCKS = {
     "median_duration": "exits_by_duration",
@@ -212,9 +220,9 @@ def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indica
     measure = "reentry" if question == "returns_by_month" else "risk"
     values = bound(held, selection, measure if question != "waits_by_day" else "")
     table = survival_by_area(reader, question, values)
-    value = capped(STATISTICS[indicator.kind](table, indicator), indicator)
+    value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
-    return _spread(reader, held, selection, table.area, value, table.cases, minimum)
+    return _spread(reader, held, selection, table.area, value, table.life.cases, minimum)
 
 
 def capped(value: np.ndarray, indicator: Indicator) -> np.ndarray:

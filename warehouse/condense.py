@@ -24,7 +24,9 @@ where measure = $measure and period between 0 and $last
 """
 IDENTITY = "select cast(enum_code(township) as integer) as area, records, valid_ids from identity_quality"
 # Caseload and spending come as changes, or in two parts; every other measure is summed as it is.
-COMPOSED = frozenset({"caseload_change", "caseload_change_merged", "amount", "amount_change"})
+COMPOSED = frozenset({"caseload_change", "amount", "amount_change"})
+# Behind the name of a measure: the part that each level counts by itself, because persons move between areas.
+MERGED = "_merged"
 
 
 class Condenser:
@@ -91,18 +93,22 @@ class Condenser:
         """The cube, measure by measure."""
         yield self.table("person_months", self.caseload())
         yield self.table("amount", self.spending())
-        for (measure,) in self.connection.execute(MEASURES).fetchall():
-            if measure not in COMPOSED:
-                blocks = self.blocks(measure)
-                yield self.table(measure, {i: self.rolled_up(block) for i, block in blocks.items()})
+        listed = {measure.removesuffix(MERGED) for (measure,) in self.connection.execute(MEASURES).fetchall()}
+        for measure in sorted(listed - COMPOSED):
+            yield self.table(measure, self.at_every_level(measure))
         yield from self.identity()
 
-    def caseload(self) -> dict[int, np.ndarray]:
-        """Recipients by period. Those counted at each level by themselves are not added up from below."""
-        blocks = {i: self.rolled_up(block) for i, block in self.blocks("caseload_change").items()}
-        for i, block in self.blocks("caseload_change_merged").items():
+    def at_every_level(self, measure: str) -> dict[int, np.ndarray]:
+        """The blocks of a measure. What levels count by themselves is not added up from below."""
+        blocks = {i: self.rolled_up(block) for i, block in self.blocks(measure).items()}
+        for i, block in self.blocks(measure + MERGED).items():
             blocks[i] = blocks[i] + block if i in blocks else block
-        return {i: np.cumsum(block, axis=2) for i, block in sorted(blocks.items())}
+        return dict(sorted(blocks.items()))
+
+    def caseload(self) -> dict[int, np.ndarray]:
+        """Recipients by period."""
+        changes = self.at_every_level("caseload_change")
+        return {i: np.cumsum(block, axis=2) for i, block in changes.items()}
 
     def spending(self) -> dict[int, np.ndarray]:
         """Fen by period, and under “any” the sum of all cash benefits."""

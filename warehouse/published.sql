@@ -12,9 +12,9 @@ create table indicator (indicator varchar primary key, kind varchar, numerator v
 create table offer (indicator varchar, programme varchar);
 create table cube (measure varchar, programme varchar, area varchar, sex varchar, age varchar, hukou varchar, cum bigint[]);
 create table entry (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, period smallint, previous smallint, persons integer);
-create table risk (clock varchar, programme varchar, area varchar, sex varchar, age varchar, hukou varchar, start smallint, entry smallint, last smallint, outcome varchar, spells integer);
-create table recurrence (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, start smallint, last smallint, last_1 smallint, last_2 smallint, last_3 smallint, spells integer);
-create table reentry (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, exited smallint, months smallint, returned boolean, spells integer);
+create table risk (gap tinyint, clock varchar, programme varchar, area varchar, sex varchar, age varchar, hukou varchar, start smallint, entry smallint, last smallint, outcome varchar, spells integer);
+create table recurrence (gap tinyint, programme varchar, area varchar, sex varchar, age varchar, hukou varchar, start smallint, last smallint, last_1 smallint, last_2 smallint, last_3 smallint, spells integer);
+create table reentry (gap tinyint, programme varchar, area varchar, sex varchar, age varchar, hukou varchar, exited smallint, months smallint, returned boolean, spells integer);
 create table received (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, until smallint, window_months smallint, months smallint, persons integer);
 create table gap (subject varchar, area varchar, period smallint, status varchar);
 create table excluded_spells (programme varchar, area varchar, spells integer);

@@ -16,7 +16,7 @@ piece as (
         spells
     from risk
     join asked on asked.area = risk.area
-    where clock = 'receipt' and programme = $programme and start <= $last
+    where gap in (1, $gap) and clock = 'receipt' and programme = $programme and start <= $last
         and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
         and ($hukou = '' or hukou = $hukou)
 ),

@@ -14,7 +14,7 @@ counted as (
         sum(case when returned then 0 else spells end)::bigint as ce
     from reentry
     join asked on asked.area = reentry.area
-    where programme = $programme and exited between $first and $last
+    where gap in (1, $gap) and programme = $programme and exited between $first and $last
         and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
         and ($hukou = '' or hukou = $hukou)
     group by reentry.area, months

@@ -19,7 +19,7 @@ counted as (
             as persons_3
     from recurrence
     join asked on asked.area = recurrence.area
-    where programme = $programme and start <= $last and "last" >= $first
+    where gap in (1, $gap) and programme = $programme and start <= $last and "last" >= $first
         and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
         and ($hukou = '' or hukou = $hukou)
     group by recurrence.area

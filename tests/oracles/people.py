@@ -52,6 +52,7 @@ def unemployment(folder: Path) -> Extracts:
     return Extracts(months, people.set_index("person_no"), awards)
 
 
+@lru_cache(maxsize=1)
 def parents() -> dict[str, str]:
     """The parent of each area."""
     areas = pd.read_csv("geodata/guangdong/areas.csv", dtype=str, keep_default_na=False)
@@ -70,10 +71,10 @@ def inside(towns: pd.Series, area: str) -> np.ndarray:
         return False
 
     known = {code: lies(code) for code in towns.unique()}
-    return towns.map(known).to_numpy()
+    return towns.map(known).to_numpy(dtype=bool)
 
 
-def spells(folder: Path, decided: int) -> pd.DataFrame:
+def spells(folder: Path, decided: int, gap: int = 1) -> pd.DataFrame:
     """One row per observed spell, by a plain loop: town, start, entry, duration, event, person."""
     data = unemployment(folder)
     award = data.awards.groupby("person_no")["awarded"].apply(sorted).to_dict()
@@ -83,7 +84,7 @@ def spells(folder: Path, decided: int) -> pd.DataFrame:
         towns = group["town"].to_numpy()
         begin = 0
         for i in range(1, len(months) + 1):
-            if i < len(months) and months[i] - months[i - 1] - 1 <= 1:
+            if i < len(months) and months[i] - months[i - 1] - 1 <= gap:
                 continue
             first, last, town = int(months[begin]), int(months[i - 1]), towns[begin]
             begin = i

@@ -1,53 +1,73 @@
 """Kaplan–Meier of random filters equals lifelines on the spells of a plain loop."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.exceptions import StatError
+from statsmodels.duration.survfunc import survdiff
 
+from analysis import survival
 from queries.catalogue import catalogue
 from queries.durations import survival_of
 from tests.oracles.people import band, inside, spells, unemployment
 from tests.selections import some
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_survival_of_a_random_filter(reader, extracts, seed):
-    (selection,) = some(reader, ["UI"], 1, 100 + seed)
+@lru_cache(maxsize=4)
+def exported(folder, decided: int, gap: int):
+    return spells(folder, decided, gap).join(unemployment(folder).people, on="person")
+
+
+def seen_spells(reader, extracts, selection, gap: int = 1):
+    """Entry, end and event of the spells under a filter, as picked from the extracts."""
     held = catalogue(reader)
     decided = held.period(held.facts["decided_to"])
-    first, last = held.period(selection.from_), held.period(selection.to)
-    rows = spells(extracts, decided).join(unemployment(extracts).people, on="person")
+    first, last = held.period(selection.from_), min(held.period(selection.to), decided - max(gap - 1, 0))
+    rows = exported(extracts, decided, gap)
     rows = rows[inside(rows["town"], selection.within)]
     for name in ("sex", "hukou"):
         wanted = getattr(selection, name)
         rows = rows[rows[name] == wanted] if wanted else rows
     if selection.age:
         rows = rows[band(rows["start"].clip(lower=0) - rows["birth"]) == selection.age]
-    entry = np.maximum(rows["entry"], first - rows["start"])
+    entry = np.maximum(rows["entry"], min(first, last) - rows["start"])
     end = np.minimum(rows["duration"], last - rows["start"] + 1)
     event = rows["event"] & (rows["duration"] <= last - rows["start"] + 1)
     seen = (entry < end) & (rows["start"] <= last)
+    return [column[seen].to_numpy() for column in (entry, end, event)]
 
-    table = survival_of(reader, selection, (selection.within,))
 
-    if not seen.any():
-        assert table.row(selection.within) is None
-        return
-    row = table.row(selection.within)
-    times = np.arange(table.survival.shape[1])
-    spells_seen = [column[seen].to_numpy() for column in (entry, end, event)]
-    assert table.cases[row] == seen.sum()
-    assert np.abs(table.survival[row] - by_hand(times, *spells_seen)).max() < 1e-12
-    try:
-        fitted = KaplanMeierFitter().fit(end[seen], event[seen], entry=entry[seen])
-    except StatError:  # lifelines gives up where an early risk set is emptied
-        assert (table.survival[row] == 0).any()
-        return
-    expected = fitted.survival_function_at_times(times).fillna(1.0).to_numpy()
-    assert np.abs(table.survival[row] - expected).max() < 1e-9
+@pytest.mark.parametrize("block", range(4))
+def test_survival_of_two_hundred_random_filters(reader, extracts, block):
+    for seed in range(50 * block, 50 * block + 50):
+        gap = seed % 4
+        (selection,) = some(reader, ["UI"], 1, 100 + seed)
+        selection = replace(selection, gap="" if gap == 1 else str(gap))
+        entry, end, event = seen_spells(reader, extracts, selection, gap)
+
+        life = survival_of(reader, selection, (selection.within,)).of(selection.within)
+
+        if not len(entry):
+            assert life is None or not life.cases
+            continue
+        times = np.arange(life.survival.size)
+        assert life.cases == len(entry)
+        assert list(life.at_risk) == [((entry < t) & (end >= t)).sum() for t in times]
+        direct = survival.life_table(entry, end, event)
+        length = direct.survival.size
+        assert np.abs(life.survival[:length] - direct.survival).max() < 1e-12
+        assert np.abs(life.variance[:length] - direct.variance).max() < 1e-12
+        try:
+            fitted = KaplanMeierFitter().fit(end, event, entry=entry)
+        except StatError:  # lifelines gives up where an early risk set is emptied
+            expected = by_hand(times, entry, end, event)
+        else:
+            expected = fitted.survival_function_at_times(times).fillna(1.0).to_numpy()
+        assert np.abs(life.survival - expected).max() < 1e-9
 
 
 def by_hand(times, entry, end, event) -> np.ndarray:
@@ -61,18 +81,46 @@ def by_hand(times, entry, end, event) -> np.ndarray:
     return np.array(curve)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_the_log_rank_test_of_women_and_men(reader, extracts, seed):
+    (selection,) = some(reader, ["UI"], 1, 400 + seed)
+    samples, lives = [], []
+    for sex in ("f", "m"):
+        asked = replace(selection, sex=sex)
+        samples.append(seen_spells(reader, extracts, asked))
+        lives.append(survival_of(reader, asked, (asked.within,)).of(asked.within))
+    if any(not len(sample[0]) or not sample[2].any() for sample in samples):
+        return
+    entry, end, event = (np.concatenate(columns) for columns in zip(*samples, strict=True))
+    group = np.repeat([0, 1], [len(sample[0]) for sample in samples])
+    statistic, p = survdiff(end, event.astype(int), group, entry=entry)
+    test = survival.log_rank(*lives)
+    assert abs(test.statistic - statistic) < 1e-9 * max(1, statistic) and abs(test.p - p) < 1e-9
+
+
+@pytest.mark.parametrize("programme", ["DIB", "UI", "any"])
+def test_the_children_of_an_area_add_up_to_it(reader, programme):
+    held = catalogue(reader)
+    (selection,) = some(reader, [programme], 1, 7)
+    selection = replace(selection, from_=held.periods[0], to=held.facts["decided_to"], sex="", age="", hukou="")
+    for area in (held.root, "440900", "440981"):
+        tables = survival_of(reader, selection, (area, *held.children[area]))
+        counts = [
+            sum(getattr(tables.of(code), name) for code in held.children[area] if tables.of(code) is not None)
+            for name in ("entered", "events", "censored")
+        ]
+        whole = tables.of(area)
+        assert np.array_equal(survival.from_counts(*counts).survival, whole.survival), area
+        assert np.array_equal(counts[0], whole.entered)
+
+
 def test_the_planted_survival_lies_in_the_interval(reader, extracts):
     """At 97 % of the durations the generator's own curve lies within the product's band."""
-    import pandas as pd
-
-    from queries.duration import limits
-
     held = catalogue(reader)
     (selection,) = some(reader, ["DIB"], 1, 1)
     selection = replace(selection, from_=held.periods[0], to=held.facts["decided_to"], within=held.root,
                         level="province", sex="", age="", hukou="")  # fmt: skip
-    table = survival_of(reader, selection, (held.root,))
-    lower, upper = limits(table.survival[0], table.variance[0])
+    lower, upper = survival.limits(survival_of(reader, selection, (held.root,)).of(held.root))
     truth = pd.read_csv(extracts.with_name("extracts-truth") / "survival.csv")
     truth = truth[(truth["programme"] == "DIB") & (truth["duration"] <= 72)].set_index("duration")["survival"]
     inside_band = [lower[t] <= truth[t] <= upper[t] for t in truth.index]

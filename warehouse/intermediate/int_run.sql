@@ -1,5 +1,6 @@
 -- One row per person, programme, township and uninterrupted sequence of months with benefit.
 -- Periods before the window are negative. `is_unit` marks the person who stands for the household.
+-- Cases or entitlements of one person that overlap or touch are one run.
 with numbered as (
     select person_id, programme, township, period,
         period - row_number() over (
@@ -7,12 +8,13 @@ with numbered as (
         ) as island
     from int_person_month
 ),
-run as (
+paid as (
     select person_id, programme, township, min(period) as first_period, max(period) as last_period,
         true as is_unit
     from numbered
     group by person_id, programme, township, island
-    union all
+),
+covered as (
     select member.person_id, 'DIB' as programme, case_run.township, case_run.first_period,
         case_run.last_period, member.is_unit
     from int_case_run as case_run
@@ -20,6 +22,32 @@ run as (
     union all
     select person_id, programme, township, first_period, last_period, true as is_unit
     from int_entitlement
+),
+followed as (
+    select *, max(last_period) over (
+        partition by person_id, programme, township order by first_period, last_period
+        rows between unbounded preceding and 1 preceding
+    ) as seen_until
+    from covered
+),
+begun as (
+    select *, sum(case when seen_until is null or first_period > seen_until + 1 then 1 else 0 end)
+        over (
+            partition by person_id, programme, township order by first_period, last_period
+            rows between unbounded preceding and current row
+        ) as island
+    from followed
+),
+merged as (
+    select person_id, programme, township, min(first_period) as first_period,
+        max(last_period) as last_period, bool_or(is_unit) as is_unit
+    from begun
+    group by person_id, programme, township, island
+),
+run as (
+    select * from paid
+    union all
+    select * from merged
 )
 select person_id, programme, township, cast(first_period as smallint) as first_period,
     cast(last_period as smallint) as last_period, is_unit

@@ -1,71 +1,91 @@
--- One row per person, programme and spell of receipt: runs joined over a gap of one month, or over
--- months that were not delivered. Township at the first month; the start is that of the award where
+-- One row per gap tolerance, person, programme ('any' for all cash benefits) and spell of receipt:
+-- runs joined over a gap of at most so many months; for tolerances other than 1 only those persons and
+-- programmes whose spells differ. Township at the first month; the start is that of the award where
 -- the spell was under way when the window opened.
-with followed as (
-    select person_id, programme, township, first_period, last_period, is_unit,
-        max(last_period) over (
-            partition by person_id, programme order by first_period, last_period
-            rows between unbounded preceding and 1 preceding
-        ) as seen_until
-    from int_run
+with affected as (
+    select distinct pause.person_id, pause.programme, tolerance.gap
+    from int_pause as pause
+    join (values (0), (2), (3)) as tolerance (gap)
+        on pause.pause between least(tolerance.gap, 1) + 1 and greatest(tolerance.gap, 1)
 ),
-bridged as (
-    select followed.*,
-        coalesce(outage.last_period - outage.first_period + 1, 0) as missing
-    from followed
-    left join int_outage as outage
-        on outage.township = followed.township
-        and followed.programme in ('DIB', 'ORP', 'DLS')
-        and outage.first_period > followed.seen_until
-        and outage.last_period < followed.first_period
-),
-begun as (
-    select person_id, programme, township, first_period, last_period, is_unit,
-        case when seen_until is null or first_period - seen_until - 1 - missing > 1 then 1 else 0
-        end as begins
-    from bridged
+sequenced as (
+    select 1 as gap, * from int_pause
+    union all
+    select affected.gap, pause.*
+    from int_pause as pause
+    join affected
+        on affected.person_id = pause.person_id and affected.programme = pause.programme
 ),
 numbered as (
-    select *, sum(begins) over (
-        partition by person_id, programme order by first_period, last_period
+    select *, sum(case when pause is null or pause > gap then 1 else 0 end) over (
+        partition by gap, person_id, programme order by first_period, last_period, township, paid
         rows between unbounded preceding and current row
     ) as spell_no
-    from begun
+    from sequenced
+),
+joined as (
+    select gap, person_id, programme, spell_no,
+        min(first_period) as first_period, max(last_period) as last_period,
+        min_by(township, row(first_period, last_period, township)) as township,
+        bool_or(is_unit) as is_unit
+    from numbered
+    group by gap, person_id, programme, spell_no
 ),
 spell as (
-    select person_id, programme, cast(spell_no as smallint) as spell_no,
-        min(first_period) as first_period, max(last_period) as last_period,
-        min_by(township, first_period) as township, bool_or(is_unit) as is_unit
-    from numbered
-    group by person_id, programme, spell_no
+    select gap, person_id, programme, programme as paid, spell_no, first_period, last_period,
+        township, is_unit
+    from joined
+    union all
+    select joined.gap, joined.person_id, 'any' as programme, joined.programme as paid,
+        joined.spell_no, joined.first_period, joined.last_period, joined.township,
+        true as is_unit
+    from joined
+    anti join joined as several
+        on several.person_id = joined.person_id and several.programme = 'any'
+),
+awarded as (
+    select spell.person_id, award.programme, spell.first_period, max(award.awarded) as awarded
+    from (select distinct person_id, paid, first_period from spell where first_period between 0 and 1)
+        as spell
+    join int_award as award
+        on award.person_id = spell.person_id and award.awarded <= spell.first_period
+        and (award.programme = spell.paid or spell.paid = 'any')
+    group by spell.person_id, award.programme, spell.first_period
 ),
 early as (
-    select spell.person_id, spell.programme, spell.spell_no, max(award.awarded) as awarded
-    from spell
-    join int_award as award
-        on award.person_id = spell.person_id and award.programme = spell.programme
-        and award.awarded <= spell.first_period
-    where spell.first_period between 0 and 1
-    group by spell.person_id, spell.programme, spell.spell_no
+    select person_id, programme, first_period, awarded from awarded
+    union all
+    select awarded.person_id, 'any' as programme, awarded.first_period, min(awarded.awarded)
+    from awarded
+    join int_pause as run
+        on run.person_id = awarded.person_id and run.programme = awarded.programme
+        and run.first_period between 0 and 1
+    group by awarded.person_id, awarded.first_period
 ),
 ended as (
-    select spell.person_id, spell.programme, spell.spell_no, max(award.end_reason) as end_reason
+    select spell.gap, spell.person_id, spell.programme, spell.spell_no,
+        max(award.end_reason) as end_reason
     from spell
     join int_award as award
-        on award.person_id = spell.person_id and award.programme = spell.programme
+        on award.person_id = spell.person_id
+        and (award.programme = spell.paid or spell.paid = 'any')
         and award.ended between spell.last_period - 1 and spell.last_period + 1
-    group by spell.person_id, spell.programme, spell.spell_no
+    group by spell.gap, spell.person_id, spell.programme, spell.spell_no
 ),
 dated as (
-    select spell.*,
+    select cast(spell.gap as tinyint) as gap, spell.person_id, spell.programme,
+        cast(spell.spell_no as smallint) as spell_no, spell.first_period, spell.last_period,
+        spell.township, spell.is_unit,
         case when spell.first_period between 0 and 1 then early.awarded
             else spell.first_period end as started,
         coalesce(reasons.outcome, 'off') as outcome
     from spell
-    left join early on early.person_id = spell.person_id and early.programme = spell.programme
-        and early.spell_no = spell.spell_no
-    left join ended on ended.person_id = spell.person_id and ended.programme = spell.programme
-        and ended.spell_no = spell.spell_no
+    left join early
+        on early.person_id = spell.person_id and early.programme = spell.paid
+        and early.first_period = spell.first_period
+    left join ended
+        on ended.gap = spell.gap and ended.person_id = spell.person_id
+        and ended.programme = spell.programme and ended.spell_no = spell.spell_no
     left join raw_reasons as reasons on reasons.reason = ended.end_reason
 )
 select * from dated

@@ -12,9 +12,9 @@ select 'amount', programme, township, sex, age, hukou, period, fen from spending
 union all
 select 'amount_change', programme, township, sex, age, hukou, period, fen from spending_change
 union all
-select 'entries', programme, township, sex, age, hukou, period, entries from spell_flow
-union all
-select 'exits', programme, township, sex, age, hukou, period, exits from spell_flow
+select case when is_single then measure else measure || '_merged' end, programme, area, sex, age,
+    hukou, period, persons
+from spell_flow
 union all
 select 'residents', '', township, sex, age, hukou, period, residents from stg_residents
 union all

@@ -1,13 +1,16 @@
 -- One row per programme, township, sex, age, hukou, month of exit, months off and whether a new spell
--- followed: exits. Deaths are left out; household benefits count the head's exits.
+-- followed, and gap tolerance: exits, for tolerances other than one month more or fewer than under it.
+-- Deaths are left out; household benefits count the head's exits.
 with followed as (
-    select person_id, programme, township, last_period as exited, outcome,
-        lead(first_period) over (partition by person_id, programme order by first_period) as next
-    from int_spell
+    select gap, sign, person_id, programme, township, last_period as exited, outcome,
+        lead(first_period) over (
+            partition by gap, sign, person_id, programme order by first_period
+        ) as next
+    from int_spell_change
     where is_unit and programme not in ('TMP', 'MDA')
 ),
 off as (
-    select followed.person_id, followed.programme, followed.township, followed.exited,
+    select followed.gap, followed.sign, followed.person_id, followed.programme, followed.township, followed.exited,
         coalesce(followed.next <= extraction.decided, false) as returned,
         case when followed.next <= extraction.decided then followed.next - followed.exited - 1
             else extraction.decided - followed.exited end as months
@@ -15,13 +18,14 @@ off as (
     where followed.exited between 0 and extraction.decided - 1 and followed.outcome <> 'death'
 ),
 counted as (
-    select off.programme, off.township, person.sex, ages.age, person.hukou, off.exited,
-        off.months, off.returned, count(*) as spells
+    select off.gap, off.programme, off.township, person.sex, ages.age, person.hukou, off.exited,
+        off.months, off.returned, sum(off.sign) as spells
     from off
     join int_person as person on person.person_id = off.person_id
     join raw_ages as ages
         on off.exited - person.birth >= ages.low and off.exited - person.birth < ages.high
-    group by off.programme, off.township, person.sex, ages.age, person.hukou, off.exited,
+    group by off.gap, off.programme, off.township, person.sex, ages.age, person.hukou, off.exited,
         off.months, off.returned
+    having sum(off.sign) <> 0
 )
 select * from counted

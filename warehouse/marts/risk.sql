@@ -1,19 +1,20 @@
 -- One row per programme, township, sex, age, hukou, first month, months elapsed before it was seen,
--- months until exit or censoring, and outcome: spells. Household benefits count the head's spell.
+-- months until exit or censoring, outcome and gap tolerance: spells, for tolerances other than one month
+-- more or fewer than under it. Household benefits count the head's spell.
 with observed as (
-    select spell.person_id, spell.programme, spell.township, spell.started,
+    select spell.gap, spell.sign, spell.person_id, spell.programme, spell.township, spell.started,
         greatest(-spell.started, 0) as entry,
         case when spell.last_period <= extraction.decided
             then spell.last_period - spell.started + 1
             else extraction.decided - spell.started + 1 end as last,
         case when spell.last_period <= extraction.decided then spell.outcome else '' end as outcome,
         greatest(spell.started, 0) as seen
-    from int_spell as spell cross join raw_extraction as extraction
+    from int_spell_change as spell cross join raw_extraction as extraction
     where spell.is_unit and spell.programme not in ('TMP', 'MDA')
         and spell.started is not null and spell.started <= extraction.decided
 ),
 grouped as (
-    select observed.programme, observed.township, person.sex, ages.age, person.hukou,
+    select observed.gap, observed.sign, observed.programme, observed.township, person.sex, ages.age, person.hukou,
         observed.started as start, observed.entry, observed.last, observed.outcome
     from observed
     join int_person as person on person.person_id = observed.person_id
@@ -22,8 +23,9 @@ grouped as (
     where observed.last > observed.entry
 ),
 counted as (
-    select programme, township, sex, age, hukou, start, entry, last, outcome, count(*) as spells
+    select gap, programme, township, sex, age, hukou, start, entry, last, outcome, sum(sign) as spells
     from grouped
-    group by programme, township, sex, age, hukou, start, entry, last, outcome
+    group by gap, programme, township, sex, age, hukou, start, entry, last, outcome
+    having sum(sign) <> 0
 )
 select * from counted

@@ -1,21 +1,80 @@
--- One row per programme, township, sex, age, hukou and period: spells that begin, and that end as far
--- as that is decided.
-with event as (
-    select person_id, programme, township, first_period as period, 1 as entries, 0 as exits
-    from int_spell
-    where started = first_period and first_period >= 0
+-- One row per measure, programme, area, kind of row, sex, age, hukou and period: how the caseload of
+-- the period before becomes that of the period. Spells that begin in it (entries); spells whose last
+-- month it is, as far as that is decided (exits); and, net, those who came from elsewhere (moved), who
+-- took up again a spell or only interrupt it (paused), and who passed from one age to another (aged).
+-- `is_single` rows stand for the areas above as well.
+with whole as (
+    select run.person_id, run.programme, run.first_period, run.last_period
+    from int_run_area as run
+    join raw_area as root on root.code = run.area and root.rank = 0
+    where not run.is_single
+),
+judged as (
+    select run.*, person.sex, person.hukou, person.birth,
+        whole.first_period < run.first_period as came,
+        whole.last_period > run.last_period as went,
+        opening.person_id is not null as opens,
+        closing.person_id is not null as closes
+    from int_run_area as run
+    join int_person as person on person.person_id = run.person_id
+    left join whole
+        on not run.is_single and whole.person_id = run.person_id
+        and whole.programme = run.programme
+        and run.first_period between whole.first_period and whole.last_period
+    left join int_spell as opening
+        on opening.gap = 1 and opening.person_id = run.person_id
+        and opening.programme = run.programme and opening.started = run.first_period
+        and opening.first_period = run.first_period
+    left join int_spell as closing
+        on closing.gap = 1 and closing.person_id = run.person_id
+        and closing.programme = run.programme and closing.last_period = run.last_period
+),
+event as (
+    select case when coalesce(came, false) then 'moved' when opens then 'entries' else 'paused' end
+            as measure,
+        programme, area, is_single, is_only, sex, hukou, first_period as period,
+        first_period - birth as age_months, 1 as persons
+    from judged
+    where first_period > 0 or (opens and not coalesce(came, false))
     union all
-    select person_id, programme, township, last_period as period, 0 as entries, 1 as exits
-    from int_spell cross join raw_extraction as extraction
-    where last_period between 0 and extraction.decided
+    select case when coalesce(went, false) then 'moved' else 'paused' end as measure,
+        programme, area, is_single, is_only, sex, hukou, last_period + 1 as period,
+        last_period - birth as age_months, -1 as persons
+    from judged
+    where coalesce(went, false) or not closes
+    union all
+    select 'exits' as measure, programme, area, is_single, is_only, sex, hukou, last_period as period,
+        last_period - birth as age_months, 1 as persons
+    from judged cross join raw_extraction as extraction
+    where closes and not coalesce(went, false) and last_period <= extraction.decided
+    union all
+    select 'aged' as measure, programme, area, is_single, is_only, sex, hukou,
+        birth + ages.low as period, ages.low as age_months, 1 as persons
+    from judged
+    join raw_ages as ages
+        on birth + ages.low > first_period and birth + ages.low <= last_period
+    union all
+    select 'aged' as measure, programme, area, is_single, is_only, sex, hukou,
+        birth + ages.high as period, ages.high - 1 as age_months, -1 as persons
+    from judged
+    join raw_ages as ages
+        on birth + ages.high > first_period and birth + ages.high <= last_period
+),
+summed as (
+    select event.measure, event.programme, event.area, event.is_single, event.is_only, event.sex,
+        ages.age, event.hukou, event.period, sum(event.persons) as persons
+    from event
+    join raw_ages as ages on event.age_months >= ages.low and event.age_months < ages.high
+    group by event.measure, event.programme, event.area, event.is_single, event.is_only, event.sex,
+        ages.age, event.hukou, event.period
 ),
 counted as (
-    select event.programme, event.township, person.sex, ages.age, person.hukou, event.period,
-        sum(entries) as entries, sum(exits) as exits
-    from event
-    join int_person as person on person.person_id = event.person_id
-    join raw_ages as ages
-        on event.period - person.birth >= ages.low and event.period - person.birth < ages.high
-    group by event.programme, event.township, person.sex, ages.age, person.hukou, event.period
+    select * from summed
+    union all
+    select measure, 'any' as programme, area, is_single, is_only, sex, age, hukou, period,
+        sum(persons) as persons
+    from summed
+    where is_only
+    group by measure, area, is_single, is_only, sex, age, hukou, period
 )
 select * from counted

@@ -1,9 +1,10 @@
--- One row per programme, area of any level, sex, age, hukou, first and last month of a spell, and last
+-- One row per gap tolerance, programme, area of any level, sex, age, hukou, first and last month of a spell, and last
 -- months of the three spells before it: spells.
-select counted.programme, above.ancestor as area, counted.sex, counted.age, counted.hukou,
+select counted.gap, counted.programme, above.ancestor as area, counted.sex, counted.age, counted.hukou,
     counted.start, counted.last, counted.last_1, counted.last_2, counted.last_3,
     sum(counted.spells) as spells
 from recurrence as counted
 join raw_ancestor as above on above.code = counted.township
 group by all
-order by counted.programme, area
+having sum(counted.spells) <> 0
+order by counted.programme, area, counted.gap

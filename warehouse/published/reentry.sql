@@ -1,8 +1,9 @@
--- One row per programme, area of any level, sex, age, hukou, month of exit, months off and whether a new
+-- One row per gap tolerance, programme, area of any level, sex, age, hukou, month of exit, months off and whether a new
 -- spell followed: exits.
-select counted.programme, above.ancestor as area, counted.sex, counted.age, counted.hukou,
+select counted.gap, counted.programme, above.ancestor as area, counted.sex, counted.age, counted.hukou,
     counted.exited, counted.months, counted.returned, sum(counted.spells) as spells
 from reentry as counted
 join raw_ancestor as above on above.code = counted.township
 group by all
-order by counted.programme, area
+having sum(counted.spells) <> 0
+order by counted.programme, area, counted.gap

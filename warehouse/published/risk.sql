@@ -1,14 +1,16 @@
--- One row per clock, programme, area of any level, sex, age, hukou, start, months elapsed before, time
--- until exit or censoring, and outcome: spells (receipt, in months) or applications (decision, in days).
+-- One row per gap tolerance, clock, programme, area of any level, sex, age, hukou, start, months elapsed
+-- before, time until exit or censoring, and outcome: spells (receipt, in months; for tolerances other
+-- than one month more or fewer than under it) or applications (decision, in days).
 with timed as (
-    select 'receipt' as clock, programme, township, sex, age, hukou, start, entry, last, outcome, spells
+    select gap, 'receipt' as clock, programme, township, sex, age, hukou, start, entry, last, outcome, spells
     from risk
     union all
-    select 'decision', programme, township, sex, age, hukou, start, 0, last, outcome, spells from wait
+    select 1, 'decision', programme, township, sex, age, hukou, start, 0, last, outcome, spells from wait
 )
-select timed.clock, timed.programme, above.ancestor as area, timed.sex, timed.age, timed.hukou,
+select timed.gap, timed.clock, timed.programme, above.ancestor as area, timed.sex, timed.age, timed.hukou,
     timed.start, timed.entry, timed.last, timed.outcome, sum(timed.spells) as spells
 from timed
 join raw_ancestor as above on above.code = timed.township
 group by all
-order by timed.clock, timed.programme, area
+having sum(timed.spells) <> 0
+order by timed.clock, timed.programme, area, timed.gap

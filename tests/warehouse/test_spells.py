@@ -1,0 +1,115 @@
+"""The models of spells on a few rows: what reviews found wrong stays mended."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+MODELS = Path(__file__).parents[2] / "warehouse"
+
+
+def model(connection, folder: str, name: str) -> None:
+    text = (MODELS / folder / f"{name}.sql").read_text(encoding="utf-8")
+    rows = connection.sql(text)
+    rows.create_view(name) if text.startswith("-- View.") else rows.create(name)
+
+
+@pytest.fixture
+def connection():
+    made = duckdb.connect()
+    made.execute("""
+        create table int_person_month (person_id integer, programme varchar, township varchar, period integer);
+        create table int_case_run (case_no varchar, township varchar, first_period integer, last_period integer);
+        create table int_case_member (case_no varchar, person_id integer, is_unit boolean);
+        create table int_entitlement (person_id integer, programme varchar, township varchar,
+            first_period integer, last_period integer);
+        create table int_outage (township varchar, first_period integer, last_period integer);
+        create table int_award (person_id integer, programme varchar, awarded smallint, ended smallint,
+            end_reason varchar);
+        create table raw_reasons as select '01' as reason, 'work' as outcome;
+        create table raw_extraction as select 84 as months, 81 as mature, 79 as decided;
+    """)
+    return made
+
+
+def paid(connection, person: int, months, programme: str = "DLS", town: str = "t1") -> None:
+    for month in months:
+        connection.execute("insert into int_person_month values (?, ?, ?, ?)", [person, programme, town, month])
+
+
+def spells(connection, gap: int = 1, programme: str = "DLS"):
+    for name in ("int_run", "int_pause", "int_spell", "int_spell_change"):
+        connection.execute("drop view if exists int_spell_change") if name == "int_run" else None
+        model(connection, "intermediate", name)
+    return connection.execute(
+        "select person_id, first_period, last_period from int_spell where gap = ? and programme = ? order by all",
+        [gap, programme],
+    ).fetchall()
+
+
+def test_overlapping_cases_of_a_person_are_one_run(connection):
+    connection.execute("insert into int_case_run values ('a', 't1', 3, 9), ('b', 't1', 6, 12), ('c', 't1', 20, 21)")
+    connection.execute("insert into int_case_member values ('a', 1, true), ('b', 1, false), ('c', 1, false)")
+    model(connection, "intermediate", "int_run")
+    found = connection.execute("select first_period, last_period, is_unit from int_run order by 1").fetchall()
+    assert found == [(3, 12, True), (20, 21, False)]
+
+
+def test_two_outages_in_one_gap_multiply_nothing(connection):
+    paid(connection, 1, [3, 4, 5, 12, 13])
+    connection.execute("insert into int_outage values ('t1', 6, 7), ('t1', 9, 11)")
+    assert spells(connection) == [(1, 3, 13)]
+    assert connection.execute("select count(*) from int_pause").fetchone() == (2,)
+    assert connection.execute("select pause from int_pause order by first_period").fetchall() == [(None,), (1,)]
+
+
+def test_an_outage_elsewhere_bridges_nothing(connection):
+    paid(connection, 1, [3, 4, 5, 12, 13])
+    connection.execute("insert into int_outage values ('t2', 6, 11)")
+    assert spells(connection) == [(1, 3, 5), (1, 12, 13)]
+
+
+def test_a_person_with_three_spells_is_three_spells_and_one_person(connection):
+    paid(connection, 1, [2, 3, 10, 11, 20])
+    assert spells(connection) == [(1, 2, 3), (1, 10, 11), (1, 20, 20)]
+    assert connection.execute("select count(distinct person_id) from int_spell").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"),
+    [(0, [(1, 2, 3), (1, 5, 5), (1, 8, 8), (1, 12, 12)]), (1, [(1, 2, 5), (1, 8, 8), (1, 12, 12)]),
+     (2, [(1, 2, 8), (1, 12, 12)]), (3, [(1, 2, 12)])],
+)  # fmt: skip
+def test_each_tolerance_is_the_first_one_and_what_differs(connection, gap, expected):
+    paid(connection, 1, [2, 3, 5, 8, 12])
+    paid(connection, 2, [2, 3, 4])
+    spells(connection)
+    rows = connection.execute(
+        "select person_id, first_period, last_period from int_spell_change where gap in (1, ?) and programme = 'DLS' "
+        "group by all having sum(sign) <> 0 order by all",
+        [gap],
+    ).fetchall()
+    assert rows == [*expected, (2, 2, 4)]
+    stored = connection.execute("select distinct person_id from int_spell where gap <> 1").fetchall()
+    assert stored == [(1,)]
+
+
+def test_any_benefit_joins_programmes_and_copies_the_rest(connection):
+    paid(connection, 1, [2, 3, 4])
+    paid(connection, 1, [5, 6], programme="UI", town="t2")
+    paid(connection, 2, [8, 9])
+    assert spells(connection, programme="any") == [(1, 2, 6), (2, 8, 9)]
+    assert connection.execute(
+        "select township from int_spell where programme = 'any' and person_id = 1"
+    ).fetchone() == ("t1",)
+
+
+def test_a_spell_under_way_begins_at_its_award(connection):
+    paid(connection, 1, [0, 1, 2])
+    paid(connection, 2, [0, 1])
+    connection.execute("insert into int_award values (1, 'DLS', -7, 2, '01')")
+    spells(connection)
+    found = connection.execute(
+        "select person_id, started, outcome from int_spell where gap = 1 and programme = 'any' order by 1"
+    ).fetchall()
+    assert found == [(1, -7, "work"), (2, None, "off")]

@@ -1,0 +1,52 @@
+-- One row per run, and once more as 'any' for persons with several cash benefits: the months without
+-- benefit since all earlier runs of the person and programme (null for the first), less those that
+-- were not delivered.
+with several as (
+    select person_id from int_run group by person_id having min(programme) <> max(programme)
+),
+placed as (
+    select person_id, programme, programme as paid, township, first_period, last_period, is_unit
+    from int_run
+    union all
+    select run.person_id, 'any' as programme, run.programme as paid, run.township, run.first_period,
+        run.last_period, true as is_unit
+    from int_run as run join several on several.person_id = run.person_id
+),
+followed as (
+    select *, max(last_period) over (
+        partition by person_id, programme order by first_period, last_period, township, paid
+        rows between unbounded preceding and 1 preceding
+    ) as seen_until
+    from placed
+),
+undelivered as (
+    select followed.person_id, followed.programme, followed.paid, followed.township,
+        followed.first_period,
+        sum(
+            least(outage.last_period, followed.first_period - 1)
+            - greatest(outage.first_period, followed.seen_until + 1) + 1
+        ) as months
+    from followed
+    join int_outage as outage
+        on outage.township = followed.township
+        and outage.last_period > followed.seen_until
+        and outage.first_period < followed.first_period
+    where followed.paid in ('DIB', 'ORP', 'DLS')
+    group by followed.person_id, followed.programme, followed.paid, followed.township,
+        followed.first_period
+),
+paused as (
+    select followed.person_id, followed.programme, followed.paid, followed.township,
+        followed.first_period, followed.last_period, followed.is_unit,
+        followed.first_period - followed.seen_until - 1 - coalesce(undelivered.months, 0) as pause
+    from followed
+    left join undelivered
+        on undelivered.person_id = followed.person_id
+        and undelivered.programme = followed.programme
+        and undelivered.paid = followed.paid
+        and undelivered.township = followed.township
+        and undelivered.first_period = followed.first_period
+)
+select person_id, programme, paid, township, first_period, last_period, is_unit,
+    cast(pause as smallint) as pause
+from paused
