@@ -49,15 +49,23 @@ def build(
 
 
 @app.command()
-def check(extracts: Annotated[Path, typer.Option(help="Folder of the extracts.")]) -> None:
-    """Say, before a build, what is wrong with a delivery."""
-    from warehouse.extracts import describe, inspect
+def check(
+    extracts: Annotated[Path, typer.Option(help="Folder of the extracts.")],
+    out: Out = Path("data"),
+    atlas: Atlas = "guangdong",
+) -> None:
+    """Say, before a build, what is wrong with a delivery: by file, row and value."""
+    from geodata.boundaries import read
+    from warehouse.build import boundary_folder
+    from warehouse.intake import inspect
 
-    describe(extracts)
-    faults = inspect(extracts)
-    for fault in faults:
-        print(fault)
-    print(f"{len(faults)} faults." if faults else "Every declared file is there and readable.")
+    listing = out / atlas / "checked"
+    faults, rejected = inspect(extracts, read(boundary_folder(out, atlas)), listing)
+    for line in (*faults, *rejected):
+        print(line)
+    if rejected:
+        print(f"Every rejected row is listed in {listing}.")
+    print(f"{len(faults)} faults would stop a build." if faults else "Every declared file is there and readable.")
     raise typer.Exit(1 if faults else 0)
 
 

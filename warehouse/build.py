@@ -1,6 +1,7 @@
 """From extracts to a published build: attach, run the models, condense, publish."""
 
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,8 @@ import definitions
 from geodata.boundaries import BoundarySet, read
 from warehouse import models, settings
 from warehouse.condense import Condenser
-from warehouse.extracts import Extracts, attach, describe, digest, files, sources
+from warehouse.extracts import Extracts, describe
+from warehouse.intake import Intake, take_in
 from warehouse.publish import insert, publish
 
 BOUNDARIES = Path(__file__).parents[1] / "geodata"
@@ -33,7 +35,7 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
     """
     tell = progress or (lambda step, done, of: None)
     delivery = describe(extracts)
-    boundaries = read(_boundary_folder(out, atlas))
+    boundaries = read(boundary_folder(out, atlas))
     with tempfile.TemporaryDirectory(dir=_scratch(out)) as scratch:
         connection = duckdb.connect(
             _work_database(Path(scratch), delivery),
@@ -41,14 +43,17 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
                     "preserve_insertion_order": False},
         )  # fmt: skip
         tell("reading the extracts", 0, 1)
-        read_rows = [_attach(connection, source, extracts, Path(scratch)) for source in sources()]
-        settings.load(connection, delivery, boundaries, settings.linkage_key(out))
+        listing = out / atlas / "rejected"
+        shutil.rmtree(listing, ignore_errors=True)
+        taken = take_in(connection, delivery, boundaries, settings.linkage_key(out), Path(scratch), listing)
+        for entry in taken.rejections:
+            tell(str(entry), 0, 1)
         seconds = models.run(connection, tell)
         tell("publishing", 0, 1)
-        build_id = _identifier(delivery, read_rows)
+        build_id = _identifier(delivery, taken.tables)
         done = publish(
             atlas, out, boundaries, build=build_id, facts=facts(delivery, boundaries), connection=connection,
-            fill=lambda: fill(connection, delivery, read_rows, tell),
+            fill=lambda: fill(connection, delivery, taken, tell),
             definitions={"indicator": definitions.indicator_rows(), "programme": definitions.programme_rows(),
                          "dimension": definitions.dimension_rows()},
         )  # fmt: skip
@@ -67,15 +72,10 @@ def _scratch(out: Path) -> Path:
     return out
 
 
-def _boundary_folder(out: Path, atlas: str) -> Path:
+def boundary_folder(out: Path, atlas: str) -> Path:
+    """Where the boundaries of an atlas lie: imported ones, else those that come with the code."""
     imported = out / "boundaries" / atlas
     return imported if imported.is_dir() else BOUNDARIES / atlas
-
-
-def _attach(connection, source, folder: Path, scratch: Path) -> dict:
-    rows = attach(connection, source, folder, scratch)
-    return {"source": source.name, "system_zh": source.system_zh, "system_en": source.system_en,
-            "file": source.file, "rows_in": rows, "sha256": digest(files(source, folder))}  # fmt: skip
 
 
 def _identifier(delivery: Extracts, read_rows: list[dict]) -> str:
@@ -119,7 +119,7 @@ def period_codes(delivery: Extracts) -> list[str]:
     return [f"{value // 12}-{value % 12 + 1:02d}" for value in at]
 
 
-def fill(connection, delivery: Extracts, read_rows: list[dict], tell: Tell) -> None:
+def fill(connection, delivery: Extracts, taken: Intake, tell: Tell) -> None:
     """Writes the measures, risk tables and notes of a build into the attached file.
 
     The cube is condensed in a thread of its own while the tables that do not read it are made.
@@ -128,7 +128,9 @@ def fill(connection, delivery: Extracts, read_rows: list[dict], tell: Tell) -> N
     target = connection.cursor()
     target.execute("use published")
     insert(target, "period", _periods(delivery))
-    insert(target, "source", pd.DataFrame(read_rows))
+    insert(target, "source", pd.DataFrame(taken.tables))
+    if taken.rejections:
+        insert(target, "rejection", pd.DataFrame(taken.rejection_rows))
     waiting = models.found(models.PUBLISHED)
     later = {name for name, model in waiting.items() if CUBE in model.text}
     with Writer(connection.cursor()) as writer, ThreadPoolExecutor(max_workers=1) as other:

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -18,12 +18,19 @@ FITS = {
     "bool": ("BOOLEAN",),
 }
 CSV_TYPES = {"int": "BIGINT", "number": "DOUBLE", "text": "VARCHAR", "date": "DATE", "bool": "BOOLEAN"}
-ENCODINGS = ("utf-8-sig", "gb18030")
+YEAR = "{year}"
+CUT = "unexpected end of data"
+DELIVER_AGAIN = "Deliver the file again, in one encoding; nothing was changed."
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
 class Source:
-    """One declared table of a management system."""
+    """One declared table of a management system.
+
+    A `file` with `{year}` is delivered once for each calendar year of the window. `references` name for a
+    column the codes or numbers that it may hold; `warehouse.rejections` says which there are.
+    """
 
     name: str
     system_zh: str
@@ -32,6 +39,7 @@ class Source:
     format: str
     grain: str
     columns: dict[str, str]
+    references: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,15 +80,20 @@ def describe(folder: Path) -> Extracts:
         raise WarehouseError(f"{file} cannot be read: {error}.") from error
 
 
-def files(source: Source, folder: Path) -> list[Path]:
-    """The delivered files of a table, in order. Raises WarehouseError if there is none."""
-    found = sorted(folder.glob(source.file))
-    if not found:
+def files(source: Source, delivery: Extracts) -> list[Path]:
+    """The delivered files of a table, in order. Raises WarehouseError for each that is missing."""
+    names = [source.file]
+    if YEAR in source.file:
+        first, month = map(int, delivery.first_month.split("-"))
+        last = (first * 12 + month - 1 + delivery.months - 1) // 12
+        names = [source.file.replace(YEAR, str(year)) for year in range(first, last + 1)]
+    missing = [name for name in names if not (delivery.folder / name).is_file()]
+    if missing:
         raise WarehouseError(
-            f"The extract {source.file} of {source.system_en} is missing in {folder}.",
+            f"{', '.join(missing)} of {source.system_en} is missing in {delivery.folder}.",
             remedy="Ask the system's owner for it; nothing was changed.",
         )
-    return found
+    return [delivery.folder / name for name in names]
 
 
 def digest(paths: list[Path]) -> str:
@@ -92,19 +105,23 @@ def digest(paths: list[Path]) -> str:
     return total.hexdigest()
 
 
-def attach(connection: duckdb.DuckDBPyConnection, source: Source, folder: Path, scratch: Path) -> int:
-    """Makes the table available as `raw_<name>`; the number of its rows.
+def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extracts, scratch: Path) -> int:
+    """Makes the table available as `delivered_<name>` and `raw_<name>`; the number of its rows.
+
+    `filename` and `file_row_number` say where each row stands.
 
     Raises WarehouseError for a file that is not what its declaration says.
     """
-    paths = files(source, folder)
+    paths = files(source, delivery)
+    names = [str(path) for path in paths]
     try:
         if source.format == "parquet":
-            rows = connection.read_parquet([str(path) for path in paths], file_row_number=True)
+            rows = connection.read_parquet(names, file_row_number=True, filename=True)
         else:
             rows = _csv(connection, source, paths, scratch)
         _check_columns(source, rows, paths)
-        rows.create_view(f"raw_{source.name}", replace=True)
+        rows.create_view(f"delivered_{source.name}", replace=True)
+        connection.table(f"delivered_{source.name}").create_view(f"raw_{source.name}", replace=True)
         return rows.count("*").fetchone()[0]
     except duckdb.Error as error:
         words = str(error).splitlines()[0][:300]
@@ -117,26 +134,50 @@ def _csv(connection, source: Source, paths: list[Path], scratch: Path):
     with Path(texts[0]).open(encoding="utf-8-sig") as stream:
         header = stream.readline()
     known = {name: kind for name, kind in types.items() if name in header}
-    return connection.read_csv(texts, header=True, dtype=known, strict_mode=True, na_values="")
+    rows = connection.read_csv(texts, header=True, dtype=known, strict_mode=True, na_values="", filename=True)
+    return rows.project("*, row_number() over () - 1 as file_row_number")
 
 
 def _as_utf8(path: Path, scratch: Path) -> Path:
-    """The file itself if it is UTF-8, else a copy decoded from GB18030. Never Latin-1."""
+    """The file itself if it is UTF-8, else a copy decoded from UTF-16 or GB18030. Never Latin-1.
+
+    Raises WarehouseError with the line for a file that mixes encodings or has none of them.
+    """
     content = path.read_bytes()
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "utf-8-sig":
+    coding = "utf-16" if content.startswith(UTF_16) else "utf-8"
+    try:
+        text = content.decode(coding)
+        if coding == "utf-8":
             return path
-        copy = scratch / f"{path.parent.name}-{path.name}"
-        copy.write_text(text, encoding="utf-8", newline="")
-        return copy
-    raise WarehouseError(
-        f"{path} is neither UTF-8 nor GB18030 throughout.",
-        remedy="Deliver it in one encoding; nothing was changed.",
-    )
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        if error.reason == CUT:
+            raise WarehouseError(f"{path} ends inside a character, in line {line}.", remedy=DELIVER_AGAIN) from error
+        text = _from_gb18030(path, content, line)
+    copy = scratch / f"{path.parent.name}-{path.name}"
+    copy.write_text(text, encoding="utf-8", newline="")
+    return copy
+
+
+def _from_gb18030(path: Path, content: bytes, line: int) -> str:
+    """The text, if no line of it beyond ASCII is UTF-8: such a file mixes encodings."""
+    mixed = next((i for i, row in enumerate(content.splitlines(), 1) if not row.isascii() and _is_utf8(row)), 0)
+    try:
+        if not mixed:
+            return content.decode("gb18030")
+        words = f"{path}: line {mixed} is UTF-8, line {line} is not."
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        words = f"{path}: line {line} is neither UTF-8 nor GB18030."
+    raise WarehouseError(words, remedy=DELIVER_AGAIN)
+
+
+def _is_utf8(row: bytes) -> bool:
+    try:
+        row.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _check_columns(source: Source, rows, paths: list[Path]) -> None:
@@ -153,17 +194,3 @@ def _check_columns(source: Source, rows, paths: list[Path]) -> None:
                 f"Column “{name}” of {paths[0].name} is {have[name]}.",
                 allowed=f"{kind} ({', '.join(FITS[kind])})",
             )
-
-
-def inspect(folder: Path) -> list[str]:
-    """One line per declared table that cannot be read as declared."""
-    import tempfile
-
-    faults = []
-    with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as connection:
-        for source in sources():
-            try:
-                attach(connection, source, folder, Path(scratch))
-            except WarehouseError as error:
-                faults.append(str(error))
-    return faults

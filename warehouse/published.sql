@@ -19,4 +19,5 @@ create table received (programme varchar, area varchar, sex varchar, age varchar
 create table gap (subject varchar, area varchar, period smallint, status varchar);
 create table excluded_spells (programme varchar, area varchar, spells integer);
 create table check_result (subject varchar, tested bigint, failed bigint);
-create table source (source varchar, system_zh varchar, system_en varchar, file varchar, rows_in bigint, sha256 varchar);
+create table source (source varchar, system_zh varchar, system_en varchar, file varchar, rows_in bigint, rows_rejected bigint, sha256 varchar);
+create table rejection (source varchar, column_name varchar, reason varchar, rows_rejected bigint, examples varchar);

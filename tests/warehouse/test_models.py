@@ -6,10 +6,11 @@ import duckdb
 import pytest
 
 from geodata.boundaries import read
-from warehouse import models, settings
+from warehouse import models
 from warehouse.build import BOUNDARIES
 from warehouse.errors import WarehouseError
-from warehouse.extracts import attach, describe, sources
+from warehouse.extracts import describe
+from warehouse.intake import take_in
 
 
 @pytest.fixture(scope="module")
@@ -17,9 +18,7 @@ def warehouse(extracts, tmp_path_factory):
     """The small province's warehouse before anything is published."""
     connection = duckdb.connect()
     scratch = tmp_path_factory.mktemp("scratch")
-    for source in sources():
-        attach(connection, source, extracts, scratch)
-    settings.load(connection, describe(extracts), read(BOUNDARIES / "guangdong"), b"k" * 32)
+    take_in(connection, describe(extracts), read(BOUNDARIES / "guangdong"), b"k" * 32, scratch, scratch / "rejected")
     models.run(connection, lambda *_: None)
     yield connection
     connection.close()

@@ -8,10 +8,12 @@ import time
 
 import pytest
 
+from geodata.boundaries import read
 from queries.reader import Builds
 from warehouse import builds
+from warehouse.build import BOUNDARIES
 from warehouse.errors import WarehouseError
-from warehouse.extracts import inspect
+from warehouse.intake import inspect
 from warehouse.publish import WriterLock, faults, point
 
 
@@ -89,7 +91,8 @@ def test_a_missing_column_and_a_missing_file_are_named(extracts, tmp_path):
     file = folder / "healthcare" / "assistance_event.parquet"
     pd.read_parquet(file).drop(columns="amount").to_parquet(file)
     (folder / "housing" / "rent_subsidy_period.csv").write_bytes("姓名,地区\n".encode("utf-16"))
-    found = "\n".join(inspect(folder))
+    faults, _ = inspect(folder, read(BOUNDARIES / "guangdong"), tmp_path / "rejected")
+    found = "\n".join(faults)
     assert "death.csv" in found and "no column “amount”" in found and "rent_subsidy_period" in found
 
 

@@ -1,0 +1,153 @@
+"""A delivery is taken in whole, or what is wrong with it is counted, listed and kept out."""
+
+import csv
+import shutil
+import stat
+
+import duckdb
+import pandas as pd
+import pytest
+
+from geodata.boundaries import read
+from queries.reader import open_build
+from warehouse.build import BOUNDARIES, build
+from warehouse.errors import WarehouseError
+from warehouse.extracts import _as_utf8, describe, files, sources
+from warehouse.intake import inspect, take_in
+
+PAYMENTS = "civil_affairs/dibao_payment_2020.parquet"
+
+
+@pytest.fixture
+def delivery(extracts, tmp_path):
+    """A delivery that a test may spoil."""
+    return shutil.copytree(extracts, tmp_path / "extracts")
+
+
+def taken(delivery, tmp_path):
+    connection = duckdb.connect()
+    boundaries = read(BOUNDARIES / "guangdong")
+    return connection, take_in(connection, describe(delivery), boundaries, b"k" * 32, tmp_path, tmp_path / "rejected")
+
+
+def spoil(delivery, file: str, rows, column: str, value) -> None:
+    frame = pd.read_parquet(delivery / file)
+    frame[column] = frame[column].astype(object)
+    frame.loc[rows, column] = value
+    frame.to_parquet(delivery / file)
+
+
+def listed(tmp_path, table: str) -> list[dict]:
+    with (tmp_path / "rejected" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_sound_delivery_loses_nothing(delivery, tmp_path):
+    _, intake = taken(delivery, tmp_path)
+
+    assert intake.rejections == [] and all(row["rows_rejected"] == 0 for row in intake.tables)
+    assert not (tmp_path / "rejected").exists()
+
+
+def test_unknown_codes_are_counted_listed_and_kept_out(delivery, tmp_path):
+    spoil(delivery, PAYMENTS, [3, 7], "town_code", "999999999")
+    spoil(delivery, PAYMENTS, [7, 9], "town_code", None)
+    spoil(delivery, PAYMENTS, [9], "entitled_month", 203011)
+
+    connection, intake = taken(delivery, tmp_path)
+
+    (row,) = (row for row in intake.tables if row["source"] == "dibao_payment")
+    kept = connection.table("raw_dibao_payment").count("*").fetchone()[0]
+    assert row["rows_rejected"] == 3 and row["rows_in"] == kept + 3
+    assert {entry.column: entry.rows for entry in intake.rejections} == {"town_code": 3, "entitled_month": 1}
+    found = {(entry["row"], entry["column"], entry["value"]) for entry in listed(tmp_path, "dibao_payment")}
+    assert found == {("4", "town_code", "999999999"), ("8", "town_code", ""), ("10", "town_code", ""),
+                     ("10", "entitled_month", "203011")}  # fmt: skip
+    assert {entry["file"] for entry in listed(tmp_path, "dibao_payment")} == {"dibao_payment_2020.parquet"}
+
+
+def test_the_list_is_for_its_owner_alone(delivery, tmp_path):
+    spoil(delivery, PAYMENTS, [3], "town_code", "999999999")
+
+    taken(delivery, tmp_path)
+
+    assert stat.S_IMODE((tmp_path / "rejected" / "dibao_payment.csv").stat().st_mode) == 0o600
+
+
+def test_what_refers_to_a_rejected_row_goes_with_it(delivery, tmp_path):
+    applications = pd.read_parquet(delivery / "affairs/application.parquet")
+    requests = pd.read_parquet(delivery / "affairs/document_request.parquet")
+    gone = requests["application_no"].iloc[0]
+    spoil(delivery, "affairs/application.parquet", applications["application_no"] == gone, "town_code", "1")
+
+    _, intake = taken(delivery, tmp_path)
+
+    lost = int((requests["application_no"] == gone).sum())
+    assert {entry.source: entry.rows for entry in intake.rejections} == {"application": 1, "document_request": lost}
+
+
+def test_a_wrong_list_of_codes_is_no_matter_of_single_rows(delivery, tmp_path):
+    spoil(delivery, PAYMENTS, slice(None), "town_code", "000000000")
+
+    with pytest.raises(WarehouseError, match="name something unknown.*000000000.*live build stays"):
+        taken(delivery, tmp_path)
+
+
+def test_a_build_tells_the_app_what_was_rejected(delivery, tmp_path):
+    spoil(delivery, PAYMENTS, [3], "town_code", "999999999")
+
+    build(delivery, tmp_path / "data")
+
+    live = (tmp_path / "data/guangdong/CURRENT").read_text().strip()
+    reader = open_build(tmp_path / "data/guangdong/builds" / live)
+    assert reader.connection.execute("select source, column_name, rows_rejected from rejection").fetchall() == [
+        ("dibao_payment", "town_code", 1)
+    ]
+
+
+def test_a_year_that_was_not_delivered_is_named(delivery):
+    (delivery / PAYMENTS).unlink()
+    (source,) = (source for source in sources() if source.name == "dibao_payment")
+
+    with pytest.raises(WarehouseError, match=r"dibao_payment_2020\.parquet .* is missing"):
+        files(source, describe(delivery))
+
+
+def test_the_check_tells_all_faults_and_rejections_before_a_build(delivery, tmp_path):
+    spoil(delivery, PAYMENTS, [3], "town_code", "999999999")
+    boundaries = read(BOUNDARIES / "guangdong")
+
+    faults, rejected = inspect(delivery, boundaries, tmp_path / "rejected")
+
+    assert faults == [] and rejected == ["dibao_payment: 1 rows rejected, “town_code” is no township: 999999999"]
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_file_in_one_encoding_is_read(tmp_path, coding):
+    text = "姓名,地区\n李𠮷,廻龙镇\n"
+    (tmp_path / "delivered.csv").write_bytes(text.encode(coding))
+
+    found = _as_utf8(tmp_path / "delivered.csv", tmp_path)
+
+    assert found.read_text(encoding="utf-8-sig") == text
+
+
+def test_a_file_in_two_encodings_is_refused_with_its_lines(tmp_path):
+    (tmp_path / "mixed.csv").write_bytes("姓名\n李明\n".encode() + "陈芳\n".encode("gb18030"))
+
+    with pytest.raises(WarehouseError, match=r"line 1 is UTF-8, line 3 is not"):
+        _as_utf8(tmp_path / "mixed.csv", tmp_path)
+
+
+def test_a_file_cut_inside_a_character_is_refused_with_its_line(tmp_path):
+    (tmp_path / "cut.csv").write_bytes("name\nabc\n李".encode()[:-1])
+
+    with pytest.raises(WarehouseError, match="ends inside a character, in line 3"):
+        _as_utf8(tmp_path / "cut.csv", tmp_path)
+
+
+def test_a_file_in_no_known_encoding_is_refused_with_its_line(tmp_path):
+    (tmp_path / "odd.csv").write_bytes(b"name\nabc\n\xff\xff\n")
+
+    with pytest.raises(WarehouseError, match="line 3 is neither UTF-8 nor GB18030"):
+        _as_utf8(tmp_path / "odd.csv", tmp_path)
