@@ -1,7 +1,5 @@
 """Brings a user's own boundaries into a boundary set: read, repaired, checked, reported."""
 
-import gzip
-import json
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -13,13 +11,15 @@ import pandas as pd
 import shapely
 
 from geodata import datum
-from geodata.boundaries import BoundaryError, read
+from geodata.assembling import below_known, by_itself, parents_of
+from geodata.boundaries import BoundaryError, BoundarySet, read
 from geodata.coverage import CoverageError, cleaned, rounded
+from geodata.matching import EQUAL_AREA, built_in, compared, spellings
 from geodata.reading import Request, read_layer
+from geodata.writing import Draft, write
 
 DEFAULT = Path(__file__).parent / "guangdong"
 AREA_TOLERANCE = 0.005
-EQUAL_AREA = 6933
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ class Report:
 def import_(plan: Plan, out: Path) -> Report:
     """Writes the boundary set of `plan` into `out`. Raises BoundaryError and changes nothing if it
     cannot be made."""
-    report = Report()
-    layers = {level: _layer(plan, name, level, report) for level, name in plan.layers}
+    report, known = Report(), built_in(plan.atlas)
+    layers = {level: _layer(plan, name, level, known, report) for level, name in plan.layers}
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "set"
         made.mkdir()
-        _write(plan, layers, made, report)
+        write(_draft(plan, layers, known, report), made)
         read(made)
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -71,12 +71,14 @@ def import_(plan: Plan, out: Path) -> Report:
     return report
 
 
-def _layer(plan: Plan, name: str, level: str, report: Report) -> gpd.GeoDataFrame:
+def _layer(plan: Plan, name: str, level: str, known: BoundarySet | None, report: Report) -> gpd.GeoDataFrame:
     """One row per area of a level: code, names, parent as given, polygon in degrees, valid coverage."""
     raw = read_layer(Request(str(plan.file.resolve()), name, plan.crs))
     crs = plan.crs or ("EPSG:4326" if raw.crs is None and _is_topojson(plan.file) else "")
     frame = datum.in_degrees(raw, crs, plan.file.name)
     named = _columns(plan, frame)
+    if known is not None:
+        named["code"] = named["code"].replace(spellings(known.areas["code"]))
     polygons = named[shapely.get_dimensions(named.geometry.to_numpy()) == 2]
     if len(polygons) < len(named):
         report.say(f"{level}: {len(named) - len(polygons)} rows without a polygon were left out.")
@@ -86,7 +88,8 @@ def _layer(plan: Plan, name: str, level: str, report: Report) -> gpd.GeoDataFram
     whole = whole.sort_values("code", ignore_index=True)
     whole = _undo_offset(plan, whole, level, report)
     whole["geometry"] = _repaired(whole.geometry.to_numpy(), plan, level, report)
-    _match(plan, whole, level, report)
+    if expected := _expected(plan, level, known):
+        report.lines += compared(level, set(whole["code"]), expected)
     return whole
 
 
@@ -106,7 +109,11 @@ def _columns(plan: Plan, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             )
     text = frame[code].astype("string").str.strip().str.removesuffix(".0")
     if text.isna().any() or (text == "").any():
-        raise BoundaryError(f"{plan.file.name}: {int((text.fillna('') == '').sum())} rows have no code in “{code}”.")
+        empty = np.flatnonzero((text.fillna("") == "").to_numpy())
+        raise BoundaryError(
+            f"{plan.file.name}: {len(empty)} rows have no code in “{code}”, the first is row {empty[0] + 1}. Name the "
+            "right column with --code; a layer of the whole needs no import, --top names it."
+        )
     english = frame[plan.name_en] if plan.name_en in frame else frame[name]
     parent = frame[plan.parent].astype("string") if plan.parent and plan.parent in frame else ""
     return gpd.GeoDataFrame(
@@ -141,98 +148,42 @@ def _repaired(polygons: np.ndarray, plan: Plan, level: str, report: Report) -> n
     change = np.abs(after - before) / np.maximum(before, 1)
     report.say(f"{level}: {len(mended)} areas; {invalid} invalid rings repaired; "
                f"shared borders {'restored' if torn else 'sound'}.")  # fmt: skip
-    overlap = before.sum() - _square_metres(np.array([shapely.union_all(valid)]))[0]
-    report.say(f"{level}: overlaps {max(overlap, 0) / 1e6:,.1f} km²; {int((change > AREA_TOLERANCE).sum())} "
-               f"areas changed by more than {AREA_TOLERANCE:.1%}.")  # fmt: skip
+    union = shapely.union_all(valid)
+    overlap = before.sum() - _square_metres(np.array([union]))[0]
+    closed = _gaps(union) - _gaps(shapely.coverage_union_all(mended))
+    report.say(f"{level}: overlaps {max(overlap, 0) / 1e6:,.1f} km²; gaps {_gaps(union) / 1e6:,.1f} km², of which "
+               f"{max(closed, 0) / 1e6:,.1f} km² closed; {int((change > AREA_TOLERANCE).sum())} areas changed by more "
+               f"than {AREA_TOLERANCE:.1%}.")  # fmt: skip
     return mended
+
+
+def _gaps(union: shapely.Geometry) -> float:
+    """Square metres of the holes inside a union of polygons."""
+    rings = [ring for part in shapely.get_parts(union) for ring in part.interiors]
+    return float(_square_metres(shapely.polygons(rings)).sum()) if rings else 0.0
 
 
 def _square_metres(polygons: np.ndarray) -> np.ndarray:
     return gpd.GeoSeries(polygons, crs=4326).to_crs(EQUAL_AREA).area.to_numpy()
 
 
-def _match(plan: Plan, frame, level: str, report: Report) -> None:
-    """Codes that match nothing in either direction, against a list of codes."""
-    if plan.codes is None or level != plan.layers[-1][0]:
-        return
-    listed = set(pd.read_csv(plan.codes, dtype=str).iloc[:, 0].str.strip())
-    own = set(frame["code"])
-    for words, codes in (("in the file only", own - listed), ("in the list only", listed - own)):
-        shown = ", ".join(sorted(codes)[:8]) + (" …" if len(codes) > 8 else "")
-        report.say(f"{level}: {len(codes)} codes {words}{': ' + shown if codes else ''}.")
+def _expected(plan: Plan, level: str, known: BoundarySet | None) -> set[str]:
+    """The codes that the lowest layer should have: those of the list, or of the set that comes with the code."""
+    if level != plan.layers[-1][0]:
+        return set()
+    if plan.codes is not None:
+        return set(pd.read_csv(plan.codes, dtype=str).iloc[:, 0].str.strip())
+    return set(known.areas.loc[known.areas["level"] == level, "code"]) if known is not None else set()
 
 
-def _parents(plan: Plan, layers: dict, report: Report) -> dict[str, dict[str, str]]:
-    """The parent of each area of each level: the column, or the area above that contains its point."""
-    found, upper = {}, None
-    for level, frame in layers.items():
-        if upper is None:
-            found[level] = dict.fromkeys(frame["code"], plan.top[0])
-        elif (frame["parent"] != "").any():
-            found[level] = dict(zip(frame["code"], frame["parent"], strict=True))
-        else:
-            points = gpd.GeoDataFrame(frame[["code"]], geometry=frame.representative_point(), crs=4326)
-            above = layers[upper][["code", "geometry"]].to_crs(EQUAL_AREA)
-            near = points.to_crs(EQUAL_AREA).sjoin_nearest(above, how="left")
-            joined = near.drop_duplicates("code_left")
-            found[level] = dict(zip(joined["code_left"], joined["code_right"], strict=True))
-            report.say(f"{level}: parents found by containment in {upper}.")
-        upper = level
-    return found
-
-
-def _write(plan: Plan, layers: dict, out: Path, report: Report) -> None:
-    parents = _parents(plan, layers, report)
-    code, zh, en = plan.top
-    rows = [(code, "whole", "", zh, en)]
-    for level, frame in layers.items():
-        rows += [(r.code, level, parents[level][r.code], r.name_zh, r.name_en) for r in frame.itertuples()]
-    areas = pd.DataFrame(rows, columns=["code", "level", "parent", "name_zh", "name_en"])
-    if areas["code"].duplicated().any():
-        twice = areas.loc[areas["code"].duplicated(), "code"].head(5)
-        raise BoundaryError(f"These codes stand at two levels: {', '.join(twice)}.")
-    first = next(iter(layers.values()))
-    whole = gpd.GeoDataFrame(
-        {"code": [code]}, geometry=[shapely.coverage_union_all(first.geometry.to_numpy())], crs=4326
-    )
-    drawn = {"whole": whole, **layers}
-    points = pd.concat(
-        [frame.assign(point=frame.representative_point())[["code", "point"]] for frame in drawn.values()]
-    )
-    at = points.set_index("code")["point"]
-    areas["lon"] = [round(at[c].x, 5) for c in areas["code"]]
-    areas["lat"] = [round(at[c].y, 5) for c in areas["code"]]
-    areas["pinyin"] = areas["name_en"].str.lower().str.replace(r"[^a-z]", "", regex=True)
-    areas["initials"], areas["kind"], areas["seat_source"] = "", "", "representative point"
-    order = ["code", "level", "parent", "name_zh", "name_en", "pinyin", "initials", "lon", "lat", "kind", "seat_source"]
-    areas[order].to_csv(out / "areas.csv", index=False, lineterminator="\n")
-    (out / "crosswalk.csv").write_text("code,name_zh,host\n", encoding="utf-8")
-    for level, frame in drawn.items():
-        features = [
-            f'{{"type":"Feature","properties":{json.dumps({"code": c})},"geometry":{shapely.to_geojson(g)}}}'
-            for c, g in zip(frame["code"], frame.geometry, strict=True)
-        ]
-        text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"
-        (out / f"{level}.geojson.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-    (out / "boundaries.toml").write_text(_facts(plan, list(drawn)), encoding="utf-8")
-
-
-def _facts(plan: Plan, levels: list[str]) -> str:
-    code, zh, en = plan.top
-    entries = {
-        "id": plan.atlas, "name_zh": zh, "name_en": en, "root": code, "approximate": False,
-        "source": plan.source or plan.file.name, "licence": "as delivered", "vintage": plan.vintage,
-        "review_number": plan.review_number, "note_zh": "", "note_en": "",
+def _draft(plan: Plan, layers: dict, known: BoundarySet | None, report: Report) -> Draft:
+    facts = {
+        "id": plan.atlas, "approximate": False, "source": plan.source or plan.file.name, "licence": "as delivered",
+        "vintage": plan.vintage, "review_number": plan.review_number, "note_zh": "", "note_en": "",
     }  # fmt: skip
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entries.items()]
-    for level in levels:
-        name = "全部" if level == "whole" else level
-        plural = level.capitalize() + ("ies" if level.endswith("y") else "s")
-        plural = level[:-1].capitalize() + "ies" if level.endswith("y") else plural
-        lines += ["", "[[levels]]", f'level = "{level}"', f'name_zh = "{LEVEL_NAMES.get(level, name)}"',
-                  f'name_en = "{level.capitalize()}"', f'plural_en = "{plural}"']  # fmt: skip
-    return "\n".join(lines) + "\n"
-
-
-LEVEL_NAMES = {"whole": "全部", "state": "州", "county": "县", "province": "省", "city": "地市",
-               "district": "区县", "township": "乡镇"}  # fmt: skip
+    if known is not None and list(layers) == [known.levels[-1].level]:
+        report.say(f"{known.levels[-1].level}: the levels above are those of the built-in set.")
+        return below_known(known, layers[known.levels[-1].level], facts)
+    parents, said = parents_of(layers, plan.top[0])
+    report.lines += said
+    return by_itself(layers, parents, plan.top, facts)

@@ -15,7 +15,7 @@ MIST = "#9CCBC8"
 SLATE = "#8A97A3"
 SEQUENTIAL = ("#E6F1EE", "#B9DBD6", "#7DBBB9", "#3E8F97", "#14606F")
 COMPARED = ("#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#5D3A9B")
-FONT = '"Noto Sans SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",system-ui,sans-serif'
+FONT = '"Noto Sans SC","Source Han Sans SC","Microsoft YaHei","PingFang SC","Noto Sans CJK SC",system-ui,sans-serif'
 
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 

@@ -126,3 +126,76 @@ def test_states_and_counties_of_the_united_states(tmp_path):
     assert len(found.layers["county"]) == 3230 and len(found.layers["state"]) == 56
     parent = found.areas.set_index("code")["parent"]
     assert parent["01001"] == "01" and parent["06037"] == "06" and parent["36061"] == "36"
+
+
+@pytest.fixture(scope="module")
+def townships():
+    """The townships of two cities, one of them without districts, as an office might deliver them."""
+    found = read(ROOT / "geodata" / "guangdong")
+    layer = found.layers["township"].merge(found.areas[["code", "name_zh", "parent"]], on="code")
+    chosen = layer["parent"].str.startswith(("441900", "4405"))
+    return layer[chosen].rename(columns={"name_zh": "name"}).reset_index(drop=True)
+
+
+def test_townships_alone_stand_below_the_built_in_levels(townships, tmp_path):
+    townships.assign(code=townships["code"] + "000").to_file(tmp_path / "t.gpkg")
+
+    report = import_(Plan(tmp_path / "t.gpkg", "guangdong", (("township", ""),), "code", "name"), tmp_path / "out")
+
+    found = read(tmp_path / "out")
+    parent = found.areas.set_index("code")["parent"]
+    assert [level.level for level in found.levels] == ["province", "city", "district", "township"]
+    assert set(found.layers["city"]["code"]) == {"440500", "441900"}
+    assert "441900" in set(found.layers["district"]["code"]) and parent["441900003"] == "441900"
+    assert set(found.crosswalk["host"]) <= set(found.layers["township"]["code"]) and len(found.crosswalk)
+    assert any("codes in the list only" in line for line in report.lines)
+    assert found.root == "440000" and not found.approximate
+
+
+def test_a_township_that_is_new_finds_the_district_that_holds_it(townships, tmp_path):
+    new = townships.assign(code=townships["code"].where(townships.index > 0, "440599999"))
+    new.to_file(tmp_path / "t.gpkg")
+
+    report = import_(Plan(tmp_path / "t.gpkg", "guangdong", (("township", ""),), "code", "name"), tmp_path / "out")
+
+    parent = read(tmp_path / "out").areas.set_index("code")["parent"]
+    assert parent["440599999"] == townships["parent"][0]
+    assert any("1 codes in the file only: 440599999" in line for line in report.lines)
+
+
+def gaps(report) -> float:
+    (line,) = (line for line in report.lines if "gaps" in line)
+    return float(line.partition("gaps ")[2].partition(" km²")[0])
+
+
+def test_a_hole_in_the_coverage_is_told(districts, tmp_path):
+    hole = districts.geometry.iloc[0].representative_point().buffer(0.01)
+    districts.to_file(tmp_path / "whole.gpkg")
+    districts.set_geometry(districts.geometry.difference(hole)).to_file(tmp_path / "holed.gpkg")
+
+    whole, holed = (gaps(import_(plan(tmp_path / f"{name}.gpkg"), tmp_path / name)) for name in ("whole", "holed"))
+
+    assert holed - whole == pytest.approx(3.6, abs=0.2)
+
+
+def test_a_parent_that_is_no_area_is_named(districts, tmp_path):
+    city = districts.assign(code="440900", name="茂名市", upper="").dissolve("code", as_index=False)
+    city.to_file(tmp_path / "p.gpkg", layer="cities")
+    districts.assign(upper="449999").to_file(tmp_path / "p.gpkg", layer="districts")
+    layers = (("city", "cities"), ("district", "districts"))
+
+    with pytest.raises(BoundaryError, match="1 parents are no area of the file: 449999"):
+        import_(Plan(tmp_path / "p.gpkg", "mine", layers, "code", "name", parent="upper"), tmp_path / "out")
+
+
+def test_a_city_without_districts_is_drawn_at_both_levels(districts, tmp_path):
+    districts.to_file(tmp_path / "p.gpkg", layer="cities")
+    districts.iloc[:1].to_file(tmp_path / "p.gpkg", layer="districts")
+    layers = (("city", "cities"), ("district", "districts"))
+
+    import_(Plan(tmp_path / "p.gpkg", "mine", layers, "code", "name"), tmp_path / "out")
+
+    found = read(tmp_path / "out")
+    code = districts["code"].iloc[0]
+    assert list(found.areas.loc[found.areas["code"] == code, "level"]) == ["city"]
+    assert list(found.layers["district"]["code"]) == [code]
