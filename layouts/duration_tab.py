@@ -23,7 +23,7 @@ LONGEST = 60
 def compared(held: Catalogue, view: View) -> tuple[str, str]:
     """The area in focus and the one above it (itself at the top)."""
     code = focus(held, view)
-    return code, held.areas[code].parent or code
+    return code, view.against if view.against in held.areas else held.areas[code].parent or code
 
 
 def finding(reader: Reader, held: Catalogue, view: View) -> list:
@@ -112,9 +112,9 @@ def _curve(held, view: View, life: LifeTable, code: str, role: str) -> dict:
     name = held.areas[code].name.in_(view.lang)
     return {
         "name": name,
-        "role": role,
+        "colour": theme.ACCENT if role == "selected" else theme.QUIET,
         "duration": duration,
-        "survival": life.survival[: last + 1],
+        "share": life.survival[: last + 1],
         "lower": lower[: last + 1],
         "upper": upper[: last + 1],
         "texts": [

@@ -29,14 +29,28 @@ def _spells(reader: Reader, selection: Selection, areas: tuple[str, ...]) -> dic
 
 
 def spells(reader: Reader, held: Catalogue, view: View) -> list:
-    """Spells per person in the chosen months: one, two, three or more."""
+    """Spells per person in the chosen months: the mean in words, and one, two, three or more."""
     codes = compared(held, view)
-    found = _spells(reader, view.selection, tuple(dict.fromkeys(codes)))
-    own, upper = found.get(codes[0]), found.get(codes[1]) if codes[1] != codes[0] else None
+    own = _spells(reader, view.selection, tuple(dict.fromkeys(codes))).get(codes[0])
     if own is None or own["persons_1"] < max(reader.threshold, 1):
         return [nothing(say(view.lang, "Too few people with spells here for this choice."))]
     mean = own["spells"] / own["persons_1"]
     words = say(view.lang, "The same people had {value} spells each in these months.", value="{value}")
+    return [
+        html.P(marked(words, numbers.number(mean, view.lang, 2)), className="said"),
+        html.P(say(view.lang, "{n} people", n=numbers.number(own["persons_1"], view.lang)), className="quiet"),
+        *spell_bars(reader, held, view),
+        legend(held, view, codes),
+    ]
+
+
+def spell_bars(reader: Reader, held: Catalogue, view: View) -> list:
+    """The shares of people with one, two, three or more spells."""
+    codes = compared(held, view)
+    found = _spells(reader, view.selection, tuple(dict.fromkeys(codes)))
+    own, upper = found.get(codes[0]), found.get(codes[1]) if codes[1] != codes[0] else None
+    if own is None or own["persons_1"] < max(reader.threshold, 1):
+        return []
     title = say(view.lang, "Spells per person")
     shares, others = _shares(own), _shares(upper) if upper else (None,) * 3
     labels = (say(view.lang, "one"), say(view.lang, "two"), say(view.lang, "three or more"))
@@ -44,13 +58,7 @@ def spells(reader: Reader, held: Catalogue, view: View) -> list:
         {"label": label, "share": share, "other": other, "words": _percent(share)}
         for label, share, other in zip(labels, shares, others, strict=True)
     ]
-    return [
-        html.P(marked(words, numbers.number(mean, view.lang, 2)), className="said"),
-        html.P(say(view.lang, "{n} people", n=numbers.number(own["persons_1"], view.lang)), className="quiet"),
-        html.H3(title),
-        bars(rows, title),
-        legend(held, view, codes),
-    ]
+    return [html.H3(title), bars(rows, title)]
 
 
 def _shares(row: dict) -> tuple[float, float, float]:

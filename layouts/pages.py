@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from layouts import catalogue_page, map_page
 from layouts.briefs import page as brief_page
+from layouts.duration import page as duration_page
 from layouts.view import View
 from queries.catalogue import Catalogue
 
@@ -29,6 +30,7 @@ PAGES = {
     page.name: page
     for page in (
         Page("map", "Map", map_page.content),
+        Page("duration", "Duration", duration_page.content),
         Page("catalogue", "Indicators", catalogue_page.content),
         Page("brief", "Brief", brief_page.content),
     )

@@ -5,12 +5,15 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
 from queries.catalogue import Catalogue
+from queries.groups import GROUPINGS
 from queries.selection import Selection
 
 LANGS = ("zh", "en")
 TABS = ("overview", "duration", "frequency", "table")
 SCHEMES = ("quantile", "equal_interval", "fisher_jenks", "pretty", "head_tail", "std_mean")
 GAPS = ("0", "2", "3")
+COUNTS = ("stock", "ended")
+TOPICS = ("stay", "often", "return", "leave", "indicators")
 LONGEST_VALUE = 200
 EVERYBODY = "all"
 
@@ -27,6 +30,9 @@ class View(Selection):
     lang: str = ""
     tab: str = ""
     present: str = ""
+    against: str = ""
+    count: str = ""
+    topic: str = ""
 
     @classmethod
     def of(cls, mapping: Mapping[str, object] | None) -> "View":
@@ -86,6 +92,9 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
         tab=_one_of(view.tab, TABS, TABS[0]),
         class_=_one_of(view.class_, SCHEMES, SCHEMES[0]),
         gap=_one_of(view.gap, GAPS, ""),
+        count=_one_of(view.count, COUNTS, ""),
+        topic=_one_of(view.topic, TOPICS[1:], ""),
+        against=view.against if view.against in GROUPINGS or view.against in held.areas else "",
     )
     for step in (_indicator, _programme, _period, _people, _place):
         settled = settled.but(**step(settled, held))

@@ -1,8 +1,10 @@
-"""The survival curve: the share still receiving by months since the spell began."""
+"""Step curves by months: the share still receiving since the spell began, or back since it ended."""
 
 import numpy as np
 
 from layouts.figures import theme
+
+APART = 0.065
 
 
 def survival_curve(
@@ -14,21 +16,27 @@ def survival_curve(
     axis_text: str,
     empty: str,
     height: int = 232,
+    named: bool = False,
+    top: float = 1.0,
 ) -> dict:
     """Step curves with the 95 % band of the first one.
 
-    `curves` hold name, role ('selected' or 'parent'), duration, survival (0–1), lower, upper and
-    texts per duration; `median` is NaN where half is not reached; `last` ends the axis.
+    `curves` hold name, colour, duration, share (0–1), lower, upper and texts per duration, and the durations
+    at which spells were still open (`ticks`); `median` is NaN where half is not reached; `last` ends the axis,
+    `top` the shares; `named` writes the names beside the curves.
     """
     if not curves:
         return theme.empty(empty, height)
-    own = curves[0]
-    traces = [_band(own), *(_steps(curve) for curve in reversed(curves))]
+    traces = [_band(curves[0]), *(_steps(curve, i == 0) for i, curve in reversed(list(enumerate(curves))))]
+    if len(curves[0].get("ticks", ())):
+        traces.append(_ticks(curves[0]))
+    step = 0.25 if top > 0.5 else 0.1 if top > 0.2 else 0.05
+    shares = np.arange(0, top + 1e-9, step)
     return {
         "data": traces,
         "layout": theme.layout(
             height,
-            margin={"l": 38, "r": 8, "t": 10, "b": 36},
+            margin={"l": 42, "r": 132 if named else 8, "t": 10, "b": 40},
             hovermode="x unified",
             xaxis=theme.axis(
                 range=[0, last],
@@ -36,32 +44,39 @@ def survival_curve(
                 title={"text": axis_text, "font": {"size": 11}, "standoff": 6},
             ),
             yaxis=theme.axis(
-                range=[0, 1.03],
+                range=[0, top * 1.03],
                 showgrid=True,
-                tickvals=[0, 0.25, 0.5, 0.75, 1],
-                ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"],
+                tickvals=shares.tolist(),
+                ticktext=[f"{100 * share:.0f} %" for share in shares],
             ),
             shapes=_median_lines(median),
-            annotations=_median_label(median, median_text, last),
+            annotations=_median_label(median, median_text, last) + (_names(curves, last, top) if named else []),
         ),
     }
 
 
-def _steps(curve: dict) -> dict:
-    accent = curve["role"] == "selected"
+def _steps(curve: dict, first: bool) -> dict:
     return {
         "type": "scatter",
         "mode": "lines",
         "x": curve["duration"].tolist(),
-        "y": np.round(curve["survival"], 4).tolist(),
+        "y": np.round(curve["share"], 4).tolist(),
         "name": curve["name"],
         "text": curve["texts"],
-        "hovertemplate": "%{text}",
-        "line": {
-            "shape": "hv",
-            "color": theme.ACCENT if accent else theme.QUIET,
-            "width": 2.4 if accent else 1.4,
-        },
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"shape": "hv", "color": curve["colour"], "width": 2.6 if first else 1.6},
+    }
+
+
+def _ticks(curve: dict) -> dict:
+    at = np.asarray(curve["ticks"])
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": at.tolist(),
+        "y": np.round(curve["share"][at], 4).tolist(),
+        "marker": {"symbol": "line-ns", "size": 7, "line": {"width": 1.2, "color": curve["colour"]}},
+        "hoverinfo": "skip",
     }
 
 
@@ -81,6 +96,33 @@ def _band(curve: dict) -> dict:
     }
 
 
+def _names(curves: list[dict], last: int, top: float) -> list[dict]:
+    """The name of each curve beside its end, pushed apart where ends meet."""
+    ends = sorted((float(curve["share"][-1]), i) for i, curve in enumerate(curves))
+    heights, floor = {}, 0.0
+    for share, i in ends:
+        heights[i] = floor = max(share, floor)
+        floor += APART * top
+    over = max(heights.values()) - top
+    return [
+        {
+            "x": last,
+            "y": heights[i] - (over if over > 0 else 0),
+            "text": f"<b>{_short(curve['name'])}</b>" if i == 0 else _short(curve["name"]),
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 6,
+            "font": {"size": 12, "color": curve["colour"] if i else theme.ACCENT_TEXT},
+        }
+        for i, curve in enumerate(curves)
+    ]
+
+
+def _short(name: str) -> str:
+    wide = sum(2 if ord(letter) > 0x2E80 else 1 for letter in name)
+    return name if wide <= 19 else name[: 9 if wide > len(name) * 1.5 else 18] + "…"
+
+
 def _median_lines(median: float) -> list[dict]:
     if not np.isfinite(median):
         return []
@@ -89,7 +131,7 @@ def _median_lines(median: float) -> list[dict]:
 
 
 def _median_label(median: float, words: str, last: int) -> list[dict]:
-    if not np.isfinite(median):
+    if not np.isfinite(median) or median > last:
         return []
     right = median > last * 0.55
     return [

@@ -9,6 +9,9 @@ from babel.messages.pofile import read_po
 
 import definitions
 from layouts import controls, header, map_page, notices, numbers
+from layouts.duration.filters import GROUPING_NAMES, PEOPLE
+from layouts.duration.leave import REASONS
+from layouts.duration.page import TOPIC_NAMES
 from layouts.exports import FORMATS
 from layouts.exports.rows import COLUMNS
 from layouts.figures import township_map
@@ -25,7 +28,8 @@ def texts_in_code() -> set[str]:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1:
                 if isinstance(node.args[1], ast.Constant):
                     found.add(node.args[1].value)
-    named = (controls.GROUPS, map_page.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES)
+    named = (controls.GROUPS, map_page.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES,
+             GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS)  # fmt: skip
     found |= {page.title for page in PAGES.values()} | set(COLUMNS)
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
     return found | {word for table in named for word in table.values()}

@@ -1,0 +1,1 @@
+"""The page of duration and frequency: curves, comparisons, returns, reasons for leaving."""

@@ -1,0 +1,104 @@
+"""Who comes back: the share of those who left that have begun again, by months since they left."""
+
+import numpy as np
+from dash import html
+
+from analysis import survival
+from layouts import numbers
+from layouts.duration.lines import Line, areas, least
+from layouts.duration.page import HEIGHT
+from layouts.duration.words import percent
+from layouts.figures import theme
+from layouts.figures.survival_curve import survival_curve
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import place
+from queries.catalogue import Catalogue
+from queries.duration import THIN
+from queries.durations import returns_of
+from queries.reader import Reader
+
+LONGEST = 36
+CHURN = 4
+HORIZONS = (1, 3, CHURN, 6, 12, 24, 36)
+
+
+def _lines(reader: Reader, held: Catalogue, view: View) -> list[Line]:
+    codes = areas(held, view)
+    found = returns_of(reader, view.selection, codes)
+    drawn = []
+    for code, colour in zip(codes, (theme.ACCENT, theme.QUIET), strict=False):
+        life = found.of(code)
+        if life is not None and life.cases >= least(reader):
+            drawn.append(Line(place(held, code, view.lang), life, colour, code))
+    return drawn if drawn and drawn[0].area == codes[0] else []
+
+
+def figure(reader: Reader, held: Catalogue, view: View) -> dict:
+    """The share back, by months since the spell ended."""
+    found = _lines(reader, held, view)
+    curves = [_curve(line, view) for line in found]
+    highest = max((float(entry["upper"].max()) for entry in curves), default=1.0)
+    return survival_curve(
+        curves,
+        median=float("nan"),
+        median_text="",
+        last=LONGEST,
+        axis_text=say(view.lang, "months since the spell ended"),
+        empty=say(view.lang, "Too few exits for a curve."),
+        height=HEIGHT,
+        named=True,
+        top=min(1.0, -(-highest // 0.1) * 0.1),
+    )
+
+
+def _curve(line: Line, view: View) -> dict:
+    life = line.life
+    enough = np.flatnonzero(life.at_risk[1 : LONGEST + 1] >= THIN) + 1
+    last = int(enough.max(initial=1))
+    duration = np.arange(last + 1)
+    lower, upper = survival.limits(life)
+    share = 1 - life.survival[: last + 1]
+    return {
+        "name": line.name,
+        "colour": line.colour,
+        "duration": duration,
+        "share": share,
+        "lower": 1 - upper[: last + 1],
+        "upper": 1 - lower[: last + 1],
+        "texts": [
+            say(view.lang, "{name}: {share} back within {t} months", name=line.name, share=percent(value), t=t)
+            for t, value in zip(duration, share, strict=True)
+        ],
+    }
+
+
+def below(reader: Reader, held: Catalogue, view: View) -> list:
+    """The table of the curve, and churn in words."""
+    found = _lines(reader, held, view)
+    if not found:
+        return [html.P(say(view.lang, "Choose a larger area, a longer time, or more people."), className="nothing")]
+    lang, own = view.lang, found[0].life
+    share = 1 - float(survival.share_beyond(own, CHURN))
+    words = say(
+        lang,
+        "{share} of exits are churn: the same person is back within {m} months. Deaths are left out; who has not been "
+        "seen for long enough counts as long as seen.",
+        share=percent(share),
+        m=CHURN,
+    )
+    titles = ["", say(lang, "exits"), *(say(lang, "{m} months", m=m) for m in HORIZONS)]
+    rows = []
+    for i, line in enumerate(found):
+        cells = [numbers.number(line.life.cases, lang), *(_back(line, m) for m in HORIZONS)]
+        name = html.Th(line.name, scope="row")
+        rows.append(html.Tr([name, *map(html.Td, cells)], className="selected" if i == 0 else None))
+    head = html.Thead(html.Tr([html.Th(title, scope="col") for title in titles]))
+    return [html.P(words, className="verdict"), html.Table([head, html.Tbody(rows)], className="values wide")]
+
+
+def _back(line: Line, month: int) -> str:
+    life = line.life
+    if month >= life.survival.size or life.at_risk[month] < THIN:
+        return "–"
+    return percent(1 - float(life.survival[month]))

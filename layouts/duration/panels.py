@@ -1,0 +1,46 @@
+"""Each panel of the duration page as a function of (reader, catalogue, view)."""
+
+from layouts.duration import again, indicators, leave, often, stay
+from layouts.duration.filters import filters as all_filters
+from layouts.duration.lines import spelled
+from layouts.duration.page import HEIGHT
+from layouts.duration.side import side as whole_side
+from layouts.duration.words import finding
+from layouts.figures import theme
+from layouts.view import TOPICS, View
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+
+CONTENT = {"stay": stay, "often": often, "return": again, "leave": leave, "indicators": indicators}
+
+
+def filters(reader: Reader, held: Catalogue, view: View) -> list:
+    """The choices."""
+    return all_filters(reader, held, spelled(held, view))
+
+
+def title(reader: Reader, held: Catalogue, view: View) -> list:
+    """The finding."""
+    return finding(reader, held, spelled(held, view))
+
+
+def figure(reader: Reader, held: Catalogue, view: View) -> dict:
+    """The picture of the topic; an empty one for a topic without."""
+    content = CONTENT[view.topic or TOPICS[0]]
+    drawn = getattr(content, "figure", None)
+    return drawn(reader, held, spelled(held, view)) if drawn else theme.empty("", HEIGHT)
+
+
+def below(reader: Reader, held: Catalogue, view: View) -> list:
+    """What stands under the picture."""
+    return CONTENT[view.topic or TOPICS[0]].below(reader, held, spelled(held, view))
+
+
+def side(reader: Reader, held: Catalogue, view: View) -> list:
+    """What holds for every topic."""
+    return whole_side(reader, held, spelled(held, view))
+
+
+def foot(reader: Reader, held: Catalogue, view: View) -> list:
+    """How it is computed and where it comes from."""
+    return stay.foot(reader, held, spelled(held, view))

@@ -1,0 +1,197 @@
+"""How long spells last: the curve, the numbers at risk, the gap that may be bridged, the comparison."""
+
+import numpy as np
+from dash import html
+
+from analysis import survival
+from layouts import numbers
+from layouts.duration.filters import link
+from layouts.duration.lines import Line, lines
+from layouts.duration.page import HEIGHT
+from layouts.duration.words import comparison, interval, percent
+from layouts.figures.small_curves import small_curves
+from layouts.figures.survival_curve import survival_curve
+from layouts.rail import focus
+from layouts.texts import say
+from layouts.view import View
+from queries.catalogue import Catalogue
+from queries.duration import THIN
+from queries.groups import joined_by_tolerance, unknown_starts
+from queries.reader import Reader
+
+LONGEST = 60
+
+
+def figure(reader: Reader, held: Catalogue, view: View) -> dict:
+    """The curves of the view."""
+    found = lines(reader, held, view)
+    if view.against == "programme" and not view.count:
+        return _by_programme(found, view)
+    curves = [curve(line, view) for line in found]
+    median = float(survival.median(found[0].life)) if found and not found[0].group else float("nan")
+    longest = max((int(entry["duration"][-1]) for entry in curves), default=12)
+    words = say(view.lang, "months on benefit so far") if view.count else say(view.lang, "months since the spell began")
+    return survival_curve(
+        curves,
+        median=median,
+        median_text=_at_half(view, median),
+        last=int(np.clip(-(-longest // 12) * 12, 12, LONGEST)),
+        axis_text=words,
+        empty=say(view.lang, "No curve for this choice."),
+        height=HEIGHT,
+        named=True,
+    )
+
+
+def _by_programme(found: list[Line], view: View) -> dict:
+    """A small curve for each programme, the longest lasting last."""
+    order = sorted(found, key=lambda line: float(survival.restricted_mean(line.life, LONGEST)))
+    curves = [
+        curve(line, view) | {"own": line.group == view.programme, "remark": half(line.life, view.lang)}
+        for line in order
+    ]
+    return small_curves(
+        curves,
+        last=LONGEST,
+        axis_text=say(view.lang, "months since the spell began"),
+        empty=say(view.lang, "No curve for this choice."),
+        height=HEIGHT,
+    )
+
+
+def half(life: survival.LifeTable, lang: str) -> str:
+    """The median in a few words."""
+    median = float(survival.median(life))
+    if not np.isfinite(median) or median > LONGEST:
+        return say(lang, "half: more than {m} months", m=LONGEST)
+    return say(lang, "half: {m} months", m=f"{median:.0f}")
+
+
+def _at_half(view: View, median: float) -> str:
+    if view.count == "stock":
+        return say(view.lang, "half for more than {m} months", m=f"{median:.0f}")
+    return say(view.lang, "half have left by month {m}", m=f"{median:.0f}")
+
+
+def curve(line: Line, view: View) -> dict:
+    """A line as the figure wants it: up to the last duration with ten spells at risk."""
+    life = line.life
+    enough = np.flatnonzero(life.at_risk[1 : LONGEST + 1] >= THIN) + 1
+    last = int(enough.max(initial=1))
+    duration = np.arange(last + 1)
+    lower, upper = survival.limits(life)
+    share = life.survival[: last + 1]
+    open_ = np.flatnonzero(life.censored[: last + 1] > 0)
+    return {
+        "name": line.name,
+        "colour": line.colour,
+        "duration": duration,
+        "share": share,
+        "lower": share if view.count else lower[: last + 1],
+        "upper": share if view.count else upper[: last + 1],
+        "ticks": open_[open_ > 0],
+        "texts": [
+            say(view.lang, "{name}: {share} after {t} months", name=line.name, share=percent(value), t=t)
+            for t, value in zip(duration, share, strict=True)
+        ],
+    }
+
+
+def below(reader: Reader, held: Catalogue, view: View) -> list:
+    """What stands under the curve."""
+    found = lines(reader, held, view)
+    if not found:
+        return [html.P(say(view.lang, "Choose a larger area, a longer time, or more people."), className="nothing")]
+    parts = [] if view.against == "programme" else [_at_risk(found, view)]
+    if not view.count:
+        parts += [_tolerance(reader, held, view), html.P(comparison(reader, held, view), className="verdict")]
+    return [*parts, _table(found, view)]
+
+
+def _at_risk(found: list[Line], view: View) -> html.Table:
+    columns = range(0, LONGEST + 1, 12)
+    head = [html.Th(say(view.lang, "at risk"), scope="col"), *(html.Th(str(t), scope="col") for t in columns)]
+    rows = []
+    for i, line in enumerate(found):
+        at_risk = line.life.at_risk
+        cells = [numbers.number(at_risk[max(t, 1)], view.lang) if max(t, 1) < at_risk.size else "–" for t in columns]
+        name = html.Th(line.name, scope="row")
+        rows.append(html.Tr([name, *map(html.Td, cells)], className="selected" if i == 0 else None))
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="at-risk")
+
+
+def _tolerance(reader: Reader, held: Catalogue, view: View) -> html.Div:
+    """The switch of the gap tolerance, and what the chosen one joins."""
+    lang = view.lang
+    joined = joined_by_tolerance(reader, view.but(gap="").selection, focus(held, view))
+    runs, merged = joined[view.gap or "1"]
+    links = [
+        link(str(gap), view.but(gap="" if gap == 1 else str(gap)), (view.gap or "1") == str(gap)) for gap in range(4)
+    ]
+    words = say(lang, "does not end a spell; it joins {merged} of {runs} spells.",
+                merged=_counted(merged, reader, lang), runs=numbers.number(runs, lang))  # fmt: skip
+    return html.Div(
+        [
+            html.Span(say(lang, "A gap of up to")),
+            html.Div(
+                links, className="shortcuts", role="group", **{"aria-label": say(lang, "Gap tolerance in months")}
+            ),
+            html.Span(say(lang, "months")),
+            html.Span(words, className="quiet"),
+        ],
+        className="tolerance",
+    )
+
+
+def _counted(number: int, reader: Reader, lang: str) -> str:
+    if 0 < number < reader.threshold:
+        return say(lang, "fewer than {k}", k=reader.threshold)
+    return numbers.number(number, lang)
+
+
+def _table(found: list[Line], view: View) -> html.Details:
+    """The figures of every curve: the twin of the picture."""
+    lang = view.lang
+    titles = (
+        "", say(lang, "spells"), say(lang, "ended"), say(lang, "a quarter left by"), say(lang, "half left by"),
+        say(lang, "three quarters left by"), say(lang, "mean of the first 24 months"),
+        say(lang, "mean of the first 60 months"),
+        *(say(lang, "after {m} months", m=m) for m in (12, 24, 36, 60)),
+    )  # fmt: skip
+    rows = [html.Tr([html.Th(line.name, scope="row"), *map(html.Td, _figures(line, view))]) for line in found]
+    head = html.Thead(html.Tr([html.Th(title, scope="col") for title in titles]))
+    table = html.Table([head, html.Tbody(rows)], className="values wide")
+    return html.Details(
+        [html.Summary(say(lang, "Table")), html.Div(table, className="scroll-x", tabIndex=0)], open=len(found) > 2
+    )
+
+
+def _figures(line: Line, view: View) -> list[str]:
+    life, lang = line.life, view.lang
+    cells = [numbers.number(life.cases, lang), numbers.number(life.events.sum(), lang)]
+    for share in (0.25, 0.5, 0.75):
+        at, (low, high) = float(survival.quantile(life, share)), map(float, survival.quantile_limits(life, share))
+        reached = np.isfinite(at) and at <= LONGEST
+        cells.append(f"{at:.0f} ({interval(low, high, lang)})" if reached else say(lang, "more than {m}", m=LONGEST))
+    for tau in (24, 60):
+        mean = float(survival.restricted_mean(life, tau))
+        error = float(np.sqrt(survival.restricted_mean_variance(life, tau)))
+        cells.append(f"{mean:.1f} ± {survival.Z95 * error:.1f}")
+    for month in (12, 24, 36, 60):
+        thin = month >= life.survival.size or life.at_risk[month] < THIN
+        cells.append("–" if thin else percent(float(life.survival[month])))
+    return cells
+
+
+def foot(reader: Reader, held: Catalogue, view: View) -> list:
+    """How it is computed, what was left out, and where it comes from."""
+    lang, facts = view.lang, held.facts
+    decided = numbers.period(facts.get("decided_to", view.to), lang)
+    unknown = unknown_starts(reader, view.programme, focus(held, view))
+    parts = [
+        say(lang, "Kaplan–Meier with delayed entry; ticks: spells still open on {month}.", month=decided),
+        say(lang, "Left out: {n} spells without a known start.", n=_counted(unknown, reader, lang)) if unknown else "",
+        say(lang, "Extracted {date}, build {build}.", date=facts.get("extraction_date", "–"), build=held.build),
+    ]
+    how = html.A(say(lang, "How is this computed?"), href="/methods" + view.search)
+    return [html.P([" ".join(part for part in parts if part), " ", how])]

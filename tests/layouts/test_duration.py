@@ -1,0 +1,91 @@
+"""The duration page: every topic, comparison and language draws, and says nothing of few people."""
+
+import json
+
+import plotly.graph_objects as go
+import pytest
+
+from layouts.duration import page, panels, side, words
+from layouts.view import COUNTS, GAPS, TOPICS, View, settle
+from queries.catalogue import catalogue
+from queries.flow import flow_of_month
+from queries.groups import GROUPINGS, joined_by_tolerance
+
+DRAWN = (panels.filters, panels.title, panels.below, panels.side, panels.foot, page.topics)
+
+
+def settled(reader, **fields) -> View:
+    view, changed = settle(View(**{"from_": "2018-01", "to": "2024-10", "lang": "en", **fields}), catalogue(reader))
+    assert not changed
+    return view
+
+
+def draw(reader, view: View) -> str:
+    held = catalogue(reader)
+    text = [
+        json.dumps([part.to_plotly_json() for part in panel(reader, held, view)], default=_plain) for panel in DRAWN
+    ]
+    go.Figure(panels.figure(reader, held, view))
+    return "".join(text)
+
+
+def _plain(component):
+    return component.to_plotly_json() if hasattr(component, "to_plotly_json") else str(component)
+
+
+@pytest.mark.parametrize("topic", ["", *TOPICS[1:]])
+@pytest.mark.parametrize("area", ["440000", "440981", "440981103"])
+def test_every_topic_draws_in_both_languages(guarded, topic, area):
+    for lang in ("zh", "en"):
+        draw(guarded, settled(guarded, topic=topic, area=area, lang=lang))
+
+
+@pytest.mark.parametrize("against", [*GROUPINGS, "440900"])
+def test_every_comparison_draws(guarded, against):
+    for area in ("440000", "441900", "440981103"):
+        draw(guarded, settled(guarded, against=against, area=area, programme="UI"))
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_caseload_and_ended_spells_say_that_they_are_biased(guarded, count):
+    text = draw(guarded, settled(guarded, count=count, area="440000"))
+    assert words.bias(View(count=count, lang="en")) in text
+
+
+def test_a_wider_tolerance_joins_more_spells(reader):
+    joined = joined_by_tolerance(reader, settled(reader, programme="UI").selection, "440000")
+    runs = {number for number, _ in joined.values()}
+    merged = [joined[gap][1] for gap in ("0", "1", "2", "3")]
+    assert len(runs) == 1 and merged[0] == 0 and merged == sorted(merged) and merged[3] > merged[1] > 0
+    for gap in GAPS:
+        draw(reader, settled(reader, programme="UI", gap=gap))
+
+
+def test_the_groups_of_a_comparison_add_up_to_the_area(reader):
+    from queries.groups import spells_by_group
+
+    selection = settled(reader, programme="UI").selection
+    whole = spells_by_group(reader, selection, ("440000",)).of("440000")
+    for by in ("sex", "age", "hukou"):
+        parts = spells_by_group(reader, selection, ("440000",), by)
+        assert parts.life.cases.sum() == whole.cases and parts.life.events.sum() == whole.events.sum()
+        assert sum(events.sum() for events in parts.reasons.values()) == whole.events.sum()
+
+
+def test_the_caseload_of_the_page_adds_up_and_hides_few_people(reader, guarded):
+    selection = settled(reader, area="440000").selection
+    flow = flow_of_month(reader, selection, "440000")
+    assert flow.adds_up and flow.stock > 100 and any(0 < abs(part) < 10 for part in flow.parts)
+    said = json.dumps(
+        [part.to_plotly_json() for part in side.reconciliation(guarded, catalogue(guarded), settled(guarded))],
+        default=_plain,
+    )
+    assert "not shown" in said and "entered" not in said
+
+
+def test_a_town_with_few_spells_shows_no_figure(guarded):
+    held = catalogue(guarded)
+    view = settled(guarded, area="440981103", programme="ORP")
+    text = draw(guarded, view)
+    assert "Too few spells" in text
+    assert panels.figure(guarded, held, view)["data"] == []
