@@ -15,8 +15,6 @@ FOLDERS = frozenset({*LAYERS, "tests", "assets", "docs"})
 MADE = frozenset({"data", "node_modules", "build", "dist"})
 NAMES_OF_NOTHING = frozenset({"utils", "util", "helpers", "helper", "core", "common", "services", "misc", "base"})
 LONGEST_MODULE = 300
-# Modules that are longer, each with the reason.
-LONGER = {"warehouse/demo/systems.py": "one writer per management system, read side by side with the contract"}
 SQL_WORDS = re.compile(r"(?is)\b(select\b.+\bfrom|insert\s+into|create\s+(table|view)|delete\s+from|drop\s+table)\b")
 FORBIDDEN_NAMES = frozenset({"eval", "exec", "__import__"})
 FORBIDDEN_WORDS = (
@@ -57,7 +55,7 @@ def test_modules_are_named_for_something():
 
 def test_modules_are_short():
     long = {named(path) for path in modules(*LAYERS, "tests") if len(path.read_text().splitlines()) > LONGEST_MODULE}
-    assert long <= LONGER.keys()
+    assert long == set()
 
 
 def test_nothing_imports_the_app():

@@ -14,6 +14,7 @@ from warehouse.extracts import Source
 # What a reference may name besides a column of another table: the small tables of warehouse.settings.
 CODES = {
     "place": ("raw_place", "code", "is no township"),
+    "reported_place": ("raw_reported_place", "code", "is no township"),
     "month": ("raw_calendar", "yyyymm", "is no month"),
     "band": ("raw_bands", "band", "is no age band"),
 }

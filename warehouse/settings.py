@@ -19,14 +19,17 @@ BANDS = {"0-15": "a0", "16-59": "a16", "60-79": "a60", "80+": "a80"}
 AGES = {"a0": (-1200, 192), "a16": (192, 720), "a60": (720, 960), "a80": (960, 2400)}
 SCHEMES = {
     "payment": {"ET": "ORP", "CS": "DLS", "LS": "TMP"},
-    "period": {"GL": "OAA", "HL": "DNC", "TK": "TEK", "YF": "VET", "JM": "URP", "GS": "WI", "BT": "EMP",
+    "period": {"GL": "OAA", "HL": "DNC", "TK": "TEK", "YF": "VET", "ZG": "UEP", "JM": "URP", "GS": "WI", "BT": "EMP",
                "SYJT": "MAT", "CHX": "LTC"},
-    "enrolment": {"YLZ": "UEP", "YLJ": "URPI", "310": "UEM", "390": "URM", "SY": "UII", "GS": "WII"},
+    "enrolment": {"YLZ": "UEPI", "YLJ": "URPI", "310": "UEM", "390": "URM", "SY": "UII", "GS": "WII"},
 }  # fmt: skip
 REASONS = {"01": "work", "02": "death", "03": "moved", "04": "transfer", "09": "off", "J": "work",
            "X": "expired", "D": "death", "O": "off"}  # fmt: skip
-CASH = ("DIB", "TEK", "DLS", "DNC", "ORP", "VET", "OAA", "URP", "UI", "EMP", "WI", "MAT", "LTC", "HOU",
+CASH = ("DIB", "TEK", "DLS", "DNC", "ORP", "VET", "OAA", "UEP", "URP", "UI", "EMP", "WI", "MAT", "LTC", "HOU",
         "TMP", "MDA")  # fmt: skip
+# Codes that systems used before a township was merged into another; and all that reports may use.
+MERGED = "insert into raw_place select code, successor from raw_township_code where kind = 'merge'"
+REPORTED = "create table raw_reported_place as select code from raw_place union select code from raw_township_code"
 PEOPLE = ("sex", "age", "hukou")
 # The columns of the small tables that hold codes of a closed list, and which list.
 LISTED = {
@@ -89,6 +92,8 @@ def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: 
     for name, frame in frames.items():
         columns = [f'cast("{c}" as {LISTED[name, c]}) as "{c}"' if (name, c) in LISTED else f'"{c}"' for c in frame]
         connection.from_df(frame).project(", ".join(columns)).create(name)
+    connection.execute(MERGED)
+    connection.execute(REPORTED)
     block = key.ljust(BLOCK, b"\0")
     pads = [bytes(byte ^ mask for byte in block) for mask in (0x36, 0x5C)]
     connection.execute(

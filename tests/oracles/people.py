@@ -32,24 +32,47 @@ class Extracts:
 
 @lru_cache(maxsize=2)
 def unemployment(folder: Path) -> Extracts:
-    """Payments, persons and awards of unemployment benefit, joined by person number alone."""
+    """Payments, persons and awards of unemployment benefit; records of one sound identity number are one
+    person, under the lowest of their numbers."""
     files = sorted(folder.glob("hrss/unemployment_payment_*.parquet"))
     paid = pd.concat([pd.read_parquet(file) for file in files])
     hosts = pd.read_csv("geodata/guangdong/crosswalk.csv", dtype=str).set_index("code")["host"]
-    paid["town"] = paid["town_code"].astype(str).replace(hosts.to_dict())
+    moved = pd.read_csv(folder / "population/township_code.csv", dtype=str).query("kind == 'merge'")
+    now = hosts.to_dict() | dict(zip(moved["code"], moved["successor"], strict=True))
+    paid["town"] = paid["town_code"].astype(str).replace(now)
     paid["month"] = month_index(paid["entitled_month"])
+    people = pd.read_csv(
+        folder / "hrss/person.csv", encoding="gb18030", dtype={"证件号码": str, "性别": str, "证件类型": str}
+    )
+    people = people.rename(columns={"个人编号": "person_no"})
+    same = [identity(*record) for record in people[["person_no", "证件类型", "证件号码"]].itertuples(index=False)]
+    first = people["person_no"].groupby(same).transform("min")
+    known_as = dict(zip(people["person_no"], first, strict=True))
+    people = people[people["person_no"] == first].copy()
+    paid["person_no"] = paid["person_no"].map(known_as)
     net = paid.groupby(["person_no", "town", "month"])["amount"].sum().round(2)
     months = net[net > 0].reset_index()
-    people = pd.read_csv(folder / "hrss/person.csv", encoding="gb18030", dtype={"证件号码": str, "性别": str})
-    people = people.rename(columns={"个人编号": "person_no"})
     birth = pd.to_datetime(people["出生日期"])
     people["birth"] = birth.dt.year * 12 + birth.dt.month - 1 - FIRST
     people["sex"] = np.where(people["性别"] == "2", "f", "m")
     people["hukou"] = np.where(people["户籍性质"] == "本地", "local", "migrant")
     awards = pd.read_parquet(folder / "hrss/unemployment_award.parquet")
+    awards["person_no"] = awards["person_no"].map(known_as)
     dates = pd.to_datetime(awards["award_date"])
     awards["awarded"] = dates.dt.year * 12 + dates.dt.month - 1 - FIRST
     return Extracts(months, people.set_index("person_no"), awards)
+
+
+def identity(number: int, kind: str, written: str) -> str:
+    """What a record is known by: its sound identity number in 18 characters, another document, or itself."""
+    text = written.strip().upper()
+    if kind != "01":
+        return text
+    text = text[:6] + "19" + text[6:] + "?" if len(text) == 15 else text
+    if len(text) != 18 or not text[:17].isdigit():
+        return f"record {number}"
+    check = "10X98765432"[sum(int(d) * 2 ** (17 - i) for i, d in enumerate(text[:17])) % 11]
+    return text[:17] + check if text[17] in ("?", check) else f"record {number}"
 
 
 @lru_cache(maxsize=1)

@@ -1,196 +1,203 @@
-"""Applications, document requests, services, certificates, deaths and the household survey."""
+"""Applications for benefits and the documents asked for, with what makes a request avoidable."""
 
 import numpy as np
 import pyarrow as pa
 
 from warehouse.demo import write
-from warehouse.demo.people import dates, names
+from warehouse.demo.people import dates
 from warehouse.demo.places import BANDS, HUKOU, stream
-from warehouse.demo.systems import World
+from warehouse.demo.world import World
 
 APPLIED = ("DIB", "TEK", "DLS", "UI", "EMP", "HOU", "LTC")
-DOCUMENTS = ("身份证", "户口簿", "收入证明", "房产证明", "残疾证", "社保缴费证明", "婚姻证明", "银行流水")
-AVOIDABLE = np.array([0.9, 0.75, 0.25, 0.45, 0.8, 0.7, 0.6, 0.1])
-ASKED = np.array([0.95, 0.8, 0.7, 0.5, 0.25, 0.4, 0.45, 0.55])
 BRANCHES = ("民政", "人社", "住建", "残联", "街道办")
-SERVICES = {"S1": ("UI", 0.10), "S3": ("OAA", 0.035), "S4": ("DNC", 0.06), "S5": ("DIB", 0.003),
-            "S7": ("DIB", 0.07)}  # fmt: skip
+HANDLED_BY = {"DIB": 0, "TEK": 0, "DLS": 3, "UI": 1, "EMP": 1, "HOU": 2, "LTC": 4}
+# By document: how often it is asked for, months it stays valid, the authority that holds it.
+DOCUMENTS = {
+    "身份证": (0.95, 120, "公安"), "户口簿": (0.8, 120, "公安"), "收入证明": (0.7, 6, ""),
+    "房产证明": (0.5, 12, "自然资源"), "残疾证": (0.25, 120, "残联"), "社保缴费证明": (0.4, 3, "人社"),
+    "婚姻证明": (0.45, 12, "民政"), "银行流水": (0.55, 3, ""),
+}  # fmt: skip
+# Exchanges that exist: document, branch that may look it up, month from which.
+EXCHANGES = (("身份证", "街道办", 18), ("身份证", "人社", 30), ("身份证", "民政", 48), ("户口簿", "民政", 60),
+             ("残疾证", "民政", 12), ("残疾证", "街道办", 66), ("社保缴费证明", "民政", 36),
+             ("社保缴费证明", "住建", 54), ("婚姻证明", "住建", 70))  # fmt: skip
 SLOW_OFFICE = 3.0
-
-
-def _ages(birth: np.ndarray, month: np.ndarray) -> np.ndarray:
-    """The age band index of persons in a month."""
-    return np.digitize((month - birth) // 12, [16, 60, 80])
+REFUSED = 0.22
+HEAPED = 0.7
+DISORDER, SAME_DAY = 0.001, 0.004
+ASKED_AGAIN = 0.75
+CLOSE_DAYS = 20
 
 
 def applications(world: World) -> None:
-    """One row per application, pending ones without decision; and one per document asked for."""
+    """One row per application, pending ones without decision; then the documents asked for."""
     rng = stream(world.seed, 310)
-    last_day = np.datetime64(f"{world.first_year}-01", "M") + world.months
-    parts = []
-    for i, programme in enumerate(APPLIED):
-        spells = world.known.spells[programme]
-        inside = spells.first >= 0
-        unit, town, month = spells.unit[inside], spells.town[inside], spells.first[inside]
-        extra = rng.random(len(unit)) < 0.22
-        refused = np.r_[np.zeros(len(unit), bool), np.ones(extra.sum(), bool)]
-        unit, town, month = (np.r_[c, c[extra]] for c in (unit, town, month))
-        pace = np.exp(3.0 + 0.25 * world.places.stay[town])
-        pace = np.where(town == world.outage[0], pace * SLOW_OFFICE, pace)
-        wait = np.maximum(1, np.rint(pace * rng.lognormal(0, 0.55, len(unit)))).astype(int)
-        applied = dates(month, rng.integers(1, 28, len(unit)), world.first_year)
-        parts.append((np.full(len(unit), i), world.known.person[programme][unit], town, month,
-                      applied, wait, refused))  # fmt: skip
-    kind, who, town, month, applied, wait, refused = (np.concatenate(c) for c in zip(*parts, strict=True))
+    kind, who, town, month, refused = _applied(world, rng)
+    applied, accepted, complete, decided = _dated(world, rng, town, month)
     order = np.lexsort((who, applied))
-    kind, who, town, month, applied, wait, refused = (
-        c[order] for c in (kind, who, town, month, applied, wait, refused)
+    kind, who, town, month, refused, applied, accepted, complete, decided = (
+        column[order] for column in (kind, who, town, month, refused, applied, accepted, complete, decided)
     )
-    decided = applied + wait
-    pending = decided >= last_day.astype("datetime64[D]")
-    people = world.known.people
     number = 70_000_000 + np.arange(len(who))
+    end = (np.datetime64(f"{world.first_year}-01", "M") + world.months).astype("datetime64[D]")
+    pending = decided >= end
+    paid = decided + 20
+    accepted, decided, paid = _disorder(world, rng, number, applied, accepted, complete, decided, paid, pending)
+    people = world.known.people
     write.parquet(
         world.out,
         "affairs/application.parquet",
         {
             "application_no": number,
             "programme": write.coded(kind, APPLIED),
-            "town_code": world.towns(town),
+            "town_code": world.towns(town, None, month),
             "office": world.towns(town),
             "id_card": pa.array(world.ids[who].astype(str)),
             "apply_date": applied,
-            "accept_date": applied + np.minimum(wait, 3),
-            "complete_date": pa.array(applied + wait // 2, mask=pending),
+            "accept_date": accepted,
+            "complete_date": pa.array(complete, mask=pending),
             "decide_date": pa.array(decided, mask=pending),
-            "first_pay_date": pa.array(decided + 20, mask=pending | refused),
+            "first_pay_date": pa.array(paid, mask=pending | refused),
             "result": write.coded(np.where(pending, -1, refused.astype(int)), ["approved", "refused"]),
             "sex": pa.array(people.sex[who]),
-            "age_band": write.coded(_ages(people.birth[who], month), BANDS),
+            "age_band": write.coded(np.digitize((month - people.birth[who]) // 12, [16, 60, 80]), BANDS),
             "hukou": write.coded(people.hukou[who].astype(int), HUKOU),
         },
     )
-    asked = rng.random((len(who), len(DOCUMENTS))) < ASKED
-    row, document = np.nonzero(asked)
-    lift = np.clip(1 + 0.25 * world.places.reach[town[row]], 0.4, 1.4)
-    avoidable = rng.random(len(row)) < np.clip(AVOIDABLE[document] * 0.55 * lift, 0, 0.97)
+    requests(world, rng, number, kind, who, town, applied)
+
+
+def _applied(world: World, rng):
+    parts = []
+    for i, programme in enumerate(APPLIED):
+        spells = world.known.spells[programme]
+        inside = spells.first >= 0
+        unit, town, month = spells.unit[inside], spells.town[inside], spells.first[inside]
+        extra = rng.random(len(unit)) < REFUSED
+        refused = np.r_[np.zeros(len(unit), bool), np.ones(extra.sum(), bool)]
+        earlier = np.maximum(month[extra] - rng.integers(1, 5, int(extra.sum())), 0)
+        unit, town, month = np.r_[unit, unit[extra]], np.r_[town, town[extra]], np.r_[month, earlier]
+        parts.append((np.full(len(unit), i), world.known.person[programme][unit], town, month, refused))
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+
+def _dated(world: World, rng, town, month):
+    """Days of application, acceptance, completion and decision; some offices have their own days."""
+    count = len(town)
+    pace = np.exp(3.0 + 0.25 * world.places.stay[town])
+    pace = np.where(town == world.patterns.slow, pace * SLOW_OFFICE, pace)
+    wait = np.maximum(1, np.rint(pace * rng.lognormal(0, 0.55, count))).astype(int)
+    heaped = np.isin(town, world.patterns.heaped) & (rng.random(count) < HEAPED)
+    day = np.where(heaped, np.where(rng.random(count) < 0.5, 1, 15), rng.integers(1, 29, count))
+    applied = dates(month, day, world.first_year)
+    applied = applied + np.where((applied.astype("datetime64[D]").astype(int) + 3) % 7 == 6, 1, 0) * ~heaped
+    decided = applied + wait
+    start = decided.astype("datetime64[M]")
+    heap = np.where(decided - start.astype("datetime64[D]") < np.timedelta64(14, "D"), 14, 0)
+    decided = np.where(heaped, np.maximum(start.astype("datetime64[D]") + heap, applied), decided)
+    meets = np.isin(town, world.patterns.meeting)
+    met = start.astype("datetime64[D]") + 24
+    met = np.where(met < decided, (start + 1).astype("datetime64[D]") + 24, met)
+    decided = np.where(meets, met, decided)
+    wait = (decided - applied).astype(int)
+    for rows, why in ((world.patterns.heaped, ""), (world.patterns.meeting, "decisions on the day of a meeting")):
+        world.truth.plant("affairs", "P19", world.places.code[rows], -1, why)
+    return applied, applied + np.minimum(wait, 3), applied + wait // 2, decided
+
+
+def _disorder(world: World, rng, number, applied, accepted, complete, decided, paid, pending):
+    """Some dates out of order; some applications dealt with in one day."""
+    done = rng.permutation(np.flatnonzero(~pending))
+    wrong = done[: rng.binomial(len(number), DISORDER)]
+    day = done[len(wrong) :][: rng.binomial(len(number), SAME_DAY)]
+    accepted, decided, paid = accepted.copy(), decided.copy(), paid.copy()
+    first, second = wrong[::2], wrong[1::2]
+    accepted[first] = applied[first] - rng.integers(2, 30, len(first))
+    decided[second] = applied[second] - rng.integers(1, 20, len(second))
+    complete[second] = np.minimum(complete[second], complete[second])
+    accepted[day] = complete[day] = decided[day] = applied[day]
+    paid[day] = np.maximum(decided[day] + 20, paid[day])
+    month = (applied.astype("datetime64[M]") - np.datetime64(f"{world.first_year}-01", "M")).astype(int)
+    world.truth.plant("affairs", "P18", number[wrong], month[wrong])
+    world.truth.plant("affairs", "P18", number[day], month[day], "dealt with in one day")
+    world.truth.rate("affairs", "P18", len(number), DISORDER)
+    return accepted, decided, paid
+
+
+def requests(world: World, rng, number, kind, who, town, applied) -> None:
+    """One row per application and document asked for, the two code tables, and which were avoidable."""
+    names, share = list(DOCUMENTS), np.array([asked for asked, _, _ in DOCUMENTS.values()])
+    chance = np.clip(share * np.exp(0.18 * world.places.reach[town])[:, None], 0, 0.98)
+    row, document = np.nonzero(rng.random(chance.shape) < chance)
+    own = np.array([HANDLED_BY[code] for code in APPLIED])[kind[row]]
+    branch = np.where(rng.random(len(row)) < 0.7, own, 4)
+    day = applied[row] + rng.integers(0, 4, len(row))
+    reasons = avoidable(world, who[row], document, branch, day)
+    # Offices that look before they ask leave most of the avoidable requests out.
+    kept = (reasons == "") | (rng.random(len(row)) < np.clip(ASKED_AGAIN - 0.12 * world.places.stay[town[row]], 0.2, 1))
+    row, document, branch, day = row[kept], document[kept], branch[kept], day[kept]
+    reasons = avoidable(world, who[row], document, branch, day)
+    columns = {"application_no": number[row], "document": write.coded(document, names)}
     write.parquet(
         world.out,
         "affairs/document_request.parquet",
         {
-            "application_no": number[row],
-            "document": write.coded(document, DOCUMENTS),
-            "branch": write.coded((kind[row] + document) % len(BRANCHES), BRANCHES),
-            "request_date": applied[row] + rng.integers(0, 4, len(row)),
-            "avoidable": pa.array(avoidable),
+            "application_no": columns["application_no"],
+            "id_card": pa.array(world.ids[who[row]].astype(str)),
+            "document": columns["document"],
+            "branch": write.coded(branch, BRANCHES),
+            "request_date": day,
         },
     )
-
-
-def service_events(world: World) -> None:
-    """One row per use of a service."""
-    rng = stream(world.seed, 311)
-    parts = []
-    for i, (programme, rate) in enumerate(SERVICES.values()):
-        spells = world.known.spells[programme]
-        start = np.maximum(spells.first, 0)
-        end = np.minimum(spells.last, world.months - 1)
-        length = np.maximum(end - start + 1, 0)
-        users = rng.random(len(length)) < 0.4
-        lift = np.exp(0.5 * world.places.reach[spells.town])
-        count = np.where(users, rng.poisson(rate * 2.5 * lift * length), 0)
-        row = np.repeat(np.arange(len(length)), count)
-        month = start[row] + np.floor(rng.random(len(row)) * length[row]).astype(int)
-        day = rng.integers(1, 28, len(row))
-        parts.append((np.full(len(row), i), world.known.person[programme][spells.unit[row]],
-                      spells.town[row], dates(month, day, world.first_year)))  # fmt: skip
-    kind, who, town, date = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.lexsort((who, date))
     write.parquet(
+        world.truth_folder,
+        "avoidable.parquet",
+        columns | {"avoidable": pa.array(reasons != ""), "why": pa.array(reasons.tolist(), pa.string())},
+    )
+    holders = {document: holder for document, (_, _, holder) in DOCUMENTS.items()}
+    write.csv(
         world.out,
-        "services/service_event.parquet",
+        "affairs/document_type.csv",
         {
-            "service": write.coded(kind[order], SERVICES),
-            "id_card": pa.array(world.ids[who[order]].astype(str)),
-            "town_code": world.towns(town[order]),
-            "date": date[order],
-            "minutes": (15 * rng.integers(1, 9, len(order))).astype(np.int32),
+            "document": names,
+            "validity_months": [months for _, months, _ in DOCUMENTS.values()],
+            "holder": [*holders.values()],
+        },
+    )
+    known, by, month = zip(*EXCHANGES, strict=True)
+    write.csv(
+        world.out,
+        "affairs/document_exchange.csv",
+        {
+            "document": known,
+            "holder": [holders[name] for name in known],
+            "branch": by,
+            "since": dates(np.array(month), np.ones(len(month), int), world.first_year),
         },
     )
 
 
-def certificates_and_deaths(world: World) -> None:
-    """Disability certificates; deaths of persons in the registers."""
-    rng = stream(world.seed, 312)
-    who = np.unique(np.concatenate([world.known.person[code] for code in ("DLS", "DNC")]))
-    issued = dates(rng.integers(-90, 12, len(who)), rng.integers(1, 28, len(who)), world.first_year)
-    write.csv(
-        world.out,
-        "dpf/certificate.csv",
-        {
-            "id_card": pa.array(world.ids[who].astype(str)),
-            "name": names(rng, len(who)),
-            "category": write.coded(rng.integers(0, 4, len(who)), ["肢体", "视力", "精神", "智力"]),
-            "grade": rng.integers(1, 5, len(who)).astype(np.int32),
-            "issued": issued,
-            "expires": issued + 3650,
-            "town_code": world.towns(world.known.people.town[who]),
-        },
-    )
-    spells, last = world.known.spells["OAA"], world.known.spells["OAA"].last
-    gone = (last < world.months) & (rng.random(len(last)) < 0.8)
-    person = world.known.person["OAA"][spells.unit[gone]]
-    write.csv(
-        world.out,
-        "population/death.csv",
-        {
-            "id_card": pa.array(world.ids[person].astype(str)),
-            "death_date": dates(last[gone], rng.integers(1, 28, gone.sum()), world.first_year),
-        },
-    )
-
-
-def survey(world: World) -> None:
-    """The household budget survey: 600 communities of 10 households, weights, incomes, members."""
-    rng = stream(world.seed, 313)
-    size = world.places.residents.sum(axis=(1, 2, 3))
-    psu = np.sort(rng.choice(len(size), 600, p=size / size.sum()))
-    town = np.repeat(psu, 10)
-    persons = rng.choice([1, 2, 3, 4, 5, 6], len(town), p=[0.18, 0.27, 0.22, 0.19, 0.09, 0.05])
-    level = 10.35 - 0.28 * world.places.poverty[town] + rng.normal(0, 0.55, len(town))
-    market = np.exp(level) * persons * np.where(rng.random(len(town)) < 0.03, 0, 1)
-    poor = market / persons < 9000
-    social = np.where(poor & (rng.random(len(town)) < 0.55), 5200.0 * persons, 0) * 0.8
-    pension = np.where(rng.random(len(town)) < 0.25, rng.lognormal(9.0, 0.8, len(town)), 0)
-    answers = rng.random(len(town)) > 0.08 + 0.06 * (level > 11)
-    number = np.arange(len(town)) + 1
-    household = {
-        "household_no": number,
-        "psu": np.repeat(np.arange(600), 10),
-        "town_code": world.towns(town),
-        "weight": write.money(np.full(len(town), size.sum() / 6000 / 2.7)),
-        "persons": persons,
-        "market_income": write.money(market),
-        "pension": write.money(pension),
-        "assistance": write.money(social),
-        "taxes": write.money(market * 0.06),
-        "consumption": write.money(0.7 * (market + pension + social) + 6000),
-    }
-    write.csv(
-        world.out,
-        "survey/household.csv",
-        {k: v.filter(pa.array(answers)) if isinstance(v, pa.Array) else v[answers] for k, v in household.items()},
-    )
-    row = np.repeat(np.flatnonzero(answers), persons[answers])
-    write.csv(
-        world.out,
-        "survey/member.csv",
-        {
-            "household_no": number[row],
-            "age": rng.integers(0, 90, len(row)),
-            "sex": write.coded(rng.integers(0, 2, len(row)), ["1", "2"]),
-            "hukou": write.coded((rng.random(len(row)) < 0.35).astype(int), HUKOU),
-            "education_years": rng.integers(0, 17, len(row)),
-            "disabled": pa.array(rng.random(len(row)) < 0.04),
-        },
-    )
+def avoidable(world: World, who, document, branch, day) -> np.ndarray:
+    """Why each request was avoidable, '' if it was not: the person gave the document to a branch while it
+    was valid, the branch itself holds it, or it could have looked it up."""
+    validity = np.array([months for _, months, _ in DOCUMENTS.values()])
+    key = who.astype(np.int64) * len(DOCUMENTS) + document
+    order = np.lexsort((np.arange(len(key)), day, key))
+    again = np.r_[False, (key[order][1:] == key[order][:-1])]
+    before = np.r_[day[order][:1], day[order][:-1]]
+    months = before.astype("datetime64[M]") + validity[document[order]]
+    until = months.astype("datetime64[D]") + (before - before.astype("datetime64[M]").astype("datetime64[D]"))
+    last = (months + 1).astype("datetime64[D]") - 1
+    given = np.zeros(len(key), bool)
+    given[order] = again & (day[order] < np.minimum(until, last))
+    holder = np.array([BRANCHES.index(h) if h in BRANCHES else -1 for _, _, h in DOCUMENTS.values()])
+    since = np.full((len(DOCUMENTS), len(BRANCHES)), np.datetime64("2999-01-01"))
+    for name, by, month in EXCHANGES:
+        since[list(DOCUMENTS).index(name), BRANCHES.index(by)] = dates(
+            np.array([month]), np.array([1]), world.first_year
+        )[0]
+    out = np.full(len(key), "", dtype=object)
+    out[day >= since[document, branch]] = "exchange"
+    out[holder[document] == branch] = "held"
+    out[given] = "given"
+    return out

@@ -6,22 +6,31 @@ from pathlib import Path
 
 import numpy as np
 
-from warehouse.demo import affairs, systems, write
+from warehouse.demo import affairs, insurances, population, service_events, truth
+from warehouse.demo.accounts import accounts
+from warehouse.demo.certificates import certificates
+from warehouse.demo.civil_affairs import civil_affairs, persons
+from warehouse.demo.contributions import working_members
+from warehouse.demo.endings import endings
+from warehouse.demo.identity import registered, true_numbers
+from warehouse.demo.marks import marked
+from warehouse.demo.patterns import patterns
 from warehouse.demo.people import identity_numbers
 from warehouse.demo.places import places, stream
 from warehouse.demo.registry import registry
+from warehouse.demo.survey import survey
+from warehouse.demo.world import NUMBERS, SYSTEM_OF, Truth, World
 
 FIRST_YEAR = 2018
-OUTAGE_MONTHS = (50, 51)
 STEPS = (
-    ("residents and enrolment", systems.registers),
-    ("civil affairs", systems.civil_affairs),
-    ("human resources and social security", systems.hrss),
-    ("healthcare security and housing", lambda w: (systems.healthcare(w), systems.housing(w))),
-    ("persons", systems.person_tables),
-    ("applications and services", lambda w: (affairs.applications(w), affairs.service_events(w))),
-    ("certificates, deaths, survey",
-     lambda w: (affairs.certificates_and_deaths(w), affairs.survey(w))),
+    ("residents and enrolment", population.registers),
+    ("civil affairs", lambda w: (civil_affairs(w), persons(w))),
+    ("human resources and social security", insurances.hrss),
+    ("pensions", insurances.pension),
+    ("healthcare security and housing", lambda w: (insurances.healthcare(w), insurances.housing(w))),
+    ("applications and services", lambda w: (affairs.applications(w), service_events.service_events(w))),
+    ("certificates, deaths, changes", lambda w: (certificates(w), population.deaths(w), population.changes(w))),
+    ("household survey", survey),
 )  # fmt: skip
 
 
@@ -37,54 +46,47 @@ def generate(
     `scale` is the share of the real province; `progress` hears (step, done, of).
     """
     tell = progress or (lambda step, done, of: None)
-    truth = out.with_name(out.name + "-truth")
-    for folder in (out, truth):
+    beside = out.with_name(out.name + "-truth")
+    for folder in (out, beside):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     tell("townships and persons", 0, len(STEPS) + 1)
-    world = _world(out, truth, scale, months, seed)
+    world = _world(out, beside, scale, months, seed)
     for i, (name, step) in enumerate(STEPS):
         tell(name, i + 1, len(STEPS) + 1)
         step(world)
-    _truth(world)
-    _describe(world, scale)
+    truth.told(world)
+    _describe(world)
     tell("done", len(STEPS) + 1, len(STEPS) + 1)
 
 
-def _world(out: Path, truth: Path, scale: float, months: int, seed: int) -> systems.World:
+def _world(out: Path, beside: Path, scale: float, months: int, seed: int) -> World:
     made = places(seed)
-    known = registry(made, scale, months, seed)
+    planted = patterns(made, months, seed)
+    known = registry(made, planted, scale, months, seed)
+    ends = endings(known, months, seed)
     rng = stream(seed, 2)
-    numbers = {
-        system: (i + 1) * 100_000_000 + rng.permutation(len(known.people)) for i, system in enumerate(systems.SYSTEM_OF)
-    }
-    numbers["scale"] = np.array([scale])
-    rural = np.flatnonzero(made.tier == 3)
-    outage = (int(rural[len(rural) // 2]), tuple(m for m in OUTAGE_MONTHS if m < months))
-    return systems.World(
-        out=out, truth=truth, places=made, known=known, months=months, first_year=FIRST_YEAR,
-        seed=seed, ids=identity_numbers(known.people, FIRST_YEAR), numbers=numbers, outage=outage,
-        defects=[],
+    numbers = {system: (i + 1) * NUMBERS + rng.permutation(len(known.people)) for i, system in enumerate(SYSTEM_OF)}
+    told = Truth()
+    account, phone, holder = accounts(made, known, numbers["civil_affairs"], told, rng)
+    world = World(
+        out=out, truth_folder=beside, places=made, patterns=planted, known=known, ends=ends, scale=scale,
+        months=months, first_year=FIRST_YEAR, seed=seed, ids=identity_numbers(known.people, FIRST_YEAR),
+        numbers=numbers, account=account, holder=holder, phone=phone,
+        working=working_members(known, months, rng), systems=np.zeros(len(known.people), int), truth=told,
     )  # fmt: skip
+    for system in SYSTEM_OF:
+        world.systems[registered(world, system)] += 1
+    elsewhere = marked(np.r_[registered(world, "civil_affairs"), known.person["HOU"]], len(known.people))
+    world.ids = true_numbers(world.ids, rng, np.flatnonzero(~elsewhere))
+    return world
 
 
-def _truth(world: systems.World) -> None:
-    """What was planted: survival by programme, defects, the outage."""
-    rows = [(programme, t, float(curve[t])) for programme, curve in world.known.truth.items() for t in range(1, 121)]
-    programme, duration, survival = zip(*rows, strict=True)
-    columns = {"programme": programme, "duration": duration, "survival": survival}
-    write.csv(world.truth, "survival.csv", columns)
-    town, months = world.outage
-    planted = [*world.defects, *(("civil_affairs", world.places.code[town], "outage", m) for m in months)]
-    system, key, rule, month = zip(*planted, strict=True) if planted else ((), (), (), ())
-    write.csv(world.truth, "defect.csv", {"system": system, "key": key, "rule": rule, "month": month})
-
-
-def _describe(world: systems.World, scale: float) -> None:
+def _describe(world: World) -> None:
     last = np.datetime64(f"{FIRST_YEAR}-01", "M") + world.months
     day = last.astype("datetime64[D]") - 1
     (world.out / "extracts.toml").write_text(
         f'atlas = "guangdong"\ndemonstration = true\nfirst_month = "{FIRST_YEAR}-01"\n'
-        f'months = {world.months}\nextraction_date = "{day}"\nseed = {world.seed}\nscale = {scale}\n',
+        f'months = {world.months}\nextraction_date = "{day}"\nseed = {world.seed}\nscale = {world.scale}\n',
         encoding="utf-8",
     )

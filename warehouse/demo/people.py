@@ -1,20 +1,26 @@
-"""Persons of the registers: identity numbers, names, birth dates, attributes."""
+"""Persons of the registers: identity numbers, birth dates, attributes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import mul
 
 import numpy as np
-import pyarrow as pa
 
-WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+from warehouse.demo.names import drawn
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = np.frombuffer(b"10X98765432", dtype="S1")
-SURNAMES = list("陈李黄张梁林刘吴罗杨何王郑叶钟曾周邓谢朱彭温冯苏廖蔡曹许邱江")
-GIVEN = list("伟芳秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华建国文志海燕玉兰辉婷雪宇浩轩梓涵")
+# Region codes of counties that no longer exist: old numbers keep them.
+ABANDONED = np.array([440181, 440182, 440681, 440682, 440683, 440684, 440782, 440582, 440583, 441381])
+OLD_REGION, BORN_BEFORE = 0.0011, -28 * 12
+EMPLOYMENT = ("在职", "灵活就业", "个体", "务农", "无业", "学生", "退休")
+CHILD, OLD = 16 * 12, 60 * 12
 
 
 @dataclass(frozen=True, eq=False)
 class People:
     """One entry per person: sex ('1' male, '2' female), birth as a month index (month 0 is the first
-    of the window) with a day, hukou (0 local, 1 migrant), township index, region code of the ID."""
+    of the window) with a day, hukou (0 local, 1 migrant), township index, region code of the ID,
+    surname and given name as indices, kind of employment."""
 
     sex: np.ndarray
     birth: np.ndarray
@@ -22,6 +28,9 @@ class People:
     hukou: np.ndarray
     town: np.ndarray
     region: np.ndarray
+    surname: np.ndarray
+    given: np.ndarray
+    employment: np.ndarray
 
     def __len__(self) -> int:
         return len(self.sex)
@@ -32,21 +41,27 @@ def born(rng, count: int, low: float, high: float, at: np.ndarray) -> np.ndarray
     return at - np.floor(rng.uniform(low * 12, high * 12, count)).astype(int)
 
 
-def people(rng, town, birth, migrant, women, districts: np.ndarray) -> People:
-    """Persons of the given townships and birth months; shares of migrants and women."""
+def people(rng, town, birth, sex, migrant: float, districts: np.ndarray, work: tuple[float, ...]) -> People:
+    """Persons of the given townships, births and sexes; `work` is the mix of employment of adults."""
     count = len(town)
     hukou = (rng.random(count) < migrant).astype(np.int8)
     region = districts[town]
     elsewhere = rng.integers(0, len(districts), count)
     region = np.where((hukou == 1) | (rng.random(count) < 0.08), districts[elsewhere], region)
-    sex = np.where(rng.random(count) < women, "2", "1")
-    return People(sex, birth.astype(int), rng.integers(1, 29, count), hukou, town, region)
+    old = (rng.random(count) < OLD_REGION) & (birth < BORN_BEFORE)
+    region = np.where(old, ABANDONED[rng.integers(0, len(ABANDONED), count)], region)
+    surname, given = drawn(rng, count)
+    kind = rng.choice(5, count, p=np.array(work) / sum(work))
+    age = 42 - birth
+    kind = np.where(age < CHILD + 24, EMPLOYMENT.index("学生"), kind)
+    kind = np.where(age >= OLD, np.where(kind == 3, 3, EMPLOYMENT.index("退休")), kind)
+    day = rng.integers(1, 29, count)
+    return People(sex, birth.astype(int), day, hukou, town, region, surname, given, kind.astype(np.int8))
 
 
 def joined(parts: list[People]) -> People:
     """Several groups of persons as one, in order."""
-    names = ("sex", "birth", "day", "hukou", "town", "region")
-    return People(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    return People(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(People)))
 
 
 def dates(month: np.ndarray, day: np.ndarray, first_year: int) -> np.ndarray:
@@ -58,19 +73,24 @@ def dates(month: np.ndarray, day: np.ndarray, first_year: int) -> np.ndarray:
 def identity_numbers(who: People, first_year: int) -> np.ndarray:
     """18-character resident identity numbers with a right check digit, all different."""
     year = first_year + who.birth // 12
-    digits = np.zeros((len(who), 18), dtype=np.int64)
-    fields = ((who.region.astype(int), 0, 6), (year, 6, 4), (who.birth % 12 + 1, 10, 2), (who.day, 12, 2))
-    for value, start, width in fields:
-        for i in range(width):
-            digits[:, start + i] = value // 10 ** (width - 1 - i) % 10
     key = (who.region.astype(int) * 100_000 + who.birth + 5000) * 64 + who.day * 2
     order = _place_in_group(key + (who.sex == "1")) * 2 + (who.sex == "1")
-    for i in range(3):
-        digits[:, 14 + i] = order // 10 ** (2 - i) % 10
-    check = CHECK[(digits[:, :17] * WEIGHTS).sum(axis=1) % 11]
-    text = (digits[:, :17] + ord("0")).astype(np.uint8)
-    whole = np.concatenate([text, check.view(np.uint8)[:, None]], axis=1)
-    return np.ascontiguousarray(whole).view("S18")[:, 0]
+    parts = ((who.region, 6), (year, 4), (who.birth % 12 + 1, 2), (who.day, 2), (order, 3))
+    text, total, at = np.empty((len(who), 18), np.uint8), np.zeros(len(who), np.int16), 0
+    for value, width in parts:
+        rest = value.astype(np.int32)
+        for i in range(at + width - 1, at - 1, -1):
+            rest, digit = np.divmod(rest, 10)
+            text[:, i] = digit + ord("0")
+            total += digit.astype(np.int16) * WEIGHTS[i]
+        at += width
+    text[:, 17] = CHECK.view(np.uint8)[total % 11]
+    return text.view("S18")[:, 0]
+
+
+def completed(body: str) -> str:
+    """An identity number of 17 digits with its check digit."""
+    return body + "10X98765432"[sum(map(mul, map(int, body), WEIGHTS)) % 11]
 
 
 def _place_in_group(key: np.ndarray) -> np.ndarray:
@@ -79,11 +99,5 @@ def _place_in_group(key: np.ndarray) -> np.ndarray:
     start = np.r_[True, sorted_key[1:] != sorted_key[:-1]]
     place = np.arange(len(key)) - np.maximum.accumulate(np.where(start, np.arange(len(key)), 0))
     out = np.empty(len(key), dtype=int)
-    out[order] = place % 500
+    out[order] = place % 300
     return out
-
-
-def names(rng, count: int) -> pa.DictionaryArray:
-    """Made-up Chinese names."""
-    pairs = [s + a + b for s in SURNAMES for a in GIVEN[:22] for b in ["", *GIVEN[20:]]]
-    return pa.DictionaryArray.from_arrays(pa.array(rng.integers(0, len(pairs), count), pa.int32()), pa.array(pairs))

@@ -41,14 +41,17 @@ class Places:
     `poverty`, `stay` and `reach` are standard-normal effects, alike among neighbours."""
 
     code: np.ndarray
+    parent: np.ndarray
     city: np.ndarray
     tier: np.ndarray
+    urban: np.ndarray
     xy: np.ndarray
     residents: np.ndarray
     poverty: np.ndarray
     stay: np.ndarray
     reach: np.ndarray
     pseudo: dict[int, str]
+    root: str
 
 
 def places(seed: int) -> Places:
@@ -68,14 +71,17 @@ def places(seed: int) -> Places:
     place = {code: i for i, code in enumerate(towns["code"])}
     return Places(
         code=towns["code"].to_numpy(dtype=object),
+        parent=towns["parent"].to_numpy(dtype=object),
         city=city.to_numpy(dtype=object),
         tier=tier,
+        urban=(towns["kind"] == "街道").to_numpy(),
         xy=xy,
         residents=_groups(total, city, figures, rng),
         poverty=0.6 * effects[0] + 0.55 * (tier - 2.2),
         stay=effects[1],
         reach=effects[2],
         pseudo={place[row.host]: row.code for row in hosts.itertuples()},
+        root=areas.loc[areas["level"] == "province", "code"].item(),
     )
 
 

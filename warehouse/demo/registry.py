@@ -4,50 +4,74 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from warehouse.demo.people import People, born, joined, people
-from warehouse.demo.places import Places, recipes, stream
+from warehouse.demo.marks import without
+from warehouse.demo.overlaps import few, match, overlaps
+from warehouse.demo.patterns import Patterns
+from warehouse.demo.people import EMPLOYMENT, People, born, joined, people
+from warehouse.demo.places import Places, calibration, recipes, stream
 from warehouse.demo.spells import Spells, simulate, survival, target
 
 AGES = {
     "TEK": (60, 88), "DLS": (16, 70), "DNC": (5, 85), "ORP": (1, 15), "VET": (58, 88),
     "UI": (20, 54), "EMP": (40, 56), "WI": (22, 56), "MAT": (21, 39), "LTC": (70, 92),
-    "HOU": (22, 65), "URP": (60, 62), "OAA": (80, 81), "TMP": (18, 80), "MDA": (10, 82),
+    "HOU": (22, 65), "URP": (60, 62), "UEP": (60, 61), "OAA": (80, 81), "TMP": (18, 80), "MDA": (10, 82),
 }  # fmt: skip
 WOMEN = {"MAT": 1.0, "VET": 0.08, "WI": 0.22, "OAA": 0.6, "UI": 0.46}
-MIGRANTS = {"UI": 0.55, "WI": 0.7, "MAT": 0.5, "EMP": 0.05}
+MIGRANTS = {"UI": 0.55, "WI": 0.7, "MAT": 0.5, "EMP": 0.05, "UEP": 0.12}
+# The mix of employment of adults: employee, casual, self-employed, farmer, without work.
+WORK = {"UI": (2, 3, 1, 0, 14), "EMP": (6, 10, 3, 0, 1), "WI": (16, 2, 1, 1, 0), "MAT": (18, 1, 1, 0, 0),
+        "DIB": (1, 4, 1, 5, 9), "UEP": (0, 0, 0, 0, 1), "URP": (0, 0, 0, 1, 1), "": (2, 3, 2, 5, 4)}  # fmt: skip
 KNOWN = {"DLS": ("DIB", 0.65), "TMP": ("DIB", 0.5), "MDA": ("DIB", 0.55), "HOU": ("DIB", 0.3),
          "EMP": ("UI", 0.3), "DNC": ("DIB", 0.12)}  # fmt: skip
+EARLY = -60
+OF_AGE = 18 * 12
+AGE_DEFECTS = {"URP": 0.0004, "UEP": 0.0002, "OAA": 0.0003, "ORP": 0.012}
+LOOK_ALIKE = 4
+WAYS = ("男60", "女干部55", "女工人50", "特殊工种", "病退")
+CENTENARIANS = 0.008
 
 
 @dataclass(eq=False)
 class Registry:
-    """Spells by programme with the person of each; `cases` maps dibao cases to their members."""
+    """Spells by programme with the person of each unit; `members` are case and person of each member of
+    a dibao household. `planted` holds (rule, programme, person, month, why or '') of what was planted
+    here; `retirement` the way each unit of the employee pension retired."""
 
     spells: dict[str, Spells] = field(default_factory=dict)
     person: dict[str, np.ndarray] = field(default_factory=dict)
     members: tuple[np.ndarray, np.ndarray] = ()
     people: People | None = None
     truth: dict[str, np.ndarray] = field(default_factory=dict)
+    retirement: np.ndarray | None = None
+    planted: list[tuple[str, str, np.ndarray, np.ndarray, str]] = field(default_factory=list)
 
 
-def registry(places: Places, scale: float, months: int, seed: int) -> Registry:
+def registry(places: Places, patterns: Patterns, scale: float, months: int, seed: int) -> Registry:
     """All persons and spells; programme `p`'s unit u is person `person[p][u]`."""
     found, parts, size = Registry(), [], 0
-    districts = np.array([int(code[:6]) for code in places.code])
+    districts, figures = np.array([int(code[:6]) for code in places.code]), calibration()
     for number, (programme, recipe) in enumerate(recipes().items()):
         rng = stream(seed, 100 + number)
-        made = simulate(places, programme, recipe, scale, months, rng)
+        wanted = target(places, patterns, programme, recipe, figures, scale)
+        surges = patterns.surges if programme == "DIB" else ()
+        made = simulate(places, programme, recipe, wanted, surges, months, rng)
         found.spells[programme] = made
-        weight = np.maximum(target(places, recipe, scale), 1e-9)
-        found.truth[programme] = survival(places, recipe, weight)
+        found.truth[programme] = survival(places, recipe, np.maximum(wanted, 1e-9))
         town, first = _of_units(made)
         if programme == "DIB":
             group, case = households(rng, town, first, districts)
             found.members = (case, size + np.arange(len(case)))
             found.person["DIB"] = size + np.flatnonzero(np.r_[True, case[1:] != case[:-1]])
         else:
-            group, chosen = _persons(rng, programme, town, first, districts, found, parts)
+            everyone = joined(parts)
+            parts[:] = [everyone]
+            chosen = _known(rng, programme, town, found, everyone)
+            chosen = overlaps(rng, programme, found, everyone, chosen, months)
+            if programme == "UEP":
+                found.retirement = np.where(everyone.sex[chosen] == "2", WAYS[2], WAYS[0]).astype(object)
+            group, ages = _fresh(rng, programme, chosen < 0, town, first, districts, found)
             found.person[programme] = np.where(chosen >= 0, chosen, size + np.cumsum(chosen < 0) - 1)
+            found.planted += [(rule, programme, size + at, month, why) for rule, at, month, why in ages]
         parts.append(group)
         size += len(group)
     found.people = joined(parts)
@@ -69,40 +93,81 @@ def households(rng, town, first, districts) -> tuple[People, np.ndarray]:
     birth = head[case]
     child = born(rng, len(case), 0, 20, first[case])
     birth = np.where(place >= 2, child, birth + np.where(place == 1, rng.integers(-60, 90, len(case)), 0))
-    women = np.where(place == 1, 0.7, 0.42)
-    return people(rng, town[case], birth, 0.0, women, districts), case
+    sex = np.where(rng.random(len(case)) < np.where(place == 1, 0.7, 0.42), "2", "1")
+    group = people(rng, town[case], birth, sex, 0.0, districts, WORK["DIB"])
+    children = place >= 2
+    group.surname[children] = group.surname[np.flatnonzero(place == 0)][case[children]]
+    return group, case
 
 
-def _persons(rng, programme, town, first, districts, found, parts):
-    """New persons for the units, and for each unit an existing person or −1."""
+def _known(rng, programme, town, found, everyone) -> np.ndarray:
+    """For each unit a person known from another programme of the same township, or −1."""
     chosen = np.full(len(town), -1)
-    if programme in KNOWN and parts:
+    if programme in KNOWN:
         other, share = KNOWN[programme]
         pool = found.members[1] if other == "DIB" else found.person[other]
-        everyone = joined(parts)
-        wanted = rng.random(len(town)) < share
-        chosen[wanted] = _neighbours(rng, pool, everyone.town[pool], town[wanted])
-        _, once = np.unique(chosen, return_index=True)
-        single = np.zeros(len(town), bool)
-        single[once] = True
-        chosen = np.where(single, chosen, -1)
-    fresh = chosen < 0
+        wanted = np.flatnonzero(rng.random(len(town)) < share)
+        taken = match(rng, town[wanted], everyone.town[pool])
+        chosen[wanted] = np.where(taken >= 0, pool[taken], -1)
+    return chosen
+
+
+def _fresh(rng, programme, fresh, town, first, districts, found) -> tuple[People, list]:
+    """New persons for the units that need one, and the ages planted among them: (rule, rows, month, why)."""
+    town, first, count = town[fresh], first[fresh], int(fresh.sum())
+    sex = np.where(rng.random(count) < WOMEN.get(programme, 0.47), "2", "1")
     low, high = AGES[programme]
-    birth = born(rng, int(fresh.sum()), low, high, first[fresh])
-    if programme == "URP":
-        early = first[fresh] < -60
-        birth = np.where(early, born(rng, len(birth), 60, 84, first[fresh]), birth)
+    birth = born(rng, count, low, high, first)
+    early = first < EARLY
+    if programme in ("URP", "UEP", "OAA"):
+        birth = np.where(early, born(rng, count, *((80, 82) if programme == "OAA" else (60, 84)), first), birth)
+    planted = []
+    if programme == "UEP":
+        birth, found.retirement[fresh], planted = _retired(rng, first, early, sex, birth)
+    elif programme == "ORP":
+        birth, planted = _children(rng, found.spells["ORP"], fresh, first, birth)
+    if programme in ("URP", "OAA"):
+        rule, short = ("P07", (24, 60)) if programme == "URP" else ("P09", (6, 48))
+        late = few(rng, np.flatnonzero(~early & (first >= 0)), rng.binomial(count, AGE_DEFECTS[programme]))
+        birth[late] += rng.integers(*short, len(late)) + 12
+        planted.append((rule, late, first[late], ""))
     if programme == "OAA":
-        early = first[fresh] < -60
-        birth = np.where(early, born(rng, len(birth), 80, 90, first[fresh]), birth)
-    migrant, women = MIGRANTS.get(programme, 0.0), WOMEN.get(programme, 0.47)
-    return people(rng, town[fresh], birth, migrant, women, districts), chosen
+        old = few(rng, np.flatnonzero(early), int(count * CENTENARIANS))
+        birth[old] = -np.floor(rng.uniform(95, 102, len(old)) * 12).astype(int)
+    group = people(rng, town, birth, sex, MIGRANTS.get(programme, 0.0), districts, WORK.get(programme, WORK[""]))
+    if programme == "ORP":
+        for (_, rows, _, _), kind in zip(planted, ("无业", "学生"), strict=True):
+            group.employment[rows] = EMPLOYMENT.index(kind)
+    return group, planted
 
 
-def _neighbours(rng, pool, pool_town, town) -> np.ndarray:
-    """For each township a random person of the pool who lives there; −1 where nobody does."""
-    order = np.argsort(pool_town, kind="stable")
-    low = np.searchsorted(pool_town[order], town, "left")
-    high = np.searchsorted(pool_town[order], town, "right")
-    pick = low + np.floor(rng.random(len(town)) * (high - low)).astype(int)
-    return np.where(high > low, pool[order[np.minimum(pick, len(pool) - 1)]], -1)
+def _retired(rng, first, early, sex, birth):
+    """Births of employee pensioners, how they retired, and who is under age without a reason."""
+    women = sex == "2"
+    staff = women & (rng.random(len(first)) < 0.35)
+    birth = birth + np.where(women, np.where(staff, 60, 120), 0)
+    way = np.where(women, np.where(staff, 1, 2), 0)
+    free = np.flatnonzero(~early & (first >= 0))
+    wrong = few(rng, free, rng.binomial(len(first), AGE_DEFECTS["UEP"]))
+    special = few(rng, without(free, wrong), LOOK_ALIKE * max(len(wrong), 1))
+    birth[np.r_[wrong, special]] += 48
+    way[special] = rng.integers(3, 5, len(special))
+    why = "special occupation or ill health"
+    return birth, np.array(WAYS, dtype=object)[way], [("P07", rows, first[rows], text)
+                                                      for rows, text in ((wrong, ""), (special, why))]  # fmt: skip
+
+
+def _children(rng, spells, fresh, first, birth):
+    """Births of children so that support ends by the 18th birthday, but for those planted."""
+    last = np.full(len(fresh), -(10**6))
+    np.maximum.at(last, spells.unit, spells.last)
+    stays = last[fresh]
+    youngest = np.maximum(stays - OF_AGE + 1 + rng.integers(0, 12, len(first)), birth)
+    birth = np.minimum(youngest, first)
+    free = np.flatnonzero((stays - first > 12) & (stays > 8) & (stays - first < OF_AGE - 36))
+    wrong = few(rng, free, rng.binomial(len(first), AGE_DEFECTS["ORP"]))
+    school = few(rng, without(free, wrong), LOOK_ALIKE * len(wrong))
+    for rows in (wrong, school):
+        birth[rows] = np.minimum(stays[rows], 82) - OF_AGE - rng.integers(4, 8, len(rows))
+    return birth, [("P09", rows, birth[rows] + OF_AGE, why)
+                   for rows, why in ((wrong, ""), (school, "still in school"))]  # fmt: skip

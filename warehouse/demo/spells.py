@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from warehouse.demo.patterns import Patterns
 from warehouse.demo.places import Places
 
 BEFORE = 180
@@ -14,6 +15,7 @@ GROUPS = {
     "local0": (slice(None), slice(0, 1), 0),
     "local60": (slice(None), slice(2, 4), 0),
     "local80": (slice(None), slice(3, 4), 0),
+    "all60": (slice(None), slice(2, 4), slice(None)),
     "workers": (slice(None), slice(1, 2), slice(None)),
     "women": (slice(1, 2), slice(1, 2), slice(None)),
 }
@@ -22,7 +24,7 @@ GROUPS = {
 @dataclass(frozen=True, eq=False)
 class Spells:
     """One entry per spell: unit (person or case), township index, first and last month (month 0 is
-    the first of the window, earlier ones negative), and why it ends ('' when beyond the window)."""
+    the first of the window, earlier ones negative)."""
 
     unit: np.ndarray
     town: np.ndarray
@@ -49,6 +51,7 @@ def survival(places: Places, recipe: dict, weight: np.ndarray) -> np.ndarray:
     for share, pace in ((1 - recipe["stayers"], 1.0), (recipe["stayers"], STAYER)):
         factor = effect(places, recipe) * pace
         total += share * np.average(np.exp(-np.outer(factor, rise)), axis=0, weights=weight)
+    total[recipe.get("longest", LONGEST) - 1 :] = 0.0
     return np.concatenate(([1.0], total))
 
 
@@ -58,19 +61,32 @@ def lengths(rng, recipe: dict, pace: np.ndarray) -> np.ndarray:
         return np.full(len(pace), recipe["fixed"])
     stays = rng.random(len(pace)) < recipe["stayers"]
     reached = rng.exponential(size=len(pace)) / (pace * np.where(stays, STAYER, 1.0))
-    return np.searchsorted(intensity(recipe), reached) + 1
+    return np.minimum(np.searchsorted(intensity(recipe), reached) + 1, recipe.get("longest", LONGEST))
 
 
-def target(places: Places, recipe: dict, scale: float) -> np.ndarray:
-    """Recipients wanted in each township in an average month."""
+def target(places: Places, patterns: Patterns, programme: str, recipe: dict, figures: dict, scale: float):
+    """Units wanted in each township in an average month; as many as the calibration says where it does."""
     group = places.residents[(slice(None), *GROUPS[recipe["group"]])].reshape(len(places.code), -1)
     rate = recipe["stock"] / 1000 * np.exp(recipe["gradient"] * places.poverty)
-    rate = rate * np.exp(0.15 * places.reach)
-    wanted = np.minimum(rate, 0.95) * group.sum(axis=1) * scale
+    rate = rate * np.exp(0.15 * places.reach) * (patterns.cover if recipe.get("clustered") else 1.0)
+    wanted = np.minimum(rate, 0.95) * group.sum(axis=1)
     if recipe.get("only"):
-        wanted = wanted * np.isin(places.city, recipe["only"])
-    mean = np.minimum(recipe["stock"] / 1000, 0.95) * group.sum() * scale
-    return wanted if recipe.get("only") else wanted * mean / wanted.sum()
+        return wanted * np.isin(places.city, recipe["only"]) * scale
+    mean = np.minimum(recipe["stock"] / 1000, 0.95) * group.sum()
+    wanted = wanted * figures.get((f"recipients_{programme}", places.root), mean) / wanted.sum()
+    return calibrated(places, programme, wanted, figures) * scale
+
+
+def calibrated(places: Places, programme: str, wanted: np.ndarray, figures: dict) -> np.ndarray:
+    """The units with the cities of known number set to it, the others sharing the rest."""
+    known = {code: figures.get((f"recipients_{programme}", code)) for code in dict.fromkeys(places.city)}
+    total, fixed = wanted.sum(), np.isin(places.city, [code for code, value in known.items() if value])
+    for code, value in known.items():
+        if value:
+            inside = places.city == code
+            wanted = np.where(inside, wanted * value / wanted[inside].sum(), wanted)
+    rest = total - wanted[fixed].sum()
+    return np.where(fixed, wanted, wanted * rest / wanted[~fixed].sum())
 
 
 def season(programme: str, months: int) -> np.ndarray:
@@ -85,14 +101,20 @@ def season(programme: str, months: int) -> np.ndarray:
     return wave * shock
 
 
-def simulate(places: Places, programme: str, recipe: dict, scale: float, months: int, rng) -> Spells:
-    """All spells of a programme that touch the window, re-entries included; unit 0, 1, 2, …"""
-    wanted = target(places, recipe, scale)
+def simulate(places: Places, programme: str, recipe: dict, wanted, surges, months: int, rng) -> Spells:
+    """All spells of a programme that touch the window, re-entries included; unit 0, 1, 2, …
+
+    `surges` are (month, townships, entries as a share of the stock) on top of the usual.
+    """
     pace = effect(places, recipe)
     life = survival(places, recipe, np.maximum(wanted, 1e-9))
     returns = 1 / (1 - recipe["again"] * 0.75)
-    rate = wanted / (life[: BEFORE + months // 2].sum() * returns)
-    counts = rng.poisson(np.outer(season(programme, months), rate))
+    rate = wanted / (life[: recipe.get("before", BEFORE) + months // 2].sum() * returns)
+    entries = np.outer(season(programme, months), rate)
+    for month, towns, share in surges:
+        entries[BEFORE + month, towns] += share * wanted[towns]
+    entries[: BEFORE - recipe.get("before", BEFORE)] = 0
+    counts = rng.poisson(entries)
     at, town = np.nonzero(counts)
     many = counts[at, town]
     first, town = np.repeat(at - BEFORE, many), np.repeat(town, many)

@@ -9,6 +9,10 @@ with delivered as (
         end_reason
     from raw_hr_period
     union all
+    select 'pension' as system, scheme, person_no, town_code, start_month, end_month, monthly_amount,
+        end_reason
+    from raw_pn_period
+    union all
     select 'healthcare' as system, scheme, psn_no, town_code, start_month, end_month,
         monthly_amount, end_reason
     from raw_hc_period

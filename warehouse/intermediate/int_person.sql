@@ -1,9 +1,10 @@
 -- One row per person: a dense number, sex, birth month (period index) and hukou. Civil affairs is
--- believed before social security, that before healthcare; persons known only by their identity
+-- believed before social security, that before pensions and healthcare, within a system the lower number; persons known only by their identity
 -- number are read from it.
 with ranked as (
     select person_key, sex_code, birth_date, is_local,
-        case system when 'civil_affairs' then 1 when 'hrss' then 2 else 3 end as preference
+        case system when 'civil_affairs' then 1 when 'hrss' then 2 when 'pension' then 3 else 4 end
+            * 1000000000000 + person_no as preference
     from int_person_key
 ),
 listed as (

@@ -3,9 +3,9 @@
 with asked as (
     select application.programme, application.township, application.sex, application.age,
         application.hukou, application.applied as period, count(*) as requests,
-        sum(case when raw.avoidable then 1 else 0 end) as avoidable
-    from raw_document_request as raw
-    join stg_application as application on application.application_no = raw.application_no
+        sum(case when request.avoidable <> '' then 1 else 0 end) as avoidable
+    from int_request as request
+    join stg_application as application on application.application_no = request.application_no
     group by application.programme, application.township, application.sex, application.age,
         application.hukou, application.applied
 ),

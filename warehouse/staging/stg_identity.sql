@@ -1,20 +1,25 @@
--- One row per person record of a system: its number, the identity number in 18 characters, what is
--- recorded of the person, and where.
+-- One row per person record of a system: its number, the identity number in 18 characters (another
+-- document as it is), what is recorded of the person, and where.
 with recorded as (
     select 'civil_affairs' as system, person_no, upper(trim(id_card)) as id, sex as sex_code,
-        cast(birth_date as date) as birth_date, hukou_type = '本地' as is_local, town_code
+        cast(birth_date as date) as birth_date, hukou_type = '本地' as is_local, town_code,
+        id_type
     from raw_ca_person
     union all
     select 'hrss' as system, "个人编号", upper(trim("证件号码")), "性别",
-        cast("出生日期" as date), "户籍性质" = '本地', "参保地代码"
+        cast("出生日期" as date), "户籍性质" = '本地', "参保地代码", "证件类型"
     from raw_hr_person
     union all
+    select 'pension' as system, person_no, upper(trim(id_card)), sex,
+        cast(birth_date as date), hukou_type = '本地', town_code, id_type
+    from raw_pn_person
+    union all
     select 'healthcare' as system, psn_no, upper(trim(certno)), gend, cast(brdy as date),
-        hukou = '1', town_code
+        hukou = '1', town_code, cert_type
     from raw_hc_person
 ),
 widened as (
-    select system, person_no, id as id_recorded, sex_code, birth_date, is_local, town_code,
+    select system, person_no, id as id_recorded, sex_code, birth_date, is_local, town_code, id_type,
         case when length(id) = 15 then substring(id, 1, 6) || '19' || substring(id, 7, 9)
             else substring(id, 1, 17) end as body,
         case when length(id) = 18 then substring(id, 18, 1) else '' end as tail
@@ -47,8 +52,9 @@ summed as (
 ),
 checked as (
     select system, person_no, sex_code, birth_date, is_local, town_code,
-        body || substring('10X98765432', cast(remainder as integer) + 1, 1) as id,
-        coalesce(
+        case when id_type = '01' then body || substring('10X98765432', cast(remainder as integer) + 1, 1)
+            else id_recorded end as id,
+        id_type <> '01' or coalesce(
             length(id_recorded) in (15, 18) and digits >= 0 and (tail = '' or tail = substring('10X98765432', cast(remainder as integer) + 1, 1)),
             false
         ) as is_valid

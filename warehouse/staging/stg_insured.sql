@@ -6,9 +6,10 @@ with reported as (
 )
 select schemes.programme, place.township, calendar.period,
     case when reported.sex = '2' then 'f' else 'm' end as sex, bands.age,
-    reported.hukou, reported.insured
+    reported.hukou,
+    round(reported.insured * place.share_to) - round(reported.insured * place.share_from) as insured
 from reported
 join raw_schemes as schemes on schemes.scheme = reported.scheme and schemes.file = 'enrolment'
-join raw_place as place on place.code = reported.town_code
+join stg_succession as place on place.code = reported.town_code
 join raw_calendar as calendar on calendar.yyyymm = reported.month
 join raw_bands as bands on bands.band = reported.age_band

@@ -1,8 +1,9 @@
 -- One row per delivered code, period, sex, age and hukou: residents of the township it belongs to.
 select place.township, calendar.period,
     case when raw.sex = '2' then 'f' else 'm' end as sex, bands.age,
-    raw.hukou, raw.residents
+    raw.hukou,
+    round(raw.residents * place.share_to) - round(raw.residents * place.share_from) as residents
 from raw_resident_register as raw
-join raw_place as place on place.code = raw.town_code
+join stg_succession as place on place.code = raw.town_code
 join raw_calendar as calendar on calendar.yyyymm = raw.month
 join raw_bands as bands on bands.band = raw.age_band
