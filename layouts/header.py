@@ -34,6 +34,13 @@ def header(page: Page, held: Catalogue, view: View) -> list:
                     className="quiet-button",
                     **{"data-done": say(view.lang, "Link copied")},
                 ),
+                html.Button(
+                    say(view.lang, "Add to story"),
+                    id="add-to-story",
+                    className="quiet-button",
+                    hidden=page.name in ("catalogue", "brief", "story"),
+                    **{"data-done": say(view.lang, "Added"), "data-failed": say(view.lang, "Not added")},
+                ),
                 html.Details(
                     [
                         html.Summary(say(view.lang, "Download"), className="quiet-button"),

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from layouts import catalogue_page, map_page
 from layouts.briefs import page as brief_page
 from layouts.duration import page as duration_page
+from layouts.stories import page as story_page
 from layouts.view import View
 from queries.catalogue import Catalogue
 
@@ -33,6 +34,7 @@ PAGES = {
         Page("duration", "Duration", duration_page.content),
         Page("catalogue", "Indicators", catalogue_page.content),
         Page("brief", "Brief", brief_page.content),
+        Page("story", "Story", story_page.content),
     )
 }
 START = "map"

@@ -48,7 +48,7 @@ def at_place(name: str, words: str, lang: str) -> str:
     """A sentence about a place."""
     if lang == "zh":
         return f"{name}，{words}"
-    shouted = words[:2].isupper()
+    shouted = words[:2].isupper() and words[:2].isalpha()
     first = words[:1] if shouted else words[:1].lower()
     return f"In {name}, {first}{words[1:]}"
 

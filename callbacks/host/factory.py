@@ -9,7 +9,7 @@ from flask import Response, has_request_context, redirect, request
 
 import callbacks  # noqa: F401 - registers every callback
 from callbacks import session
-from callbacks.host import briefs, downloads, guards, headers, routes
+from callbacks.host import api, briefs, downloads, guards, headers, routes, stories
 from callbacks.host.compression import Compression
 from callbacks.host.document import INDEX, TITLE, Document
 from callbacks.host.settings import Settings
@@ -49,6 +49,8 @@ def create_app(settings: Settings) -> Dash:
     routes.register(app.server)
     downloads.register(app.server, settings.lang)
     briefs.register(app.server, settings.lang)
+    api.register(app.server, settings.lang)
+    stories.register(app.server, settings.lang)
     guards.register(app, frozenset(page.path for page in PAGES.values()), settings.lang)
     app.server.before_request(_to_start)
     _finish(app)

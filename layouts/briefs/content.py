@@ -86,7 +86,7 @@ def brief(reader: Reader, held: Catalogue, view: View) -> Brief:
         atlas=say(lang, "Township Atlas of Social Protection"),
         name=held.areas[code].name.in_(lang),
         parents=parents(held, code, lang),
-        subject=_subject(held, view),
+        subject=subject(held, view),
         finding=_finding(reader, held, view, code),
         figures=tuple(_figure(reader, held, view, entry, code) for entry in shown[:FIGURES]),
         map=picture.drawing,
@@ -97,12 +97,12 @@ def brief(reader: Reader, held: Catalogue, view: View) -> Brief:
         trend=chart(trend, WIDE, CHART_HIGH, say(lang, "The course of the indicator")),
         duration=tuple(text(part) for part in lasting),
         curve=chart(curve, HALF, CURVE_HIGH, say(lang, "Share still receiving by months since the start")),
-        remaining=_bars(duration_tab.remaining(reader, held, view)),
+        remaining=bars_of(duration_tab.remaining(reader, held, view)),
         frequency=tuple(text(part) for part in found(often, html.P) if "keys" not in (part.className or "")),
         frequencies=(
-            *_bars(often),
-            *_bars(frequency_tab.received(reader, held, view)),
-            *_bars(frequency_tab.returns(reader, held, view)),
+            *bars_of(often),
+            *bars_of(frequency_tab.received(reader, held, view)),
+            *bars_of(frequency_tab.returns(reader, held, view)),
         ),
         attention=signals.sentences,
         attention_rule=signals.rule,
@@ -120,7 +120,8 @@ def _indicators(held: Catalogue, view: View) -> list[Indicator]:
     return offered
 
 
-def _subject(held: Catalogue, view: View) -> str:
+def subject(held: Catalogue, view: View) -> str:
+    """The programme, the months and the people that are asked about."""
     programme = held.programmes.get(view.programme)
     parts = (
         programme.name.in_(view.lang) if programme else "",
@@ -175,7 +176,7 @@ def _ranking(panel: list) -> Bars:
     return Bars(first(panel, html.H3), "", tuple(row for table in found(panel, html.Table) for row in rows(table)))
 
 
-def _bars(panel: list) -> tuple[Bars, ...]:
+def bars_of(panel: list) -> tuple[Bars, ...]:
     """Each table of a panel below the heading before it."""
     gathered, title = [], ""
     for part in panel:

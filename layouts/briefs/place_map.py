@@ -34,6 +34,7 @@ class Key:
     colour: str
     pattern: str
     words: str
+    status: int | None = None
 
 
 def place_map(reader: Reader, held: Catalogue, view: View) -> PlaceMap:
@@ -109,5 +110,9 @@ def keys(payload: dict, held: Catalogue, view: View) -> tuple[Key, ...]:
     )
     return (
         *found,
-        *(Key(LIGHT.status[kind], pattern, short[name]) for kind, name, pattern in named if np.any(status == kind)),
+        *(
+            Key(LIGHT.status[kind], pattern, short[name], int(kind))
+            for kind, name, pattern in named
+            if np.any(status == kind)
+        ),
     )

@@ -55,7 +55,8 @@ def area_map(sheet: Sheet, box, width: float, height: float, says: str, palette:
     for i in inside:
         rings = tuple(frame.place(ring) for ring in sheet.areas[i].rings)
         dimmed = bool(sheet.lit) and sheet.areas[i].code not in sheet.lit
-        marks.append(Area(rings, palette.land if dimmed else colours[i], palette.edge, 0.35))
+        fill = faded(colours[i], palette.ground) if dimmed else colours[i]
+        marks.append(Area(rings, fill, palette.edge, 0.35))
         if status[i] in (Status.SUPPRESSED, Status.MISSING) and not dimmed:
             marks += _pattern(rings, status[i], palette)
     for shape in sheet.upper:
@@ -66,6 +67,12 @@ def area_map(sheet: Sheet, box, width: float, height: float, says: str, palette:
         rings = tuple(map(frame.place, shape.rings))
         marks += [Area(rings, "", palette.halo, 3.2), Area(rings, "", palette.accent, 1.8)]
     return Drawing(width, height, (*marks, *_names(sheet, frame, width, height, palette)), says)
+
+
+def faded(colour: str, ground: str, share: float = 0.25) -> str:
+    """A colour seen through so much ground: what stands outside the spotlight."""
+    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(share * own + (1 - share) * other):02x}" for own, other in pairs)
 
 
 def decoded(payload: dict) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from layouts.drawings.marks import Area, Box, Disc, Drawing, Lines, Words
-from layouts.figures.theme import FONT
+from layouts.figures.lettering import FAMILY
 
 
 def svg(drawing: Drawing) -> str:
@@ -16,7 +16,7 @@ def svg(drawing: Drawing) -> str:
     body = "".join(_mark(mark) for mark in drawing.marks)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
-        f' role="img" font-family={quoteattr(FONT)}><title>{escape(drawing.says)}</title>{body}</svg>'
+        f' role="img" font-family={quoteattr(FAMILY)}><title>{escape(drawing.says)}</title>{body}</svg>'
     )
 
 

@@ -1,0 +1,56 @@
+// Adds the view to the story, opens the editor where its page stands, and leads back to the talk.
+(function () {
+  const back = sessionStorage.getItem("atlas-stage");
+  // Read at once: the page rewrites its address when it settles the view.
+  const scene = Number(location.hash.slice(1)) || 1;
+
+  async function add(button) {
+    const words = button.textContent;
+    const { freeze, keep, stored } = await import("/assets/story/shelf.mjs");
+    try {
+      const story = stored();
+      story.scenes.push(await freeze(location.search));
+      button.textContent = keep(story) ? `${button.dataset.done} (${story.scenes.length})` : button.dataset.failed;
+    } catch {
+      button.textContent = button.dataset.failed;
+    }
+    setTimeout(() => (button.textContent = words), 2200);
+  }
+
+  function toTalk() {
+    sessionStorage.removeItem("atlas-stage");
+    location.href = back;
+  }
+
+  async function offerBack() {
+    const { words } = await import("/assets/story/words.mjs");
+    const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+    const button = Object.assign(document.createElement("button"), { className: "back-to-talk", textContent: words(lang).back });
+    button.addEventListener("click", toTalk);
+    document.body.append(button);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#add-to-story");
+    if (button) add(button);
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, [role=combobox]");
+    if (back && event.key.toLowerCase() === "x" && !typing && location.pathname !== "/story") toTalk();
+  });
+  if (back && location.pathname !== "/story") offerBack();
+  if (location.pathname === "/story") {
+    sessionStorage.removeItem("atlas-stage");
+    const look = () => {
+      const element = document.getElementById("story");
+      if (!element || element.dataset.started) return;
+      element.dataset.started = "1";
+      element.dataset.at = String(scene - 1);
+      watcher.disconnect();
+      import("/assets/story/editor.mjs").then(({ start }) => start(element));
+    };
+    const watcher = new MutationObserver(look);
+    watcher.observe(document.body, { childList: true, subtree: true });
+    look();
+  }
+})();

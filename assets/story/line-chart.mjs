@@ -1,0 +1,75 @@
+// The frozen lines of a scene as SVG, in type that is read from the last row.
+
+const NS = 'http://www.w3.org/2000/svg';
+const WIDE = 620;
+const HIGH = 380;
+const PAD = { left: 8, right: 78, top: 16, bottom: 44 };
+
+function node(name, attributes, words) {
+  const made = document.createElementNS(NS, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (words !== undefined) made.textContent = words;
+  return made;
+}
+
+function niceStep(high) {
+  const raw = Math.max(high, 1e-9) / 3;
+  const size = 10 ** Math.floor(Math.log10(raw));
+  return [1, 2, 2.5, 5, 10].map((m) => m * size).find((step) => step >= raw);
+}
+
+/** An SVG of {lines, ticks, axis}; null if there is nothing to draw. */
+export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, palette) {
+  const points = lines.flatMap(({ x, y }) => x.map((at, i) => [at, y[i]])).filter(([, value]) => value !== null);
+  if (!points.length) return null;
+  const end = Math.max(...points.map(([x]) => x)) || 1;
+  const step = niceStep(Math.max(...points.map(([, y]) => y)));
+  const top = Math.ceil(Math.max(...points.map(([, y]) => y)) / step) * step || 1;
+  const x = (value) => PAD.left + (value / end) * (WIDE - PAD.left - PAD.right);
+  const y = (value) => HIGH - PAD.bottom - (value / top) * (HIGH - PAD.top - PAD.bottom);
+  const svg = node('svg', { viewBox: `0 0 ${WIDE} ${HIGH}`, class: 'stage-lines', role: 'img', 'aria-label': title });
+  for (let value = 0; value <= top + step / 2; value += step) {
+    svg.append(
+      node('line', { x1: PAD.left, x2: WIDE - PAD.right, y1: y(value), y2: y(value), stroke: palette.faint, 'stroke-width': 1.5 }),
+      node('text', { x: WIDE - PAD.right + 10, y: y(value) + 8, fill: palette.quiet, 'font-size': 24 }, String(Number(value.toFixed(4)))),
+    );
+  }
+  let last = -Infinity;
+  for (const [at, words] of ticks.length ? ticks : [0, 12, 24, 36, 48, 60].filter((m) => m <= end).map((m) => [m, m])) {
+    if (x(at) - last < 84 || x(at) > WIDE - PAD.right + 1) continue;
+    last = x(at);
+    svg.append(node('text', { x: x(at), y: HIGH - 12, fill: palette.quiet, 'font-size': 24, 'text-anchor': at ? 'middle' : 'start' }, words));
+  }
+  const order = { top: 0, parent: 1, selected: 2 };
+  for (const line of [...lines].sort((a, b) => order[a.role] - order[b.role])) {
+    let path = '';
+    line.y.forEach((value, i) => {
+      if (value === null) return;
+      const joined = path && line.y[i - 1] !== null;
+      if (joined && line.steps) path += `H${x(line.x[i]).toFixed(1)}`;
+      path += `${joined ? 'L' : 'M'}${x(line.x[i]).toFixed(1)} ${y(value).toFixed(1)}`;
+    });
+    const own = line.role === 'selected';
+    svg.append(node('path', {
+      d: path, fill: 'none', stroke: own ? palette.accent : palette.quiet, 'stroke-width': own ? 5 : 2.5,
+      'stroke-dasharray': line.role === 'top' ? '10 7' : 'none', 'stroke-linejoin': 'round',
+    }));
+  }
+  if (axis) svg.append(node('title', {}, axis));
+  return svg;
+}
+
+/** Which line is which, as words with a sample before them. */
+export function lineKeys({ lines = [] }, palette) {
+  const box = document.createElement('p');
+  box.className = 'stage-keys';
+  for (const { name, role } of [...lines].sort((a, b) => (b.role === 'selected') - (a.role === 'selected'))) {
+    const sample = document.createElement('span');
+    sample.className = `sample ${role}`;
+    sample.style.color = role === 'selected' ? palette.accent : palette.quiet;
+    const one = document.createElement('span');
+    one.append(sample, name);
+    box.append(one);
+  }
+  return box;
+}

@@ -1,0 +1,219 @@
+// Plays a story: one scene at a time on a sheet of 1920 × 1080 (820 × 1640 on a phone held upright),
+// scaled to the window. Online and in the file without a network it is this same code; the figures are
+// those frozen in the story.
+
+import { lineChart, lineKeys } from './line-chart.mjs';
+import { DARK, LIGHT } from './palettes.mjs';
+import { StageMap } from './stage-map.mjs';
+import { words } from './words.mjs';
+
+const JUMP_WAIT = 700;
+
+export function make(tag, name, ...content) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  element.append(...content);
+  return element;
+}
+
+/** A title with the scene's figure in the accent, where it names it. */
+function emphasised(title, figure) {
+  const at = figure && figure !== '–' ? title.indexOf(figure) : -1;
+  if (at < 0) return [title];
+  return [title.slice(0, at), make('em', '', figure), title.slice(at + figure.length)];
+}
+
+export class Player {
+  /** `options`: lang, dark, at (scene), keys (whether it hears them), leave(), explore(scene, at), moved(at). */
+  constructor(element, story, options = {}) {
+    this.story = story;
+    this.options = options;
+    this.lang = options.lang ?? 'zh';
+    this.dark = options.dark ?? true;
+    this.at = Math.min(Math.max(options.at ?? 0, 0), story.scenes.length - 1);
+    this.frame = make('div', 'stage-frame');
+    this.sheet = make('div', 'stage-sheet');
+    this.head = make('p', 'stage-head');
+    this.title = make('h1', 'stage-title');
+    this.said = make('p', 'stage-said');
+    this.aside = make('div', 'stage-aside');
+    this.holder = make('div');
+    this.legend = make('p', 'stage-legend');
+    this.foot = make('footer', 'stage-foot');
+    this.curtain = make('div', 'stage-curtain');
+    this.curtain.hidden = true;
+    this.sheet.append(make('div', 'stage-text', this.head, this.title, this.said, this.aside), this.holder, this.legend, this.foot);
+    this.frame.append(this.sheet, this.curtain);
+    element.replaceChildren(this.frame);
+    this.map = new StageMap(this.holder);
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    if (options.keys) document.addEventListener('keydown', (event) => this.key(event), { signal });
+    this.resizing = new ResizeObserver(() => this.fit());
+    this.resizing.observe(element);
+    this.began = Date.now();
+    this.fit();
+    this.show();
+  }
+
+  destroy() {
+    this.stop.abort();
+    this.resizing.disconnect();
+    clearInterval(this.ticking);
+    this.notes?.close();
+  }
+
+  get scene() {
+    return this.story.scenes[this.at];
+  }
+
+  fit() {
+    const { clientWidth, clientHeight } = this.frame;
+    const tall = clientHeight > clientWidth * 1.1;
+    this.frame.classList.toggle('tall', tall);
+    const scale = Math.min(clientWidth / (tall ? 820 : 1920), clientHeight / (tall ? 1640 : 1080)) || 1;
+    this.sheet.style.transform = `translate(-50%, -50%) scale(${scale})`;
+    if (this.map.now) this.map.draw();
+  }
+
+  go(at) {
+    const next = Math.min(Math.max(at, 0), this.story.scenes.length - 1);
+    if (next === this.at) return;
+    this.at = next;
+    this.curtain.hidden = true;
+    this.show();
+    this.options.moved?.(next);
+  }
+
+  /** The title of the section in which a scene stands. */
+  section(at) {
+    for (let i = at; i >= 0; i -= 1) if (this.story.scenes[i].kind === 'section') return this.story.scenes[i].title[this.lang];
+    return '';
+  }
+
+  show() {
+    const { scene, lang } = this;
+    const palette = this.dark ? DARK : LIGHT;
+    const { style, dataset } = this.frame;
+    for (const name of ['ground', 'ink', 'quiet', 'faint', 'accent']) style.setProperty(`--stage-${name}`, palette[name]);
+    dataset.kind = scene.kind;
+    this.frame.lang = lang === 'zh' ? 'zh-CN' : 'en';
+    const of = words(lang).scene(this.at + 1, this.story.scenes.length);
+    this.head.replaceChildren(of, make('span', '', scene.kind === 'view' ? this.section(this.at) : this.story.title[lang] ?? ''));
+    const title = scene.title[lang] || scene.title.zh || scene.title.en || '';
+    this.title.replaceChildren(...(scene.kind === 'view' ? emphasised(title, scene[lang].map.sentence?.value ?? scene.map.sentence?.value) : [title]));
+    this.title.classList.toggle('long', title.length > (lang === 'zh' ? 34 : 70));
+    if (scene.kind === 'view') this.view(scene, lang, palette, title);
+    else [this.said, this.aside, this.legend, this.foot].forEach((part) => part.replaceChildren());
+    this.tell();
+  }
+
+  view(scene, lang, palette, title) {
+    const spoken = scene[lang];
+    const said = title.includes(spoken.finding) ? spoken.against.join(' · ') : spoken.finding;
+    this.said.replaceChildren(make('span', '', said), make('span', 'stage-subject', `${spoken.indicator} · ${spoken.subject}`));
+    this.aside.replaceChildren(...this.beside(scene.look.aside, spoken, palette));
+    this.legend.replaceChildren(...spoken.keys.map(({ colour, pattern, status, words: limit }) => {
+      const swatch = make('span', `stage-swatch ${pattern}`);
+      swatch.style.backgroundColor = status === null || status === undefined ? colour : palette.status[status];
+      return make('span', '', swatch, limit);
+    }));
+    this.foot.replaceChildren(...spoken.stamp.map((line) => make('p', '', line)));
+    this.map.show(scene, lang, palette).catch((error) => this.legend.replaceChildren(words(lang).failed(error.message)));
+  }
+
+  beside(kind, spoken, palette) {
+    if (kind === 'ranking') return [this.table(spoken.ranking)];
+    const lines = kind === 'curve' ? spoken.curve : kind === 'trend' ? spoken.trend : null;
+    const chart = lines && lineChart(lines, palette);
+    return chart ? [make('h2', '', lines.title), lineKeys(lines, palette), chart] : [];
+  }
+
+  table({ title, rows }) {
+    const body = make('tbody');
+    for (const row of rows.slice(0, 8)) {
+      const bar = make('div', 'stage-bar');
+      bar.style.width = `${Math.max(0.5, 100 * row.share)}%`;
+      body.append(make('tr', row.selected ? 'selected' : '', make('th', '', row.label), make('td', 'bars', bar), make('td', 'value', row.words)));
+    }
+    return make('div', '', make('h2', '', title), make('table', 'stage-table', body));
+  }
+
+  key(event) {
+    if (event.target.closest?.('input, textarea, select') || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key } = event;
+    const moves = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ' ': 1, Enter: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1 };
+    if (/^\d$/.test(key)) this.digit(key);
+    else if (key in moves) this.go(this.at + moves[key]);
+    else if (key === 'Home') this.go(0);
+    else if (key === 'End') this.go(this.story.scenes.length - 1);
+    else if (!this.press(key.toLowerCase())) return;
+    event.preventDefault();
+  }
+
+  press(key) {
+    const acts = {
+      b: () => { this.curtain.hidden = !this.curtain.hidden; this.tell(); },
+      l: () => { this.lang = this.lang === 'zh' ? 'en' : 'zh'; this.show(); },
+      d: () => { this.dark = !this.dark; this.show(); },
+      n: () => this.openNotes(),
+      f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
+      x: () => this.scene.kind === 'view' && this.options.explore?.(this.scene, this.at, this.lang),
+      escape: () => this.options.leave?.(this.at),
+    };
+    acts[key]?.();
+    return key in acts;
+  }
+
+  digit(key) {
+    this.typed = (this.typed ?? '') + key;
+    clearTimeout(this.waiting);
+    const jump = () => {
+      const at = Number(this.typed) - 1;
+      this.typed = '';
+      if (at >= 0) this.go(at);
+    };
+    if (this.story.scenes.length < 10 || this.typed.length > 1) jump();
+    else this.waiting = setTimeout(jump, JUMP_WAIT);
+  }
+
+  /** Notes, the next scene and the time in a window of their own, for the other screen. */
+  openNotes() {
+    this.notes = window.open('', 'atlas-notes', 'width=900,height=640');
+    if (!this.notes) return;
+    const { document: page } = this.notes;
+    page.title = words(this.lang).notes;
+    const sheet = page.createElement('style');
+    sheet.textContent = [...document.styleSheets].flatMap((one) => [...one.cssRules]).map((rule) => rule.cssText)
+      .filter((text) => text.startsWith('.notes-')).join('\n');
+    page.head.replaceChildren(sheet);
+    page.addEventListener('keydown', (event) => this.key(event));
+    clearInterval(this.ticking);
+    this.ticking = setInterval(() => this.tell(), 1000);
+    this.tell();
+  }
+
+  tell() {
+    if (!this.notes || this.notes.closed) return;
+    const { document: page } = this.notes;
+    const say = words(this.lang);
+    const next = this.story.scenes[this.at + 1];
+    const seconds = Math.floor((Date.now() - this.began) / 1000);
+    const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
+    const note = this.scene.note[this.lang] || this.scene.note.zh || this.scene.note.en || say.noNote;
+    const line = (tag, name, text) => {
+      const element = page.createElement(tag);
+      element.className = name;
+      element.textContent = text;
+      return element;
+    };
+    page.body.className = 'notes-body';
+    page.body.replaceChildren(
+      line('p', 'notes-clock', `${clock}   ${say.scene(this.at + 1, this.story.scenes.length)} ${this.curtain.hidden ? '' : say.blank}`),
+      line('h1', 'notes-title', this.scene.title[this.lang] ?? ''),
+      line('p', 'notes-text', note),
+      line('h2', 'notes-next', `${say.next}: ${next ? next.title[this.lang] ?? '' : say.end}`),
+      line('p', 'notes-keys', say.keys),
+    );
+  }
+}

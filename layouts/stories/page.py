@@ -1,0 +1,17 @@
+"""The page of the story. The browser keeps the story and builds the editor and the stage in this frame."""
+
+from dash import html
+
+from layouts.view import View
+from queries.catalogue import Catalogue
+
+
+def content(held: Catalogue, view: View) -> list:
+    """The frame, with what the browser needs to know of the live build."""
+    return [
+        html.Main(
+            id="story",
+            className="story",
+            **{"data-lang": view.lang, "data-build": held.build, "data-present": view.present},
+        )
+    ]

@@ -1,0 +1,239 @@
+"""A story as PowerPoint slides that can be edited: native text, tables and charts; the map as a picture."""
+
+import io
+from datetime import date
+
+from pptx import Presentation
+from pptx.chart.axis import DateAxis
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+from layouts.drawings.fonts import lines as lines_of
+from layouts.drawings.fonts import width
+from layouts.drawings.palette import LIGHT
+from layouts.drawings.svg import svg
+from layouts.exports.rows import inert
+from layouts.figures.map_sheet import png
+from layouts.stories.model import Key, Lines, Ranking, Scene, Story, printable
+from layouts.stories.pictures import map_of
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+
+WIDE, HIGH = Inches(13.333), Inches(7.5)
+LEFT, TEXT_WIDE = Inches(0.6), Inches(4.5)
+MAP = (Inches(5.25), Inches(0.4), Inches(7.75), Inches(5.6))
+FACE = "Microsoft YaHei"
+TITLE_ONLY = 5
+PIXELS_PER_POINT = 2.6
+SPACING, WIDER = 1.22, 1.08
+PATTERNS = {"hatched": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, "dotted": MSO_PATTERN.PERCENT_20}
+
+
+def slides(reader: Reader, held: Catalogue, story: Story, lang: str) -> bytes:
+    """The presentation. Raises StoryError for a scene whose boundaries are gone."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = WIDE, HIGH
+    deck.core_properties.title = printable(story.title.in_(lang))
+    deck.core_properties.author = held.facts[f"name_{lang}"]
+    deck.core_properties.language = "zh-CN" if lang == "zh" else "en"
+    for scene in story.scenes:
+        slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+        if scene.kind == "section":
+            _title(slide, scene.title.in_(lang), Inches(0.9), Inches(2.6), Inches(11.5), Inches(2.2), 48)
+        else:
+            _view(slide, reader, held, scene, lang)
+        slide.notes_slide.notes_text_frame.text = _notes(scene, lang)
+    stream = io.BytesIO()
+    deck.save(stream)
+    return stream.getvalue()
+
+
+def _notes(scene: Scene, lang: str) -> str:
+    lines = [scene.note.in_(lang)]
+    if scene.kind == "view":
+        lines += [scene.spoken(lang).finding, *scene.spoken(lang).stamp]
+    return printable("\n".join(line for line in lines if line))
+
+
+def _colour(text: str) -> RGBColor:
+    return RGBColor.from_string(text.lstrip("#"))
+
+
+def _type(font, size: float, colour: str = LIGHT.ink, bold: bool = False) -> None:
+    font.size, font.bold = Pt(size), bold
+    font.color.rgb = _colour(colour)
+    font.name = FACE
+    # Chinese characters take the typeface of the element for East Asian text.
+    properties = font._element
+    for old in properties.findall(qn("a:ea")):
+        properties.remove(old)
+    properties.append(properties.makeelement(qn("a:ea"), {"typeface": FACE}))
+
+
+def _title(slide, words: str, left, top, wide, high, size: float) -> None:
+    box = slide.shapes.title
+    box.left, box.top, box.width, box.height = left, top, wide, high
+    frame = box.text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
+    _paragraph(frame.paragraphs[0], words, size, bold=True)
+
+
+def _paragraph(paragraph, words: str, size: float, colour: str = LIGHT.ink, bold: bool = False) -> None:
+    paragraph.alignment = 1
+    run = paragraph.add_run()
+    run.text = printable(words)
+    _type(run.font, size, colour, bold)
+
+
+def _text(slide, left, top, wide, high, lines: list[tuple[str, float, str]]):
+    frame = slide.shapes.add_textbox(left, top, wide, high).text_frame
+    frame.word_wrap = True
+    for i, (words, size, colour) in enumerate(lines):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+        _paragraph(paragraph, words, size, colour)
+    return frame
+
+
+def _view(slide, reader: Reader, held: Catalogue, scene: Scene, lang: str) -> None:
+    spoken, title = scene.spoken(lang), scene.title.in_(lang)
+    size = next((size for size in (28, 24, 20) if _high(title, size) <= 4 * 28 * SPACING), 17)
+    _title(slide, title, LEFT, Inches(0.4), TEXT_WIDE, Pt(_high(title, size)), size)
+    said = " · ".join(spoken.against) if spoken.finding in title else spoken.finding
+    lines = [(said, 15, LIGHT.ink), (f"{spoken.indicator} · {spoken.subject}", 12, LIGHT.quiet)]
+    top = Inches(0.5) + Pt(_high(title, size))
+    _text(slide, LEFT, top, TEXT_WIDE, Inches(1.0), [line for line in lines if line[0]])
+    drawing = map_of(reader, held, scene, lang, MAP[2] / 12700, MAP[3] / 12700, LIGHT)
+    picture = slide.shapes.add_picture(io.BytesIO(png(svg(drawing), PIXELS_PER_POINT)), *MAP)
+    picture._element.nvPicPr.cNvPr.set("descr", drawing.says)
+    _keys(slide, spoken.keys)
+    _beside(slide, scene, lang)
+    _text(slide, LEFT, Inches(6.45), Inches(12.3), Inches(0.9), [(line, 9, LIGHT.quiet) for line in spoken.stamp])
+
+
+def _high(words: str, size: float) -> float:
+    """How high the words stand in the column of text, in points; other typefaces are wider than ours."""
+    return len(lines_of(words, size * WIDER, TEXT_WIDE / 12700 - 14, True)) * size * SPACING + 8
+
+
+def _keys(slide, keys: list[Key]) -> None:
+    """The legend as shapes and words, so that it can be edited."""
+    left, top = MAP[0], MAP[1] + MAP[3] + Inches(0.12)
+    for key in keys:
+        box = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top + Inches(0.05), Inches(0.26), Inches(0.13))
+        if key.pattern:
+            box.fill.patterned()
+            box.fill.pattern = PATTERNS[key.pattern]
+            box.fill.fore_color.rgb, box.fill.back_color.rgb = _colour(LIGHT.hatch), _colour(key.colour)
+        else:
+            box.fill.solid()
+            box.fill.fore_color.rgb = _colour(key.colour)
+        box.line.color.rgb = _colour(LIGHT.hatch)
+        box.line.width = Pt(0.5)
+        box.shadow.inherit = False
+        wide = Pt(width(key.words, 10 * WIDER) + 16)
+        frame = _text(slide, left + Inches(0.26), top - Inches(0.1), wide, Inches(0.3), [(key.words, 10, LIGHT.quiet)])
+        frame.word_wrap = False
+        left += Inches(0.3) + wide
+
+
+def _beside(slide, scene: Scene, lang: str) -> None:
+    spoken = scene.spoken(lang)
+    if scene.look.aside == "ranking" and spoken.ranking.rows:
+        _table(slide, spoken.ranking)
+    if scene.look.aside == "trend" and spoken.trend.lines:
+        _placed(slide, spoken.trend, XL_CHART_TYPE.LINE, _course(spoken.trend))
+    if scene.look.aside == "curve" and spoken.curve.lines:
+        _placed(slide, spoken.curve, XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, _curves(spoken.curve))
+
+
+def _table(slide, ranking: Ranking) -> None:
+    rows = ranking.rows[:9]
+    _text(slide, LEFT, Inches(3.5), TEXT_WIDE, Inches(0.35), [(ranking.title, 13, LIGHT.ink)])
+    table = slide.shapes.add_table(len(rows), 2, LEFT, Inches(3.9), TEXT_WIDE, Inches(0.27) * len(rows)).table
+    table.first_row = False
+    for i, row in enumerate(rows):
+        for j, words in enumerate((row.label, row.words)):
+            cell = table.cell(i, j)
+            cell.margin_top = cell.margin_bottom = Inches(0.02)
+            cell.fill.background()
+            colour = LIGHT.accent if row.selected else LIGHT.ink
+            _paragraph(cell.text_frame.paragraphs[0], words, 12, colour, row.selected)
+
+
+def _safe(words: str) -> str:
+    """Words for the workbook behind a chart, where they may be taken for a formula."""
+    return str(inert(printable(words)))
+
+
+def _course(lines: Lines) -> CategoryChartData:
+    """One category per period: a date where periods are months, so that the axis counts in years."""
+    content = CategoryChartData(number_format="General")
+    months = [date(int(code[:4]), int(code[5:]), 1) for code in lines.months]
+    content.categories = months or [_safe(label) for label in lines.labels]
+    for line in lines.lines:
+        known = dict(zip(line.x, line.y, strict=True))
+        content.add_series(_safe(line.name), [known.get(x) for x in range(len(lines.labels))])
+    return content
+
+
+def _curves(lines: Lines) -> XyChartData:
+    """Steps: each share holds until the next month."""
+    content = XyChartData(number_format="General")
+    for line in lines.lines:
+        series, before = content.add_series(_safe(line.name)), None
+        for x, y in zip(line.x, line.y, strict=True):
+            if before is not None and y != before:
+                series.add_data_point(x, before)
+            if y is not None:
+                series.add_data_point(x, y)
+            before = y
+    return content
+
+
+def _placed(slide, lines: Lines, kind, content) -> None:
+    _text(slide, LEFT, Inches(3.4), TEXT_WIDE, Inches(0.35), [(lines.title, 13, LIGHT.ink)])
+    chart = slide.shapes.add_chart(kind, LEFT, Inches(3.9), TEXT_WIDE, Inches(2.5), content).chart
+    chart.has_title = False
+    chart.has_legend = len(lines.lines) > 1
+    _type(chart.font, 11, LIGHT.quiet)
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    for series, line in zip(chart.plots[0].series, lines.lines, strict=True):
+        colour, wide = LOOKS[line.role]
+        series.smooth = False
+        series.format.line.color.rgb = _colour(colour)
+        series.format.line.width = Pt(wide)
+        series.marker.style = XL_MARKER_STYLE.NONE
+    _axes(chart, bool(lines.months) or kind != XL_CHART_TYPE.LINE)
+
+
+def _axes(chart, by_twelve: bool) -> None:
+    value, other = chart.value_axis, chart.category_axis
+    value.minimum_scale = 0
+    value.major_gridlines.format.line.color.rgb = _colour(LIGHT.faint)
+    value.format.line.fill.background()
+    other.format.line.color.rgb = _colour(LIGHT.faint)
+    other.has_major_gridlines = False
+    if isinstance(other, DateAxis):
+        other.tick_labels.number_format, other.tick_labels.number_format_is_linked = "yyyy", False
+        _units(other._element, ("baseTimeUnit", "months"), ("majorUnit", "1"), ("majorTimeUnit", "years"))
+    elif by_twelve:
+        other.major_unit, other.minimum_scale = 12, 0
+
+
+def _units(axis, *pairs: tuple[str, str]) -> None:
+    """Units of a date axis; python-pptx has no names for them."""
+    for name in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
+        for old in axis.findall(qn(name)):
+            axis.remove(old)
+    for name, value in pairs:
+        axis.append(axis.makeelement(qn(f"c:{name}"), {"val": value}))
+
+
+LOOKS = {"selected": (LIGHT.accent, 2.5), "parent": (LIGHT.quiet, 1.5), "top": ("#8A97A3", 1.5)}

@@ -1,0 +1,112 @@
+"""A story is gathered, ordered, told on the stage in both languages, and played from a file without a network."""
+
+import json
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import watched
+
+PAINTED = """() => { const c = document.querySelector('.stage-map canvas.on'); if (!c || !c.width) return 0;
+  const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;
+  for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; }"""
+
+
+def painted(page) -> bool:
+    page.wait_for_function(f"({PAINTED})() > 5000")
+    return True
+
+
+def test_a_story_from_the_map_to_the_stage(page, address):
+    page.goto(f"{address}/map?area=440981&level=district&lang=en")
+    page.locator("#add-to-story").click()
+    expect(page.locator("#add-to-story")).to_have_text("Added (1)")
+    page.goto(f"{address}/story?lang=en")
+    rows = page.locator(".story-row")
+    expect(rows).to_have_count(1)
+    page.get_by_label("Templates").select_option("changed")
+    expect(rows).to_have_count(6)
+
+    rows.nth(0).focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(rows.nth(1)).to_contain_text("Gaozhou")
+    page.get_by_role("button", name="Undo").click()
+    expect(rows.nth(0)).to_contain_text("Gaozhou")
+    rows.nth(0).click()
+    page.get_by_label("Title, a full sentence (English)").fill("Gaozhou has 7 tasks")
+    page.get_by_label("Spotlight").check()
+    expect(page.locator(".story-preview .stage-title")).to_have_text("Gaozhou has 7 tasks")
+    page.reload()
+    expect(rows.nth(0)).to_contain_text("Gaozhou has 7 tasks")
+
+    rows.nth(0).click()
+    page.get_by_role("button", name="Present").click()
+    expect(page.locator(".stage-full .stage-title")).to_have_text("Gaozhou has 7 tasks")
+    assert painted(page)
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.stage-sheet *')].filter((e) => !e.closest('svg') &&"
+        " [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))"
+        ".map((e) => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    assert min(sizes) >= 24
+    page.keyboard.press("l")
+    expect(page.locator(".stage-head")).to_contain_text("场景 1 / 6")
+    page.keyboard.press("3")
+    expect(page.locator(".stage-head")).to_contain_text("3 / 6")
+    page.keyboard.press("b")
+    expect(page.locator(".stage-curtain")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".stage-curtain")).to_be_hidden()
+    page.keyboard.press("x")
+    page.wait_for_url("**/map?**")
+    expect(page.locator(".back-to-talk")).to_be_visible()
+    page.keyboard.press("x")
+    expect(page.locator(".stage-head")).to_contain_text("4 / 6")
+    page.keyboard.press("Escape")
+    expect(page.locator(".story-row").nth(3)).to_have_attribute("aria-current", "true")
+
+
+def test_notes_stand_in_a_window_of_their_own(page, address):
+    frozen = page.request.get(f"{address}/story/scene?level=city").json()
+    frozen["note"] = {"zh": "先说结论", "en": "Begin with the finding"}
+    page.goto(f"{address}/story?lang=zh")
+    page.evaluate("(s) => localStorage.setItem('atlas-story', JSON.stringify(s))",
+                  {"format": "atlas-story-1", "title": {"zh": "", "en": ""}, "scenes": [frozen, frozen]})  # fmt: skip
+    page.goto(f"{address}/story?lang=zh&present=1")
+    expect(page.locator(".stage-title")).not_to_be_empty()
+
+    with page.expect_popup() as opened:
+        page.keyboard.press("n")
+
+    notes = opened.value
+    expect(notes.locator(".notes-text")).to_have_text("先说结论")
+    expect(notes.locator(".notes-next")).to_contain_text("下一场景")
+    notes.keyboard.press("ArrowRight")
+    expect(page.locator(".stage-head")).to_contain_text("2 / 2")
+    expect(notes.locator(".notes-next")).to_contain_text("结束")
+
+
+def test_the_file_plays_without_a_network(chromium, address, tmp_path):
+    asker = chromium.new_page()
+    made = asker.request.get(f"{address}/story/template/pilot?lang=en").json()
+    answer = asker.request.post(
+        f"{address}/story/file/page?lang=en", data=json.dumps(made), headers={"Content-Type": "application/json"}
+    )
+    file = tmp_path / "story.html"
+    file.write_bytes(answer.body())
+    asker.close()
+
+    page, faults = watched(chromium, "none:")
+    page.context.set_offline(True)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    page.keyboard.press("ArrowRight")
+    assert painted(page)
+    box = page.locator(".stage-map").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.5)
+    expect(page.locator(".stage-tip")).to_be_visible()
+    expect(page.locator(".stage-title")).to_have_text(made["scenes"][1]["title"]["en"])
+
+    assert [url for url in asked if not url.startswith(("data:", "blob:", file.as_uri()))] == []
+    page.close()
+    assert [fault for fault in faults if file.as_uri() not in fault] == []
