@@ -9,44 +9,53 @@ with whole as (
     join raw_area as root on root.code = run.area and root.rank = 0
     where not run.is_single
 ),
+placed as (
+    select person_id, programme, area, is_single, is_only, first_period, last_period,
+        false as came, false as went
+    from int_run_area
+    where is_single
+    union all
+    select run.person_id, run.programme, run.area, run.is_single, run.is_only, run.first_period,
+        run.last_period, whole.first_period < run.first_period as came,
+        whole.last_period > run.last_period as went
+    from int_run_area as run
+    join whole
+        on whole.person_id = run.person_id and whole.programme = run.programme
+        and whole.first_period <= run.first_period and whole.last_period >= run.first_period
+    where not run.is_single
+),
 judged as (
-    select run.*, person.sex, person.hukou, person.birth,
-        whole.first_period < run.first_period as came,
-        whole.last_period > run.last_period as went,
+    select placed.*, person.sex, person.hukou, person.birth,
         opening.person_id is not null as opens,
         closing.person_id is not null as closes
-    from int_run_area as run
-    join int_person as person on person.person_id = run.person_id
-    left join whole
-        on not run.is_single and whole.person_id = run.person_id
-        and whole.programme = run.programme
-        and run.first_period between whole.first_period and whole.last_period
+    from placed
+    join int_person as person on person.person_id = placed.person_id
     left join int_spell as opening
-        on opening.gap = 1 and opening.person_id = run.person_id
-        and opening.programme = run.programme and opening.started = run.first_period
-        and opening.first_period = run.first_period
+        on opening.gap = 1 and opening.person_id = placed.person_id
+        and opening.programme = placed.programme and opening.started = placed.first_period
+        and opening.first_period = placed.first_period
     left join int_spell as closing
-        on closing.gap = 1 and closing.person_id = run.person_id
-        and closing.programme = run.programme and closing.last_period = run.last_period
+        on closing.gap = 1 and closing.person_id = placed.person_id
+        and closing.programme = placed.programme and closing.last_period = placed.last_period
 ),
 event as (
-    select case when coalesce(came, false) then 'moved' when opens then 'entries' else 'paused' end
+    select case when came then 'moved' when opens then 'entries' else 'paused' end
             as measure,
         programme, area, is_single, is_only, sex, hukou, first_period as period,
         first_period - birth as age_months, 1 as persons
     from judged
-    where first_period > 0 or (opens and not coalesce(came, false))
+    where first_period > 0 or (opens and not came)
     union all
-    select case when coalesce(went, false) then 'moved' else 'paused' end as measure,
+    select case when went then 'moved' else 'paused' end as measure,
         programme, area, is_single, is_only, sex, hukou, last_period + 1 as period,
         last_period - birth as age_months, -1 as persons
     from judged
-    where coalesce(went, false) or not closes
+    where went or not closes
     union all
     select 'exits' as measure, programme, area, is_single, is_only, sex, hukou, last_period as period,
         last_period - birth as age_months, 1 as persons
     from judged cross join raw_extraction as extraction
-    where closes and not coalesce(went, false) and last_period <= extraction.decided
+    where closes and not went and last_period <= extraction.decided
     union all
     select 'aged' as measure, programme, area, is_single, is_only, sex, hukou,
         birth + ages.low as period, ages.low as age_months, 1 as persons
