@@ -94,13 +94,3 @@ def test_a_missing_column_and_a_missing_file_are_named(extracts, tmp_path):
     faults, _ = inspect(folder, read(BOUNDARIES / "guangdong"), tmp_path / "rejected")
     found = "\n".join(faults)
     assert "death.csv" in found and "no column “amount”" in found and "rent_subsidy_period" in found
-
-
-def test_the_generator_gives_the_same_bytes(extracts, tmp_path):
-    from tests.conftest import MONTHS, SCALE, SEED
-    from warehouse.demo import generate
-
-    generate(tmp_path / "again", SCALE, MONTHS, SEED)
-    for file in sorted(extracts.rglob("*")):
-        if file.is_file():
-            assert (tmp_path / "again" / file.relative_to(extracts)).read_bytes() == file.read_bytes(), file.name

@@ -7,7 +7,7 @@ from warehouse.demo.places import Places
 from warehouse.demo.registry import Registry
 from warehouse.demo.world import Truth
 
-RINGS, HOMES, GUARDIANS = 5, 12, 6
+RINGS, HOMES, GUARDIANS = 5, 15, 7
 RING_SIZES, HOME_SIZES, FOSTERED = (8, 21), (6, 13), (4, 8)
 OWN, GUARDIAN, HOME = 0, 1, 2
 

@@ -17,7 +17,7 @@ RATES = {"ID01": 0.0012, "ID02": 0.0025, "ID03": 0.0003, "ID04": 0.0003, "ID05":
 CONSEQUENT = {"ID05": RATES["ID08"], "ID06": RATES["ID08"] / 2}
 TRANSPOSED = 0.2
 BLANKS, FIFTEEN, CORRECTED, CHANGED_LATELY = 0.0015, 0.003, 0.0028, 0.0005
-TWICE, TWICE_CLOSED, BOTH_LENGTHS, BOTH_CLOSED = 0.003, 0.008, 0.0003, 0.0015
+TWICE, TWICE_CLOSED, BOTH_LENGTHS, BOTH_CLOSED = 0.003, 0.008, 0.0003, 0.0012
 VARIANT = 0.02
 FOREIGN = 0.001
 NEVER_ISSUED = "449901"
@@ -145,7 +145,7 @@ def _attributes(world, rng, draft: Draft, some, alone) -> None:
     plant(draft.system, "ID06", draft.number[rows])
     for rule, why in (("ID05", "birth date corrected lately"), ("ID06", "sex corrected lately")):
         rows = some(CORRECTED, alone)
-        old = [_other_birth(rng, n) if rule == "ID05" else _other_sex(n) for n in draft.text[rows]]
+        old = [_other_birth(rng, n) if rule == "ID05" else _other_sex(rng, n) for n in draft.text[rows]]
         draft.changes += zip(old, draft.text[rows], lately(len(rows)), ["更正"] * len(rows), strict=True)
         draft.text[rows] = old
         plant(draft.system, rule, draft.number[rows], -1, why)
@@ -161,11 +161,11 @@ def _attributes(world, rng, draft: Draft, some, alone) -> None:
 
 def _other_birth(rng, number: str) -> str:
     day = 1 + (int(number[12:14]) + int(rng.integers(1, 27)) - 1) % 28
-    return completed(f"{number[:12]}{day:02d}{number[14:17]}")
+    return _other_sequence(rng, f"{number[:12]}{day:02d}{number[14:]}")
 
 
-def _other_sex(number: str) -> str:
-    return completed(number[:16] + str((int(number[16]) + 1) % 10))
+def _other_sex(rng, number: str) -> str:
+    return _other_sequence(rng, number[:16] + str((int(number[16]) + 1) % 10) + number[17:])
 
 
 def _other_sequence(rng, number: str) -> str:

@@ -5,7 +5,7 @@ import numpy as np
 from warehouse.demo.marks import marked
 
 # Shares of the units of the programme; look-alikes are FACTOR times as many.
-RATES = {"P04": 0.003, "P06": 0.001, "P08": 0.001}
+RATES = {"P04": 0.003, "P06": 0.001, "P08": 0.0007}
 FACTOR = 3
 PENSIONED = {"UEP": 0.45, "URP": 1.0}
 OLDEST_START = -60
@@ -63,14 +63,16 @@ def _dibao_and_support(rng, found, chosen, months):
     """Extreme-poverty support of persons whose household still has dibao, or had it until that month."""
     own, other, heads = found.spells["TEK"], found.spells["DIB"], found.person["DIB"]
     wrong = max(rng.binomial(len(chosen), RATES["P04"]), 1)
-    inside = np.flatnonzero((own.first >= 0) & (own.first < months - 6))
+    begins = np.r_[True, own.unit[1:] != own.unit[:-1]]
+    inside = np.flatnonzero(begins & (own.first >= 0) & (own.first < months - 6))
     hit = match(rng, own.town[inside], np.where(other.last - other.first > 12, other.town, -1))
     both = np.minimum(own.last[inside], other.last[hit]) - np.maximum(own.first[inside], other.first[hit])
     real = (hit >= 0) & (both >= 6) & (np.maximum(own.first[inside], other.first[hit]) < months - 6)
     month = np.maximum(own.first[inside], other.first[hit])[real]
     pairs = (own.unit[inside][real], heads[other.unit[hit[real]]], month)
     chosen = _plant(rng, found, "P04", "TEK", chosen, pairs, wrong, "")
-    hit = match(rng, _key(own.town[inside], own.first[inside]), _key(other.town, other.last))
+    final = np.r_[other.unit[1:] != other.unit[:-1], True]
+    hit = match(rng, _key(own.town[inside], own.first[inside]), np.where(final, _key(other.town, other.last), -1))
     real = hit >= 0
     pairs = (own.unit[inside][real], heads[other.unit[hit[real]]], own.first[inside][real])
     return _plant(rng, found, "P04", "TEK", chosen, pairs, FACTOR * wrong, "change-over month")
@@ -103,7 +105,9 @@ def _both_pensions(rng, found, everyone, chosen, months):
     real &= (own.first < OLDEST_START) & (own.first - everyone.birth[who[other.unit[hit]]] >= 720)
     pairs = (own.unit[real], who[other.unit[hit[real]]], np.maximum(begun, 0)[real])
     chosen = _plant(rng, found, "P08", "URP", chosen, pairs, wrong, "")
-    inside = np.where(other.first >= 0, _key(other.town, other.first), -1)
+    told = np.concatenate([persons for rule, _, persons, _, _ in found.planted if rule == "P07"])
+    free = (other.first >= 0) & ~marked(told, len(everyone))[who[other.unit]]
+    inside = np.where(free, _key(other.town, other.first), -1)
     hit = match(rng, _key(own.town, own.last), inside)
     real = (hit >= 0) & (own.last - own.first > 12)
     pairs = (own.unit[real], who[other.unit[hit[real]]], own.last[real])

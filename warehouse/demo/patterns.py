@@ -15,7 +15,6 @@ SURGE = 0.6
 POLICY = 0.35
 MERGED_AT, SPLIT_AT = 30, 36
 OLD_CODES = {"merge": "448990101", "split": "448990102"}
-SPLIT_SHARE = 0.6
 
 
 @dataclass(frozen=True, eq=False)

@@ -36,7 +36,7 @@ class People:
         return len(self.sex)
 
 
-def born(rng, count: int, low: float, high: float, at: np.ndarray) -> np.ndarray:
+def born(rng, count: int, low: float, high: float | np.ndarray, at: np.ndarray) -> np.ndarray:
     """Birth months of people who are between two ages (years) in month `at`."""
     return at - np.floor(rng.uniform(low * 12, high * 12, count)).astype(int)
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 from warehouse.demo import write
 from warehouse.demo.endings import NEVER
 from warehouse.demo.marks import distinct, marked
-from warehouse.demo.patterns import MERGED_AT, OLD_CODES, SPLIT_AT, SPLIT_SHARE
+from warehouse.demo.patterns import MERGED_AT, OLD_CODES, SPLIT_AT
 from warehouse.demo.people import dates
 from warehouse.demo.places import BANDS, HUKOU, SEXES, stream
 from warehouse.demo.world import SYSTEM_OF, World
@@ -115,8 +115,10 @@ def changes(world: World) -> None:
 
 
 def split_shares(world: World) -> tuple[float, float]:
-    """How residents of the split township are apportioned."""
-    return SPLIT_SHARE, round(1 - SPLIT_SHARE, 2)
+    """How residents of the split township are apportioned: as they lived when it was split."""
+    one, other = world.places.residents[list(world.patterns.split)].sum(axis=(1, 2, 3))
+    share = round(float(one / (one + other)), 4)
+    return share, round(1 - share, 4)
 
 
 def deaths(world: World) -> None:

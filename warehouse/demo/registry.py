@@ -26,9 +26,9 @@ KNOWN = {"DLS": ("DIB", 0.65), "TMP": ("DIB", 0.5), "MDA": ("DIB", 0.55), "HOU":
 EARLY = -60
 OF_AGE = 18 * 12
 AGE_DEFECTS = {"URP": 0.0004, "UEP": 0.0002, "OAA": 0.0003, "ORP": 0.012}
-LOOK_ALIKE = 4
+SPECIAL, IN_SCHOOL = 0.0015, 0.09
 WAYS = ("男60", "女干部55", "女工人50", "特殊工种", "病退")
-CENTENARIANS = 0.008
+CENTENARIANS, OLDEST = 0.008, 99
 
 
 @dataclass(eq=False)
@@ -69,7 +69,7 @@ def registry(places: Places, patterns: Patterns, scale: float, months: int, seed
             chosen = overlaps(rng, programme, found, everyone, chosen, months)
             if programme == "UEP":
                 found.retirement = np.where(everyone.sex[chosen] == "2", WAYS[2], WAYS[0]).astype(object)
-            group, ages = _fresh(rng, programme, chosen < 0, town, first, districts, found)
+            group, ages = _fresh(rng, programme, chosen < 0, town, first, districts, found, months)
             found.person[programme] = np.where(chosen >= 0, chosen, size + np.cumsum(chosen < 0) - 1)
             found.planted += [(rule, programme, size + at, month, why) for rule, at, month, why in ages]
         parts.append(group)
@@ -112,15 +112,16 @@ def _known(rng, programme, town, found, everyone) -> np.ndarray:
     return chosen
 
 
-def _fresh(rng, programme, fresh, town, first, districts, found) -> tuple[People, list]:
+def _fresh(rng, programme, fresh, town, first, districts, found, months) -> tuple[People, list]:
     """New persons for the units that need one, and the ages planted among them: (rule, rows, month, why)."""
     town, first, count = town[fresh], first[fresh], int(fresh.sum())
     sex = np.where(rng.random(count) < WOMEN.get(programme, 0.47), "2", "1")
     low, high = AGES[programme]
-    birth = born(rng, count, low, high, first)
+    oldest = np.maximum(OLDEST - (months - first) / 12, low + 1)
+    birth = born(rng, count, low, np.minimum(high, oldest), first)
     early = first < EARLY
-    if programme in ("URP", "UEP", "OAA"):
-        birth = np.where(early, born(rng, count, *((80, 82) if programme == "OAA" else (60, 84)), first), birth)
+    if programme in ("URP", "UEP"):
+        birth = np.where(early, born(rng, count, 60, np.minimum(84, oldest), first), birth)
     planted = []
     if programme == "UEP":
         birth, found.retirement[fresh], planted = _retired(rng, first, early, sex, birth)
@@ -133,7 +134,7 @@ def _fresh(rng, programme, fresh, town, first, districts, found) -> tuple[People
         planted.append((rule, late, first[late], ""))
     if programme == "OAA":
         old = few(rng, np.flatnonzero(early), int(count * CENTENARIANS))
-        birth[old] = -np.floor(rng.uniform(95, 102, len(old)) * 12).astype(int)
+        birth[old] = -np.floor(rng.uniform(94, 101, len(old)) * 12).astype(int)
     group = people(rng, town, birth, sex, MIGRANTS.get(programme, 0.0), districts, WORK.get(programme, WORK[""]))
     if programme == "ORP":
         for (_, rows, _, _), kind in zip(planted, ("无业", "学生"), strict=True):
@@ -149,7 +150,7 @@ def _retired(rng, first, early, sex, birth):
     way = np.where(women, np.where(staff, 1, 2), 0)
     free = np.flatnonzero(~early & (first >= 0))
     wrong = few(rng, free, rng.binomial(len(first), AGE_DEFECTS["UEP"]))
-    special = few(rng, without(free, wrong), LOOK_ALIKE * max(len(wrong), 1))
+    special = few(rng, without(free, wrong), int(len(first) * SPECIAL))
     birth[np.r_[wrong, special]] += 48
     way[special] = rng.integers(3, 5, len(special))
     why = "special occupation or ill health"
@@ -166,7 +167,7 @@ def _children(rng, spells, fresh, first, birth):
     birth = np.minimum(youngest, first)
     free = np.flatnonzero((stays - first > 12) & (stays > 8) & (stays - first < OF_AGE - 36))
     wrong = few(rng, free, rng.binomial(len(first), AGE_DEFECTS["ORP"]))
-    school = few(rng, without(free, wrong), LOOK_ALIKE * len(wrong))
+    school = few(rng, without(free, wrong), int(len(first) * IN_SCHOOL))
     for rows in (wrong, school):
         birth[rows] = np.minimum(stays[rows], 82) - OF_AGE - rng.integers(4, 8, len(rows))
     return birth, [("P09", rows, birth[rows] + OF_AGE, why)
