@@ -8,14 +8,28 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from definitions.kinds import Category, DefinitionError, Indicator, Programme, Question, read_entry
+from definitions.kinds import (
+    Audience,
+    Category,
+    DefinitionError,
+    Indicator,
+    Programme,
+    Question,
+    Role,
+    Rule,
+    read_entry,
+)
 
 __all__ = [
+    "Audience",
     "Category",
     "DefinitionError",
     "Indicator",
     "Programme",
     "Question",
+    "Role",
+    "Rule",
+    "audiences",
     "dimension_rows",
     "dimensions",
     "indicator_rows",
@@ -24,7 +38,10 @@ __all__ = [
     "programmes",
     "question_rows",
     "questions",
+    "ladder",
     "read_folder",
+    "roles",
+    "rules",
 ]
 
 FOLDER = Path(__file__).parent
@@ -70,6 +87,30 @@ def dimensions() -> tuple[Category, ...]:
 def questions() -> tuple[Question, ...]:
     """One entry per question of the mission, in the order of the indicator list."""
     return _entries(Question, "questions", "question")
+
+
+@cache
+def audiences() -> dict[str, Audience]:
+    """The audiences by their identifier, the most trusted first."""
+    return {entry.id: entry for entry in _entries(Audience, "audiences", "audience")}
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """How each published table is protected, by the name of the table."""
+    return {entry.table: entry for entry in _entries(Rule, "audiences", "rule")}
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """The roles of signed-in persons by their identifier."""
+    return {entry.id: entry for entry in _entries(Role, "audiences", "role")}
+
+
+@cache
+def ladder() -> tuple[tuple[str, ...], ...]:
+    """The breakdowns in which a group may be told, the finest first, each as the dimensions it keeps apart."""
+    return tuple(tuple(row) for row in _toml(FOLDER / "audiences.toml")["ladder"])
 
 
 def _row(entry, first: str) -> dict:

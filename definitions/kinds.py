@@ -95,7 +95,54 @@ class Question:
     name: Text
 
 
+@dataclass(frozen=True)
+class Audience:
+    """Whom a published file is for, and how it is protected.
+
+    Every group told has at least `k` persons; figures are rounded to multiples of `rounding`. With
+    `review_number` the file is made and served only if its boundaries carry a map review number.
+    """
+
+    id: str
+    k: int
+    rounding: int
+    review_number: bool
+    name: Text
+    meaning: Text
+
+    @property
+    def folder(self) -> str:
+        """Where its builds lie in the folder of an atlas; the exact ones lie in that folder itself."""
+        return f"audiences/{self.id}" if self.k > 1 else ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a published table is protected for every audience with k above 1; a table without a rule is left out."""
+
+    table: str
+    how: str
+    name: Text
+    meaning: Text
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a signed-in person may do, beside the areas that the person is responsible for.
+
+    `audience` names the published file that is read; `pages` what may be opened, `*` for all.
+    """
+
+    id: str
+    audience: str
+    pages: list
+    export: bool
+    audit: bool
+    name: Text
+
+
 ALLOWED = {
+    (Rule, "how"): ("copied", "atoms", "years", "spells"),
     (Indicator, "kind"): KINDS,
     (Indicator, "unit"): UNITS,
     (Indicator, "mark"): MARKS,

@@ -2,11 +2,21 @@
 
 from dash import html
 
+import definitions
 from layouts import numbers
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
 from queries.reader import Reader
+
+
+def _audience(held: Catalogue, lang: str) -> str:
+    """Whom the file is for, and what that means for its figures."""
+    whom = definitions.audiences().get(held.audience)
+    if whom is None:
+        return ""
+    name, meaning = getattr(whom.name, lang), getattr(whom.meaning, lang)
+    return say(lang, "For {audience}: {meaning}", audience=name if lang == "zh" else name.lower(), meaning=meaning)
 
 
 def foot(reader: Reader, held: Catalogue, view: View) -> list:
@@ -30,4 +40,5 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
         html.Details([html.Summary(say(lang, "How is this computed?")), *map(html.P, lines)]),
         html.P(" · ".join(part for part in stamp if part)),
         html.P(late),
+        html.P(_audience(held, lang)),
     ]

@@ -23,7 +23,7 @@ HORIZONS = (3, 6, 12)
 
 @lru_cache(maxsize=256)
 def _spells(reader: Reader, selection: Selection, areas: tuple[str, ...]) -> dict[str, dict]:
-    values = bound(catalogue(reader), selection) | {"areas": list(areas), "level": ""}
+    values = bound(catalogue(reader), selection, "recurrence") | {"areas": list(areas), "level": ""}
     rows = spells_by_person(reader, values)
     return {row["area"]: row for row in rows.to_dict("records")}
 
@@ -78,7 +78,7 @@ def received(reader: Reader, held: Catalogue, view: View) -> list:
     """Months received of the last twelve: the share of people by number of months."""
     codes = compared(held, view)
     areas = list(dict.fromkeys(codes))
-    values = bound(held, view.selection) | {"areas": areas, "level": "", "horizon": 12}
+    values = bound(held, view.selection, "received") | {"areas": areas, "level": "", "horizon": 12}
     spread, until = months_received_spread(reader, values, 12)
     own = spread.get(codes[0])
     if own is None or own.sum() < max(reader.threshold, 1):

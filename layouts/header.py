@@ -2,6 +2,7 @@
 
 from dash import html
 
+import definitions
 from layouts import exports
 from layouts.ids import panel
 from layouts.pages import PAGES, START, Page
@@ -58,9 +59,10 @@ def header(page: Page, held: Catalogue, view: View) -> list:
 
 def _data_of(held: Catalogue, lang: str) -> str:
     place = held.areas[held.root].name.in_(lang)
-    if held.facts.get("demonstration") != "true":
-        return place
-    return " · ".join((place, say(lang, "demonstration data")))
+    demonstration = held.facts.get("demonstration") == "true"
+    whom = definitions.audiences().get(held.audience)
+    parts = (place, say(lang, "demonstration data") if demonstration else "", getattr(whom.name, lang) if whom else "")
+    return " · ".join(part for part in parts if part)
 
 
 def page_links(page: Page, view: View) -> list:

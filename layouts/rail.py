@@ -1,5 +1,7 @@
 """The rail beside the map: headline, ranking, distribution and trend of the chosen area."""
 
+from dataclasses import replace
+
 import numpy as np
 from dash import html
 
@@ -45,9 +47,20 @@ def headline(reader: Reader, held: Catalogue, view: View) -> list:
 
 def _said(reader, held, view: View, code: str, value: float, status: Status) -> list:
     if status > Status.ZERO:
-        return [status_words(view.lang, status, reader.threshold)]
+        return [status_words(view.lang, status, reader.threshold), _together(reader, held, view, code, status)]
     words = sentence(held, view)
     return marked(words[:1].upper() + words[1:], value_words(held, view, value))
+
+
+def _together(reader, held, view: View, code: str, status: Status) -> str:
+    """Where a group is not told apart, what is told of all persons together."""
+    if status != Status.NOT_SEPARABLE or not (view.sex or view.age or view.hukou):
+        return ""
+    value, known = value_of(reader, replace(view.selection, sex="", age="", hukou=""), code)
+    if known > Status.ZERO:
+        return ""
+    words = say(view.lang, "all persons together: {value}", value=value_words(held, view, value))
+    return ("；" if view.lang == "zh" else "; ") + words
 
 
 def _against(reader, held, view: View, code: str, value: float, status: Status) -> list:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from queries.catalogue import Catalogue
 from queries.groups import GROUPINGS
 from queries.selection import Selection
+from queries.told import is_whole, months, source
 
 LANGS = ("zh", "en")
 TABS = ("overview", "duration", "frequency", "table")
@@ -123,10 +124,13 @@ def _period(view: View, held: Catalogue) -> dict[str, str]:
     first = _one_of(view.from_, held.periods, held.facts["default_from"])
     last = _one_of(view.to, held.periods, held.facts["default_to"])
     first, last = sorted((first, last), key=held.period)
-    return {"from_": first, "to": last}
+    told = months(held, source(held.indicators[view.indicator]), held.period(first), held.period(last))
+    return {"from_": held.periods[told[0]], "to": held.periods[told[1]]}
 
 
 def _people(view: View, held: Catalogue) -> dict[str, str]:
+    if is_whole(held, source(held.indicators[view.indicator])):
+        return {"sex": "", "age": "", "hukou": "", "gap": ""}
     return {
         dimension: _one_of(getattr(view, dimension), held.categories.get(dimension, ()), "")
         for dimension in ("sex", "age", "hukou")
@@ -134,10 +138,10 @@ def _people(view: View, held: Catalogue) -> dict[str, str]:
 
 
 def _place(view: View, held: Catalogue) -> dict[str, str]:
-    within = _one_of(view.within, held.areas, held.root)
+    within = _one_of(view.within, held.areas, held.home)
     area = _one_of(view.area, held.areas, "")
     if area and not held.contains(within, area):
-        within = held.root
+        within = held.home if held.contains(held.home, area) else held.root
     if not held.children.get(within):
         within = held.areas[within].parent or held.root
     drawable = drawable_levels(held, within)

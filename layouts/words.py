@@ -33,6 +33,7 @@ def status_words(lang: str, status: Status, threshold: int) -> str:
         Status.MISSING: say(lang, "no data were delivered"),
         Status.NOT_APPLICABLE: say(lang, "not applicable here"),
         Status.OUTSIDE: say(lang, "outside the chosen area"),
+        Status.NOT_SEPARABLE: say(lang, "not separable here: the groups would be too small"),
     }.get(status, "")
 
 

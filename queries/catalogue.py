@@ -80,9 +80,11 @@ class Programme:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything a view may name, of one build. Equal when the build is."""
+    """Everything a view of one person may name, of one build. Equal when build, audience and scope are."""
 
     build: str
+    audience: str
+    scope: tuple[str, ...]
     facts: MappingProxyType = field(compare=False)
     levels: tuple[Level, ...] = field(compare=False)
     areas: MappingProxyType = field(compare=False)
@@ -100,6 +102,11 @@ class Catalogue:
     def root(self) -> str:
         """The code of the area at the top."""
         return self.facts["root"]
+
+    @property
+    def home(self) -> str:
+        """The code of the area that a view shows where none is named: the top of what the person may see."""
+        return self.scope[0] if len(self.scope) == 1 else self.root
 
     def path(self, code: str) -> tuple[Area, ...]:
         """The ancestors of an area from the top down, itself last."""
@@ -174,7 +181,7 @@ def _categories(reader: Reader) -> dict[str, dict[str, Names]]:
     return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def catalogue(reader: Reader) -> Catalogue:
     """The catalogue of the reader's build."""
     areas = {row["code"]: _area(row) for row in _rows(reader, "areas")}
@@ -184,7 +191,9 @@ def catalogue(reader: Reader) -> Catalogue:
     kin = [{"parent": area.parent, "code": area.code} for area in areas.values()]
     return Catalogue(
         build=reader.build,
+        audience=reader.audience,
         facts=MappingProxyType({row["key"]: row["value"] for row in _rows(reader, "atlas")}),
+        scope=reader.scope,
         levels=tuple(
             Level(row["level"], int(row["rank"]), _names(row, "name"), row["plural_en"])
             for row in _rows(reader, "levels")

@@ -1,19 +1,23 @@
 """The one door to the published file: read-only, locked, a cursor for each question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
 
 import duckdb
+import numpy as np
 import pandas as pd
 
+import definitions
 from queries.watch import Watch
 
 SQL = Path(__file__).parent / "sql"
 TIME_LIMIT_SECONDS = 5.0
 MEMORY_LIMIT = "1GB"
+# Questions whose rows name areas and hold no figure: the order in which borders are drawn, and who is above whom.
+WITHOUT_FIGURES = frozenset({"layers", "ancestors"})
 WATCH = Watch(TIME_LIMIT_SECONDS)
 
 
@@ -42,16 +46,31 @@ def bound_names(name: str) -> frozenset[str]:
 class Reader:
     """A published build as one audience may see it.
 
-    Two readers are equal when build and threshold are: cached answers stay right by construction.
+    Two readers are equal when build, threshold, audience and scope are: cached answers stay right by construction.
+    `scope` holds the areas that a person is responsible for, empty for all. Of areas that are neither within them
+    nor above them (the benchmark) no row is ever handed out: these are `hidden`.
     """
 
     build: str
     threshold: int
     folder: Path = field(compare=False)
     connection: duckdb.DuckDBPyConnection = field(compare=False, repr=False)
+    audience: str = ""
+    scope: tuple[str, ...] = ()
+    hidden: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+    def within(self, scope: tuple[str, ...]) -> "Reader":
+        """The same build for a person who is responsible for the areas of `scope`; all if it is empty."""
+        if not scope:
+            return self
+        rows = self.read("ancestors", {})
+        below, above = rows["ancestor"].isin(scope), rows["code"].isin(scope)
+        visible = frozenset(rows["code"][below]) | frozenset(rows["ancestor"][above])
+        return replace(self, scope=tuple(sorted(scope)), hidden=frozenset(rows["code"]) - visible)
 
     def read(self, name: str, values: Mapping[str, object]) -> pd.DataFrame:
-        """The rows that answer question `name`; it binds those of `values` that its text names.
+        """The rows that answer question `name`, less those of areas outside the scope; it binds those of `values`
+        that its text names.
 
         Raises QuestionTooLongError after five seconds, KeyError for a name without a value.
         """
@@ -59,14 +78,25 @@ class Reader:
         cursor = self.connection.cursor()
         try:
             with WATCH.over(cursor):
-                return cursor.execute(statement(name), bound).df()
+                rows = cursor.execute(statement(name), bound).df()
         except duckdb.InterruptException as stopped:
             raise QuestionTooLongError(name) from stopped
         finally:
             cursor.close()
+        return rows if name in WITHOUT_FIGURES else self._in_scope(rows)
+
+    def _in_scope(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows less those that name an area outside the scope, in whatever column."""
+        if not self.hidden or rows.empty:
+            return rows
+        named = [column for column in rows.columns if isinstance(rows[column].iloc[0], str)]
+        outside = np.zeros(len(rows), dtype=bool)
+        for column in named:
+            outside |= rows[column].isin(self.hidden).to_numpy()
+        return rows[~outside].reset_index(drop=True) if outside.any() else rows
 
 
-def open_build(folder: Path, threshold: int | None = None) -> Reader:
+def open_build(folder: Path, threshold: int | None = None, audience: str = "") -> Reader:
     """A reader of the build in `folder`; the threshold is the build's own unless one is given."""
     connection = duckdb.connect(
         folder / "atlas.duckdb",
@@ -83,14 +113,18 @@ def open_build(folder: Path, threshold: int | None = None) -> Reader:
     if threshold is None:
         row = connection.execute("select value from atlas where key = 'threshold'").fetchone()
         threshold = int(row[0])
-    return Reader(folder.name, threshold, folder, connection)
+    return Reader(folder.name, threshold, folder, connection, audience)
 
 
 class Builds:
-    """Hands out a reader of the build that the pointer names, and reopens when it moves."""
+    """Hands out a reader of the build that the pointer names, and reopens when it moves.
 
-    def __init__(self, data: Path, atlas: str):
-        self._folder = data / atlas
+    With an audience these are the builds made for it, and their threshold is that of the audience.
+    """
+
+    def __init__(self, data: Path, atlas: str, audience: str = ""):
+        self._audience = definitions.audiences()[audience] if audience else None
+        self._folder = data / atlas / (self._audience.folder if self._audience else "")
         self._lock = Lock()
         self._reader: Reader | None = None
 
@@ -120,11 +154,13 @@ class Builds:
         try:
             if not name:
                 raise OSError("no pointer")
-            return open_build(folder)
+            whom = self._audience
+            return open_build(folder, whom.k, whom.id) if whom else open_build(folder)
         except (OSError, duckdb.Error) as error:
             if self._reader is not None:
                 return self._reader
             raise NoBuildError(
                 f"No published build in {self._folder}. Make one with “make demo” or "
-                f"“python -m warehouse build”, or set ATLAS_DATA to the folder that has it."
+                f"“python -m warehouse {'protect' if self._audience and self._audience.folder else 'build'}”, "
+                f"or set ATLAS_DATA to the folder that has it."
             ) from error

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.duration import survival_by_area
 from queries.frequency import months_received, spells_by_person
@@ -16,6 +17,7 @@ from queries.values import (
     MINIMUM_SPELLS,
     STATISTICS,
     Status,
+    asked_of,
     bound,
     capped,
     measures,
@@ -56,6 +58,8 @@ def _monthly(reader, held: Catalogue, selection, indicator: Indicator, areas) ->
     missing = rows["missing"].to_numpy() > 0
     status = statuses(value, persons, applicable, missing, reader.threshold)
     value = np.where(status <= Status.ZERO, value, np.nan)
+    untold = told.untold(reader, held, asked_of(indicator, selection))
+    value = np.where(rows["area"].isin(untold), np.nan, value)
     order = sorted(areas)
     laid = value.reshape(len(order), len(held.periods))[[order.index(code) for code in areas]]
     if indicator.numerator in DECIDED_LATE and "decided_to" in held.facts:
@@ -84,8 +88,9 @@ def _yearly(reader, held: Catalogue, selection, indicator: Indicator, areas) -> 
 
 def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarray:
     """One value per area of the periods of the selection."""
-    measure = "" if CLOCKS.get(indicator.kind) == "waits_by_day" else "risk"
-    values = bound(held, selection, measure) | {
+    if told.is_whole(held, told.source(indicator)):
+        return np.full(len(areas), np.nan)
+    values = bound(held, selection, told.source(indicator)) | {
         "areas": list(areas),
         "level": "",
         "horizon": indicator.horizon,

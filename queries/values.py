@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import survival
+from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.duration import survival_by_area
 from queries.frequency import months_received, spells_by_person
@@ -35,7 +36,8 @@ LONGEST_MEDIAN = {"median_duration": 60, "median_days": 365}
 
 
 class Status(IntEnum):
-    """Why an area shows what it shows. Zero, missing, suppressed and not applicable differ."""
+    """Why an area shows what it shows. Zero, missing, suppressed and not applicable differ; not separable is what a
+    protected file tells only together with others."""
 
     VALUE = 0
     ZERO = 1
@@ -43,6 +45,7 @@ class Status(IntEnum):
     SUPPRESSED = 3
     NOT_APPLICABLE = 4
     OUTSIDE = 5
+    NOT_SEPARABLE = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +77,9 @@ class AreaValues:
 
 
 def window(held: Catalogue, selection: Selection, measure: str = "") -> tuple[int, int]:
-    """First and last period index asked for; not beyond the last decided month where that counts."""
-    first, last = held.period(selection.from_), held.period(selection.to)
+    """First and last period index asked for, as far as the file tells them; not beyond the last decided month where
+    that counts. `measure` is one of the cube, or the table that is read."""
+    first, last = told.months(held, measure, held.period(selection.from_), held.period(selection.to))
     if measure in DECIDED_LATE | {"risk", "reentry"} and "decided_to" in held.facts:
         decided = held.period(held.facts["decided_to"])
         last = min(last, max(decided - max(tolerance(selection) - 1, 0), 0))
@@ -91,14 +95,16 @@ def tolerance(selection: Selection) -> int:
 def bound(held: Catalogue, selection: Selection, measure: str = "") -> dict[str, object]:
     """The values that any question may bind, by name."""
     first, last = window(held, selection, measure)
+    whole = told.is_whole(held, measure)
     return {
         **{key: value for key, value in vars(selection).items() if key not in ("from_", "to")},
+        **(told.EVERYBODY if whole else {}),
         "first": first,
         "last": last,
         "before": first,
         "upto": last + 1,
         "areas": [],
-        "gap": tolerance(selection),
+        "gap": 1 if whole else tolerance(selection),
     }
 
 
@@ -116,6 +122,24 @@ def statuses(value: np.ndarray, persons: np.ndarray, applicable: np.ndarray, mis
     status = np.where((k > 1) & (persons > 0) & (persons < k), Status.SUPPRESSED, status)
     status = np.where(~applicable | np.isnan(value), Status.NOT_APPLICABLE, status)
     return np.where(missing & applicable, Status.MISSING, status).astype(np.uint8)
+
+
+def asked_of(indicator: Indicator, selection: Selection) -> dict[str, str]:
+    """What an indicator asks a protected file to tell: measures, their programmes, and of whom."""
+    people = {name: getattr(selection, name) for name in told.EVERYBODY}
+    table = told.source(indicator)
+    if table in ("", "entry"):
+        asked = measures(indicator, selection.programme)
+        return people | asked | ({"numerator": "person_months"} if table else {})
+    return told.EVERYBODY | {"numerator": "spells", "numerator_programme": selection.programme}
+
+
+def separated(status: np.ndarray, codes: np.ndarray, untold: frozenset[str]) -> np.ndarray:
+    """The statuses, with areas that are told only together with others marked as such."""
+    if not untold:
+        return status
+    barred = (status != Status.NOT_APPLICABLE) & np.isin(codes, list(untold))
+    return np.where(barred, Status.NOT_SEPARABLE, status).astype(np.uint8)
 
 
 @lru_cache(maxsize=16)
@@ -136,7 +160,8 @@ def _everywhere(reader: Reader, asked: Selection) -> pd.DataFrame:
     """One row per area of every level, by code: the sums of an indicator for one filter."""
     held = catalogue(reader)
     indicator = held.indicators[asked.indicator]
-    values = bound(held, asked, indicator.numerator) | measures(indicator, asked.programme)
+    values = bound(held, asked, told.source(indicator) or indicator.numerator)
+    values |= measures(indicator, asked.programme)
     question = "distinct_by_area" if indicator.kind == "distinct" else "sums_by_area"
     return reader.read(question, values).set_index("code")
 
@@ -144,10 +169,11 @@ def _everywhere(reader: Reader, asked: Selection) -> pd.DataFrame:
 def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator) -> AreaValues:
     codes, feature = drawn(held, selection.level, selection.within)
     rows = _everywhere(reader, replace(selection, level="", within="", area="")).loc[codes]
-    first, last = window(held, selection, indicator.numerator)
+    first, last = window(held, selection, told.source(indicator) or indicator.numerator)
     value, persons = quotient(rows, indicator, last - first + 1)
     applicable = rows["not_applicable"].to_numpy() == 0
     status = statuses(value, persons, applicable, rows["missing"].to_numpy() > 0, reader.threshold)
+    status = separated(status, codes, told.untold(reader, held, asked_of(indicator, selection)))
     kept = status <= Status.ZERO
     return AreaValues(
         code=codes,
@@ -204,6 +230,9 @@ def _spread(reader, held, selection, found, value, persons, minimum):
     missing = np.isin(codes, absent.index[absent["missing"] > 0].to_numpy())
     barred = np.isin(codes, absent.index[absent["not_applicable"] > 0].to_numpy())
     status = statuses(spread, cases, ~barred & (cases > 0), missing & (cases == 0), minimum)
+    indicator = held.indicators[selection.indicator]
+    with_others = told.untold(reader, held, asked_of(indicator, selection)) - set(codes[barred])
+    status = np.where(np.isin(codes, list(with_others)), Status.NOT_SEPARABLE, status).astype(np.uint8)
     kept_value = np.where(status <= Status.ZERO, spread, np.nan)
     return AreaValues(
         code=codes,
@@ -217,8 +246,7 @@ def _spread(reader, held, selection, found, value, persons, minimum):
 
 def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
     question = CLOCKS[indicator.kind]
-    measure = "reentry" if question == "returns_by_month" else "risk"
-    values = bound(held, selection, measure if question != "waits_by_day" else "")
+    values = bound(held, selection, told.source(indicator))
     table = survival_by_area(reader, question, values)
     value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
@@ -234,7 +262,7 @@ def capped(value: np.ndarray, indicator: Indicator) -> np.ndarray:
 
 
 def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
-    values = bound(held, selection) | {"horizon": indicator.horizon}
+    values = bound(held, selection, told.source(indicator)) | {"horizon": indicator.horizon}
     if indicator.kind == "spells_per_person":
         rows = spells_by_person(reader, values)
         with np.errstate(divide="ignore", invalid="ignore"):

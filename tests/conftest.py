@@ -9,6 +9,7 @@ import pytest
 from queries.reader import Builds, open_build
 from warehouse.build import build
 from warehouse.demo import generate
+from warehouse.protection.protect import protect
 
 ROOT = Path(__file__).parents[1]
 SCALE = 0.004
@@ -19,7 +20,7 @@ SEED = 7
 def recipe() -> str:
     """A hash of everything the small province is made of."""
     content = hashlib.sha256(f"{SCALE} {MONTHS} {SEED}".encode())
-    for folder in ("warehouse", "definitions", "geodata"):
+    for folder in ("warehouse", "definitions", "geodata", "analysis"):
         for file in sorted((ROOT / folder).rglob("*.*")):
             if file.suffix != ".pyc":
                 content.update(file.read_bytes())
@@ -42,6 +43,7 @@ def made(folder: Path) -> Path:
     """The folder, filled with extracts, the truth beside them, and the build of them."""
     generate(folder / "extracts", SCALE, MONTHS, SEED)
     build(folder / "extracts", folder / "data")
+    protect(folder / "data", "guangdong", "briefing")
     return folder
 
 
@@ -68,3 +70,9 @@ def reader(data):
 def guarded(data):
     """The same build with the threshold it was published with."""
     return Builds(data, "guangdong").current()
+
+
+@pytest.fixture(scope="session")
+def briefing(data):
+    """A reader of the same build as it is protected for a briefing."""
+    return Builds(data, "guangdong", "briefing").current()

@@ -49,6 +49,21 @@ def build(
 
 
 @app.command()
+def protect(
+    audience: Annotated[str, typer.Option(help="An audience of definitions/audiences.toml.")],
+    out: Out = Path("data"),
+    atlas: Atlas = "guangdong",
+) -> None:
+    """Publish the live build for another audience, as groups of at least k persons."""
+    from warehouse.protection.protect import protect as run
+
+    began = time.monotonic()
+    with progress("protect") as tell:
+        made = run(out, atlas, audience, tell)
+    print(f"Published build {made} of {atlas} in {time.monotonic() - began:.0f} s.")
+
+
+@app.command()
 def check(
     extracts: Annotated[Path, typer.Option(help="Folder of the extracts.")],
     out: Out = Path("data"),

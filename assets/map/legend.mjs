@@ -9,7 +9,7 @@ import { words } from './words.mjs';
 
 const BINS = 10;
 const PLOT = 40;
-const ABSENT = ['zero', 'suppressed', 'missing', 'notApplicable'];
+const ABSENT = ['zero', 'suppressed', 'notSeparable', 'missing', 'notApplicable'];
 
 function make(tag, name, content = [], attributes = {}) {
   const element = document.createElement(tag);

@@ -30,6 +30,20 @@ export function hatch(ratio) {
   });
 }
 
+/** Hatching both ways. */
+export function lattice(ratio) {
+  return tile(6, ratio, (pen, size) => {
+    pen.strokeStyle = '#A4AEB6';
+    pen.lineWidth = 0.8;
+    pen.beginPath();
+    pen.moveTo(0, 0);
+    pen.lineTo(size, size);
+    pen.moveTo(size, 0);
+    pen.lineTo(0, size);
+    pen.stroke();
+  });
+}
+
 export function dots(ratio) {
   return tile(6, ratio, (pen) => {
     pen.fillStyle = '#7B8793';
@@ -84,6 +98,7 @@ export class Marks {
     const place = [ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y];
     pen.setTransform(...place);
     this.fill(pen, view, ratio, STATUS.suppressed, 'suppressed', hatch);
+    this.fill(pen, view, ratio, STATUS.notSeparable, 'notSeparable', lattice);
     this.fill(pen, view, ratio, STATUS.missing, 'missing', dots);
     this.outline(pen, view, STATUS.missing, 'missing');
     this.outline(pen, view, STATUS.notApplicable, 'notApplicable');

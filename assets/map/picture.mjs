@@ -1,6 +1,6 @@
 // What the server sent, decoded: one picture = values, statuses and classes of one layer.
 
-export const STATUS = { value: 0, zero: 1, missing: 2, suppressed: 3, notApplicable: 4, outside: 5 };
+export const STATUS = { value: 0, zero: 1, missing: 2, suppressed: 3, notApplicable: 4, outside: 5, notSeparable: 6 };
 
 export const GROUND = {
   wash: '#F3F6F8',
@@ -9,6 +9,7 @@ export const GROUND = {
   suppressed: '#F1F3F4',
   notApplicable: '#FFFFFF',
   outside: '#E3E8EC',
+  notSeparable: '#F1F3F4',
   land: '#E4EDEC',
 };
 
@@ -79,7 +80,7 @@ export class Picture {
 
   /** Areas per status, in the order of STATUS. */
   get counts() {
-    const counts = new Array(6).fill(0);
+    const counts = new Array(Object.keys(STATUS).length).fill(0);
     for (const kind of this.status) counts[kind] += 1;
     return counts;
   }

@@ -26,7 +26,7 @@ LONGEST_QUERY = 4000
 
 def create_app(settings: Settings) -> Dash:
     """The app over the builds of one atlas. Raises NoBuildError if there is none."""
-    session.serve(Builds(settings.data, settings.atlas))
+    session.serve(Builds(settings.data, settings.atlas, settings.audience))
     session.reader()
     app = Document(
         "township-atlas",

@@ -34,6 +34,11 @@ class Settings(BaseSettings):
         description="which of the atlases in that folder to serve",
         json_schema_extra={"allowed": "up to 40 small letters, digits and hyphens"},
     )
+    audience: Literal["internal", "briefing", "public"] = Field(
+        "internal",
+        description="whose published file is served",
+        json_schema_extra={"allowed": "internal, briefing or public"},
+    )
     host: str = Field(
         "127.0.0.1",
         pattern=r"^[A-Za-z0-9.:-]{1,255}$",

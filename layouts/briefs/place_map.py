@@ -105,6 +105,7 @@ def keys(payload: dict, held: Catalogue, view: View) -> tuple[Key, ...]:
     named = (
         (Status.ZERO, "zero", ""),
         (Status.SUPPRESSED, "suppressed", "hatched"),
+        (Status.NOT_SEPARABLE, "notSeparable", "hatched"),
         (Status.MISSING, "missing", "dotted"),
         (Status.NOT_APPLICABLE, "notApplicable", ""),
     )

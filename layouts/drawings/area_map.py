@@ -57,7 +57,7 @@ def area_map(sheet: Sheet, box, width: float, height: float, says: str, palette:
         dimmed = bool(sheet.lit) and sheet.areas[i].code not in sheet.lit
         fill = faded(colours[i], palette.ground) if dimmed else colours[i]
         marks.append(Area(rings, fill, palette.edge, 0.35))
-        if status[i] in (Status.SUPPRESSED, Status.MISSING) and not dimmed:
+        if status[i] in (Status.SUPPRESSED, Status.NOT_SEPARABLE, Status.MISSING) and not dimmed:
             marks += _pattern(rings, status[i], palette)
     for shape in sheet.upper:
         marks.append(Area(tuple(map(frame.place, shape.rings)), "", palette.border, 0.8))

@@ -20,7 +20,7 @@ class Palette:
     halo: str
     land: str
     circle: str
-    status: tuple[str, str, str, str, str, str]
+    status: tuple[str, str, str, str, str, str, str]
 
 
 LIGHT = Palette(
@@ -35,7 +35,7 @@ LIGHT = Palette(
     halo="#FFFFFF",
     land="#E4EDEC",
     circle=theme.TEAL,
-    status=("#E4EDEC", "#F5EFDF", "#FFFFFF", "#F1F3F4", "#FFFFFF", "#EDF1F3"),
+    status=("#E4EDEC", "#F5EFDF", "#FFFFFF", "#F1F3F4", "#FFFFFF", "#EDF1F3", "#F1F3F4"),
 )
 DARK = Palette(
     ground="#0F1B22",
@@ -49,5 +49,5 @@ DARK = Palette(
     halo="#0F1B22",
     land="#24343D",
     circle="#7DBBB9",
-    status=("#24343D", "#4A4636", "#16242C", "#22313A", "#16242C", "#18262E"),
+    status=("#24343D", "#4A4636", "#16242C", "#22313A", "#16242C", "#18262E", "#22313A"),
 )

@@ -30,6 +30,7 @@ KINDS = {
     Status.SUPPRESSED: "suppressed",
     Status.NOT_APPLICABLE: "not_applicable",
     Status.OUTSIDE: "outside",
+    Status.NOT_SEPARABLE: "suppressed",
 }
 WGS84 = "EPSG:4326"
 

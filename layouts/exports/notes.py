@@ -59,6 +59,7 @@ def withheld(reader: Reader, held: Catalogue, view: View) -> str:
     lang = view.lang
     reasons = (
         (Status.SUPPRESSED, say(lang, "suppressed")),
+        (Status.NOT_SEPARABLE, say(lang, "not separable")),
         (Status.MISSING, say(lang, "no data")),
         (Status.NOT_APPLICABLE, say(lang, "not applicable")),
     )

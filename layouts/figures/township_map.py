@@ -115,11 +115,13 @@ def status_labels(lang: str, threshold: int) -> dict[str, str]:
         "zero": say(lang, "zero"),
         "missing": status_words(lang, Status.MISSING, threshold),
         "suppressed": status_words(lang, Status.SUPPRESSED, threshold),
+        "notSeparable": status_words(lang, Status.NOT_SEPARABLE, threshold),
         "notApplicable": status_words(lang, Status.NOT_APPLICABLE, threshold),
         "short": {
             "zero": say(lang, "zero"),
             "missing": say(lang, "no data"),
             "suppressed": say(lang, "suppressed"),
+            "notSeparable": say(lang, "not separable"),
             "notApplicable": say(lang, "not applicable"),
         },
     }

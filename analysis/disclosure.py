@@ -1,0 +1,78 @@
+"""Disclosure control: which counts may be told, and how, so that no arithmetic on them describes a few persons.
+
+The unit of protection is the *atom*: a group of at least k persons that is told whole or not at all (Hundepool et
+al., Statistical Disclosure Control, Wiley 2012, chapters 3 to 5, for thresholds, dominance, the p-rule and
+microaggregation). Plain arrays in, plain arrays out; months stand on the last axis.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+DOMINANT_SHARE = 0.5
+P_RULE = 0.1
+
+
+def is_safe(counts: np.ndarray, k: int) -> np.ndarray:
+    """Whether every count along the last axis is nobody or at least `k`; negative counts stand for nobody."""
+    return ((counts <= 0) | (counts >= k)).all(axis=-1)
+
+
+def is_free_of_dominance(total: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Whether no contributor to a total can be read from it, along the last axis.
+
+    `first` and `second` are the largest two contributions. The largest may be half of the total at most, and what
+    neither of the two gave must be at least a tenth of the largest (p-rule with p = 10 %), so that the second
+    largest contributor cannot estimate the largest within that.
+    """
+    shared = (first <= DOMINANT_SHARE * total) & (total - first - second >= P_RULE * first)
+    return ((total <= 0) | shared).all(axis=-1)
+
+
+def in_steps(counts: np.ndarray, step: int) -> np.ndarray:
+    """Counts rounded to the nearest multiple of `step`, halves to the even one, but half a step never to zero.
+
+    Any sum or difference of figures told is a multiple of the step: with a step of k or more no two months, areas,
+    filters or builds differ by 1…k−1. Rounding is symmetric, so sums of many atoms are right on average.
+    """
+    if step <= 1:
+        return counts
+    told = (np.rint(counts / step) * step).astype(np.int64)
+    return np.where((told == 0) & (2 * counts >= step), step, told)
+
+
+def events_in_steps(events: np.ndarray, step: int) -> np.ndarray:
+    """Events by month, so that their running total is told in steps: any range of months is a multiple of `step`."""
+    return np.diff(in_steps(np.cumsum(events, axis=-1), step), axis=-1, prepend=0)
+
+
+def at_moves(events: np.ndarray, told: np.ndarray) -> np.ndarray:
+    """Events by month, each told in the next month in which `told`, another row of events, is not zero."""
+    total = np.cumsum(events, axis=-1)
+    at = np.maximum.accumulate(np.where(told != 0, np.arange(told.shape[-1]), -1), axis=-1)
+    moved = np.where(at >= 0, np.take_along_axis(total, np.maximum(at, 0), axis=-1), 0)
+    return np.diff(moved, axis=-1, prepend=0)
+
+
+def batches(group: np.ndarray, counts: np.ndarray, k: int) -> np.ndarray:
+    """The batch of each row: neighbours of one group, in the order given, at least `k` units together.
+
+    Rows of a group stand together. What is left at its end joins its last batch; a group of fewer than k units gets
+    −1. Telling the mean of each batch is microaggregation of one variable.
+    """
+    number = np.full(len(group), -1, dtype=np.int64)
+    edges = np.flatnonzero(np.r_[True, group[1:] != group[:-1], True]) if len(group) else np.zeros(0, dtype=int)
+    units, batch = counts.tolist(), 0
+    for low, high in pairwise(edges.tolist()):
+        cuts, size = [low], 0
+        for row in range(low, high):
+            size += units[row]
+            if size >= k:
+                cuts.append(row + 1)
+                size = 0
+        if len(cuts) > 1:
+            cuts[-1] = high
+        for begin, end in pairwise(cuts):
+            number[begin:end] = batch
+            batch += 1
+    return number

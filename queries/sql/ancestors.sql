@@ -1,0 +1,2 @@
+-- One row per area and each area above it, itself included.
+select code, ancestor from ancestor

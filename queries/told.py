@@ -1,0 +1,56 @@
+"""How finely the published file can answer: an exact file everything, a protected one whole years, the whole window,
+and only some areas by sex, age and hukou."""
+
+from functools import lru_cache
+
+from queries.catalogue import Catalogue, Indicator
+from queries.reader import Reader
+
+# The table an indicator rests on, where it is not the cube.
+SOURCES = {
+    "distinct": "entry",
+    "median_duration": "risk",
+    "restricted_mean": "risk",
+    "share_remaining": "risk",
+    "median_days": "wait",
+    "done_within": "wait",
+    "reentry": "reentry",
+    "spells_per_person": "recurrence",
+    "months_received": "received",
+}
+EVERYBODY = {"sex": "", "age": "", "hukou": ""}
+
+
+def source(indicator: Indicator) -> str:
+    """The table an indicator rests on; empty for the cube."""
+    return SOURCES.get(indicator.kind, "")
+
+
+def is_whole(held: Catalogue, table: str) -> bool:
+    """Whether a table is told for the whole window and all persons together, and no other way."""
+    return table in held.facts.get("told_by_window", "").split()
+
+
+def months(held: Catalogue, table: str, first: int, last: int) -> tuple[int, int]:
+    """The months that can be told nearest to those asked for: the whole window, or one complete calendar year."""
+    if is_whole(held, table):
+        return 0, len(held.periods) - 1
+    if table in held.facts.get("told_by_year", "").split():
+        year = min(held.periods[last][:4], held.facts["last_year"])
+        inside = [i for i, code in enumerate(held.periods) if code[:4] == year]
+        return (inside[0], inside[-1]) if inside else (first, last)
+    return first, last
+
+
+def untold(reader: Reader, held: Catalogue, values: dict) -> frozenset[str]:
+    """The areas that cannot be told for a filter, because their groups would be too small."""
+    if "audience" not in held.facts:
+        return frozenset()
+    names = ("numerator", "denominator", "basis")
+    asked = tuple((name, values.get(name, "")) for name in (*names, *(f"{name}_programme" for name in names)))
+    return _untold(reader, (*asked, *((name, values[name]) for name in EVERYBODY)))
+
+
+@lru_cache(maxsize=64)
+def _untold(reader: Reader, asked: tuple) -> frozenset[str]:
+    return frozenset(reader.read("untold", dict(asked))["area"])

@@ -1,0 +1,174 @@
+"""A protected file holds nothing but atoms, whatever is asked of it, and agrees with the exact one."""
+
+import shutil
+from dataclasses import replace
+
+import duckdb
+import numpy as np
+import pytest
+
+import definitions
+from layouts.view import View, settle
+from queries.catalogue import catalogue
+from queries.trend import indicator_by_period
+from queries.values import Status, indicator_by_area
+from warehouse.errors import WarehouseError
+from warehouse.protection import exact as source
+from warehouse.protection.protect import home, protect
+
+K = 10
+
+
+def folder(data, audience):
+    place = home(data, "guangdong", audience)
+    return place / "builds" / (place / "CURRENT").read_text().strip()
+
+
+@pytest.fixture(scope="module")
+def both(data, briefing):
+    """The exact file as `exact`, the protected one as `told`."""
+    connection = duckdb.connect()
+    for name, path in (("exact", folder(data, "internal")), ("told", folder(data, "briefing"))):
+        connection.execute(f"attach '{path / 'atlas.duckdb'}' as {name} (read_only)")
+    yield connection
+    connection.close()
+
+
+def asked(held, **changes):
+    return replace(settle(View(), held)[0].selection, area="", **changes)
+
+
+def test_every_count_of_persons_is_a_multiple_of_k(both):
+    per_head = ["amount", "service_events"]
+    rows = both.execute(
+        "select cum from told.cube where measure not in (select unnest($m))", {"m": per_head}
+    ).fetchall()
+    assert len(rows) > 1000 and all((np.diff(cum, prepend=0) % K == 0).all() for (cum,) in rows)
+
+
+@pytest.mark.parametrize("table", ["risk", "reentry", "received"])
+def test_no_row_of_a_spell_table_rests_on_fewer_than_k(both, table):
+    counted = "persons" if table == "received" else "spells"
+    rows = both.table(f"told.main.{table}").df()
+    assert len(rows) > 10 and rows[counted].min() >= K and set(rows["sex"]) == {"*"}
+
+
+def test_persons_by_number_of_spells_are_nobody_or_k(both):
+    rows = both.execute(
+        "select programme, area, sum(spells) filter (last_1 < 0), sum(spells) filter (last_1 >= 0 and last_2 < 0), "
+        "sum(spells) filter (last_2 >= 0 and last_3 < 0) from told.recurrence group by all"
+    ).fetchall()
+    for _, _, *reached in rows:
+        first, second, third = (number or 0 for number in reached)
+        assert all(n == 0 or n >= K for n in (first - second, second - third, third))
+
+
+def test_tables_without_a_rule_are_empty_and_every_table_that_is_read_has_one(both):
+    names = [row[0] for row in both.execute(
+        "select table_name from duckdb_tables() where database_name = 'told'").fetchall()]  # fmt: skip
+    left_out = [name for name in names if name not in definitions.rules() and name != "telling"]
+    assert left_out and all(len(both.table(f"told.main.{name}")) == 0 for name in left_out)
+
+
+def test_the_province_is_told_as_the_exact_file_has_it(both):
+    question = """
+        select e.programme, e.months, t.months
+        from (select programme, sum(cum[82]) as months from exact.cube
+              where area = '440000' and measure = 'person_months' group by all) as e
+        join (select programme, sum(cum[82]) as months from told.cube
+              where area = '440000' and measure = 'person_months' group by all) as t on t.programme = e.programme
+    """
+    rows = both.execute(question).fetchall()
+    assert len(rows) >= 8
+    assert all(abs(told / exact - 1) < 0.08 for _, exact, told in rows if exact > 84 * 50)
+
+
+def test_what_cuts_through_an_atom_is_not_separable_and_never_a_number(briefing):
+    held = catalogue(briefing)
+    everybody = indicator_by_area(briefing, asked(held, indicator="recipients", programme="URP", level="township"))
+    women = indicator_by_area(briefing, asked(held, indicator="recipients", programme="URP", level="township", sex="f"))
+    old = indicator_by_area(
+        briefing, asked(held, indicator="recipients", programme="URP", level="township", sex="f", age="a80")
+    )
+    hidden = [values.status == Status.NOT_SEPARABLE for values in (everybody, women, old)]
+    assert hidden[0].sum() <= hidden[1].sum() < hidden[2].sum()
+    assert (hidden[1] | ~hidden[0]).all() and (hidden[2] | ~hidden[1]).all()
+    for values, barred in zip((everybody, women, old), hidden, strict=True):
+        assert np.isnan(values.value[barred]).all() and np.isnan(values.numerator[barred]).all()
+    told = ~hidden[1]
+    assert (women.value[told] <= everybody.value[told]).all()
+
+
+def test_the_course_of_what_is_not_separable_is_empty(briefing):
+    held = catalogue(briefing)
+    chosen = asked(held, indicator="recipients", programme="URP", level="township", sex="f", age="a80")
+    values = indicator_by_area(briefing, chosen)
+    barred = values.code[values.status == Status.NOT_SEPARABLE][0]
+    assert np.isnan(indicator_by_period(briefing, chosen, (barred,)).value).all()
+
+
+def test_durations_are_told_for_the_whole_window_and_everybody(briefing):
+    held = catalogue(briefing)
+    wanted = View(indicator="median_duration", programme="UI", from_="2021-01", to="2021-12", sex="f", gap="3")
+    view, changed = settle(wanted, held)
+    assert (view.from_, view.to, view.sex, view.gap) == (held.periods[0], held.periods[-1], "", "")
+    assert {notice.field for notice in changed} >= {"from", "to", "sex"}
+    narrow = replace(view.selection, from_="2021-01", to="2021-12", sex="f")
+    np.testing.assert_array_equal(
+        indicator_by_area(briefing, narrow).value, indicator_by_area(briefing, view.selection).value
+    )
+
+
+def test_a_median_of_the_province_agrees_with_the_exact_one(briefing, reader):
+    values = []
+    for one in (reader, briefing):
+        held = catalogue(one)
+        view, _ = settle(View(indicator="median_duration", programme="UI", from_="2018-01", to="2024-10"), held)
+        values.append(indicator_by_area(one, replace(view.selection, level="province", within="440000")).value[0])
+    assert abs(values[0] - values[1]) <= 1
+
+
+def test_distinct_persons_are_told_by_calendar_year(briefing, reader):
+    held = catalogue(briefing)
+    view, _ = settle(View(indicator="distinct_recipients", programme="DIB", from_="2021-05", to="2023-08"), held)
+    assert (view.from_, view.to) == ("2023-01", "2023-12")
+    told, exact = (
+        indicator_by_area(one, replace(view.selection, level="province", within="440000")).value[0]
+        for one in (briefing, reader)
+    )
+    assert told % K == 0 and abs(told / exact - 1) < 0.1
+
+
+def test_the_choice_is_kept_and_the_same_build_is_made_again(data, briefing, tmp_path):
+    shutil.copytree(data, tmp_path / "data")
+    first = folder(tmp_path / "data", "briefing")
+    before = dict(np.load(first / "memory.npz"))
+    assert protect(tmp_path / "data", "guangdong", "briefing") == first.name
+    after = dict(np.load(folder(tmp_path / "data", "briefing") / "memory.npz"))
+    assert before.keys() == after.keys() and all(np.array_equal(before[name], after[name]) for name in before)
+
+
+def test_the_public_file_needs_a_map_review_number(data):
+    with pytest.raises(WarehouseError, match="审图号"):
+        protect(data, "guangdong", "public")
+    assert not (home(data, "guangdong", "public") / "CURRENT").exists()
+
+
+@pytest.mark.parametrize("audience", ["internal", "nobody"])
+def test_only_protected_audiences_are_protected_for(data, audience):
+    with pytest.raises(WarehouseError, match=audience):
+        protect(data, "guangdong", audience)
+
+
+def test_the_step_is_at_least_k_and_the_ladder_coarsens():
+    for audience in definitions.audiences().values():
+        assert audience.rounding >= audience.k
+    ladder = source.ladder()
+    for fine, coarse in zip(ladder, ladder[1:], strict=False):
+        assert all(len(set(coarse[fine == cell])) == 1 for cell in set(fine))
+
+
+def test_an_exact_file_separates_everything(reader):
+    held = catalogue(reader)
+    chosen = asked(held, indicator="recipients", programme="URP", level="township", sex="f", age="a80")
+    assert not (indicator_by_area(reader, chosen).status == Status.NOT_SEPARABLE).any()

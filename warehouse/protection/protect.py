@@ -1,0 +1,244 @@
+"""The protected file of an audience: made aside from the exact one, checked, hashed, and pointed at last."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+import definitions
+from definitions import Audience
+from warehouse import builds
+from warehouse.errors import WarehouseError
+from warehouse.protection import exact as source
+from warehouse.protection.cube import Cube
+from warehouse.protection.memory import Memory
+from warehouse.protection.spells import COLUMNS, Spells, limits
+from warehouse.publish import WriterLock, _into_place, _manifest, faults, point, prune
+
+# One row per measure (or `spells`), programme and area that is told less than fully; only protected files have it.
+TELLING = """
+create table telling (
+    subject varchar, programme varchar, area varchar, told boolean, by_sex boolean, by_age boolean, by_hukou boolean
+)
+"""
+Tell = Callable[[str, int, int], None]
+
+
+def home(data: Path, atlas: str, audience: str) -> Path:
+    """The folder with the builds and the pointer of an audience; the exact one has that of the atlas itself."""
+    return data / atlas / definitions.audiences()[audience].folder
+
+
+def protect(data: Path, atlas: str, audience: str, progress: Tell | None = None) -> str:
+    """Publishes the live exact build for an audience; the identifier of the protected build.
+
+    Raises WarehouseError for an unknown or exact audience, a missing or broken exact build, boundaries without a
+    map review number where the audience needs one, or townships other than before.
+    """
+    tell = progress or (lambda step, done, of: None)
+    whom = _audience(audience)
+    live = builds.live(data / atlas)
+    folder = data / atlas / "builds" / live
+    if not live or faults(folder):
+        raise WarehouseError(f"There is no sound exact build in {data / atlas}.", remedy="Make one with “build”.")
+    place = home(data, atlas, audience)
+    (place / "builds").mkdir(parents=True, exist_ok=True)
+    build = f"{live}-{audience}-{_recipe()}"
+    with WriterLock(place / "writer.lock"):
+        made = place / f".making-{build}-{os.getpid()}"
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir()
+        try:
+            _make(folder, made, whom, build, _former(place, build), tell)
+            _manifest(made, build)
+            _into_place(made, place / "builds" / build)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        point(place, build)
+        prune(place, build)
+    return build
+
+
+def _audience(audience: str) -> Audience:
+    known = definitions.audiences()
+    protected = [name for name, entry in known.items() if entry.k > 1]
+    if audience not in protected:
+        raise WarehouseError(f"“{audience}” is no audience to protect for.", remedy=f"One of: {', '.join(protected)}.")
+    return known[audience]
+
+
+def _former(place: Path, build: str) -> Path | None:
+    """The protected build before this one, whose figures have been given out."""
+    live = builds.live(place)
+    return place / "builds" / live if live else None
+
+
+def _recipe() -> str:
+    """A hash of how protection is done: another way makes another build."""
+    content = hashlib.sha256()
+    here = Path(__file__)
+    for file in (*sorted(here.parent.glob("*.py")), *sorted((here.parents[2] / "analysis").glob("*.py"))):
+        content.update(file.read_bytes())
+    content.update(repr((definitions.audiences(), definitions.rules(), definitions.ladder())).encode())
+    return content.hexdigest()[:8]
+
+
+def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | None, tell: Tell) -> None:
+    shutil.copytree(folder / "geo", made / "geo")
+    connection = duckdb.connect(made / "atlas.duckdb")
+    try:
+        _attach(connection, folder, "exact")
+        _require_review(connection, whom)
+        exact = source.read(connection)
+        _copy(connection)
+        memory = Memory(exact, former)
+        _cube(connection, Cube(exact, whom, memory), tell)
+        tell("spells", 0, 1)
+        _spells(connection, exact, whom, former, memory)
+        _facts(connection, exact, whom, build)
+        check(connection, whom.k)
+        connection.execute("detach exact")
+        connection.execute("checkpoint")
+        memory.write(made)
+    finally:
+        connection.close()
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
+    file = str(folder / "atlas.duckdb").replace("'", "''")
+    connection.execute(f"attach '{file}' as {name} (read_only)")
+
+
+def _require_review(connection: duckdb.DuckDBPyConnection, whom: Audience) -> None:
+    row = connection.execute("select value from exact.atlas where key = 'review_number'").fetchone()
+    if whom.review_number and not (row and row[0]):
+        raise WarehouseError(
+            f"The audience “{whom.id}” needs boundaries with a map review number (审图号), and these have none.",
+            remedy="Import official boundaries with their number: “python -m geodata import --help”.",
+        )
+
+
+def _copy(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every table, empty unless its rule says that it is copied: what has no rule stays empty."""
+    rules = definitions.rules()
+    query = "select table_name from duckdb_tables() where database_name = 'exact' order by table_name"
+    for (table,) in connection.execute(query).fetchall():
+        rows = connection.table(f"exact.main.{table}")
+        whole = table in rules and rules[table].how == "copied"
+        (rows if whole else rows.limit(0)).create(table)
+    connection.execute("delete from period where provisional")
+    connection.execute(TELLING)
+
+
+def _cube(connection: duckdb.DuckDBPyConnection, cube: Cube, tell: Tell) -> None:
+    subjects = cube.subjects()
+    for number, (measure, programme) in enumerate(subjects):
+        tell(f"{measure} {programme}", number, len(subjects))
+        told = cube.told(measure, programme)
+        parts = (("cube", cube.rows(told)), ("entry", cube.entries(told)), ("telling", cube.limits(told)))
+        for table, frames in parts:
+            for rows in frames:
+                _append(connection, table, rows)
+
+
+def _append(connection: duckdb.DuckDBPyConnection, table: str, rows) -> None:
+    """Rows put into a table by the names of its columns."""
+    columns = [row[0] for row in connection.execute(f"describe {table}").fetchall()]
+    frame = connection.from_arrow(rows) if not isinstance(rows, pd.DataFrame) else connection.from_df(rows)
+    frame.select(*[duckdb.ColumnExpression(name) for name in columns]).insert_into(table)
+
+
+def _spells(connection, exact, whom: Audience, former: Path | None, memory: Memory) -> None:
+    """The spell tables; told once a year, so that of the builds of one year nothing can be subtracted."""
+    tables = [name for name in COLUMNS if _exists(connection, name)]
+    if former and memory.year == exact.months[-1][:4]:
+        _attach(connection, former, "former")
+        for table in tables:
+            connection.table(f"former.main.{table}").insert_into(table)
+        connection.table("former.main.telling").filter("subject = 'spells'").insert_into("telling")
+        connection.execute("detach former")
+        return
+    made = Spells(exact, whom.k)
+    frames = {table: made.frame(table) for table in tables}
+    for table, frame in frames.items():
+        _append(connection, table, frame)
+    if frames:
+        _append(connection, "telling", limits(connection, exact, frames))
+
+
+def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    query = "select count(*) from duckdb_tables() where database_name = 'exact' and table_name = $table"
+    return connection.execute(query, {"table": table}).fetchone()[0] > 0
+
+
+OFFERED = """
+delete from offer where (indicator, programme) not in (
+    select offer.indicator, offer.programme
+    from offer join indicator on indicator.indicator = offer.indicator
+    join (
+        select distinct measure as source, programme from cube
+        union select distinct 'entry', programme from entry
+        union select distinct clock, programme from risk
+        union select distinct 'recurrence', programme from recurrence
+        union select distinct 'reentry', programme from reentry
+        union select distinct 'received', programme from received
+    ) as held on held.programme = offer.programme and held.source = case
+        when indicator.numerator <> 'risk' then indicator.numerator
+        when indicator.kind in ('median_days', 'done_within') then 'decision' else 'receipt' end
+    where indicator.denominator = '' or indicator.kind not in ('ratio')
+        or indicator.denominator in (select measure from cube)
+)
+"""
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, exact: source.Exact, whom: Audience, build: str) -> None:
+    connection.execute(OFFERED)
+    years = exact.years()
+    last = exact.months[-1]
+    told = {
+        "build": build, "audience": whom.id, "threshold": str(whom.k),
+        "told_by_window": "risk wait reentry recurrence received", "told_by_year": "entry",
+        "last_year": exact.months[years[-1][0]][:4] if years else "",
+    }  # fmt: skip
+    for key, value in told.items():
+        connection.execute("delete from atlas where key = $key", {"key": key})
+        connection.execute("insert into atlas values ($key, $value)", {"key": key, "value": value})
+    connection.execute(
+        "update atlas set value = least(value, $last) where key in ('default_from', 'default_to', 'decided_to')",
+        {"last": last},
+    )
+
+
+CHECKS = {
+    "cube lengths": "select count(*) from cube where len(cum) <> (select count(*) from period)",
+    "small stocks": """
+        select count(*) from (
+            select unnest(list_transform(range(2, len(cum) + 1), lambda i: cum[i] - cum[i - 1])) as persons
+            from cube where measure in ('person_months', 'insured', 'service_users', 'residents')
+        ) where persons between 1 and $k - 1
+    """,
+    "small batches": """
+        select count(*) from (
+            select spells from risk union all select spells from reentry
+            union all select persons from received
+        ) where spells between 1 and $k - 1
+    """,
+    "offers": "select case when count(*) = 0 then 1 else 0 end from offer",
+}
+
+
+def check(connection: duckdb.DuckDBPyConnection, k: int) -> None:
+    """Raises WarehouseError if a protected file breaks the promise it can be asked about directly."""
+    for name, question in CHECKS.items():
+        values = {"k": k} if "$k" in question else {}
+        (failed,) = connection.execute(question, values).fetchone()
+        if failed:
+            raise WarehouseError(
+                f"The protected build is not sound: {failed} rows fail the check “{name}”.",
+                remedy="The live build stays. Report this with the log of the build.",
+            )

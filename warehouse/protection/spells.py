@@ -1,0 +1,157 @@
+"""Spells, returns, months received and waits of a protected file: whole window, all persons together, in batches,
+and for a gap tolerance of one month alone.
+
+A unit is a township with enough of its own, or what is left of a district, then of a city. What is left after that
+is fewer than k spells and is told nowhere. Areas above are the sums of the units in them.
+"""
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from analysis.disclosure import batches
+from warehouse.protection.exact import Exact
+
+EVERYBODY = {"sex": "*", "age": "*", "hukou": "*", "gap": 1}
+# One row per township and distinct shape of a spell; `stratum` keeps apart what must not share a batch, the
+# columns after it are averaged within a batch, `units` are counted.
+SHAPES = {
+    "risk": """
+        select clock, programme, area, outcome <> '' as stratum, entry, "last", cast(sum(spells) as bigint) as units
+        from exact.risk where gap = 1 and area in (select unnest($townships))
+        group by all
+    """,
+    "reentry": """
+        select '' as clock, programme, area, returned as stratum, months, cast(sum(spells) as bigint) as units
+        from exact.reentry where gap = 1 and area in (select unnest($townships))
+        group by all
+    """,
+    "received": """
+        select until || ' ' || window_months as clock, programme, area, true as stratum, months,
+            cast(sum(persons) as bigint) as units
+        from exact.received where area in (select unnest($townships))
+        group by all
+    """,
+    "recurrence": """
+        select '' as clock, programme, area,
+            1 + cast(last_1 >= 0 as integer) + cast(last_2 >= 0 as integer) + cast(last_3 >= 0 as integer) as place,
+            cast(sum(spells) as bigint) as units
+        from exact.recurrence where gap = 1 and area in (select unnest($townships))
+        group by all
+    """,
+}
+AVERAGED = {"risk": ["entry", "last"], "reentry": ["months"], "received": ["months"]}
+# A curve needs this many ends; fewer are pooled with the neighbours.
+LEAST_ENDS = 2
+
+
+class Spells:
+    """The protected spell tables of one audience: one frame per published table."""
+
+    def __init__(self, exact: Exact, k: int):
+        self.exact, self.k = exact, k
+        self._parents = {code: [] for code in exact.townships}
+        for codes, region in zip(exact.uppers, exact.regions, strict=True):
+            for township, number in zip(exact.townships, region, strict=True):
+                if number >= 0:
+                    self._parents[township].append(codes[number])
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """The rows of a table for every area; the columns are those of the published table."""
+        rows = self.exact.connection.execute(SHAPES[table], {"townships": self.exact.townships}).df()
+        if table == "recurrence":
+            return self._published(table, self._counted(self._units(rows, rows["place"] == 1, 1)))
+        ends = rows["stratum"] if table != "received" else pd.Series(True, index=rows.index)
+        return self._published(table, self._batched(table, self._units(rows, ends, LEAST_ENDS)))
+
+    def _units(self, rows: pd.DataFrame, ends: pd.Series, least: int) -> pd.DataFrame:
+        """The rows with `area` replaced by the unit they are told with; what no unit takes is left out."""
+        rows = rows.assign(ends=rows["units"].where(ends, 0), home=rows["area"], unit="")
+        depth = max((len(above) for above in self._parents.values()), default=0)
+        for step in range(depth):
+            open_ = rows["unit"] == ""
+            if step:
+                upper = {
+                    code: (above[step - 1] if step <= len(above) else code) for code, above in self._parents.items()
+                }
+                rows.loc[open_, "home"] = rows.loc[open_, "area"].map(upper)
+            total = rows[open_].groupby(["clock", "programme", "home"])["ends"].transform("sum")
+            rows.loc[total.index[total >= least * self.k], "unit"] = rows["home"]
+        return rows[rows["unit"] != ""].drop(columns=["ends", "home"])
+
+    def _batched(self, table: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """One row per batch, with the means of what is averaged."""
+        averaged = AVERAGED[table]
+        by = ["clock", "programme", "unit", "stratum"]
+        band = (rows["entry"] // 12).clip(upper=6) if table == "risk" else 0
+        rows = rows.assign(band=band).sort_values([*by, "band", *reversed(averaged)], kind="stable")
+        group = rows.groupby(by, sort=False).ngroup().to_numpy()
+        rows = rows.assign(batch=batches(group, rows["units"].to_numpy(), self.k))
+        rows = rows[rows["batch"] >= 0]
+        weighted = rows.assign(**{name: rows[name] * rows["units"] for name in averaged})
+        found = weighted.groupby([*by, "batch"], sort=False)[[*averaged, "units"]].sum().reset_index()
+        for name in averaged:
+            found[name] = np.rint(found[name] / found["units"]).astype(int)
+        if table == "risk":
+            found["last"] = np.maximum(found["last"], found["entry"] + 1)
+        return found
+
+    def _counted(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """One row per unit and place of a spell among those of its person; groups below k join the one before."""
+        wide = rows.pivot_table(
+            index=["clock", "programme", "unit"], columns="place", values="units", aggfunc="sum", fill_value=0
+        ).reindex(columns=[1, 2, 3, 4], fill_value=0)
+        exactly = np.column_stack([wide[1] - wide[2], wide[2] - wide[3], wide[3]])
+        for at in (2, 1):
+            few = (exactly[:, at] > 0) & (exactly[:, at] < self.k)
+            exactly[few, at - 1] += exactly[few, at]
+            exactly[few, at] = 0
+        beyond = np.where((exactly[:, 2] > 0) & (wide[4] >= self.k), wide[4], 0)
+        reached = [exactly.sum(axis=1), exactly[:, 1:].sum(axis=1), exactly[:, 2], beyond]
+        parts = [wide.index.to_frame(index=False).assign(place=i + 1, units=units) for i, units in enumerate(reached)]
+        return pd.concat(parts).query("units > 0")
+
+    def _published(self, table: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows of the units, and those of the areas above as their sums, in the columns of the table."""
+        above = [(code, area) for code in rows["unit"].unique() for area in self._areas(code)]
+        spread = rows.merge(pd.DataFrame(above, columns=["unit", "area"]), on="unit")
+        return COLUMNS[table](spread.assign(**EVERYBODY))
+
+    def _areas(self, unit: str) -> list[str]:
+        """A unit and the areas above it."""
+        if unit in self._parents:
+            return [unit, *self._parents[unit]]
+        above = next(list(found) for found in self._parents.values() if unit in found)
+        return above[above.index(unit) :]
+
+
+def _risk(rows: pd.DataFrame) -> pd.DataFrame:
+    outcome = np.where(~rows["stratum"], "", np.where(rows["clock"] == "decision", "decided", "off"))
+    # A spell seen only after its first months began that long before the window.
+    return rows.assign(start=-rows["entry"], outcome=outcome, spells=rows["units"])
+
+
+def _reentry(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(exited=0, returned=rows["stratum"], spells=rows["units"])
+
+
+def _received(rows: pd.DataFrame) -> pd.DataFrame:
+    parts = rows["clock"].str.split(" ", expand=True).reindex(columns=[0, 1])
+    return rows.assign(until=parts[0].astype(int), window_months=parts[1].astype(int), persons=rows["units"])
+
+
+def _recurrence(rows: pd.DataFrame) -> pd.DataFrame:
+    earlier = {f"last_{i}": np.where(rows["place"] > i, 0, -1) for i in (1, 2, 3)}
+    return rows.assign(start=0, last=0, spells=rows["units"], **earlier)
+
+
+COLUMNS = {"risk": _risk, "reentry": _reentry, "received": _received, "recurrence": _recurrence}
+
+
+def limits(connection: duckdb.DuckDBPyConnection, exact: Exact, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per area and programme of the spell tables: told or not, and never by sex, age or hukou."""
+    told = {pair for frame in frames.values() for pair in zip(frame["programme"], frame["area"], strict=True)}
+    held = connection.execute("select distinct programme, area from exact.risk order by all").fetchall()
+    rows = [("spells", programme, area, (programme, area) in told, False, False, False)
+            for programme, area in sorted({*held, *told})]  # fmt: skip
+    return pd.DataFrame(rows, columns=["subject", "programme", "area", "told", "by_sex", "by_age", "by_hukou"])
