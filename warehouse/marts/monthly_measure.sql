@@ -26,4 +26,4 @@ select 'insured', programme, township, sex, age, hukou, period, insured from stg
 union all
 select measure, programme, township, sex, age, hukou, period, amount from case_handling
 union all
-select measure, programme, township, sex, age, hukou, period, amount from service_use
+select measure, programme, area, sex, age, hukou, period, amount from service_use

@@ -1,4 +1,5 @@
--- One row per measure, service, township, sex, age, hukou and period: uses, and persons using it.
+-- One row per measure, service, area, sex, age, hukou and period: uses, and persons using it. Persons who
+-- used it in several townships of a period are counted at every level by itself (service_users_merged).
 with used as (
     select raw.service, place.township, calendar.period, upper(trim(raw.id_card)) as id,
         count(*) as uses
@@ -8,21 +9,32 @@ with used as (
         on calendar.yyyymm = year(cast(raw.date as date)) * 100 + month(cast(raw.date as date))
     group by raw.service, place.township, calendar.period, upper(trim(raw.id_card))
 ),
-grouped as (
+placed as (
     select used.service as programme, used.township, person.sex, ages.age, person.hukou,
-        used.period, sum(used.uses) as uses, count(*) as persons
+        used.period, person.person_id, used.uses,
+        count(*) over (partition by used.service, used.period, person.person_id) as townships
     from used
     join int_named_id as named on named.id = used.id
     join int_person as person on person.person_key = named.person_key
     join raw_ages as ages
         on used.period - person.birth >= ages.low and used.period - person.birth < ages.high
-    group by used.service, used.township, person.sex, ages.age, person.hukou, used.period
 ),
 counted as (
-    select 'service_events' as measure, programme, township, sex, age, hukou, period,
-        uses as amount
-    from grouped
+    select 'service_events' as measure, programme, township as area, sex, age, hukou, period,
+        sum(uses) as amount
+    from placed
+    group by programme, township, sex, age, hukou, period
     union all
-    select 'service_users', programme, township, sex, age, hukou, period, persons from grouped
+    select 'service_users', programme, township, sex, age, hukou, period, count(*)
+    from placed
+    where townships = 1
+    group by programme, township, sex, age, hukou, period
+    union all
+    select 'service_users_merged', placed.programme, above.ancestor, placed.sex, placed.age,
+        placed.hukou, placed.period, count(distinct placed.person_id)
+    from placed
+    join raw_ancestor as above on above.code = placed.township
+    where placed.townships > 1
+    group by placed.programme, above.ancestor, placed.sex, placed.age, placed.hukou, placed.period
 )
 select * from counted
