@@ -19,21 +19,29 @@ where measure = $measure and programme = $programme and area = $area
 PEOPLE = {"sex": {"1": "m", "2": "f"}, "age": {"0-15": "a0", "16-59": "a16", "60-79": "a60", "80+": "a80"}}
 
 
-@lru_cache(maxsize=1)
-def hosts() -> dict[str, str]:
-    """The township of each unit that has a code of its own."""
-    return pd.read_csv("geodata/guangdong/crosswalk.csv", dtype=str).set_index("code")["host"].to_dict()
+@lru_cache(maxsize=2)
+def successions(folder: Path) -> pd.DataFrame:
+    """One row per delivered code that is no township and township it stands for: code, town, from, to (shares)."""
+    hosted = pd.read_csv("geodata/guangdong/crosswalk.csv", dtype=str).rename(columns={"host": "town"})
+    old = pd.read_csv(folder / "population/township_code.csv", dtype={"code": str, "successor": str})
+    found = pd.concat([hosted.assign(share=1.0), old.rename(columns={"successor": "town"})])[["code", "town", "share"]]
+    found = found.sort_values(["code", "town"])
+    return found.assign(to=(until := found.groupby("code")["share"].cumsum()), **{"from": until - found["share"]})
 
 
-def placed(rows: pd.DataFrame, amount, month: pd.Series) -> pd.DataFrame:
-    """One row per delivered row: town, month, amount, and sex, age and hukou where delivered."""
-    found = pd.DataFrame({"town": rows["town_code"].astype(str).replace(hosts()), "month": month, "amount": amount})
+def placed(folder: Path, rows: pd.DataFrame, amount, month: pd.Series, **others) -> pd.DataFrame:
+    """One row per delivered row and township it stands for: town, month, amount, and sex, age and hukou where
+    delivered. What was reported under a code that was split is shared out in whole numbers."""
+    columns = {"code": rows["town_code"].astype(str), "month": month, "amount": amount, **others}
+    found = pd.DataFrame({name: np.broadcast_to(column, len(rows)) for name, column in columns.items()})
     for name, column in (("sex", "sex"), ("age", "age_band")):
         if column in rows:
-            found[name] = rows[column].astype(str).map(PEOPLE[name])
+            found[name] = rows[column].astype(str).map(PEOPLE[name]).to_numpy()
     if "hukou" in rows:
-        found["hukou"] = rows["hukou"].astype(str)
-    return found
+        found["hukou"] = rows["hukou"].astype(str).to_numpy()
+    found = found.merge(successions(folder), on="code", how="left")
+    shared = [np.floor(found["amount"] * found[edge].fillna(rest) + 0.5) for edge, rest in (("to", 1), ("from", 0))]
+    return found.assign(town=found["town"].fillna(found["code"]), amount=(shared[0] - shared[1]).astype("int64"))
 
 
 def fen(yuan: pd.Series) -> pd.Series:
@@ -44,7 +52,7 @@ def paid(folder: Path, pattern: str, key: str, scheme: str = "") -> pd.DataFrame
     """Monthly payments: what is positive in fen after reversals, by payee, town and month."""
     rows = pd.concat([pd.read_parquet(file) for file in sorted(folder.glob(pattern))])
     rows = rows[rows["scheme"].astype(str) == scheme] if scheme else rows
-    laid = placed(rows, fen(rows["amount"]), month_index(rows["entitled_month"])).assign(key=rows[key])
+    laid = placed(folder, rows, fen(rows["amount"]), month_index(rows["entitled_month"]), key=rows[key])
     net = laid.groupby(["key", "town", "month"])["amount"].sum()
     return net[net > 0].reset_index()
 
@@ -55,7 +63,7 @@ def entitled(folder: Path, file: str, scheme: str) -> pd.DataFrame:
     rows = rows[rows["scheme"].astype(str) == scheme]
     first = month_index(rows["start_month"]).clip(lower=0)
     last = month_index(rows["end_month"]).where(rows["end_month"].notna(), 83).clip(upper=83)
-    laid = placed(rows, fen(rows["monthly_amount"]), first).assign(last=last)
+    laid = placed(folder, rows, fen(rows["monthly_amount"]), first, last=last)
     laid = laid.loc[laid["month"] <= laid["last"]]
     spread = laid.loc[laid.index.repeat((laid["last"] - laid["month"] + 1).astype(int))]
     return spread.assign(month=spread["month"] + spread.groupby(level=0).cumcount())
@@ -64,20 +72,20 @@ def entitled(folder: Path, file: str, scheme: str) -> pd.DataFrame:
 def registered(folder: Path, file: str, column: str, scheme: str = "") -> pd.DataFrame:
     rows = pd.read_parquet(folder / file)
     rows = rows[rows["scheme"].astype(str) == scheme] if scheme else rows
-    return placed(rows, rows[column], month_index(rows["month"]))
+    return placed(folder, rows, rows[column], month_index(rows["month"]))
 
 
 def applied(folder: Path, programme: str) -> pd.DataFrame:
     rows = pd.read_parquet(folder / "affairs/application.parquet")
     rows = rows[rows["programme"].astype(str) == programme]
     date = pd.to_datetime(rows["apply_date"])
-    return placed(rows, 1, (date.dt.year - 2018) * 12 + date.dt.month - 1)
+    return placed(folder, rows, 1, (date.dt.year - 2018) * 12 + date.dt.month - 1)
 
 
 PATHS = {
     ("residents", ""): lambda f: registered(f, "population/resident_register.parquet", "residents"),
     ("insured", "UEM"): lambda f: registered(f, "healthcare/enrolment_report.parquet", "insured", "310"),
-    ("insured", "UEP"): lambda f: registered(f, "hrss/enrolment_report.parquet", "insured", "YLZ"),
+    ("insured", "UEPI"): lambda f: registered(f, "hrss/enrolment_report.parquet", "insured", "YLZ"),
     ("amount", "DIB"): lambda f: paid(f, "civil_affairs/dibao_payment_*.parquet", "case_no"),
     ("amount", "UI"): lambda f: paid(f, "hrss/unemployment_payment_*.parquet", "person_no"),
     ("amount", "DLS"): lambda f: paid(f, "civil_affairs/payment_*.parquet", "person_no", "CS"),
