@@ -7,9 +7,11 @@
   async function add(button) {
     const words = button.textContent;
     const { freeze, keep, stored } = await import("/assets/story/shelf.mjs");
+    const query = new URLSearchParams(location.search);
+    if (location.pathname === "/duration") query.set("tab", "duration");
     try {
       const story = stored();
-      story.scenes.push(await freeze(location.search));
+      story.scenes.push(await freeze(`?${query}`));
       button.textContent = keep(story) ? `${button.dataset.done} (${story.scenes.length})` : button.dataset.failed;
     } catch {
       button.textContent = button.dataset.failed;

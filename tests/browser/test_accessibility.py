@@ -20,3 +20,16 @@ def test_no_serious_fault(page, address, lang, tab):
     page.wait_for_load_state("networkidle")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert page.evaluate(SERIOUS) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_serious_fault_on_the_brief_and_the_story(page, address, lang):
+    page.goto(f"{address}/story?lang={lang}")
+    made = page.request.get(f"{address}/story/template/changed").json()
+    page.evaluate("(story) => localStorage.setItem('atlas-story', JSON.stringify(story))", made)
+    for path, ready in (("/story", ".stage-map canvas.on, .stage-title"), ("/brief", ".brief-figures")):
+        page.goto(f"{address}{path}?lang={lang}&area=440900")
+        page.wait_for_selector(ready)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        assert page.evaluate(SERIOUS) == []

@@ -9,7 +9,9 @@ import zipfile
 import numpy as np
 import openpyxl
 import pytest
+from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 
 from layouts import rail
@@ -43,7 +45,7 @@ def tight(words: str) -> str:
 def raw(guarded) -> dict:
     """A story of four scenes, as a browser sends it."""
     held = catalogue(guarded)
-    ranking, curve = (settled(held, area="440981", level="district", tab=tab) for tab in ("table", "duration"))
+    ranking, curve = (settled(held, area="440981", level="city", tab=tab) for tab in ("table", "duration"))
     trend = settled(held, area="440900", indicator="recipients", level="city")
     scenes = [section("开头", "Opening"), *(scene(guarded, held, view) for view in (ranking, trend, curve))]
     scenes[1]["note"] = {"zh": "讲稿", "en": FORMULA}
@@ -103,6 +105,10 @@ def test_slides_say_what_the_scenes_say(guarded, raw, lang):
             assert all(line in said for line in one[lang]["stamp"])
             assert all(key["words"] in said for key in one[lang]["keys"])
             assert one[lang]["finding"] in slide.notes_slide.notes_text_frame.text
+        if one["kind"] == "view":
+            image = next(shape.image for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
+            picture = Image.open(io.BytesIO(image.blob)).convert("RGB")
+            assert picture.width > 1200 and min(picture.getpixel((2, 2))) > 250
     table = next(shape.table for shape in deck.slides[1].shapes if shape.has_table)
     expected = [[row["label"], row["words"]] for row in raw["scenes"][1][lang]["ranking"]["rows"][:9]]
     assert [[cell.text for cell in row.cells] for row in table.rows] == expected
