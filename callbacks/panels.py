@@ -1,7 +1,7 @@
 """What stands in each panel of the map page: one line per panel."""
 
 from callbacks.draws import Panel, draws, together
-from layouts import catalogue_page, duration_tab, frequency_tab, header, map_page, rail, table_tab
+from layouts import catalogue_page, duration_tab, frequency_tab, header, map_page, rail, start_page, table_tab
 from layouts.briefs import page as brief_page
 from layouts.controls import programme_options, range_links
 from layouts.foot import foot
@@ -36,3 +36,4 @@ together(
 )
 draws("catalogue")(catalogue_page.catalogue)
 draws("brief")(brief_page.sheets)
+draws("start")(start_page.start)

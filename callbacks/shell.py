@@ -67,3 +67,4 @@ clientside_callback(
     Input(panel("search"), "value"),
     prevent_initial_call=True,
 )
+clientside_callback(ClientsideFunction(namespace="start", function_name="remember"), Input(SETTLED, "data"))

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from definitions.kinds import (
+    AreaGroup,
     Audience,
     Category,
     DefinitionError,
@@ -17,11 +18,13 @@ from definitions.kinds import (
     Question,
     Role,
     Rule,
+    Target,
     read_entry,
 )
 
 __all__ = [
     "Audience",
+    "AreaGroup",
     "Category",
     "DefinitionError",
     "Indicator",
@@ -30,6 +33,8 @@ __all__ = [
     "Role",
     "Rule",
     "audiences",
+    "Target",
+    "area_groups",
     "dimension_rows",
     "dimensions",
     "indicator_rows",
@@ -42,6 +47,8 @@ __all__ = [
     "read_folder",
     "roles",
     "rules",
+    "target_for",
+    "targets",
 ]
 
 FOLDER = Path(__file__).parent
@@ -111,6 +118,35 @@ def roles() -> dict[str, Role]:
 def ladder() -> tuple[tuple[str, ...], ...]:
     """The breakdowns in which a group may be told, the finest first, each as the dimensions it keeps apart."""
     return tuple(tuple(row) for row in _toml(FOLDER / "audiences.toml")["ladder"])
+
+
+@cache
+def area_groups() -> tuple[AreaGroup, ...]:
+    """One entry per group of areas for which targets are set apart."""
+    return _entries(AreaGroup, "area_groups", "group")
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """One entry per target: indicator, programme, area group and first year."""
+    return _entries(Target, "targets", "target")
+
+
+def target_for(indicator: str, programme: str, path: tuple[str, ...], year: int) -> Target | None:
+    """The target of an area (`path`: its code and those above it) in a year; None if none is set.
+
+    One for the programme goes before one for all, then one for the area's group, then the latest year.
+    """
+    groups = {group.id for group in area_groups() if set(group.areas) & set(path)}
+    fitting = [
+        entry
+        for entry in targets()
+        if entry.indicator == indicator
+        and entry.programme in ("", programme)
+        and entry.group in ("", *groups)
+        and entry.year <= year
+    ]
+    return max(fitting, key=lambda one: (one.programme != "", one.group != "", one.year), default=None)
 
 
 def _row(entry, first: str) -> dict:

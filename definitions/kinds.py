@@ -1,6 +1,6 @@
 """What a definition consists of. Frozen: a definition never changes while the program runs."""
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 
 LANGS = ("zh", "en")
 
@@ -89,10 +89,37 @@ class Category:
 
 @dataclass(frozen=True)
 class Question:
-    """A heading of the indicator list."""
+    """A heading of the indicator list, and the figure of the latest `months` that answers it on the first page."""
 
     id: str
     name: Text
+    indicator: str = ""
+    programme: str = ""
+    months: int = 12
+
+
+@dataclass(frozen=True)
+class AreaGroup:
+    """Areas for which targets are set apart, named by the codes at their top."""
+
+    id: str
+    name: Text
+    areas: list
+
+
+@dataclass(frozen=True)
+class Target:
+    """The value aimed at from a year on, and the value at which a warning begins, in the indicator's unit.
+
+    An empty programme or group means all of them. The warning lies on the worse side of the target.
+    """
+
+    indicator: str
+    year: int
+    target: float
+    warning: float
+    programme: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,14 +181,16 @@ ALLOWED = {
 def read_entry(kind: type, values: dict, where: str):
     """One definition of `kind` from the mapping of a TOML table.
 
-    Raises DefinitionError for a missing or unknown key, a wrong type or a value not allowed.
+    Raises DefinitionError for a missing or unknown key, a wrong type or a value not allowed. Keys with a
+    default may be left out.
     """
     known = {field.name: field.type for field in fields(kind)}
     for key in values.keys() - known.keys():
         raise DefinitionError(f"{where}: unknown key “{key}”. Known keys: {', '.join(known)}.")
-    for key in known.keys() - values.keys():
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    for key in needed - values.keys():
         raise DefinitionError(f"{where}: “{key}” is missing. Add it.")
-    checked = {key: _value(kind, key, known[key], values[key], where) for key in known}
+    checked = {key: _value(kind, key, known[key], values[key], where) for key in known if key in values}
     return kind(**checked)
 
 

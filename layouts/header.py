@@ -20,7 +20,7 @@ def header(page: Page, held: Catalogue, view: View) -> list:
     return [
         html.A(
             [html.Span(className="mark"), html.Strong(say(view.lang, "Township Atlas of Social Protection"))],
-            href=f"/{START}",
+            href=PAGES[START].path,
             className="brand",
         ),
         html.Span(_data_of(held, view.lang), className="atlas-name"),
@@ -29,10 +29,12 @@ def header(page: Page, held: Catalogue, view: View) -> list:
         html.Div(
             [
                 html.Div(languages(view), id=panel("languages"), className="languages"),
+                html.Button(say(view.lang, "Print"), id="print", className="quiet-button", hidden=page.name != START),
                 html.Button(
                     say(view.lang, "Copy link"),
                     id="share",
                     className="quiet-button",
+                    hidden=page.name == START,
                     **{"data-done": say(view.lang, "Link copied")},
                 ),
                 html.Button(
@@ -66,7 +68,10 @@ def _data_of(held: Catalogue, lang: str) -> str:
 
 
 def page_links(page: Page, view: View) -> list:
-    """A link to each page for this very view."""
+    """A link to each page for this very view; on the first page only the way to the map."""
+    if page.name == START:
+        way = html.A(say(view.lang, "Open the map"), href=PAGES["map"].path + view.search, className="primary")
+        return [way]
     return [
         html.A(
             say(view.lang, other.title),

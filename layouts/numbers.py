@@ -45,9 +45,18 @@ def quantity(value: float, unit_name: str, lang: str, decimals: int) -> str:
     words = unit(unit_name, lang)
     if unit_name in ("percent", "per_thousand"):
         return f"{figure}{words}"
-    if unit_name == "months" and lang == "en" and figure == "1":
-        words = "month"
+    if lang == "en" and figure == "1":
+        words = words.removesuffix("s")
     return f"{figure} {words}".strip()
+
+
+def difference(value: float, unit_name: str, lang: str, decimals: int) -> str:
+    """How much more or less, without a sign: per cent differ by percentage points, never by per cent."""
+    if unit_name == "percent":
+        return say(lang, "{n} percentage points", n=number(abs(value), lang, max(decimals, 1)))
+    if unit_name == "per_thousand":
+        return say(lang, "{n} per 1,000", n=number(abs(value), lang, decimals))
+    return quantity(abs(value), unit_name, lang, decimals)
 
 
 def period(code: str, lang: str) -> str:

@@ -1,11 +1,12 @@
-"""The pages there are, in the order of the top bar. The name of a page is its path."""
+"""The pages there are, in the order of the top bar. The first stands at the root, the name of
+any other is its path."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from layouts import catalogue_page, map_page
+from layouts import catalogue_page, map_page, start_page
 from layouts.briefs import page as brief_page
 from layouts.duration import page as duration_page
 from layouts.stories import page as story_page
@@ -24,12 +25,14 @@ class Page:
     @property
     def path(self) -> str:
         """Where the page stands."""
-        return f"/{self.name}"
+        return "/" if self.name == START else f"/{self.name}"
 
 
+START = "start"
 PAGES = {
     page.name: page
     for page in (
+        Page(START, "Start", start_page.content),
         Page("map", "Map", map_page.content),
         Page("duration", "Duration", duration_page.content),
         Page("catalogue", "Indicators", catalogue_page.content),
@@ -37,4 +40,3 @@ PAGES = {
         Page("story", "Story", story_page.content),
     )
 }
-START = "map"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from queries.catalogue import Catalogue
@@ -159,6 +160,7 @@ def drawable_levels(held: Catalogue, within: str) -> list[str]:
     return [entry.level for entry in held.levels if entry.level in finer]
 
 
+@lru_cache(maxsize=512)
 def levels_below(held: Catalogue, within: str) -> frozenset[str]:
     """The levels at which something finer than an area is drawn within it."""
     return frozenset(

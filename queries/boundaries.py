@@ -36,6 +36,7 @@ def boundaries(reader: Reader, level: str, detail: str = "overview") -> Boundari
     )
 
 
+@lru_cache(maxsize=512)
 def extent(reader: Reader, code: str) -> tuple[float, float, float, float]:
     """West, south, east and north of an area, in degrees."""
     held = catalogue(reader)
@@ -45,6 +46,7 @@ def extent(reader: Reader, code: str) -> tuple[float, float, float, float]:
     return float(west), float(south), float(east), float(north)
 
 
+@lru_cache(maxsize=512)
 def outline(reader: Reader, code: str, detail: str = "overview") -> np.ndarray:
     """The polygons that make up an area, at the highest level at which it is drawn."""
     held = catalogue(reader)

@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from dash import Dash, html
 from dash.development.base_component import Component
-from flask import Response, has_request_context, redirect, request
+from flask import has_request_context, request
 
 import callbacks  # noqa: F401 - registers every callback
 from callbacks import session
@@ -52,7 +52,6 @@ def create_app(settings: Settings) -> Dash:
     api.register(app.server, settings.lang)
     stories.register(app.server, settings.lang)
     guards.register(app, frozenset(page.path for page in PAGES.values()), settings.lang)
-    app.server.before_request(_to_start)
     _finish(app)
     return app
 
@@ -62,13 +61,6 @@ def _finish(app: Dash) -> None:
     policy, compression = headers.content_policy(app), Compression()
     app.server.after_request(compression.apply)
     app.server.after_request(lambda response: headers.apply(policy, response))
-
-
-def _to_start() -> Response | None:
-    if request.path != "/":
-        return None
-    query = request.query_string.decode("ascii", errors="ignore")
-    return redirect(f"/{START}?{query}" if query else f"/{START}")
 
 
 def page(settings: Settings) -> Component:

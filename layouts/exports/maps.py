@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -12,7 +13,8 @@ import shapely
 from layouts import numbers
 from layouts.exports.notes import notes, people, stamp, title
 from layouts.exports.rows import COLUMNS, rows
-from layouts.figures.map_sheet import Sheet, map_sheet, png
+from layouts.figures.map_sheet import map_sheet, png
+from layouts.figures.sheet import Sheet
 from layouts.figures.township_map import figure_words, township_map
 from layouts.texts import say
 from layouts.view import View
@@ -35,53 +37,62 @@ KINDS = {
 WGS84 = "EPSG:4326"
 
 
+def picture_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
+    """The map of a view without words: classes and areas as on the screen."""
+    return _drawn(reader, held, view, township_map(reader, held, view, indicator_by_area(reader, view.selection)))
+
+
 def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     """The content of the map sheet of a view: classes, words and areas as on the screen."""
     values = indicator_by_area(reader, view.selection)
     painted = township_map(reader, held, view, values)
-    indicator, lang = held.indicators[view.indicator], view.lang
+    picture, indicator, lang = _drawn(reader, held, view, painted), held.indicators[view.indicator], view.lang
+    largest = values.shown.max(initial=0)
+    ticks = [largest * share for share in (0.06, 0.3, 1)] if picture.circles else picture.breaks
+    segments, benchmark = painted["sentence"]["segments"], painted["benchmark"]
+    if benchmark and not picture.circles:
+        words = f"{benchmark['label']} {figure_words(indicator, lang, benchmark['value'])}"
+        picture = replace(picture, benchmark=(benchmark["value"], words))
+    return replace(
+        picture,
+        title=title(held, view),
+        subtitle=_subtitle(held, view),
+        finding=(segments[0]["t"], "".join(segment["t"] for segment in segments[1:])),
+        ticks=[figure_words(indicator, lang, float(edge)) for edge in ticks],
+        names=_names(reader, held, view),
+        absences=_absences(picture.kind, lang),
+        notes=stamp(reader, held, view),
+    )
+
+
+def _drawn(reader: Reader, held: Catalogue, view: View, painted: dict) -> Sheet:
+    values = indicator_by_area(reader, view.selection)
     west, south, east, north = shown = extent(reader, view.within)
     detail = "full" if max(east - west, north - south) < FINE_WITHIN else "overview"
     layer = boundaries(reader, view.level, detail)
-    kind = np.array([KINDS[Status(int(status))] for status in values.status])
-    edges = np.array(painted["breaks"])
-    circles = indicator.mark == "circle"
-    largest = values.shown.max(initial=0)
-    ticks = [largest * share for share in (0.06, 0.3, 1)] if circles else edges
-    segments = painted["sentence"]["segments"]
-    benchmark = painted["benchmark"]
     return Sheet(
-        title=title(held, view),
-        subtitle=" · ".join(
-            part
-            for part in (
-                held.areas[view.within].name.in_(lang),
-                level_name(held, view.level, lang),
-                numbers.period_range(view.from_, view.to, lang),
-                people(held, view),
-                numbers.unit(indicator.unit, lang),
-            )
-            if part
-        ),
-        finding=(segments[0]["t"], "".join(segment["t"] for segment in segments[1:])),
         polygon=layer.polygon[values.feature],
         point=layer.label[values.feature],
         value=values.value,
-        kind=kind,
-        breaks=edges,
+        kind=np.array([KINDS[Status(int(status))] for status in values.status]),
+        breaks=np.array(painted["breaks"]),
         colours=painted["colours"],
-        ticks=[figure_words(indicator, lang, float(edge)) for edge in ticks],
         extent=shown,
-        circles=circles,
+        circles=held.indicators[view.indicator].mark == "circle",
         upper=_upper(reader, held, view, detail),
-        selected=outline(reader, view.area, detail) if view.area else None,
-        names=_names(reader, held, view),
-        benchmark=(benchmark["value"], f"{benchmark['label']} {figure_words(indicator, lang, benchmark['value'])}")
-        if benchmark and not circles
-        else None,
-        absences=_absences(kind, lang),
-        notes=stamp(reader, held, view),
+        selected=outline(reader, view.area, detail) if view.area not in ("", held.root) else None,
     )
+
+
+def _subtitle(held: Catalogue, view: View) -> str:
+    parts = (
+        held.areas[view.within].name.in_(view.lang),
+        level_name(held, view.level, view.lang),
+        numbers.period_range(view.from_, view.to, view.lang),
+        people(held, view),
+        numbers.unit(held.indicators[view.indicator].unit, view.lang),
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _upper(reader: Reader, held: Catalogue, view: View, detail: str) -> list[np.ndarray]:

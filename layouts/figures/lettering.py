@@ -59,4 +59,4 @@ def _printable(words: str) -> str:
 def _text(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
-    return _printable(str(value))
+    return str(value)

@@ -1,73 +1,18 @@
 """A map as a sheet to take away: title, finding, map, legend, source and notes, as one SVG text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import resvg_py
 
-from layouts.figures import theme
+from layouts.figures import sheet_legend
 from layouts.figures.lettering import FAMILY, lines, tag, text, width
 from layouts.figures.paths import Box, path
+from layouts.figures.sheet import MARGIN, MINI, PAPER, Palette, Sheet, classes, fills, largest_circle
 
 PARTS = ("head", "legend", "foot")
 WIDTH, HEIGHT = 1280, 900
-MARGIN = 36
-CELL, CELL_HEIGHT = 92, 14
-
-
-@dataclass(frozen=True)
-class Palette:
-    """The colours of a sheet: on paper, or on the dark ground of a stage."""
-
-    ground: str = "#FFFFFF"
-    sea: str = "#F3F6F8"
-    ink: str = theme.INK
-    quiet: str = "#586572"
-    border: str = "#FFFFFF"
-    upper: str = "#51606D"
-    accent: str = theme.ACCENT
-    accent_text: str = theme.ACCENT_TEXT
-    zero: str = "#F5EFDF"
-    withheld: str = "#F1F3F4"
-    pattern: str = "#8C98A2"
-    circle: str = theme.TEAL
-
-
-PAPER = Palette()
-STAGE = Palette(
-    ground="#0F1B22", sea="#0F1B22", ink="#F2F6F7", quiet="#A9B6BF", border="#0F1B22", upper="#C7D1D7",
-    accent="#FF8A52", accent_text="#FF8A52", zero="#4A463B", withheld="#24313A", pattern="#7F8D97", circle="#7DBBB9",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """What a sheet shows. One entry per area in `polygon`, `value`, `kind` and `point`.
-
-    `kind` is "value", "zero", "missing", "suppressed" or "not_applicable"; `breaks` are the edges of the
-    classes that `colours` fill, or no class where `circles` stand for counts. `names` are words at a place
-    (lon, lat); `absences` pairs of kind and words for the legend; `notes` the lines at the foot.
-    """
-
-    title: str
-    subtitle: str
-    finding: tuple[str, str]
-    polygon: np.ndarray
-    point: np.ndarray
-    value: np.ndarray
-    kind: np.ndarray
-    breaks: np.ndarray
-    colours: Sequence[str]
-    ticks: Sequence[str]
-    extent: tuple[float, float, float, float]
-    circles: bool = False
-    upper: Sequence[np.ndarray] = ()
-    selected: np.ndarray | None = None
-    names: Sequence[tuple[str, float, float]] = ()
-    benchmark: tuple[float, str] | None = None
-    absences: Sequence[tuple[str, str]] = ()
-    notes: Sequence[str] = field(default=())
+MANY = 400
 
 
 def map_sheet(
@@ -77,15 +22,21 @@ def map_sheet(
     height: int = HEIGHT,
     parts: Sequence[str] = PARTS,
     palette: Palette = PAPER,
+    margin: float = 18,
+    weight: float = 1.0,
+    grain: float = 0.5,
 ) -> str:
     """The sheet as SVG text of `width` × `height` pixels, with those of "head", "legend" and "foot" asked for.
 
     Pure: the same sheet gives the same text. A slide that has its own title asks for `parts=("legend",)`.
+    `margin` is kept free around the map, `weight` multiplies the widths of outlines,
+    `grain` is the precision of borders in pixels.
     """
     head, top = _head(sheet, width, palette) if "head" in parts else ("", 0.0)
     foot, bottom = _foot(sheet, width, height, palette) if "foot" in parts else ("", float(height))
-    legend, bottom = _legend(sheet, width, bottom, palette) if "legend" in parts else ("", bottom)
-    drawn = _map(sheet, top, width, bottom, palette)
+    legend, bottom = sheet_legend.legend(sheet, width, bottom, palette) if "legend" in parts else ("", bottom)
+    box = Box.around(sheet.extent, 0, top, width, bottom - top, margin)
+    drawn = _map(sheet, box, weight, grain, palette)
     ground = tag("rect", width=width, height=height, fill=palette.ground)
     return tag(
         "svg", _patterns(palette), ground, drawn, head, legend, foot,
@@ -99,12 +50,6 @@ def png(svg: str, zoom: float = 2.0) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom))
 
 
-def classes(value: np.ndarray, breaks: np.ndarray) -> np.ndarray:
-    """The class of each value; a value on a break belongs to the upper class, the highest to the last."""
-    inner = np.asarray(breaks[1:-1], dtype=float)
-    return np.searchsorted(inner, np.nan_to_num(value, nan=-np.inf), side="right")
-
-
 def _patterns(palette: Palette) -> str:
     hatch = tag("path", d="M-1 7L7-1M-1 1L1-1M5 7L7 5", stroke=palette.pattern, stroke_width=1.1)
     dots = "".join(tag("circle", cx=at, cy=at, r=0.8, fill=palette.pattern) for at in (1.5, 4.5))
@@ -115,16 +60,6 @@ def _patterns(palette: Palette) -> str:
         tag("pattern", ground, hatch, id="suppressed", **frame),
         tag("pattern", ground, dots, id="missing", **frame),
     )
-
-
-def fills(palette: Palette) -> dict[str, str]:
-    """What fills the areas and swatches of each kind that is not a value."""
-    return {
-        "zero": palette.zero,
-        "suppressed": "url(#suppressed)",
-        "missing": "url(#missing)",
-        "not_applicable": palette.ground,
-    }
 
 
 def _head(sheet: Sheet, wide: int, palette: Palette) -> tuple[str, float]:
@@ -149,108 +84,52 @@ def _foot(sheet: Sheet, wide: int, high: int, palette: Palette) -> tuple[str, fl
     return "".join(parts), top - 8
 
 
-def _legend(sheet: Sheet, wide: int, bottom: float, palette: Palette) -> tuple[str, float]:
-    top = bottom - 58.0
-    scale, right = _circles_key(sheet, top, palette) if sheet.circles else _cells(sheet, top, palette)
-    return scale + _absences(sheet, max(right + 40, MARGIN), wide, top, palette), top
+def mini_map(sheet: Sheet, width: int = 220, height: int = 160) -> str:
+    """The map alone, small, as the address of a picture (a data URI) that needs no request of its own."""
+    grain = 1.0 if len(sheet.polygon) > MANY else 0.5
+    drawn = map_sheet(sheet, width=width, height=height, parts=(), palette=MINI, margin=4, weight=0.55, grain=grain)
+    return "data:image/svg+xml," + drawn.replace("%", "%25").replace("#", "%23")
 
 
-def _cells(sheet: Sheet, top: float, palette: Palette) -> tuple[str, float]:
-    parts, y = [], top + 20
-    for i, colour in enumerate(sheet.colours):
-        parts.append(tag("rect", x=MARGIN + CELL * i, y=y, width=CELL - 1, height=CELL_HEIGHT, fill=colour))
-    for i, words in enumerate(sheet.ticks):
-        place = (
-            {"text_anchor": "middle"} if 0 < i < len(sheet.ticks) - 1 else {"text_anchor": "start" if not i else "end"}
-        )
-        parts.append(text(words, MARGIN + CELL * i, y + CELL_HEIGHT + 15, 12, palette.quiet, **place))
-    right = MARGIN + CELL * len(sheet.colours)
-    if sheet.benchmark and len(sheet.breaks) > 1:
-        x = MARGIN + CELL * len(sheet.colours) * _position(sheet.benchmark[0], sheet.breaks)
-        dashed = {"stroke": palette.ink, "stroke_width": 1.4, "stroke_dasharray": "3 2"}
-        parts.append(tag("line", x1=x, x2=x, y1=y - 6, y2=y + CELL_HEIGHT, **dashed))
-        late = x > (MARGIN + right) / 2
-        parts.append(
-            text(
-                sheet.benchmark[1],
-                x + (-5 if late else 5),
-                y - 5,
-                12,
-                palette.ink,
-                text_anchor="end" if late else "start",
-            )
-        )
-    return "".join(parts), right
-
-
-def _largest_circle(sheet: Sheet) -> float:
-    """Smaller where many areas are shown, as on the screen."""
-    shown = int((sheet.kind == "value").sum())
-    return 13.0 if shown > 600 else 24.0 if shown > 60 else 36.0
-
-
-def _circles_key(sheet: Sheet, top: float, palette: Palette) -> tuple[str, float]:
-    parts, x = [], MARGIN + 14.0
-    for share, words in zip((0.06, 0.3, 1.0), sheet.ticks, strict=False):
-        radius = _largest_circle(sheet) * share**0.5
-        parts.append(tag("circle", cx=x, cy=top + 30, r=radius, fill=palette.circle, fill_opacity=0.6))
-        parts.append(text(words, x + radius + 6, top + 34, 12, palette.quiet))
-        x += 2 * radius + 24 + width(words, 12)
-    return "".join(parts), x
-
-
-def _absences(sheet: Sheet, x: float, wide: int, top: float, palette: Palette) -> str:
-    parts, y = [], top + 20
-    for kind, words in sheet.absences:
-        step = 22 + width(words, 12) + 20
-        if x + step > wide - MARGIN:
-            x, y = MARGIN + CELL * len(sheet.colours) + 40, y + 20
-        outline = {"stroke": palette.pattern, "stroke_width": 0.8}
-        parts.append(tag("rect", x=x, y=y + 1, width=16, height=12, fill=fills(palette)[kind], **outline))
-        parts.append(text(words, x + 22, y + 11, 12, palette.quiet))
-        x += step
-    return "".join(parts)
-
-
-def _position(value: float, breaks: np.ndarray) -> float:
-    at = int(np.clip(np.searchsorted(breaks, value, side="right") - 1, 0, len(breaks) - 2))
-    share = np.clip((value - breaks[at]) / (breaks[at + 1] - breaks[at]), 0, 1)
-    return float((at + share) / (len(breaks) - 1))
-
-
-def _map(sheet: Sheet, top: float, wide: int, bottom: float, palette: Palette) -> str:
-    box = Box.around(sheet.extent, 0, top, wide, bottom - top, margin=18)
+def _map(sheet: Sheet, box: Box, weight: float, grain: float, palette: Palette) -> str:
     seen = box.shows(sheet.polygon)
-    clip = tag("clipPath", tag("rect", x=0, y=top, width=wide, height=bottom - top), id="map")
-    sea = tag("rect", x=0, y=top, width=wide, height=bottom - top, fill=palette.sea)
-    parts = [sea, *_areas(sheet, seen, box, palette)]
+    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    clip = tag("clipPath", tag("rect", **place), id="map")
+    parts = [tag("rect", **place, fill=palette.sea), *_areas(sheet, seen, box, grain, palette)]
     for polygons in sheet.upper:
         shown = polygons[box.shows(polygons)]
-        parts.append(_line(path(shown, box), palette.upper, 1.0))
+        parts.append(_line(path(shown, box, grain), palette.upper, weight))
     if sheet.circles:
         parts += _circles(sheet, seen, box, palette)
     if sheet.selected is not None:
-        outline = path(sheet.selected, box)
-        parts += [_line(outline, palette.ground, 6), _line(outline, palette.accent, 3)]
+        outline = path(sheet.selected, box, grain)
+        parts += [_line(outline, palette.ground, 6 * weight), _line(outline, palette.accent, 3 * weight)]
     return clip + tag("g", *parts, *_names(sheet, box, palette), clip_path="url(#map)")
 
 
-def _areas(sheet: Sheet, seen: np.ndarray, box: Box, palette: Palette) -> list[str]:
-    parts, border = [], {"stroke": palette.border, "stroke_width": 0.6, "stroke_linejoin": "round"}
+def _border(sheet: Sheet, seen: np.ndarray, box: Box) -> float:
+    """Width of the borders between areas: thin where areas are small, so that colour remains."""
+    side = (box.width * box.height / max(int(seen.sum()), 1)) ** 0.5
+    return float(np.clip(side / 45, 0.08, 0.7))
+
+
+def _areas(sheet: Sheet, seen: np.ndarray, box: Box, grain: float, palette: Palette) -> list[str]:
+    thin = _border(sheet, seen, box)
+    parts, border = [], {"stroke": palette.border, "stroke_width": thin, "stroke_linejoin": "round"}
     if sheet.circles:
         shown = seen & np.isin(sheet.kind, ("value", "zero"))
-        parts.append(tag("path", d=path(sheet.polygon[shown], box), fill="#DCE5E9", **border))
+        parts.append(tag("path", d=path(sheet.polygon[shown], box, grain), fill="#DCE5E9", **border))
     else:
         at = classes(sheet.value, sheet.breaks)
         for i, colour in enumerate(sheet.colours):
             shown = seen & (sheet.kind == "value") & (at == i)
             if shown.any():
-                parts.append(tag("path", d=path(sheet.polygon[shown], box), fill=colour, **border))
+                parts.append(tag("path", d=path(sheet.polygon[shown], box, grain), fill=colour, **border))
     for kind, fill in fills(palette).items():
         shown = seen & (sheet.kind == kind)
         if shown.any() and not (sheet.circles and kind == "zero"):
-            edge = border if kind == "zero" else {"stroke": palette.pattern, "stroke_width": 0.6}
-            parts.append(tag("path", d=path(sheet.polygon[shown], box), fill=fill, **edge))
+            edge = border if kind == "zero" else {"stroke": palette.pattern, "stroke_width": thin}
+            parts.append(tag("path", d=path(sheet.polygon[shown], box, grain), fill=fill, **edge))
     return parts
 
 
@@ -259,7 +138,7 @@ def _circles(sheet: Sheet, seen: np.ndarray, box: Box, palette: Palette) -> list
     if not shown.size:
         return []
     places, largest = box.place(sheet.point[shown]), float(np.nanmax(sheet.value[shown]))
-    order, widest = np.argsort(-sheet.value[shown]), _largest_circle(sheet)
+    order, widest = np.argsort(-sheet.value[shown]), largest_circle(sheet)
     style = {"fill": palette.circle, "fill_opacity": 0.55, "stroke": palette.ground, "stroke_width": 0.7}
     return [
         tag("circle", cx=float(places[i, 0]), cy=float(places[i, 1]),

@@ -1,7 +1,9 @@
 """Boundaries as SVG paths in a box of pixels."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import shapely
@@ -72,33 +74,38 @@ def path(polygons, box: Box, grain: float = 0.5) -> str:
 
     Rings that shrink to fewer than three points are left out, a polygon of which nothing is left is a dot.
     """
-    parts = shapely.get_parts(np.atleast_1d(polygons))
+    parts = shapely.simplify(shapely.get_parts(np.atleast_1d(polygons)), 0.5 * grain / box.scale)
     rings, whose = shapely.get_rings(parts, return_index=True)
     points, of_ring = shapely.get_coordinates(rings, return_index=True)
+    if not len(points):
+        return ""
     steps = np.rint(box.place(points) / grain).astype(int)
-    ends = np.flatnonzero(np.r_[of_ring[1:] != of_ring[:-1], True]) + 1
-    written, start, last = [], 0, -1
-    for i, end in enumerate(ends):
-        ring = _ring(steps[start:end], grain)
-        outer, last, start = whose[i] != last, whose[i], end
-        if ring or outer:
-            written.append(ring or _dot(steps[end - 1], grain))
+    moves = np.diff(steps, axis=0, prepend=steps[:1])
+    begins = np.r_[True, of_ring[1:] != of_ring[:-1]]
+    kept = moves.any(axis=1) | begins
+    steps, moves, begins = steps[kept], moves[kept], np.flatnonzero(begins[kept])
+    write, written, last = _writer(grain), [], -1
+    for ring, (start, end) in enumerate(zip(begins, [*begins[1:], len(steps)], strict=True)):
+        outer, last = whose[ring] != last, whose[ring]
+        if end - start >= 4:
+            written.append(f"M{write(steps[start])}l{write(moves[start + 1 : end - 1].ravel())}z")
+        elif outer:
+            written.append(f"M{write(steps[start])}{_DOT}")
     return "".join(written)
 
 
-def _ring(points: np.ndarray, grain: float) -> str:
-    moves = np.diff(points, axis=0)
-    moves = moves[moves.any(axis=1)]
-    if len(moves) < 3:
-        return ""
-    start = " ".join(_short(value * grain) for value in points[0])
-    return f"M{start}l" + " ".join(_short(value * grain) for value in moves[:-1].ravel()) + "z"
+_DOT = "h.5v.5z"
 
 
-def _dot(point: np.ndarray, grain: float) -> str:
-    start = " ".join(_short(value * grain) for value in point)
-    return f"M{start}h{_short(grain)}v{_short(grain)}z"
+@cache
+def _writer(grain: float) -> Callable[[np.ndarray], str]:
+    """Writes multiples of the grain; each number is put into words once."""
+    words: dict[int, str] = {}
 
+    def write(numbers: np.ndarray) -> str:
+        listed = numbers.tolist()
+        for number in set(listed).difference(words):
+            words[number] = f"{number * grain:.2f}".rstrip("0").rstrip(".")
+        return " ".join([words[number] for number in listed])
 
-def _short(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return write

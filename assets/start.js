@@ -1,0 +1,29 @@
+// The first page remembers the reader's own area, in this browser alone, and prints itself.
+(function () {
+  const KEY = "atlas.area";
+  const first = () => location.pathname === "/";
+  const kept = (action) => {
+    try {
+      return action(localStorage);
+    } catch {
+      return null; // A browser that stores nothing remembers nothing.
+    }
+  };
+
+  // Before the page asks for its layout: an address without an area gets the remembered one.
+  const query = new URLSearchParams(location.search);
+  const area = kept((store) => store.getItem(KEY));
+  if (first() && !query.get("area") && /^\d{1,12}$/.test(area ?? "")) {
+    query.set("area", area);
+    history.replaceState({}, "", `/?${query}`);
+  }
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+  dash.start = {
+    remember(view) {
+      if (first() && view?.area) kept((store) => store.setItem(KEY, view.area));
+    },
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#print")) window.print();
+  });
+})();

@@ -1,0 +1,123 @@
+"""How an area stands: now, a year before, among the others, against target and warning; who needs attention."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from definitions import Target, target_for
+from queries.benchmarks import parts_of, value_of
+from queries.catalogue import Catalogue, Indicator, catalogue
+from queries.reader import Reader
+from queries.selection import Selection
+from queries.values import STOCKS, Status, indicator_by_area
+
+MONTHS = 12
+WORST = 0.9
+FEWEST = 5
+# A change of at most these is called steady: points for percentages, whole days and months, and for all a share
+# of the earlier value; so is one within the limits of chance.
+STEADY_POINTS, STEADY_UNITS, STEADY_SHARE = 1.0, 1.0, 0.05
+LIMITS = 1.96
+REASONS = ("warning", "worst_tenth", "worse")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An area's value, in the indicator's unit; NaN where there is none.
+
+    `before` is that of the same months a year earlier; `below` the share of the areas of its level with a
+    lower value; `trend` −1, 0 or 1; `reasons` why it needs attention, the strongest first.
+    """
+
+    code: str
+    value: float
+    status: Status
+    before: float
+    below: float
+    trend: int
+    target: Target | None
+    reasons: tuple[str, ...]
+
+    @property
+    def change(self) -> float:
+        """By how much the value has risen within a year."""
+        return self.value - self.before
+
+
+def year_before(held: Catalogue, selection: Selection) -> Selection | None:
+    """The same months a year earlier; None where the data do not reach so far."""
+    first, last = held.period(selection.from_) - MONTHS, held.period(selection.to) - MONTHS
+    if first < 0:
+        return None
+    return replace(selection, from_=held.periods[first], to=held.periods[last])
+
+
+@lru_cache(maxsize=512)
+def standing(reader: Reader, selection: Selection, code: str) -> Standing:
+    """How the area `code` stands in the months of the selection."""
+    held = catalogue(reader)
+    indicator = held.indicators[selection.indicator]
+    earlier = year_before(held, selection)
+    value, status = value_of(reader, selection, code)
+    before, known = value_of(reader, earlier, code) if earlier else (np.nan, Status.MISSING)
+    before = before if known <= Status.ZERO and status <= Status.ZERO else np.nan
+    by_chance = 0.0 if np.isnan(before) else usual_change(reader, held, selection, earlier, code)
+    below, above = _shares(reader, held, selection, code, value)
+    trend = tendency(indicator, value, before, by_chance)
+    path = tuple(area.code for area in held.path(code))
+    target = target_for(indicator.id, selection.programme, path, int(selection.to[:4]))
+    found = {
+        "warning": target is not None and breached(indicator, value, target.warning),
+        "worst_tenth": (above if indicator.better == "higher" else below) >= WORST and indicator.better != "neutral",
+        "worse": judgement(indicator, trend) < 0,
+    }
+    return Standing(code, value, status, before, below, trend, target, tuple(r for r in REASONS if found[r]))
+
+
+def _shares(reader, held, selection, code: str, value: float) -> tuple[float, float]:
+    """The shares of all areas of the level with a lower and with a higher value; NaN for too few areas."""
+    if code == held.root or np.isnan(value):
+        return np.nan, np.nan
+    everywhere = replace(selection, area="", level=held.areas[code].level, within=held.root)
+    shown = indicator_by_area(reader, everywhere).shown
+    if shown.size < FEWEST:
+        return np.nan, np.nan
+    return float(np.mean(shown < value)), float(np.mean(shown > value))
+
+
+def tendency(indicator: Indicator, value: float, before: float, by_chance: float = 0.0) -> int:
+    """1 for a rise, −1 for a fall, 0 for steady or unknown; `by_chance` is a change that chance makes usual."""
+    least = {"percent": STEADY_POINTS, "days": STEADY_UNITS, "months": STEADY_UNITS}.get(indicator.unit, 0.0)
+    if indicator.unit != "percent":
+        least = max(least, STEADY_SHARE * abs(before))
+    change = value - before
+    return 0 if np.isnan(change) or abs(change) <= max(least, by_chance) else int(np.sign(change))
+
+
+def usual_change(reader: Reader, held: Catalogue, selection: Selection, earlier: Selection, code: str) -> float:
+    """The change of a share that chance alone exceeds once in twenty; 0 for what is not a share of persons or cases.
+
+    Two independent binomial shares (Wald); monthly stocks count once, not every month.
+    """
+    indicator = held.indicators[selection.indicator]
+    if indicator.kind != "ratio" or indicator.unit not in ("percent", "per_thousand"):
+        return 0.0
+    months = held.period(selection.to) - held.period(selection.from_) + 1
+    share_of = months if indicator.denominator in STOCKS else 1
+    cases = [parts_of(reader, asked, code) for asked in (selection, earlier)]
+    (k, n), (k_before, n_before) = [(k / share_of, n / share_of) for k, n in cases]
+    if not (n > 0 and n_before > 0):
+        return 0.0
+    share = min((k + k_before) / (n + n_before), 1.0)
+    return float(LIMITS * np.sqrt(share * (1 - share) * (1 / n + 1 / n_before)) * indicator.scale)
+
+
+def judgement(indicator: Indicator, trend: int) -> int:
+    """1 for better, −1 for worse, 0 where the direction says nothing."""
+    return trend * {"higher": 1, "lower": -1, "neutral": 0}[indicator.better]
+
+
+def breached(indicator: Indicator, value: float, warning: float) -> bool:
+    """Whether a value lies on the worse side of a warning threshold."""
+    return bool(value > warning if indicator.better == "lower" else value < warning)

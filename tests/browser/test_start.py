@@ -1,0 +1,53 @@
+"""The first page in a browser: the own area is found, remembered, printed; a card leads to the map."""
+
+import pytest
+
+from tests.browser.test_accessibility import AXE, SERIOUS
+from tests.browser.waiting import until
+
+pytestmark = pytest.mark.browser
+
+
+def opened(page, address: str, query: str = "") -> None:
+    page.goto(f"{address}/{query}")
+    page.wait_for_selector(".answer-card")
+
+
+def test_search_remember_and_go_on(page, address):
+    opened(page, address)
+    assert "广东省" in page.inner_text(".start h1")
+    page.keyboard.press("/")
+    page.keyboard.type("yuntan", delay=20)
+    page.click("[role=option]:has-text('云潭镇')")
+    until(page, "document.querySelector('.start h1').innerText === '云潭镇'")
+    opened(page, address)
+    until(page, "document.querySelector('.start h1').innerText === '云潭镇'")
+    assert "area=440981102" in page.url
+    page.keyboard.press("Tab")
+    page.locator(".answer-card").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#legend svg")
+    assert "/map?" in page.url and "440981" in page.url
+
+
+def test_back_to_the_whole_province(page, address):
+    opened(page, address, "?area=440981102")
+    page.click(".path a >> nth=0")
+    until(page, "document.querySelector('.start h1').innerText === '广东省'")
+    opened(page, address)
+    until(page, "document.querySelector('.start h1').innerText === '广东省'")
+
+
+def test_print_gives_one_clean_sheet(page, address):
+    opened(page, address, "?area=440900")
+    page.emulate_media(media="print")
+    assert not page.is_visible("header") and page.is_visible(".answer-card >> nth=5")
+    assert page.pdf(prefer_css_page_size=True, print_background=True).count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_serious_fault(page, address, lang):
+    opened(page, address, f"?lang={lang}&area=440900")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(SERIOUS) == []
+    assert page.locator("header button:visible, header input:visible, header a.primary").count() <= 5

@@ -1,0 +1,76 @@
+"""The first page: six answers for any area, in sentences, with a way to the map; never a withheld figure."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+import definitions
+from layouts.start_card import leads_to
+from layouts.start_page import answers_of, start
+from layouts.view import View, settle
+from queries.benchmarks import value_of
+from queries.catalogue import catalogue
+from queries.values import Status, indicator_by_area
+
+AREAS = ("", "440000", "440900", "440981", "440981102", "441900003")
+
+
+def cards(reader, **asked) -> list:
+    held = catalogue(reader)
+    view, _ = settle(View(**asked), held)
+    return [part for part in start(reader, held, view) if getattr(part, "className", "") == "answers"][0].children
+
+
+def words(part) -> str:
+    if isinstance(part, str):
+        return part
+    inside = getattr(part, "children", part if isinstance(part, list) else [])
+    return "".join(map(words, inside if isinstance(inside, list) else [inside] if inside is not None else []))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("area", AREAS)
+def test_six_cards_lead_to_the_map(guarded, area, lang):
+    held = catalogue(guarded)
+    found = cards(guarded, area=area, lang=lang)
+
+    assert len(found) == 6
+    for card in found:
+        address = urlsplit(card.href)
+        view, changed = settle(View.of(dict(parse_qsl(address.query))), held)
+        assert address.path == "/map" and changed == () and view.search == f"?{address.query}"
+        assert card.children[-1].src.startswith("data:image/svg+xml,<svg")
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_the_figure_is_that_of_the_map(guarded, area):
+    held = catalogue(guarded)
+    view, _ = settle(View(area=area), held)
+    for one in answers_of(guarded, held, view):
+        assert (one.standing.value, one.standing.status) == value_of(guarded, one.view.selection, one.standing.code)
+        own = one.view.area or one.view.within
+        if one.standing.code != own:
+            assert value_of(guarded, one.view.selection, own)[1] > Status.ZERO
+
+
+def test_the_small_map_is_at_a_level_that_can_be_read(guarded):
+    held = catalogue(guarded)
+    for question in definitions.questions():
+        if question.indicator:
+            view = leads_to(guarded, held, settle(View(area="440981102"), held)[0], question)
+            values = indicator_by_area(guarded, view.selection)
+            assert values.shown.size * 2 >= values.code.size or view.within == held.root
+
+
+def test_cards_that_need_attention_come_first(guarded):
+    held = catalogue(guarded)
+    for area in held.children[held.root]:
+        view, _ = settle(View(area=area), held)
+        counts = [len(one.standing.reasons) for one in answers_of(guarded, held, view)]
+        assert counts == sorted(counts, reverse=True)
+
+
+def test_too_few_cases_are_said(guarded):
+    held = catalogue(guarded)
+    spoken = [words(cards(guarded, area=code)) for code in held.children["440981"][:12]]
+    assert any("案例太少" in text and "高州市" in text for text in spoken)

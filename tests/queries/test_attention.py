@@ -1,0 +1,111 @@
+"""Who needs attention: the change within a year, the worst tenth, the warning; each by its stated rule."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+import definitions
+from definitions import target_for
+from layouts.view import View, settle
+from queries.attention import breached, judgement, standing, tendency, usual_change, year_before
+from queries.benchmarks import parts_of, value_of
+from queries.catalogue import catalogue
+
+
+def view_of(reader, **asked):
+    return settle(View(**asked), catalogue(reader))[0]
+
+
+def indicator(reader, name):
+    return catalogue(reader).indicators[name]
+
+
+def test_the_change_is_that_of_the_same_months_a_year_before(reader):
+    held = catalogue(reader)
+    asked = view_of(reader, indicator="recipient_rate", programme="DIB", from_="2023-03", to="2023-08").selection
+
+    found = standing(reader, asked, "440900")
+
+    earlier = view_of(reader, indicator="recipient_rate", programme="DIB", from_="2022-03", to="2022-08").selection
+    assert year_before(held, asked) == earlier
+    assert found.change == value_of(reader, asked, "440900")[0] - value_of(reader, earlier, "440900")[0]
+
+
+def test_there_is_no_year_before_the_first(reader):
+    asked = view_of(reader, indicator="recipient_rate", programme="DIB", from_="2018-03", to="2018-08").selection
+
+    found = standing(reader, asked, "440900")
+
+    assert np.isnan(found.before) and found.trend == 0 and "worse" not in found.reasons
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "before", "trend"),
+    [
+        ("approval_rate", 52.0, 51.0, 0),
+        ("approval_rate", 52.1, 51.0, 1),
+        ("median_days", 20.0, 21.0, 0),
+        ("median_days", 20.0, 22.0, -1),
+        ("recipient_rate", 10.4, 10.0, 0),
+        ("recipient_rate", 10.6, 10.0, 1),
+        ("recipient_rate", np.nan, 10.0, 0),
+    ],
+)
+def test_what_counts_as_steady(reader, name, value, before, trend):
+    assert tendency(indicator(reader, name), value, before) == trend
+
+
+def test_the_direction_decides_what_is_better(reader):
+    assert judgement(indicator(reader, "median_days"), 1) == -1
+    assert judgement(indicator(reader, "decided_in_30"), 1) == 1
+    assert judgement(indicator(reader, "recipient_rate"), 1) == 0
+
+
+def test_chance_is_that_of_two_shares(reader):
+    held = catalogue(reader)
+    now = view_of(reader, indicator="approval_rate", programme="DIB", from_="2023-01", to="2023-12").selection
+    before = year_before(held, now)
+
+    found = usual_change(reader, held, now, before, "440900")
+
+    (k, n), (k0, n0) = parts_of(reader, now, "440900"), parts_of(reader, before, "440900")
+    share = (k + k0) / (n + n0)
+    assert found == pytest.approx(196 * (share * (1 - share) * (1 / n + 1 / n0)) ** 0.5)
+
+
+@given(some.floats(0, 100), some.floats(0, 100))
+def test_a_warning_lies_on_the_worse_side(value, warning):
+    class Lower:
+        better = "lower"
+
+    class Higher:
+        better = "higher"
+
+    assert breached(Lower, value, warning) == (value > warning)
+    assert breached(Higher, value, warning) == (value < warning)
+
+
+def test_the_most_specific_target_counts():
+    delta, west = ("440106", "440100", "440000"), ("440981", "440900", "440000")
+
+    assert target_for("median_days", "UI", west, 2024).target == 30.0
+    assert target_for("median_days", "DIB", west, 2024).target == 25.0
+    assert target_for("median_days", "DIB", delta, 2024).target == 20.0
+    assert target_for("median_days", "DIB", delta, 2022).target == 25.0
+    assert target_for("median_days", "DIB", delta, 2020).target == 30.0
+    assert target_for("recipients", "DIB", delta, 2024) is None
+
+
+def test_targets_and_groups_name_what_there_is(reader):
+    held = catalogue(reader)
+    known = {entry.id: entry for entry in definitions.indicators()}
+    programmes = {entry.id for entry in definitions.programmes()}
+    groups = {group.id: group for group in definitions.area_groups()}
+    for entry in definitions.targets():
+        better = known[entry.indicator].better
+        assert better != "neutral"
+        assert (entry.warning > entry.target) == (better == "lower")
+        assert entry.programme in programmes | {""} and entry.group in groups.keys() | {""}
+    grouped = [code for group in groups.values() for code in group.areas]
+    assert sorted(grouped) == sorted(held.children[held.root])
