@@ -1,10 +1,26 @@
-// A menu closes when its entry is taken, on Escape, and on a click beside it.
+// Menus close when an entry is taken, on Escape and on a click beside them; the drawer closes and copies.
 (function () {
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+  dash.trust = { close: () => [] };
   const open = () => document.querySelectorAll("details.menu[open]");
+  const shut = (name) => {
+    dash.set_props(name, { children: [] });
+    document.getElementById("how")?.focus();
+  };
+  const copy = async (button) => {
+    const words = button.textContent;
+    await navigator.clipboard?.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.done;
+    setTimeout(() => (button.textContent = words), 1600);
+  };
   document.addEventListener("click", (event) => {
     open().forEach((menu) => {
       if (!menu.contains(event.target) || event.target.closest(".menu a")) menu.open = false;
     });
+    const close = event.target.closest("[data-close]");
+    if (close) shut(close.dataset.close);
+    const text = event.target.closest("[data-copy]");
+    if (text) copy(text);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -12,5 +28,6 @@
       menu.open = false;
       menu.querySelector("summary").focus();
     });
+    if (document.querySelector(".drawer:not(:empty)")) shut("panel-computed");
   });
 })();

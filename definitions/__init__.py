@@ -155,7 +155,9 @@ def _row(entry, first: str) -> dict:
     for key, value in vars(entry).items():
         if hasattr(value, "zh"):
             row |= {f"{key}_zh": value.zh, f"{key}_en": value.en}
-        elif key != "id":
+        elif key == "programmes":
+            row[key] = ",".join(value)
+        elif key not in ("id", "example"):
             row[key] = value
     return row
 

@@ -1,11 +1,13 @@
 """What a definition consists of. Frozen: a definition never changes while the program runs."""
 
 from dataclasses import MISSING, dataclass, fields
+from datetime import date
 
 LANGS = ("zh", "en")
 
 KINDS = (
     "ratio",
+    "hukou_gap",
     "count",
     "distinct",
     "median_duration",
@@ -17,9 +19,11 @@ KINDS = (
     "median_days",
     "done_within",
 )
-UNITS = ("percent", "per_thousand", "persons", "yuan", "usd", "months", "days", "number")
+UNITS = ("percent", "points", "per_thousand", "persons", "yuan", "usd", "months", "days", "number")
 MARKS = ("fill", "circle")
 DIRECTIONS = ("higher", "lower", "neutral")
+CHAIN = ("input", "activity", "output", "outcome", "impact")
+REFRESHES = ("month", "quarter", "year")
 PROGRAMME_KINDS = ("benefit", "insurance", "service", "none")
 
 
@@ -40,7 +44,10 @@ class Indicator:
     """What a figure on the map means and from which measures it is made.
 
     `numerator` and `denominator` name measures of the cube, or the table a statistic is computed
-    from; the quotient is multiplied by `scale`. `horizon` is in months (days for decisions).
+    from; the quotient is multiplied by `scale`. `horizon` is in months (days for decisions). `programmes`
+    restricts it to some of those that have the measures. `chain` is its place from input to impact, `limits`
+    what it cannot tell, `baseline` the year with which it is compared; each of `example` is rows in text and
+    the value they must give.
     """
 
     id: str
@@ -63,6 +70,14 @@ class Indicator:
     sentence: Text
     reference: str
     source: Text
+    chain: str
+    owner: Text
+    refresh: str
+    limits: Text
+    baseline: str
+    review_due: date
+    example: list
+    programmes: list = ()
 
 
 @dataclass(frozen=True)
@@ -174,6 +189,8 @@ ALLOWED = {
     (Indicator, "unit"): UNITS,
     (Indicator, "mark"): MARKS,
     (Indicator, "better"): DIRECTIONS,
+    (Indicator, "chain"): CHAIN,
+    (Indicator, "refresh"): REFRESHES,
     (Programme, "kind"): PROGRAMME_KINDS,
 }
 

@@ -1,4 +1,4 @@
-"""The last lines of the rail: source, date, build, and how the figure is computed."""
+"""The last lines of the rail: what the figure cannot tell, source, date and build."""
 
 from dash import html
 
@@ -20,10 +20,9 @@ def _audience(held: Catalogue, lang: str) -> str:
 
 
 def foot(reader: Reader, held: Catalogue, view: View) -> list:
-    """Definition, formula, source, extraction date, build and boundary note."""
+    """Limits, source, extraction date, build and boundary note."""
     indicator, lang = held.indicators[view.indicator], view.lang
     facts = held.facts
-    lines = [indicator.meaning.in_(lang), indicator.formula.in_(lang)]
     stamp = [
         say(lang, "Source: {source}", source=indicator.source.in_(lang)),
         say(lang, "extracted {date}", date=facts.get("extraction_date", "–")),
@@ -37,7 +36,7 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
         first = min(held.provisional)
         late = say(lang, "From {month} on (*) figures are provisional.", month=numbers.period(first, lang))
     return [
-        html.Details([html.Summary(say(lang, "How is this computed?")), *map(html.P, lines)]),
+        html.P(indicator.limits.in_(lang) if indicator.limits.in_(lang) != "-" else "", className="limits"),
         html.P(" · ".join(part for part in stamp if part)),
         html.P(late),
         html.P(_audience(held, lang)),

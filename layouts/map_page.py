@@ -29,6 +29,7 @@ def content(held: Catalogue, view: View) -> list:
             ],
             className="frame",
         ),
+        html.Aside(id=panel("computed"), className="drawer", **{"aria-labelledby": "computed-title"}),
         dcc.Store(id=panel("map")),
         dcc.Store(id="painted"),
     ]
@@ -51,6 +52,7 @@ def rail(view: View) -> list:
         html.Section(id=panel("headline"), className="block headline"),
         html.Nav(id=panel("tabs"), className="tabs", **{"aria-label": say(view.lang, "Views of the area")}),
         *(_group(name, view) for name in TABS),
+        html.Button(say(view.lang, "How is this computed?"), id="how", className="how"),
         html.Footer(id=panel("foot"), className="foot"),
     ]
 

@@ -27,6 +27,7 @@ def unit(name: str, lang: str) -> str:
     """What stands behind a figure of this unit."""
     return {
         "percent": "%",
+        "points": say(lang, "{n} percentage points", n="").strip(),
         "per_thousand": "‰",
         "persons": say(lang, "persons"),
         "yuan": say(lang, "yuan"),
@@ -52,7 +53,7 @@ def quantity(value: float, unit_name: str, lang: str, decimals: int) -> str:
 
 def difference(value: float, unit_name: str, lang: str, decimals: int) -> str:
     """How much more or less, without a sign: per cent differ by percentage points, never by per cent."""
-    if unit_name == "percent":
+    if unit_name in ("percent", "points"):
         return say(lang, "{n} percentage points", n=number(abs(value), lang, max(decimals, 1)))
     if unit_name == "per_thousand":
         return say(lang, "{n} per 1,000", n=number(abs(value), lang, decimals))

@@ -145,6 +145,6 @@ def _change_tags(held: Catalogue, one: Answer, lang: str) -> list:
     tags = [html.Span([arrow, " ", texts[found.trend]], className="tag")]
     verdict = judgement(indicator, found.trend)
     if verdict:
-        words = say(lang, "better") if verdict > 0 else say(lang, "worse")
+        words = say(lang, "getting better") if verdict > 0 else say(lang, "getting worse")
         tags.append(html.Span(words, className="tag tag-better" if verdict > 0 else "tag tag-urgent"))
     return tags

@@ -17,7 +17,8 @@ WORST = 0.9
 FEWEST = 5
 # A change of at most these is called steady: points for percentages, whole days and months, and for all a share
 # of the earlier value; so is one within the limits of chance.
-STEADY_POINTS, STEADY_UNITS, STEADY_SHARE = 1.0, 1.0, 0.05
+STEADY = {"percent": 1.0, "points": 1.0, "days": 1.0, "months": 1.0}
+STEADY_SHARE = 0.05
 LIMITS = 1.96
 REASONS = ("warning", "worst_tenth", "worse")
 
@@ -88,8 +89,8 @@ def _shares(reader, held, selection, code: str, value: float) -> tuple[float, fl
 
 def tendency(indicator: Indicator, value: float, before: float, by_chance: float = 0.0) -> int:
     """1 for a rise, −1 for a fall, 0 for steady or unknown; `by_chance` is a change that chance makes usual."""
-    least = {"percent": STEADY_POINTS, "days": STEADY_UNITS, "months": STEADY_UNITS}.get(indicator.unit, 0.0)
-    if indicator.unit != "percent":
+    least = STEADY.get(indicator.unit, 0.0)
+    if indicator.unit not in ("percent", "points"):
         least = max(least, STEADY_SHARE * abs(before))
     change = value - before
     return 0 if np.isnan(change) or abs(change) <= max(least, by_chance) else int(np.sign(change))

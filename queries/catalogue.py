@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
+import pandas as pd
+
 from queries.reader import Reader
 
 
@@ -64,6 +66,12 @@ class Indicator:
     sentence: Names
     source: Names
     reference: str
+    chain: str
+    owner: Names
+    refresh: str
+    limits: Names
+    baseline: str
+    review_due: str
 
 
 @dataclass(frozen=True)
@@ -150,13 +158,15 @@ def _area(row: dict) -> Area:
 
 def _indicator(row: dict) -> Indicator:
     plain = ("kind", "numerator", "denominator", "unit", "mark", "better", "question", "reference")
-    texts = ("name", "short", "meaning", "formula", "sentence", "source")
+    plain += ("chain", "refresh", "baseline")
+    texts = ("name", "short", "meaning", "formula", "sentence", "source", "owner", "limits")
     return Indicator(
         id=row["indicator"],
         scale=float(row["scale"]),
         decimals=int(row["decimals"]),
         horizon=int(row["horizon"]),
         core=bool(row["core"]),
+        review_due="" if pd.isna(row["review_due"]) else str(row["review_due"])[:10],
         **{key: row[key] for key in plain},
         **{key: _names(row, key) for key in texts},
     )

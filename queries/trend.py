@@ -45,6 +45,10 @@ def indicator_by_period(reader: Reader, selection: Selection, areas: tuple[str, 
     """The indicator of each of `areas` in each period; by calendar year for durations."""
     held = catalogue(reader)
     indicator = held.indicators[selection.indicator]
+    if indicator.kind == "hukou_gap":
+        asked = [replace(selection, hukou=hukou) for hukou in ("local", "migrant")]
+        local, migrant = (_monthly(reader, held, one, indicator, areas) for one in asked)
+        return replace(local, value=local.value - migrant.value)
     if indicator.kind in ("ratio", "count"):
         return _monthly(reader, held, selection, indicator, areas)
     return _yearly(reader, held, selection, indicator, areas)

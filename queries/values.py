@@ -12,27 +12,11 @@ from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.duration import survival_by_area
 from queries.frequency import months_received, spells_by_person
+from queries.measures import BASIS, DECIDED_LATE, LONGEST_MEDIAN, POPULATIONS, RATIOS, STOCKS
 from queries.reader import Reader
 from queries.selection import Selection
 
-STOCKS = frozenset(
-    {
-        "person_months",
-        "residents",
-        "local_residents",
-        "working_residents",
-        "older_residents",
-        "insured",
-        "service_users",
-        "records",
-        "valid_ids",
-    }
-)
-POPULATIONS = frozenset({"residents", "local_residents", "working_residents", "older_residents"})
-DECIDED_LATE = frozenset({"exits"})
-BASIS = {"amount": "person_months", "avoidable_requests": "requests", "valid_ids": "records"}
 MINIMUM_SPELLS = 20
-LONGEST_MEDIAN = {"median_duration": 60, "median_days": 365}
 
 
 class Status(IntEnum):
@@ -185,10 +169,27 @@ def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator:
     )
 
 
+def _from_both(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator) -> AreaValues:
+    """The rate of those with local hukou less that of migrants; shown where both are."""
+    local, migrant = (
+        _from_sums(reader, held, replace(selection, hukou=hukou), indicator) for hukou in ("local", "migrant")
+    )
+    withheld = np.maximum(local.status, migrant.status)
+    nothing = np.full(len(local.code), np.nan)
+    return AreaValues(
+        code=local.code,
+        feature=local.feature,
+        value=local.value - migrant.value,
+        numerator=nothing,
+        denominator=nothing,
+        status=np.where(withheld > Status.ZERO, withheld, Status.VALUE).astype(np.uint8),
+    )
+
+
 def quotient(rows, indicator: Indicator, months: int) -> tuple[np.ndarray, np.ndarray]:
     """Value, and the persons it rests on, of rows with numerator, denominator and basis."""
     numerator = rows["numerator"].to_numpy()
-    if indicator.kind == "ratio":
+    if indicator.kind in RATIOS:
         over = rows["denominator"].to_numpy()
     else:
         over = np.full(len(rows), float(months if indicator.kind == "count" else 1))
@@ -284,6 +285,8 @@ def indicator_by_area(reader: Reader, selection: Selection) -> AreaValues:
 def _indicator_by_area(reader: Reader, selection: Selection) -> AreaValues:
     held = catalogue(reader)
     indicator = held.indicators[selection.indicator]
+    if indicator.kind == "hukou_gap":
+        return _from_both(reader, held, selection, indicator)
     if indicator.kind in ("ratio", "count", "distinct"):
         return _from_sums(reader, held, selection, indicator)
     if indicator.kind in CLOCKS:

@@ -25,6 +25,10 @@ where measure = $measure and period between 0 and $last
 IDENTITY = "select cast(enum_code(township) as integer) as area, records, valid_ids from identity_quality"
 # Caseload and spending come as changes, or in two parts; every other measure is summed as it is.
 COMPOSED = frozenset({"caseload_change", "amount", "amount_change"})
+# Behind the name of a measure: rows are changes of what is counted at the end of a month.
+CHANGE = "_change"
+# Before the name of a measure: it is known for everybody together only.
+UNDIVIDED = ("survey_",)
 # Behind the name of a measure: the part that each level counts by itself, because persons move between areas.
 MERGED = "_merged"
 
@@ -92,10 +96,17 @@ class Condenser:
     def tables(self) -> Iterator[pa.Table]:
         """The cube, measure by measure."""
         yield self.table("person_months", self.caseload())
-        yield self.table("amount", self.spending())
+        spent = self.spending()
+        yield self.table("amount", spent)
+        if (cash := self.programmes.index("any")) in spent:
+            yield self.table("amount_of_all", {0: spent[cash]})
         listed = {measure.removesuffix(MERGED) for (measure,) in self.connection.execute(MEASURES).fetchall()}
         for measure in sorted(listed - COMPOSED):
-            yield self.table(measure, self.at_every_level(measure))
+            blocks = self.at_every_level(measure)
+            if measure.endswith(CHANGE):
+                blocks = {i: np.cumsum(block, axis=2) for i, block in blocks.items()}
+            table = self.table(measure.removesuffix(CHANGE), blocks)
+            yield undivided(table) if measure.startswith(UNDIVIDED) else table
         yield from self.identity()
 
     def at_every_level(self, measure: str) -> dict[int, np.ndarray]:
@@ -126,11 +137,15 @@ class Condenser:
         for measure in ("records", "valid_ids"):
             block = np.zeros((len(self.areas), len(GROUPS), self.months), dtype=np.int64)
             block[rows["area"], 0] = rows[measure][:, None]
-            table = self.table(measure, {0: self.rolled_up(block)})
-            blank = _coded(np.zeros(table.num_rows), [""])
-            for name in ("sex", "age", "hukou"):
-                table = table.set_column(table.column_names.index(name), name, blank)
-            yield table
+            yield undivided(self.table(measure, {0: self.rolled_up(block)}))
+
+
+def undivided(table: pa.Table) -> pa.Table:
+    """The rows of a measure that is known for everybody together only."""
+    blank = _coded(np.zeros(table.num_rows), [""])
+    for name in ("sex", "age", "hukou"):
+        table = table.set_column(table.column_names.index(name), name, blank)
+    return table
 
 
 def _coded(index: np.ndarray, words) -> pa.DictionaryArray:

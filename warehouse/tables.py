@@ -219,7 +219,9 @@ def _indicator(table, id_, kind, numerator, denominator, scale, sort) -> dict:
         "sort": sort, "core": True, "name_zh": zh, "name_en": en, "short_zh": zh, "short_en": en,
         "meaning_zh": zh, "meaning_en": en, "formula_zh": formula, "formula_en": formula,
         "sentence_zh": f"{zh}为 {{value}}", "sentence_en": f"{en}: {{value}}", "reference": "-",
-        "source_zh": table.file.name, "source_en": table.file.name,
+        "source_zh": table.file.name, "source_en": table.file.name, "chain": "output", "owner_zh": "-",
+        "owner_en": "-", "refresh": "year", "limits_zh": "-", "limits_en": "-", "baseline": "",
+        "review_due": None, "programmes": "",
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import definitions
-from layouts import controls, header, map_page, notices, numbers
+from layouts import controls, header, map_page, notices, numbers, smart_card, start_card
 from layouts.duration.filters import GROUPING_NAMES, PEOPLE
 from layouts.duration.leave import REASONS
 from layouts.duration.page import TOPIC_NAMES
@@ -30,6 +30,7 @@ def texts_in_code() -> set[str]:
                     found.add(node.args[1].value)
     named = (controls.GROUPS, map_page.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES,
              GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS)  # fmt: skip
+    named += (smart_card.CHAIN, smart_card.REFRESHES, smart_card.BETTER, start_card.REASON_WORDS)
     found |= {page.title for page in PAGES.values()} | set(COLUMNS)
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
     return found | {word for table in named for word in table.values()}

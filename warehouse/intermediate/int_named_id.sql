@@ -3,6 +3,8 @@ with given as (
     select distinct upper(trim(id_card)) as id from raw_rent_period
     union
     select distinct upper(trim(id_card)) as id from raw_service_event
+    union
+    select distinct upper(trim(id_card)) as id from raw_certificate
 ),
 hashed as (
     select id,

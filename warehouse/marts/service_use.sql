@@ -2,7 +2,7 @@
 -- used it in several townships of a period are counted at every level by itself (service_users_merged).
 with used as (
     select raw.service, place.township, calendar.period, upper(trim(raw.id_card)) as id,
-        count(*) as uses
+        count(*) as uses, sum(raw.minutes) as minutes
     from raw_service_event as raw
     join raw_place as place on place.code = raw.town_code
     join raw_calendar as calendar
@@ -11,7 +11,7 @@ with used as (
 ),
 placed as (
     select used.service as programme, used.township, person.sex, ages.age, person.hukou,
-        used.period, person.person_id, used.uses,
+        used.period, person.person_id, used.uses, used.minutes,
         count(*) over (partition by used.service, used.period, person.person_id) as townships
     from used
     join int_named_id as named on named.id = used.id
@@ -22,6 +22,10 @@ placed as (
 counted as (
     select 'service_events' as measure, programme, township as area, sex, age, hukou, period,
         sum(uses) as amount
+    from placed
+    group by programme, township, sex, age, hukou, period
+    union all
+    select 'service_minutes', programme, township, sex, age, hukou, period, sum(minutes)
     from placed
     group by programme, township, sex, age, hukou, period
     union all

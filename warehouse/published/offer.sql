@@ -13,7 +13,7 @@ with held as (
     select distinct 'received', programme from published.received
 ),
 sourced as (
-    select indicator, sort,
+    select indicator, sort, programmes,
         case when numerator <> 'risk' then numerator
             when kind in ('median_days', 'done_within') then 'decision'
             else 'receipt' end as source
@@ -22,4 +22,5 @@ sourced as (
 select distinct sourced.indicator, held.programme
 from sourced
 join held on held.source = sourced.source
+    and (sourced.programmes = '' or list_contains(string_split(sourced.programmes, ','), held.programme))
 order by sourced.indicator, held.programme

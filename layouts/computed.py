@@ -1,0 +1,104 @@
+"""How a figure is computed: definition, formula with its numbers, targets, limits, sources and the SQL."""
+
+import math
+
+from dash import html
+
+from layouts import numbers
+from layouts.exports.notes import people, title
+from layouts.smart_card import aims, facts, listed
+from layouts.texts import say
+from layouts.view import LANGS, View
+from layouts.words import place, status_words, value_words
+from queries.benchmarks import parts_of, value_of
+from queries.catalogue import Catalogue
+from queries.explanation import asked
+from queries.reader import Reader
+from queries.values import Status
+
+CLOSES = {"data-close": "panel-computed"}
+SCALES = {1.0: "", 100.0: " × 100", 1000.0: " × 1,000", 0.01: " ÷ 100"}
+
+
+def computed(reader: Reader, held: Catalogue, view: View) -> list:
+    """The drawer for the figure of the selected area."""
+    lang, code = view.lang, view.area or view.within
+    indicator = held.indicators[view.indicator]
+    other = next(one for one in LANGS if one != lang)
+    where = (place(held, code, lang), numbers.period_range(view.from_, view.to, lang), people(held, view))
+    return [
+        html.Header(
+            [
+                html.H2(say(lang, "How is this computed?"), id="computed-title"),
+                html.Button(
+                    "×", className="close", **{"data-close": "panel-computed", "aria-label": say(lang, "Close")}
+                ),
+            ]
+        ),
+        html.H3(title(held, view)),
+        html.P(" · ".join(part for part in where if part), className="quiet"),
+        html.Div(_calculation(reader, held, view, code), className="calculation"),
+        html.P(indicator.meaning.in_(lang)),
+        html.P(indicator.meaning.in_(other), className="quiet", lang="en" if other == "en" else "zh-CN"),
+        listed(_standing(reader, held, view, code) + facts(held, indicator, lang)),
+        html.H4(say(lang, "Question put to the published file")),
+        _sql(reader, view, code),
+        html.H4(say(lang, "Files this build was made of")),
+        _sources(reader, lang),
+    ]
+
+
+def _calculation(reader: Reader, held: Catalogue, view: View, code: str) -> list:
+    """Numerator ÷ denominator × scale = value; for other statistics the formula and on how much it rests."""
+    indicator, lang = held.indicators[view.indicator], view.lang
+    value, status = value_of(reader, view.selection, code)
+    if status > Status.ZERO:
+        return [html.P(status_words(lang, status, reader.threshold))]
+    numerator, denominator = parts_of(reader, view.selection, code)
+    result = html.Strong(value_words(held, view, value), className="figure")
+    if indicator.kind == "ratio" and not math.isnan(numerator):
+        parts = f"{numbers.number(numerator, lang)} ÷ {numbers.number(denominator, lang)}"
+        return [html.P(indicator.formula.in_(lang)), html.P([parts, SCALES.get(indicator.scale, ""), " = ", result])]
+    rests = "" if math.isnan(denominator) else say(lang, "rests on {n} cases", n=numbers.number(denominator, lang))
+    return [html.P(indicator.formula.in_(lang)), html.P(["= ", result, " ", html.Span(rests, className="quiet")])]
+
+
+def _standing(reader: Reader, held: Catalogue, view: View, code: str) -> list[tuple[str, str]]:
+    """Target and warning for this area and year, and the rule by which small figures are withheld."""
+    indicator, lang = held.indicators[view.indicator], view.lang
+    pairs = aims(indicator, view, tuple(area.code for area in reversed(held.path(code))))
+    if reader.threshold > 1:
+        pairs.append(
+            (
+                say(lang, "Not shown"),
+                say(lang, "values that rest on fewer than {k} persons are suppressed", k=reader.threshold),
+            )
+        )
+    return pairs
+
+
+def _sql(reader: Reader, view: View, code: str) -> html.Div:
+    found = asked(reader, view.selection, code)
+    marks = {"data-copy": "computed-sql", "data-done": say(view.lang, "Copied")}
+    copy = html.Button(say(view.lang, "Copy SQL"), className="quiet-button", **marks)
+    return html.Div([copy, html.Pre(found.text, id="computed-sql", tabIndex=0)], className="sql")
+
+
+def _sources(reader: Reader, lang: str) -> html.Table:
+    """One row per extract file: system, file, rows, rows rejected."""
+    rows = reader.read("sources", {}).to_dict("records")
+    heads = (say(lang, "System"), say(lang, "File"), say(lang, "Rows"), say(lang, "Rejected"))
+    body = [
+        html.Tr(
+            [
+                html.Th(row[f"system_{lang}"], scope="row"),
+                html.Td(row["file"]),
+                html.Td(numbers.number(row["rows_in"], lang), className="number"),
+                html.Td(numbers.number(row.get("rows_rejected", 0) or 0, lang), className="number"),
+            ]
+        )
+        for row in rows
+    ]
+    return html.Table(
+        [html.Thead(html.Tr([html.Th(words, scope="col") for words in heads])), html.Tbody(body)], className="sources"
+    )
