@@ -6,6 +6,7 @@ from layouts.briefs import page as brief_page
 from layouts.controls import programme_options, range_links
 from layouts.foot import foot
 from layouts.ids import control
+from layouts.methods import page as methods_page
 
 OVERVIEW = (
     Panel("headline", rail.headline),
@@ -35,5 +36,6 @@ together(
     Panel("rail", map_page.rail_class, "className"),
 )
 draws("catalogue")(catalogue_page.catalogue)
+draws("methods")(methods_page.page)
 draws("brief")(brief_page.sheets)
 draws("start")(start_page.start)

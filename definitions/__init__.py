@@ -14,6 +14,7 @@ from definitions.kinds import (
     Category,
     DefinitionError,
     Indicator,
+    Method,
     Programme,
     Question,
     Role,
@@ -28,6 +29,7 @@ __all__ = [
     "Category",
     "DefinitionError",
     "Indicator",
+    "Method",
     "Programme",
     "Question",
     "Role",
@@ -39,6 +41,7 @@ __all__ = [
     "dimensions",
     "indicator_rows",
     "indicators",
+    "methods",
     "programme_rows",
     "programmes",
     "question_rows",
@@ -147,6 +150,12 @@ def target_for(indicator: str, programme: str, path: tuple[str, ...], year: int)
         and entry.year <= year
     ]
     return max(fitting, key=lambda one: (one.programme != "", one.group != "", one.year), default=None)
+
+
+@cache
+def methods() -> tuple[Method, ...]:
+    """One entry per measure of duration and frequency, in the order of the methods page."""
+    return _entries(Method, "methods", "method")
 
 
 def _row(entry, first: str) -> dict:

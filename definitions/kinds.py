@@ -16,6 +16,7 @@ KINDS = (
     "reentry",
     "spells_per_person",
     "months_received",
+    "unserved",
     "median_days",
     "done_within",
 )
@@ -82,7 +83,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Programme:
-    """A benefit, an insurance or a service that persons receive, belong to or use."""
+    """A benefit, an insurance or a service that persons receive, belong to or use.
+
+    `paired` names the service that is meant to go with a benefit; empty for none.
+    """
 
     id: str
     kind: str
@@ -90,6 +94,7 @@ class Programme:
     name: Text
     short: Text
     meaning: Text
+    paired: str
     department: Text
 
 
@@ -181,6 +186,18 @@ class Role:
     export: bool
     audit: bool
     name: Text
+
+
+@dataclass(frozen=True)
+class Method:
+    """A measure as the methods page tells it. Braces in `example` are filled by the product."""
+
+    id: str
+    name: Text
+    formula: str
+    what: Text
+    example: Text
+    limits: Text
 
 
 ALLOWED = {

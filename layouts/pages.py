@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from layouts import catalogue_page, map_page, start_page
 from layouts.briefs import page as brief_page
 from layouts.duration import page as duration_page
+from layouts.methods import page as methods_page
 from layouts.stories import page as story_page
 from layouts.view import View
 from queries.catalogue import Catalogue
@@ -36,6 +37,7 @@ PAGES = {
         Page("map", "Map", map_page.content),
         Page("duration", "Duration", duration_page.content),
         Page("catalogue", "Indicators", catalogue_page.content),
+        Page("methods", "Methods", methods_page.content),
         Page("brief", "Brief", brief_page.content),
         Page("story", "Story", story_page.content),
     )

@@ -15,7 +15,7 @@ TABS = ("overview", "duration", "frequency", "table")
 SCHEMES = ("quantile", "equal_interval", "fisher_jenks", "pretty", "head_tail", "std_mean")
 GAPS = ("0", "2", "3")
 COUNTS = ("stock", "ended")
-TOPICS = ("stay", "often", "return", "leave", "indicators")
+TOPICS = ("stay", "often", "return", "leave", "next", "together", "services", "indicators")
 LONGEST_VALUE = 200
 EVERYBODY = "all"
 

@@ -84,6 +84,7 @@ class Programme:
     short: Names
     meaning: Names
     department: Names
+    paired: str
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,8 @@ def _indicator(row: dict) -> Indicator:
 
 def _programme(row: dict) -> Programme:
     texts = ("name", "short", "meaning", "department")
-    return Programme(row["programme"], row["kind"], **{key: _names(row, key) for key in texts})
+    named = {key: _names(row, key) for key in texts}
+    return Programme(row["programme"], row["kind"], **named, paired=row["paired"] or "")
 
 
 def _grouped(rows: list[dict], key: str, value: str) -> dict[str, tuple]:

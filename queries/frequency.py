@@ -19,6 +19,16 @@ def months_received(reader: Reader, values: dict) -> pd.DataFrame:
     return sums.assign(mean=sums["total"] / sums["persons"].where(sums["persons"] > 0))
 
 
+def unserved(reader: Reader, values: dict) -> pd.DataFrame:
+    """One row per area: area, persons with a benefit, value (those without its paired service, in per cent), and
+    basis, the smallest group of persons that the value tells of."""
+    rows = reader.read("unserved_by_area", values)
+    parts = np.stack([rows["persons"], rows["users"], rows["persons"] - rows["users"]]).astype(float)
+    basis = np.where(parts > 0, parts, np.inf).min(axis=0)
+    value = 100 * parts[2] / np.where(parts[0] > 0, parts[0], np.nan)
+    return rows.assign(value=value, basis=basis)
+
+
 def months_received_spread(reader: Reader, values: dict, horizon: int) -> tuple[dict[str, np.ndarray], int]:
     """Persons by number of months received, 1…horizon, for each area; and the last month."""
     rows = reader.read("months_received", values)

@@ -11,7 +11,7 @@ from analysis import survival
 from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.duration import survival_by_area
-from queries.frequency import months_received, spells_by_person
+from queries.frequency import months_received, spells_by_person, unserved
 from queries.measures import BASIS, DECIDED_LATE, LONGEST_MEDIAN, POPULATIONS, RATIOS, STOCKS
 from queries.reader import Reader
 from queries.selection import Selection
@@ -269,6 +269,10 @@ def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indic
         with np.errstate(divide="ignore", invalid="ignore"):
             value = rows["spells"].to_numpy() / rows["persons_1"].to_numpy()
         persons = rows["persons_1"].to_numpy().astype(float)
+    elif indicator.kind == "unserved":
+        rows = unserved(reader, values)
+        few = rows["basis"].to_numpy() < reader.threshold
+        value, persons = rows["value"].to_numpy(), np.where(few, rows["basis"], rows["persons"]).astype(float)
     else:
         rows = months_received(reader, values)
         value, persons = rows["mean"].to_numpy(), rows["persons"].to_numpy().astype(float)

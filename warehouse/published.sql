@@ -9,6 +9,8 @@ create table period (period integer primary key, code varchar, start date, provi
 create table dimension (dimension varchar, code varchar, name_zh varchar, name_en varchar, sort integer);
 create table programme (programme varchar primary key, kind varchar, sort integer, name_zh varchar, name_en varchar, short_zh varchar, short_en varchar, meaning_zh varchar, meaning_en varchar, department_zh varchar, department_en varchar);
 create table indicator (indicator varchar primary key, kind varchar, numerator varchar, denominator varchar, scale double, unit varchar, mark varchar, better varchar, decimals integer, horizon integer, question varchar, sort integer, core boolean, name_zh varchar, name_en varchar, short_zh varchar, short_en varchar, meaning_zh varchar, meaning_en varchar, formula_zh varchar, formula_en varchar, sentence_zh varchar, sentence_en varchar, reference varchar, source_zh varchar, source_en varchar, chain varchar, owner_zh varchar, owner_en varchar, refresh varchar, limits_zh varchar, limits_en varchar, baseline varchar, review_due date, programmes varchar);
+create table programme (programme varchar primary key, kind varchar, paired varchar, sort integer, name_zh varchar, name_en varchar, short_zh varchar, short_en varchar, meaning_zh varchar, meaning_en varchar, department_zh varchar, department_en varchar);
+create table indicator (indicator varchar primary key, kind varchar, numerator varchar, denominator varchar, scale double, unit varchar, mark varchar, better varchar, decimals integer, horizon integer, question varchar, sort integer, core boolean, name_zh varchar, name_en varchar, short_zh varchar, short_en varchar, meaning_zh varchar, meaning_en varchar, formula_zh varchar, formula_en varchar, sentence_zh varchar, sentence_en varchar, reference varchar, source_zh varchar, source_en varchar);
 create table offer (indicator varchar, programme varchar);
 create table cube (measure varchar, programme varchar, area varchar, sex varchar, age varchar, hukou varchar, cum bigint[]);
 create table entry (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, period smallint, previous smallint, persons integer);
@@ -21,3 +23,7 @@ create table excluded_spells (programme varchar, area varchar, spells integer);
 create table check_result (subject varchar, tested bigint, failed bigint);
 create table source (source varchar, system_zh varchar, system_en varchar, file varchar, rows_in bigint, rows_rejected bigint, sha256 varchar);
 create table rejection (source varchar, column_name varchar, reason varchar, rows_rejected bigint, examples varchar);
+create table link (programme varchar, service varchar, area varchar, sex varchar, age varchar, hukou varchar, users integer, compared integer, expected double, spread double);
+create table combination (benefits varchar, area varchar, sex varchar, age varchar, hukou varchar, persons integer);
+create table succession (programme varchar, next_programme varchar, months smallint, area varchar, persons integer);
+create table service_user (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, months smallint, since smallint, persons integer, uses integer);

@@ -14,7 +14,10 @@ TOPIC_NAMES = {
     "stay": "Duration",
     "often": "Frequency",
     "return": "Re-entry",
-    "leave": "Reasons for leaving",
+    "leave": "Leaving",
+    "next": "What follows",
+    "together": "Several benefits",
+    "services": "Services",
     "indicators": "On the map",
 }
 HEIGHT = 330

@@ -1,6 +1,6 @@
 """Each panel of the duration page as a function of (reader, catalogue, view)."""
 
-from layouts.duration import again, indicators, leave, often, stay
+from layouts.duration import again, following, indicators, leave, linked, often, stay, together
 from layouts.duration.filters import filters as all_filters
 from layouts.duration.lines import spelled
 from layouts.duration.page import HEIGHT
@@ -11,7 +11,16 @@ from layouts.view import TOPICS, View
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 
-CONTENT = {"stay": stay, "often": often, "return": again, "leave": leave, "indicators": indicators}
+CONTENT = {
+    "stay": stay,
+    "often": often,
+    "return": again,
+    "leave": leave,
+    "next": following,
+    "together": together,
+    "services": linked,
+    "indicators": indicators,
+}
 
 
 def filters(reader: Reader, held: Catalogue, view: View) -> list:

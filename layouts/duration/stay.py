@@ -20,6 +20,8 @@ from queries.groups import joined_by_tolerance, unknown_starts
 from queries.reader import Reader
 
 LONGEST = 60
+# The topics whose figures are estimates from life tables.
+ESTIMATED = ("", "return", "leave")
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:
@@ -189,7 +191,9 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
     decided = numbers.period(facts.get("decided_to", view.to), lang)
     unknown = unknown_starts(reader, view.programme, focus(held, view))
     parts = [
-        say(lang, "Kaplan–Meier with delayed entry; ticks: spells still open on {month}.", month=decided),
+        say(lang, "Kaplan–Meier with delayed entry; ticks: spells still open on {month}.", month=decided)
+        if view.topic in ESTIMATED
+        else "",
         say(lang, "Left out: {n} spells without a known start.", n=_counted(unknown, reader, lang)) if unknown else "",
         say(lang, "Extracted {date}, build {build}.", date=facts.get("extraction_date", "–"), build=held.build),
     ]

@@ -1,21 +1,11 @@
--- One row per measure, service, area, sex, age, hukou and period: uses, and persons using it. Persons who
--- used it in several townships of a period are counted at every level by itself (service_users_merged).
-with used as (
-    select raw.service, place.township, calendar.period, upper(trim(raw.id_card)) as id,
-        count(*) as uses, sum(raw.minutes) as minutes
-    from raw_service_event as raw
-    join raw_place as place on place.code = raw.town_code
-    join raw_calendar as calendar
-        on calendar.yyyymm = year(cast(raw.date as date)) * 100 + month(cast(raw.date as date))
-    group by raw.service, place.township, calendar.period, upper(trim(raw.id_card))
-),
-placed as (
-    select used.service as programme, used.township, person.sex, ages.age, person.hukou,
-        used.period, person.person_id, used.uses, used.minutes,
-        count(*) over (partition by used.service, used.period, person.person_id) as townships
-    from used
-    join int_named_id as named on named.id = used.id
-    join int_person as person on person.person_key = named.person_key
+-- One row per measure, service, area, sex, age, hukou and period: uses, minutes, and persons using it. Persons
+-- who used it in several townships of a period are counted at every level by itself (service_users_merged).
+with placed as (
+    select used.programme, used.township, person.sex, ages.age, person.hukou, used.period,
+        person.person_id, used.uses, used.minutes,
+        count(*) over (partition by used.programme, used.period, person.person_id) as townships
+    from int_service_month as used
+    join int_person as person on person.person_id = used.person_id
     join raw_ages as ages
         on used.period - person.birth >= ages.low and used.period - person.birth < ages.high
 ),

@@ -11,6 +11,11 @@ with held as (
     select distinct 'reentry', programme from published.reentry
     union
     select distinct 'received', programme from published.received
+    union
+    select distinct 'link', programmes.programme
+    from published.link as links
+    join published.programme as programmes
+        on programmes.programme = links.programme and programmes.paired = links.service
 ),
 sourced as (
     select indicator, sort, programmes,

@@ -1,0 +1,76 @@
+"""Benefits and services of the same people: used together, received together, one after the other."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.survival import Z95
+from queries.reader import Reader
+from queries.selection import Selection
+
+LEAST_EXPECTED = 1.0
+
+
+def _asked(selection: Selection, area: str) -> dict[str, str]:
+    return {name: getattr(selection, name) for name in ("sex", "age", "hukou")} | {"area": area}
+
+
+@lru_cache(maxsize=256)
+def co_use(reader: Reader, selection: Selection, area: str) -> pd.DataFrame:
+    """One row per benefit and service: persons, users, compared, expected, and lift with 95 % limits.
+
+    Lift is compared users over expected ones; NaN where less than one is expected. Its limits are those of
+    the logarithm, from the Poisson variance of the users and the variance of what is expected.
+    """
+    rows = reader.read("co_use", _asked(selection, area))
+    observed, expected = rows["compared"].to_numpy(float), rows["expected"].to_numpy(float)
+    known = expected >= LEAST_EXPECTED
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lift = np.where(known, observed / expected, np.nan)
+        error = np.sqrt(1 / observed + rows["spread"].to_numpy(float) / expected**2)
+        low, high = lift * np.exp(-Z95 * error), lift * np.exp(Z95 * error)
+    usable = known & (observed > 0)
+    return rows.assign(lift=lift, low=np.where(usable, low, np.nan), high=np.where(usable, high, np.nan))
+
+
+@lru_cache(maxsize=256)
+def combinations(reader: Reader, selection: Selection, area: str) -> pd.DataFrame:
+    """One row per set of benefits received in the same month: benefits (a tuple of codes), persons."""
+    rows = reader.read("combinations", _asked(selection, area))
+    return rows.assign(benefits=[tuple(words.split("+")) for words in rows["benefits"]])
+
+
+@lru_cache(maxsize=256)
+def service_users(reader: Reader, selection: Selection, area: str) -> pd.DataFrame:
+    """One row per service: programme, persons, uses, months with use, recent users."""
+    return reader.read("service_users", _asked(selection, area))
+
+
+@dataclass(frozen=True, eq=False)
+class Succession:
+    """What followed the end of a benefit within a year: exits, and per next benefit persons and median months."""
+
+    exits: int
+    followed: tuple[tuple[str, int, float], ...]
+
+
+@lru_cache(maxsize=256)
+def succession(reader: Reader, area: str) -> dict[str, Succession]:
+    """For each benefit what began next, the most frequent first; the empty code stands for nothing."""
+    rows = reader.read("successions", {"area": area})
+    found = {}
+    for programme, group in rows.groupby("programme"):
+        nexts = []
+        for name, part in group.groupby("next_programme"):
+            nexts.append((str(name), int(part["persons"].sum()), _median(part)))
+        nexts.sort(key=lambda entry: -entry[1])
+        found[str(programme)] = Succession(int(group["persons"].sum()), tuple(nexts))
+    return found
+
+
+def _median(part: pd.DataFrame) -> float:
+    months = part.sort_values("months")
+    half = months["persons"].cumsum() >= months["persons"].sum() / 2
+    return float(months["months"][half].iloc[0])
