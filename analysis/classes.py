@@ -3,11 +3,12 @@
 import numpy as np
 
 
-def breaks(values: np.ndarray, scheme: str = "quantile", k: int = 5) -> np.ndarray:
+def breaks(values: np.ndarray, scheme: str = "quantile", k: int = 5, centre: float = 0.0) -> np.ndarray:
     """The k+1 edges of at most `k` classes of `values`, lowest and highest value included.
 
     Fewer classes where values repeat: no two edges are equal. Empty for no value. Schemes: quantile,
-    equal_interval, fisher_jenks, pretty, head_tail, std_mean (the names of mapclassify).
+    equal_interval, fisher_jenks, pretty, head_tail, std_mean (the names of mapclassify), and
+    centred: as many classes of equal width on either side of `centre`.
     Raises ValueError for an unknown scheme or k < 1.
     """
     if scheme not in SCHEMES:
@@ -20,9 +21,26 @@ def breaks(values: np.ndarray, scheme: str = "quantile", k: int = 5) -> np.ndarr
     low, high = finite[0], finite[-1]
     if low == high:
         return np.array([low, high + max(abs(high), 1.0) * 1e-9]) if low != 0 else np.array([0.0, 1e-9])
-    inner = np.unique(SCHEMES[scheme](finite, k))
+    inner = _centred(finite, k, centre) if scheme == "centred" else SCHEMES[scheme](finite, k)
+    inner = np.unique(inner)
     inner = inner[(inner > low) & (inner < high)]
     return np.concatenate(([low], inner, [high]))
+
+
+def covering(edges: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Given edges, the outer ones moved out so that every value lies within them; the inner ones stay."""
+    edges, finite = np.asarray(edges, dtype=float), np.asarray(values, dtype=float)[np.isfinite(values)]
+    if not finite.size or edges.size < 2:
+        return edges
+    low, high = min(edges[0], finite.min()), max(edges[-1], finite.max())
+    return np.concatenate(([low], edges[1:-1], [high]))
+
+
+def _centred(values: np.ndarray, k: int, centre: float = 0.0) -> np.ndarray:
+    """Steps as wide as the 95th percentile of the distances from the centre allows."""
+    half = max(k // 2, 1)
+    step = np.quantile(np.abs(values - centre), 0.95) / half
+    return centre + step * np.arange(-half + 1, half)
 
 
 def _quantile(values: np.ndarray, k: int) -> np.ndarray:
@@ -93,4 +111,5 @@ SCHEMES = {
     "pretty": _pretty,
     "head_tail": _head_tail,
     "std_mean": _std_mean,
+    "centred": _centred,
 }

@@ -4,6 +4,8 @@
   const dash = (window.dash_clientside = window.dash_clientside || {});
   const KEYS = document.documentElement.dataset.view.split(" ");
   const EVERYBODY = "all";
+  const WRITTEN = new Set(["breaks", "range"]);
+  const MOST_COMPARED = 10;
   const PATIENCE = 1200;
   let shown = "";
   let turn = 0;
@@ -28,7 +30,7 @@
 
   // Sets every control from a view; a control without a value in it goes back to everybody.
   const settle = (view) => {
-    controls().forEach((id) => dash.set_props(id, { value: view[id.control] || EVERYBODY }));
+    controls().forEach((id) => dash.set_props(id, { value: view[id.control] || (WRITTEN.has(id.control) ? "" : EVERYBODY) }));
     document.documentElement.lang = view.lang === "en" ? "en" : "zh-CN";
   };
   const open = (search, replace) => {
@@ -37,6 +39,13 @@
     shown = write(view, replace);
     settle(view);
     dash.set_props("view", { data: view });
+  };
+  const go = (changes) => open(new URLSearchParams({ ...mapping(), ...changes }).toString());
+  const compare = (code) => {
+    const codes = (mapping().compare || "").split(",").filter(Boolean);
+    const rest = codes.filter((other) => other !== code);
+    if (rest.length === codes.length) rest.push(code);
+    if (code && rest.length <= MOST_COMPARED) go({ compare: rest.join(",") });
   };
   // What stands beside the map is asked for when the map has painted: neither the server nor the browser
   // has anything else to do until then. A map that cannot paint is not waited for.
@@ -100,8 +109,10 @@
       if (!payload || !config) return dash.no_update;
       painter ||= import(config.module).then((module) =>
         module.start(document.getElementById("map"), document.getElementById("legend"), config, {
-          select: (code) => open(new URLSearchParams({ ...mapping(), area: code }).toString()),
-          drill: (code) => move({ drill: code }),
+          select: ({ code }) => go({ area: code }),
+          compare: ({ code }) => compare(code),
+          range: ({ low, high }) => go({ range: low === undefined ? "" : `${low}~${high}` }),
+          drill: ({ code }) => move({ drill: code }),
           up: () => move({ up: true }),
         }));
       const map = await painter;
@@ -124,8 +135,16 @@
     const link = event.target.closest("a[data-view]");
     if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
+      link.closest("details.menu")?.removeAttribute("open");
       open(link.search);
     }
+    if (link?.dataset.area && event.shiftKey) {
+      event.preventDefault();
+      compare(link.dataset.area);
+    }
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.removeAttribute("open");
+    });
     const toggle = event.target.closest("[data-toggle]");
     if (toggle) {
       const words = toggle.textContent;
@@ -153,6 +172,14 @@
       event.preventDefault();
       document.getElementById("panel-search")?.focus();
     }
+    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (menu) {
+      menu.removeAttribute("open");
+      menu.querySelector("summary").focus();
+    }
+    const plain = !typing && !event.ctrlKey && !event.metaKey;
+    if (event.key === "c" && plain) compare(event.target.closest("[data-area]")?.dataset.area || mapping().area);
+    if (event.key === "l" && plain) document.querySelector(".padlock")?.click();
     if (event.key === "g" && !typing && !event.ctrlKey && !event.metaKey) move({ up: true });
   });
 })();

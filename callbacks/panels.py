@@ -1,7 +1,17 @@
 """What stands in each panel of the map page: one line per panel."""
 
 from callbacks.draws import Panel, draws, together
-from layouts import catalogue_page, duration_tab, frequency_tab, header, map_page, rail, start_page, table_tab
+from layouts import (
+    catalogue_page,
+    duration_tab,
+    frequency_tab,
+    header,
+    map_menus,
+    map_page,
+    rail,
+    start_page,
+    table_tab,
+)
 from layouts.briefs import page as brief_page
 from layouts.controls import programme_options, range_links
 from layouts.foot import foot
@@ -30,6 +40,8 @@ together(
     Panel("crumbs", header.crumbs),
     Panel("levels", header.level_links),
     Panel("chips", header.chips),
+    Panel("tools", map_menus.tools),
+    Panel("classes", map_menus.class_menu),
     Panel("ranges", range_links),
     Panel(control("programme"), programme_options, "data"),
     Panel("tabs", map_page.tabs),

@@ -1,7 +1,7 @@
 """One function per filter. The choices come from the published build."""
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 
 from definitions import questions
 from layouts import numbers
@@ -154,4 +154,23 @@ def filters(held: Catalogue, view: View) -> list:
         people_control(held, view, dimension, title)
         for dimension, title in (("hukou", "Hukou"), ("sex", "Sex"), ("age", "Age"))
     ]
-    return blocks + [entry for entry in people if entry is not None]
+    return [*blocks, *(entry for entry in people if entry is not None), by_hand(view)]
+
+
+def by_hand(view: View) -> html.Details:
+    """Limits of classes and the range of values kept, written by hand."""
+    boxes = (
+        ("breaks", view.breaks, "Class limits", "0, 5, 10, 20"),
+        ("range", view.range, "Only values from ~ to", "5~20"),
+    )
+    fields = [
+        html.Label(
+            [
+                html.Div(say(view.lang, words), className="label"),
+                dcc.Input(id=control(name), value=value, placeholder=example, type="text", debounce=True),
+            ],
+            className="field written",
+        )
+        for name, value, words, example in boxes
+    ]
+    return html.Details([html.Summary(say(view.lang, "Classes and range by hand")), *fields], className="by-hand")

@@ -3,12 +3,14 @@
 from dash import html
 
 import definitions
-from layouts import exports
+from layouts import display, exports
 from layouts.ids import panel
+from layouts.map_menus import chip, compared_chips
 from layouts.pages import PAGES, START, Page
 from layouts.search_box import search_box
 from layouts.texts import say
 from layouts.view import LANGS, View, drawable_levels
+from layouts.words import value_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 
@@ -132,19 +134,16 @@ def chips(reader: Reader, held: Catalogue, view: View) -> list:
         code = getattr(view, dimension)
         if code:
             name = held.categories[dimension][code].in_(view.lang)
-            found.append(_chip(name, view.but(**{dimension: ""}), view.lang))
+            found.append(
+                chip([name], say(view.lang, "Remove the filter {name}", name=name), view.but(**{dimension: ""}))
+            )
+    if kept := display.span(view.range):
+        words = " – ".join(value_words(held, view, end) for end in kept)
+        found.append(chip([words], say(view.lang, "Remove the filter {name}", name=words), view.but(range="")))
+    found += compared_chips(held, view)
     if len(found) > 1:
-        everybody = view.but(hukou="", sex="", age="")
+        everybody = view.but(hukou="", sex="", age="", range="", compare="")
         found.append(
             html.A(say(view.lang, "Reset all"), href=everybody.search, className="reset", **{"data-view": "1"})
         )
     return found
-
-
-def _chip(name: str, without: View, lang: str) -> html.A:
-    return html.A(
-        [name, html.Span("×", className="cross")],
-        href=without.search,
-        className="chip",
-        **{"data-view": "1", "aria-label": say(lang, "Remove the filter {name}", name=name)},
-    )

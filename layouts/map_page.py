@@ -40,8 +40,14 @@ def _stage() -> list:
         html.Div(id=MAP, className="map"),
         html.Nav(id=panel("crumbs"), className="crumbs", **{"aria-label": "breadcrumb"}),
         html.Nav(id=panel("levels"), className="levels", **{"aria-label": "level"}),
-        html.Div(id=panel("chips"), className="chips"),
-        html.Section(id=LEGEND, className="legend-panel"),
+        html.Div(
+            [html.Div(id=panel("tools"), className="tools"), html.Div(id=panel("chips"), className="chips")],
+            className="toolbar",
+        ),
+        html.Div(
+            [html.Section(id=LEGEND, className="legend-panel"), html.Div(id=panel("classes"), className="class-menu")],
+            className="legend-place",
+        ),
         html.P(id=panel("spoken"), className="sr", **{"aria-live": "polite"}),
     ]
 

@@ -18,11 +18,18 @@ FIELDS = {
     "sex": "sex",
     "age": "age",
     "hukou": "hukou",
+    "against": "benchmark",
+    "than": "periods compared with",
+    "mode": "kind of map",
     "class": "class method",
+    "k": "number of classes",
+    "breaks": "class limits",
+    "range": "range of values",
     "lang": "language",
     "tab": "tab",
 }
 SILENT = frozenset({"level", "within"})
+REWRITTEN = frozenset({"breaks", "range", "k", "compare"})
 
 
 def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
@@ -38,7 +45,7 @@ def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
             )
         )
         for entry in changed
-        if entry.field in FIELDS and entry.field not in SILENT
+        if entry.field in FIELDS and entry.field not in SILENT and not (entry.field in REWRITTEN and entry.shown)
     ]
 
 

@@ -13,6 +13,7 @@ from layouts.texts import say
 from layouts.view import View
 from layouts.words import (
     at_place,
+    focus,
     level_name,
     parents,
     place,
@@ -27,11 +28,6 @@ from queries.trend import indicator_by_period
 from queries.values import AreaValues, Status, indicator_by_area
 
 RANKED = 9
-
-
-def focus(held: Catalogue, view: View) -> str:
-    """The area the rail speaks of: the selected one, or the one the map is restricted to."""
-    return view.area or view.within
 
 
 def headline(reader: Reader, held: Catalogue, view: View) -> list:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from layouts import display
 from queries.catalogue import Catalogue
 from queries.groups import GROUPINGS
 from queries.selection import Selection
@@ -12,7 +13,6 @@ from queries.told import is_whole, months, source
 
 LANGS = ("zh", "en")
 TABS = ("overview", "duration", "frequency", "table")
-SCHEMES = ("quantile", "equal_interval", "fisher_jenks", "pretty", "head_tail", "std_mean")
 GAPS = ("0", "2", "3")
 COUNTS = ("stock", "ended")
 TOPICS = ("stay", "often", "return", "leave", "next", "together", "services", "indicators")
@@ -28,7 +28,13 @@ class View(Selection):
     """
 
     compare: str = ""
+    against: str = ""
+    than: str = ""
+    mode: str = ""
     class_: str = ""
+    k: str = ""
+    breaks: str = ""
+    range: str = ""
     lang: str = ""
     tab: str = ""
     present: str = ""
@@ -92,13 +98,12 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
     settled = view.but(
         lang=_one_of(view.lang, LANGS, default_lang),
         tab=_one_of(view.tab, TABS, TABS[0]),
-        class_=_one_of(view.class_, SCHEMES, SCHEMES[0]),
         gap=_one_of(view.gap, GAPS, ""),
         count=_one_of(view.count, COUNTS, ""),
         topic=_one_of(view.topic, TOPICS[1:], ""),
         against=view.against if view.against in GROUPINGS or view.against in held.areas else "",
     )
-    for step in (_indicator, _programme, _period, _people, _place):
+    for step in (_indicator, _programme, _period, _people, _place, display.settled):
         settled = settled.but(**step(settled, held))
     pairs = zip(vars(view).items(), vars(settled).values(), strict=True)
     return settled, tuple(
@@ -150,7 +155,6 @@ def _place(view: View, held: Catalogue) -> dict[str, str]:
         "within": within,
         "area": area,
         "level": _one_of(view.level, drawable, drawable[-1]),
-        "compare": ",".join(code for code in view.compare.split(",") if code in held.areas),
     }
 
 

@@ -5,8 +5,10 @@ import numpy as np
 from layouts import numbers
 from layouts.texts import say
 from layouts.view import View
+from queries.benchmarks import SIMILAR, reference, upper
 from queries.catalogue import Catalogue
 from queries.reader import Reader
+from queries.selection import Selection
 from queries.values import LONGEST_MEDIAN, Status, indicator_by_area
 
 
@@ -96,7 +98,50 @@ def comparison(reader: Reader, held, view: View, code: str, value: float, status
     return say(view.lang, "lower than {share} % of {level}.", share=above, level=names)
 
 
-def level_name(held: Catalogue, level: str, lang: str) -> str:
-    """The name of a level as it stands after a number of areas."""
+def level_name(held: Catalogue, level: str, lang: str, one: bool = False) -> str:
+    """The name of a level as it stands after a number of areas, or of one area."""
     entry = next(entry for entry in held.levels if entry.level == level)
-    return entry.name.zh if lang == "zh" else entry.plural_en.lower()
+    if lang == "zh":
+        return entry.name.zh
+    return entry.name.en.lower() if one else entry.plural_en.lower()
+
+
+def focus(held: Catalogue, view: View) -> str:
+    """The area the page speaks of: the selected one, or the one the map is restricted to."""
+    return view.area or view.within
+
+
+def benchmark_name(held: Catalogue, view: View, code: str = "") -> str:
+    """What the values are compared with, by name: of one area, or of each area its own."""
+    if view.against == SIMILAR:
+        return say(view.lang, "similar areas")
+    if not code and view.against:
+        return say(view.lang, "the own {level}", level=level_name(held, view.against, view.lang, one=True))
+    return held.areas[upper(held, code or held.root, view.against)].name.in_(view.lang)
+
+
+def benchmark_value(reader: Reader, held: Catalogue, view: View) -> float:
+    """The value of the benchmark of the focus; NaN for counts, which no larger area is a benchmark of."""
+    if held.indicators[view.indicator].mark == "circle" and view.against != SIMILAR:
+        return float("nan")
+    return reference(reader, view.selection, view.against, focus(held, view))
+
+
+def compared_periods(before: Selection, lang: str) -> str:
+    """The range of periods compared with, as a reader writes it."""
+    return numbers.period_range(before.from_, before.to, lang)
+
+
+def change_unit(held: Catalogue, view: View) -> dict:
+    """How the browser writes a change: signed, and of shares in points."""
+    unit = held.indicators[view.indicator].unit
+    points = {"percent": "percentage points", "per_thousand": "points per thousand"}.get(unit)
+    words = say(view.lang, points) if points else numbers.unit(unit, view.lang)
+    return {"signed": True, "short": words, "suffix": f" {words}" if words else ""}
+
+
+def change_words(held: Catalogue, view: View, change: float) -> str:
+    """A change with its sign and unit: +1.2 percentage points."""
+    indicator = held.indicators[view.indicator]
+    figure = numbers.number(change, view.lang, indicator.decimals, indicator.unit in numbers.LARGE_UNITS)
+    return f"{'+' if change > 0 else ''}{figure}{change_unit(held, view)['suffix']}"

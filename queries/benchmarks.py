@@ -1,13 +1,18 @@
-"""One value of one area: the selected one, its parent, the whole."""
+"""What an area is compared with: the areas above it, those beside it, those most like it."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
-from queries.catalogue import catalogue
+from analysis.neighbours import nearest
+from queries.catalogue import Catalogue, catalogue
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.values import AreaValues, Status, indicator_by_area
+from queries.values import AreaValues, Status, bound, indicator_by_area
+
+SIMILAR = "similar"
+NEIGHBOURS = 20
 
 
 def value_of(reader: Reader, selection: Selection, code: str) -> tuple[float, Status]:
@@ -33,3 +38,63 @@ def siblings(reader: Reader, selection: Selection, code: str) -> AreaValues:
     area = held.areas[code]
     asked = replace(selection, area="", level=area.level, within=area.parent or code)
     return indicator_by_area(reader, asked)
+
+
+def upper(held: Catalogue, code: str, level: str) -> str:
+    """The area of a level that contains `code`, or the nearest above it where the level is left out."""
+    rank = held.rank(level) if level else 0
+    return [area.code for area in held.path(code) if held.rank(area.level) <= rank][-1]
+
+
+def choices(held: Catalogue) -> list[str]:
+    """What can be a benchmark: the top (''), the levels between it and the finest, areas alike."""
+    between = [entry.level for entry in held.levels[1:-1]]
+    return ["", *between, *([SIMILAR] if "age" in held.categories else [])]
+
+
+@lru_cache(maxsize=16)
+def alike(reader: Reader, level: str, period: str) -> dict[str, tuple[str, ...]]:
+    """The areas most like each area of a level: by size and by shares of age groups and migrants."""
+    held = catalogue(reader)
+    rows = reader.read("residents_profile", bound(held, Selection(from_=period, to=period)))
+    wide = rows.pivot_table(index="area", columns=["age", "hukou"], values="residents", aggfunc="sum", fill_value=0.0)
+    codes = [code for code in held.layers[level] if code in wide.index and held.areas[code].level == level]
+    counts = wide.loc[codes].to_numpy()
+    total = np.maximum(counts.sum(axis=1, keepdims=True), 1.0)
+    found = nearest(np.hstack((np.log(total), counts / total)), NEIGHBOURS)
+    return {code: tuple(codes[i] for i in row) for code, row in zip(codes, found, strict=True)}
+
+
+def reference(reader: Reader, selection: Selection, against: str, code: str) -> float:
+    """The value of the benchmark of one area; NaN where it shows none. Of areas alike, the median."""
+    held = catalogue(reader)
+    if against != SIMILAR:
+        value, status = value_of(reader, selection, upper(held, code, against))
+        return value if status <= Status.ZERO else float("nan")
+    level = held.areas[code].level
+    beside = alike(reader, level, selection.to).get(code, ())
+    everywhere = _by_code(reader, replace(selection, level=level, within=held.root, area=""))
+    known = [everywhere[one] for one in beside if np.isfinite(everywhere.get(one, np.nan))]
+    return float(np.median(known)) if known else float("nan")
+
+
+def references(reader: Reader, selection: Selection, against: str, codes: np.ndarray) -> np.ndarray:
+    """The value of each area's own benchmark, in the order of `codes`."""
+    held = catalogue(reader)
+    if against == SIMILAR:
+        return np.array([reference(reader, selection, against, code) for code in codes])
+    above = [upper(held, code, against) for code in codes]
+    known = {code: reference(reader, selection, "", code) if code == held.root else np.nan for code in set(above)}
+    for level in {held.areas[code].level for code in known}:
+        known |= {
+            code: value
+            for code, value in _by_code(reader, replace(selection, level=level, within=held.root, area="")).items()
+            if code in known
+        }
+    return np.array([known[code] for code in above], dtype=float)
+
+
+@lru_cache(maxsize=16)
+def _by_code(reader: Reader, selection: Selection) -> dict[str, float]:
+    values = indicator_by_area(reader, selection)
+    return dict(zip(values.code, values.value, strict=True))

@@ -1,6 +1,6 @@
 // The map of the atlas: four calls (init, setValues, highlight, flyTo) and events on its element:
 // atlas:select {code}, atlas:compare {code}, atlas:drill {code}, atlas:up, atlas:hover {code|null},
-// atlas:painted {version}. Loading this file does nothing by itself.
+// atlas:range {low, high} (nothing for all), atlas:painted {version}. Loading this file does nothing by itself.
 
 import { Buttons } from './controls.mjs';
 import { Layers } from './geometry.mjs';
@@ -11,6 +11,7 @@ import { Marks } from './marks.mjs';
 import { Outlines } from './outlines.mjs';
 import { Picture } from './picture.mjs';
 import { choice, RENDERERS } from './renderers.mjs';
+import { placed } from './scale.mjs';
 import { Stage } from './stage.mjs';
 import { Tooltip } from './tooltip.mjs';
 import { words } from './words.mjs';
@@ -47,10 +48,9 @@ export class AtlasMap {
     this.buttons = new Buttons(element, (name) => this.press(name));
     this.layers = new Layers(config.geo, config.levels);
     this.legendElement = legend;
-    this.legend = legend && new Legend(legend, (only) => this.keep(only));
+    this.legend = legend && new Legend(legend, (only) => this.keep(only), (range) => this.emit('range', range));
     this.hands = new Interaction(this, this.stopped.signal);
     this.speak(config.lang ?? 'zh');
-    this.stage.print(config.noteText?.[this.lang] ?? config.noteText);
     this.watch();
     this.ready = this.start();
     return this.ready;
@@ -114,14 +114,15 @@ export class AtlasMap {
     const [within] = await Promise.all([this.layers.find(payload.within), this.ready, this.layers.above(payload.level)]);
     if (payload.version < this.version) return null;
     this.picture = new Picture(payload, layer);
-    this.only = null;
+    this.only = this.picture.range;
+    this.stage.print(payload.texts?.note);
     this.marks.set(this.picture);
     this.hands.forget();
     this.stage.tell('');
     this.renderer.show(layer, this.layers.loadedAbove(payload.level));
     this.paint();
     this.enter(payload.within, within);
-    this.highlight({ selected: payload.selected ?? null, hovered: null });
+    this.highlight({ selected: payload.selected ?? null, compared: payload.compared ?? [], hovered: null });
     await this.renderer.drawn(layer);
     this.emit('painted', { version: payload.version });
     return payload.version;
@@ -141,9 +142,9 @@ export class AtlasMap {
     this.labels.selected = this.labelOf(selected);
     this.soon(LIGHT);
     this.legend?.mark({
-      hovered: this.valueOf(hovered),
-      selected: this.valueOf(selected),
-      compared: compared.map(({ code, colour }) => ({ value: this.valueOf(code), colour })),
+      hovered: this.placeOf(hovered),
+      selected: this.placeOf(selected),
+      compared: compared.map(({ code, colour, letter }) => ({ at: this.placeOf(code), colour, letter })),
     });
   }
 
@@ -162,10 +163,11 @@ export class AtlasMap {
     this.renderer.fit(box, this.padding(), animate);
   }
 
-  /** Keep one class (its number) or status (its name) and fade the others; null shows all. */
+  /** Keep a class (its number), a status (its name) or a range of values and fade the others; null ends that. */
   keep(only) {
-    if (!this.picture || this.only === only) return;
-    this.only = only;
+    const wanted = only ?? this.picture?.range ?? null;
+    if (!this.picture || this.only === wanted) return;
+    this.only = wanted;
     this.paint();
   }
 
@@ -218,9 +220,10 @@ export class AtlasMap {
     return null;
   }
 
-  valueOf(code) {
+  /** Where an area stands on the scale of the legend, 0–1; NaN where nowhere. */
+  placeOf(code) {
     const index = this.picture?.layer.index.get(code);
-    return index === undefined ? NaN : this.picture.value(index);
+    return index === undefined ? NaN : placed(this.picture, index);
   }
 
   labelOf(code) {
@@ -310,11 +313,11 @@ export class AtlasMap {
   }
 }
 
-/** Start a map with its legend; `act` hears select(code), drill(code), compare(code) and up(). */
+/** Start a map with its legend; `act` hears select, drill, compare ({code}), range and up. */
 export async function start(element, legend, config, act) {
   const map = new AtlasMap();
-  for (const name of ['select', 'drill', 'compare', 'up']) {
-    element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail.code));
+  for (const name of ['select', 'drill', 'compare', 'range', 'up']) {
+    element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail));
   }
   map.init(element, config, legend).catch((error) => map.fail(error));
   return {

@@ -61,12 +61,13 @@ export function neighbour(picture, from, [right, down]) {
   return best;
 }
 
-/** What a key asks for: {move}, {select}, {drill}, {up}, {zoom} or null. */
+/** What a key asks for: {move}, {select}, {drill}, {compare}, {up}, {zoom} or null. */
 export function wish(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return null;
   if (event.key in DIRECTIONS) return { move: DIRECTIONS[event.key] };
   if (event.key === 'Enter') return event.shiftKey ? { drill: true } : { select: true };
   if (event.key === ' ') return { select: true };
+  if (event.key === 'c') return { compare: true };
   if (event.key === 'Escape' || event.key === 'Backspace') return { up: true };
   if (event.key === '+' || event.key === '=') return { zoom: 1 };
   return event.key === '-' ? { zoom: -1 } : null;

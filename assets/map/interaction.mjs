@@ -91,6 +91,7 @@ export class Interaction {
     if (asked.up) this.map.emit('up');
     else if (asked.zoom) this.map.renderer.zoomBy(asked.zoom);
     else if (asked.move) this.walk(asked.move);
+    else if (asked.compare) this.compare();
     else this.choose(asked);
   }
 
@@ -98,6 +99,11 @@ export class Interaction {
     const index = this.walked >= 0 ? this.walked : this.start();
     if (index < 0) return;
     this.map.emit(drill ? 'drill' : 'select', { code: this.map.picture.layer.codes[index] });
+  }
+
+  compare() {
+    const index = this.walked >= 0 ? this.walked : this.hovered >= 0 ? this.hovered : this.start();
+    if (index >= 0) this.map.emit('compare', { code: this.map.picture.layer.codes[index] });
   }
 
   /** Where walking starts: the selected area, or the one in the middle of the view. */

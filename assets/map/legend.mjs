@@ -1,6 +1,7 @@
 // The legend: the value in large type, one sentence, a histogram over the classes, markers for the
 // hovered and selected areas, the benchmark, and what is not shown. It speaks of one picture.
 
+import { Brush } from './brush.mjs';
 import { figure, quantity, roundBelow, ticks } from './numbers.mjs';
 import { largestRadius } from './marks.mjs';
 import { STATUS } from './picture.mjs';
@@ -29,10 +30,11 @@ function vector(tag, attributes, children = []) {
 const percent = (share) => `${(100 * share).toFixed(3)}%`;
 
 export class Legend {
-  /** `keep` receives a class number, the name of a status, or null. */
-  constructor(element, keep) {
+  /** `keep` receives a class number, the name of a status, a range or null; `choose` a range that stays. */
+  constructor(element, keep, choose) {
     this.element = element;
     this.keep = keep;
+    this.choose = choose;
     this.pinned = null;
     element.classList.add('atlas-legend');
   }
@@ -85,6 +87,7 @@ export class Legend {
   classes() {
     const { picture } = this;
     const { unit, benchmark } = picture.payload;
+    if (picture.labels) return this.kinds();
     const edges = ticks(picture.breaks, unit);
     const counts = picture.classCounts;
     this.cells = picture.colours.map((colour, i) => this.cell(i, colour, edges, counts[i]));
@@ -95,10 +98,38 @@ export class Legend {
     const last = picture.circles ? edges.at(-1) : this.withUnit(edges.at(-1));
     const ends = [make('span', 'atlas-first', edges[0]), make('span', 'atlas-last', last)];
     const standing = benchmark && Number.isFinite(benchmark.value) ? [this.benchmark(benchmark)] : [];
+    const plot = make('div', 'atlas-plot', [this.bars(histogram(picture, BINS)), ...this.kept()]);
+    new Brush(plot, picture.breaks, (range) => this.keep(range), this.choose);
     return make('div', 'atlas-classes', [
-      this.bars(), make('div', 'atlas-cells', this.cells), ...standing, this.markers,
+      plot, make('div', 'atlas-cells', this.cells), ...standing, this.markers,
       make('div', 'atlas-ticks', [...inner, ...ends], { 'aria-hidden': 'true' }),
     ]);
+  }
+
+  /** Named classes instead of figures: a bar and a cell for each, with its count. */
+  kinds() {
+    const { labels, colours, classCounts } = this.picture;
+    const { texts = {} } = this.picture.payload;
+    this.cells = colours.map((colour, i) => {
+      const label = `${labels[i]}: ${classCounts[i]} ${texts.areas ?? words(this.lang).areas}`;
+      return this.swatchCell(i, colour, label);
+    });
+    this.markers = make('div', 'atlas-markers');
+    const names = labels.map((text, i) => make('span', '', `${text} ${figure(classCounts[i])}`, {
+      style: `left:${percent((i + 0.5) / labels.length)}`,
+    }));
+    return make('div', 'atlas-classes', [
+      this.bars(classCounts), make('div', 'atlas-cells', this.cells), this.markers,
+      make('div', 'atlas-ticks atlas-kinds', names, { 'aria-hidden': 'true' }),
+    ]);
+  }
+
+  /** The range of values that is kept, over the histogram. */
+  kept() {
+    const { range, breaks } = this.picture;
+    if (!range) return [];
+    const [from, to] = [position(range.low, breaks), position(range.high, breaks)];
+    return [make('i', 'atlas-kept', [], { style: `left:${percent(from)};width:${percent(to - from)}` })];
   }
 
   withUnit(text) {
@@ -109,6 +140,10 @@ export class Legend {
   cell(i, colour, edges, count) {
     const { texts = {} } = this.picture.payload;
     const label = `${this.withUnit(`${edges[i]}–${edges[i + 1]}`)}: ${count} ${texts.areas ?? words(this.lang).areas}`;
+    return this.swatchCell(i, colour, label);
+  }
+
+  swatchCell(i, colour, label) {
     const cell = make('button', 'atlas-cell', [], {
       type: 'button', style: this.picture.circles ? '' : `background:${colour}`, title: label, 'aria-label': label, 'aria-pressed': 'false',
     });
@@ -131,8 +166,7 @@ export class Legend {
     });
   }
 
-  bars() {
-    const counts = histogram(this.picture, BINS);
+  bars(counts) {
     const most = Math.max(1, ...counts);
     const wide = 100 / counts.length;
     const bars = counts.map((count, i) => {
@@ -195,27 +229,25 @@ export class Legend {
     });
     const aside = make('span', 'atlas-aside', [
       make('span', 'atlas-scheme', this.cells.length ? texts.scheme ?? '' : ''),
-      make('span', '', texts.note ?? ''),
     ]);
     return make('div', 'atlas-foot', [...swatches, aside]);
   }
 
-  /** Markers: {hovered, selected, compared: [{value, colour}]}, values or NaN. */
+  /** Markers: {hovered, selected, compared: [{at, colour, letter}]}, positions 0–1 or NaN. */
   mark({ hovered = NaN, selected = NaN, compared = [] }) {
     if (!this.markers || !this.cells.length) return;
-    const marker = (value, name, colour) => {
-      if (!Number.isFinite(value)) return [];
-      const style = `left:${percent(position(value, this.picture.breaks))}${colour ? `;--own:${colour}` : ''}`;
-      return [make('i', `atlas-marker atlas-marker-${name}`, [], { style })];
+    const marker = (at, name, colour, letter) => {
+      if (!Number.isFinite(at)) return [];
+      const style = `left:${percent(at)}${colour ? `;--own:${colour}` : ''}`;
+      return [make('i', `atlas-marker atlas-marker-${name}`, letter ? make('b', '', letter) : [], { style })];
     };
     this.markers.replaceChildren(
-      ...compared.flatMap(({ value, colour }) => marker(value, 'compared', colour)),
+      ...compared.flatMap(({ at, colour, letter }) => marker(at, 'compared', colour, letter)),
       ...marker(selected, 'selected'),
       ...marker(hovered, 'hovered'),
     );
     this.markers.classList.toggle('atlas-hovering', Number.isFinite(hovered));
-    const at = Number.isFinite(hovered) ? this.picture.breaks.length && position(hovered, this.picture.breaks) : -1;
-    const lit = at < 0 ? -1 : Math.min(this.cells.length - 1, Math.floor(at * this.cells.length));
+    const lit = Number.isFinite(hovered) ? Math.min(this.cells.length - 1, Math.floor(hovered * this.cells.length)) : -1;
     this.cells.forEach((cell, i) => cell.classList.toggle('atlas-lit', i === lit));
   }
 }

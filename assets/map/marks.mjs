@@ -132,7 +132,7 @@ export class Marks {
   }
 
   circles(pen, view) {
-    const { layer, classes } = this.picture;
+    const { layer } = this.picture;
     pen.fillStyle = CIRCLE.fill;
     pen.strokeStyle = CIRCLE.edge;
     pen.lineWidth = 0.9;
@@ -140,7 +140,7 @@ export class Marks {
       const x = layer.points[index][0] * view.scale + view.x;
       const y = layer.points[index][1] * view.scale + view.y;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
-      pen.globalAlpha = this.only === null || classes[index] === this.only ? 1 : FADED;
+      pen.globalAlpha = this.picture.keeps(this.only, index) ? 1 : FADED;
       pen.beginPath();
       pen.arc(x, y, radius, 0, 2 * Math.PI);
       pen.fill();

@@ -23,7 +23,7 @@ export function figure(value, unit = {}) {
       }
     }
   }
-  return grouped(value, unit.decimals ?? 0);
+  return (unit.signed && value > 0 ? '+' : '') + grouped(value, unit.decimals ?? 0);
 }
 
 /** A figure with its unit, as it stands in a sentence. */

@@ -13,6 +13,8 @@ export const GROUND = {
   land: '#E4EDEC',
 };
 
+const NAMES = Object.keys(STATUS);
+
 function bytes(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const raw = atob(text);
@@ -50,7 +52,10 @@ export class Picture {
     }
     this.breaks = payload.breaks ?? [];
     this.colours = payload.colours ?? [];
-    this.classes = this.classify();
+    this.labels = payload.labels?.length ? payload.labels : null;
+    this.classes = payload.classes ? bytes(payload.classes) : this.classify();
+    const [low, high] = payload.range ?? [];
+    this.range = payload.range ? { low, high } : null;
   }
 
   /** One class per area; 255 for an area that shows no value. */
@@ -63,15 +68,21 @@ export class Picture {
     return classes;
   }
 
-  /** One colour per area. `only` keeps a class, or a status by name, and fades the rest. */
+  /** Whether an area is kept by a class number, the name of a status, a range of values, or null (all). */
+  keeps(only, i) {
+    if (only === null || this.status[i] === STATUS.outside) return true;
+    if (typeof only === 'object') return this.value(i) >= only.low && this.value(i) <= only.high;
+    return only === this.classes[i] || only === NAMES[this.status[i]];
+  }
+
+  /** One colour per area: those that are kept, and the others faded. */
   paint(only = null) {
-    const names = Object.keys(STATUS);
-    const status = names.map((name) => GROUND[name]);
+    const status = NAMES.map((name) => GROUND[name]);
     const full = this.circles ? this.colours.map(() => GROUND.land) : this.colours;
     const dim = [full.map((c) => faded(c)), status.map((c) => (c ? faded(c) : c))];
     return Array.from(this.classes, (at, i) => {
       const kind = this.status[i];
-      const kept = only === null || kind === STATUS.outside || only === at || only === names[kind];
+      const kept = this.keeps(only, i);
       if (kind !== STATUS.value) return kept ? status[kind] : dim[1][kind];
       if (at === 255) return GROUND.land;
       return kept ? full[at] : dim[0][at];

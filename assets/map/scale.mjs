@@ -12,6 +12,21 @@ export function position(value, breaks) {
   return (at + Math.min(1, Math.max(0, share))) / classes;
 }
 
+/** The value at a position: the inverse. */
+export function valueAt(share, breaks) {
+  const classes = breaks.length - 1;
+  const at = Math.min(classes - 1, Math.max(0, Math.floor(share * classes)));
+  return breaks[at] + (share * classes - at) * (breaks[at + 1] - breaks[at]);
+}
+
+/** Position of an area on the scale of its picture: by value, or in the middle of its named class. */
+export function placed(picture, index) {
+  const at = picture.classes[index];
+  if (picture.labels) return at === 255 ? NaN : (at + 0.5) / picture.labels.length;
+  const value = picture.value(index);
+  return Number.isFinite(value) ? position(value, picture.breaks) : NaN;
+}
+
 /** Number of areas in each of so many fine bins per class. */
 export function histogram(picture, perClass) {
   const bins = new Array(picture.colours.length * perClass).fill(0);

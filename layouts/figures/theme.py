@@ -14,18 +14,42 @@ TEAL = "#14606F"
 MIST = "#9CCBC8"
 SLATE = "#8A97A3"
 SEQUENTIAL = ("#E6F1EE", "#B9DBD6", "#7DBBB9", "#3E8F97", "#14606F")
-COMPARED = ("#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#5D3A9B")
+FALLING = ("#F3E3C3", "#D8B365", "#8C510A")
+RISING = ("#D3ECE8", "#5AB4AC", "#01665E")
+SIMILAR = "#DDE2E6"
+# Okabe and Ito's, without the reds near the accent, continued by Tol's.
+COMPARED = (
+    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#332288", "#7F6A00", "#44AA99", "#7F4F1E", "#5A6672",
+)  # fmt: skip
 FONT = '"Noto Sans SC","Source Han Sans SC","Microsoft YaHei","PingFang SC","Noto Sans CJK SC",system-ui,sans-serif'
 
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 
+def ramp(stops: tuple[str, ...], count: int) -> list[str]:
+    """So many colours from the first stop to the last; the middle one for a single colour."""
+    if count <= 1:
+        return [stops[len(stops) // 2]] * count
+    return [_between(stops, i * (len(stops) - 1) / (count - 1)) for i in range(count)]
+
+
+def _between(stops: tuple[str, ...], at: float) -> str:
+    low = min(int(at), len(stops) - 2)
+    one, other = ([int(stop[1 + 2 * i : 3 + 2 * i], 16) for i in range(3)] for stop in (stops[low], stops[low + 1]))
+    return "#" + "".join(f"{round(a + (b - a) * (at - low)):02X}" for a, b in zip(one, other, strict=True))
+
+
 def colours(classes: int) -> list[str]:
     """The sequential colours of so many classes, light to dark."""
-    if classes <= 1:
-        return [SEQUENTIAL[2]] * classes
-    last = len(SEQUENTIAL) - 1
-    return [SEQUENTIAL[round(i * last / (classes - 1))] for i in range(classes)]
+    return ramp(SEQUENTIAL, classes)
+
+
+def diverging(edges, centre: float, good_is_low: bool = False) -> list[str]:
+    """One colour per class: browns for classes below the centre, teals above it; swapped where low is good."""
+    middles = [(low + high) / 2 for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    below = sum(middle < centre for middle in middles)
+    falling, rising = (RISING, FALLING) if good_is_low else (FALLING, RISING)
+    return ramp(falling, below)[::-1] + ramp(rising, len(middles) - below)
 
 
 def layout(height: int, **changes) -> dict:

@@ -5,26 +5,20 @@ import itertools
 
 import numpy as np
 
-from analysis.classes import breaks
-from layouts import numbers
+from layouts import display, numbers
 from layouts.figures import theme
+from layouts.figures.scales import SCHEME_NAMES, Scale, scale_of
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import comparison, place_sentence, status_words
+from layouts.words import benchmark_name, change_words, comparison, focus, place, place_sentence, status_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
+from queries.change import earlier
 from queries.reader import Reader
 from queries.values import LONGEST_MEDIAN, AreaValues, Status
 
-CLASSES = 5
-SCHEME_NAMES = {
-    "quantile": "classes: quantile",
-    "equal_interval": "classes: equal interval",
-    "fisher_jenks": "classes: natural breaks",
-    "pretty": "classes: round numbers",
-    "head_tail": "classes: head and tail",
-    "std_mean": "classes: standard deviations",
-}
+__all__ = ["SCHEME_NAMES", "compared", "status_labels", "township_map", "unit_format"]
+
 VERSIONS = itertools.count(1)
 
 
@@ -32,32 +26,47 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
     """The payload of the map: see assets/map for its reading. Values are in feature order."""
     indicator = held.indicators[view.indicator]
     length = len(held.layers[view.level])
-    edges = breaks(values.shown[values.shown > 0], view.class_, CLASSES)
-    shown = view.area or view.within
-    return {
+    scale = scale_of(reader, held, view, values)
+    shown = scale.values
+    payload = {
         "version": next(VERSIONS),
         "build": held.build,
         "lang": view.lang,
         "level": view.level,
         "within": view.within,
         "selected": view.area or None,
-        "mark": indicator.mark,
-        "values": _packed(values.value, values.feature, length, "<f4", np.nan),
-        "status": _packed(values.status, values.feature, length, "u1", Status.OUTSIDE),
-        "breaks": [float(edge) for edge in edges],
-        "colours": theme.colours(max(len(edges) - 1, 0)),
-        "unit": unit_format(indicator, view.lang),
-        "benchmark": _benchmark(reader, held, view),
-        "sentence": _sentence(reader, held, view, shown, indicator),
+        "compared": compared(held, view),
+        "mark": "fill" if view.than or scale.labels else indicator.mark,
+        "values": _packed(shown.value, shown.feature, length, "<f4", np.nan),
+        "status": _packed(shown.status, shown.feature, length, "u1", Status.OUTSIDE),
+        "breaks": [float(edge) for edge in scale.edges],
+        "colours": scale.colours,
+        "labels": list(scale.labels),
+        "range": display.span(view.range),
+        "unit": unit_format(indicator, view.lang) | scale.unit,
+        "benchmark": _benchmark(held, view, scale),
+        "sentence": _sentence(reader, held, view, scale),
         "statusLabels": status_labels(view.lang, reader.threshold),
-        "texts": _texts(held, view, indicator),
+        "texts": _texts(held, view, indicator, scale),
     }
+    if scale.classes is not None:
+        payload["classes"] = _packed(scale.classes, shown.feature, length, "u1", 255)
+    return payload
 
 
 def _packed(column: np.ndarray, feature: np.ndarray, length: int, kind: str, rest) -> str:
     laid = np.full(length, rest, dtype=kind)
     laid[feature] = column
     return base64.b64encode(laid.tobytes()).decode("ascii")
+
+
+def compared(held: Catalogue, view: View) -> list[dict]:
+    """The areas compared, each with its letter and its colour, which stay with its place in the URL."""
+    codes = display.compared(view.compare, held)
+    return [
+        {"code": code, "letter": chr(ord("A") + i), "colour": theme.COMPARED[i], "name": place(held, code, view.lang)}
+        for i, code in enumerate(codes)
+    ]
 
 
 def unit_format(indicator: Indicator, lang: str) -> dict:
@@ -75,28 +84,29 @@ def unit_format(indicator: Indicator, lang: str) -> dict:
     }
 
 
-def _benchmark(reader: Reader, held: Catalogue, view: View) -> dict | None:
-    indicator = held.indicators[view.indicator]
-    if indicator.mark == "circle":
+def _benchmark(held: Catalogue, view: View, scale: Scale) -> dict | None:
+    if not np.isfinite(scale.benchmark):
         return None
-    value, status = value_of(reader, view.selection, held.root)
-    if status > Status.ZERO:
-        return None
-    return {"value": value, "label": held.areas[held.root].name.in_(view.lang)}
+    label = say(view.lang, "no change") if view.than else benchmark_name(held, view, focus(held, view))
+    return {"value": scale.benchmark, "label": label}
 
 
-def _sentence(reader, held, view, code: str, indicator: Indicator) -> dict:
+def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict:
+    code, indicator = focus(held, view), held.indicators[view.indicator]
     value, status = value_of(reader, view.selection, code)
-    figure = "–"
-    if status <= Status.ZERO:
-        figure = figure_words(indicator, view.lang, value)
+    known = status <= Status.ZERO
+    figure, unit = figure_words(indicator, view.lang, value) if known else "–", numbers.unit(indicator.unit, view.lang)
+    last = comparison(reader, held, view, code, value, status)
+    if view.than:
+        then, before = value_of(reader, earlier(held, view.selection, view.than), code)
+        last = f"{scale.words}: {change_words(held, view, value - then)}" if max(status, before) <= Status.ZERO else ""
     return {
         "value": figure,
-        "unit": numbers.unit(indicator.unit, view.lang) if status <= Status.ZERO else "",
+        "unit": unit if known else "",
         "selected": bool(view.area),
         "segments": [
             {"t": place_sentence(held, view, code, value, status, reader.threshold)},
-            {"t": comparison(reader, held, view, code, value, status), "strong": True},
+            {"t": last, "strong": True},
         ],
     }
 
@@ -127,16 +137,19 @@ def status_labels(lang: str, threshold: int) -> dict[str, str]:
     }
 
 
-def _texts(held: Catalogue, view: View, indicator: Indicator) -> dict[str, str]:
+def _texts(held: Catalogue, view: View, indicator: Indicator, scale: Scale) -> dict[str, str]:
     programme = held.programmes.get(view.programme)
     title = indicator.name.in_(view.lang)
     if programme and view.programme:
         title = f"{programme.short.in_(view.lang)} · {title}"
+    if view.mode == "smooth":
+        title = f"{title} · {say(view.lang, 'smoothed')}"
+    note = (held.facts.get(f"note_{view.lang}", ""), held.facts.get("review_number", ""))
     return {
         "title": title,
         "period": numbers.period_range(view.from_, view.to, view.lang),
-        "scheme": say(view.lang, SCHEME_NAMES[view.class_]),
-        "note": held.facts.get(f"note_{view.lang}", ""),
+        "scheme": scale.words,
+        "note": " · ".join(part for part in note if part),
         "higher": say(view.lang, "higher than"),
         "lower": say(view.lang, "lower than"),
         "same": say(view.lang, "the same as"),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.classes import SCHEMES, breaks
+from analysis.classes import SCHEMES, breaks, covering
 
 values = st.lists(st.floats(0, 1e6, allow_nan=False), max_size=60).map(np.array)
 
@@ -35,3 +35,14 @@ def test_fewer_classes_where_values_repeat():
 def test_an_unknown_scheme_is_named():
     with pytest.raises(ValueError, match="maxp"):
         breaks(np.array([1.0, 2]), "maxp", 3)
+
+
+def test_the_centre_is_an_edge_with_as_many_classes_on_either_side():
+    edges = breaks(np.array([-4.0, -1, 0, 2, 6]), "centred", 4, centre=1.0)
+    assert 1.0 in edges and list(edges) == sorted(set(edges))
+
+
+def test_locked_edges_stay_and_the_outer_ones_take_in_every_value():
+    edges = covering(np.array([1.0, 2, 3]), np.array([0.5, 2.5, 9, np.nan]))
+    assert list(edges) == [0.5, 2, 9]
+    assert list(covering(np.array([1.0, 2]), np.array([]))) == [1, 2]

@@ -12,6 +12,16 @@ SERIOUS = """
 """
 
 
+@pytest.mark.parametrize("query", ["mode=test&compare=440981103,440402001", "than=year", "breaks=0,5,10&range=4~9"])
+def test_no_serious_fault_with_the_tools_of_the_legend(page, address, query):
+    page.goto(f"{address}/map?lang=en&area=440981102&{query}")
+    page.wait_for_selector("#legend svg, #legend .nothing")
+    page.wait_for_load_state("networkidle")
+    page.click(".toolbar summary >> nth=0")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(SERIOUS) == []
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("tab", ["overview", "duration", "frequency", "table"])
 def test_no_serious_fault(page, address, lang, tab):

@@ -8,13 +8,13 @@ import pytest
 from babel.messages.pofile import read_po
 
 import definitions
-from layouts import controls, header, map_page, notices, numbers, smart_card, start_card
+from layouts import controls, header, map_menus, map_page, notices, numbers, smart_card, start_card
 from layouts.duration.filters import GROUPING_NAMES, PEOPLE
 from layouts.duration.leave import REASONS
 from layouts.duration.page import TOPIC_NAMES
 from layouts.exports import FORMATS
 from layouts.exports.rows import COLUMNS
-from layouts.figures import township_map
+from layouts.figures import scales, township_map
 from layouts.pages import PAGES
 from layouts.texts import LOCALES, catalogue
 
@@ -28,11 +28,12 @@ def texts_in_code() -> set[str]:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1:
                 if isinstance(node.args[1], ast.Constant):
                     found.add(node.args[1].value)
-    named = (controls.GROUPS, map_page.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES,
+    named = (controls.GROUPS, map_page.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES, map_menus.KINDS,
              GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS)  # fmt: skip
     named += (smart_card.CHAIN, smart_card.REFRESHES, smart_card.BETTER, start_card.REASON_WORDS)
     found |= {page.title for page in PAGES.values()} | set(COLUMNS)
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
+    found |= {word for kinds in scales.VERDICTS.values() for word in kinds}
     return found | {word for table in named for word in table.values()}
 
 

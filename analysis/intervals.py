@@ -1,0 +1,34 @@
+"""Limits of proportions and of rates: how far chance alone may move a figure of a small area."""
+
+import numpy as np
+
+Z95 = 1.959963984540054
+
+
+def wilson(cases: np.ndarray, persons: np.ndarray, z: float = Z95) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper limits (0–1) of the proportion `cases / persons`, arrays of equal shape.
+
+    Wilson 1927; never outside 0–1, useful for small numbers. NaN where persons is 0 or cases exceed it.
+    """
+    x, n = np.asarray(cases, dtype=float), np.asarray(persons, dtype=float)
+    valid = (n > 0) & (x >= 0) & (x <= n)
+    n = np.where(valid, n, np.nan)
+    share = x / n
+    middle = share + z**2 / (2 * n)
+    width = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    under = 1 + z**2 / n
+    return np.clip((middle - width) / under, 0, 1), np.clip((middle + width) / under, 0, 1)
+
+
+def byar(cases: np.ndarray, base: np.ndarray, z: float = Z95) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper limits of the rate `cases / base` when cases are Poisson, arrays of equal shape.
+
+    Byar's approximation (Breslow and Day 1987, p. 69). NaN where base is 0.
+    """
+    x, n = np.asarray(cases, dtype=float), np.asarray(base, dtype=float)
+    n = np.where((n > 0) & (x >= 0), n, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = np.where(x > 0, x * (1 - 1 / (9 * x) - z / (3 * np.sqrt(x))) ** 3, 0.0)
+    over = x + 1
+    high = over * (1 - 1 / (9 * over) + z / (3 * np.sqrt(over))) ** 3
+    return np.maximum(low, 0) / n, high / n

@@ -1,0 +1,65 @@
+// Dragging over the histogram keeps a range of values on the map; a click lets all go again.
+
+import { valueAt } from './scale.mjs';
+
+const SMALLEST = 4;
+
+/** The fewest digits that tell the ends of a range apart. */
+function rounded(value, width) {
+  const decimals = Math.max(0, Math.min(8, 2 - Math.floor(Math.log10(width || 1))));
+  return Number(value.toFixed(decimals));
+}
+
+export class Brush {
+  /** `look` receives a range while the pointer drags (null: none), `choose` the range that stays, or {}. */
+  constructor(plot, breaks, look, choose) {
+    Object.assign(this, { plot, breaks, look, choose });
+    plot.addEventListener('pointerdown', (event) => this.begin(event));
+    plot.addEventListener('pointermove', (event) => this.drag(event));
+    plot.addEventListener('pointerup', (event) => this.end(event));
+    plot.addEventListener('pointercancel', () => this.stop());
+  }
+
+  share(event) {
+    const box = this.plot.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+  }
+
+  begin(event) {
+    if (event.button) return;
+    event.preventDefault();
+    this.plot.setPointerCapture(event.pointerId);
+    this.from = this.share(event);
+    this.pixel = event.clientX;
+    this.mark = document.createElement('i');
+    this.mark.className = 'atlas-kept';
+    this.plot.querySelectorAll('.atlas-kept').forEach((other) => other.remove());
+    this.plot.append(this.mark);
+  }
+
+  range(event) {
+    const [low, high] = [this.from, this.share(event)].sort((a, b) => a - b);
+    const ends = [valueAt(low, this.breaks), valueAt(high, this.breaks)];
+    this.mark.style.left = `${100 * low}%`;
+    this.mark.style.width = `${100 * (high - low)}%`;
+    const [first, last] = ends.map((value) => rounded(value, ends[1] - ends[0]));
+    return { low: first, high: last };
+  }
+
+  drag(event) {
+    if (this.mark) this.look(this.range(event));
+  }
+
+  end(event) {
+    if (!this.mark) return;
+    const far = Math.abs(event.clientX - this.pixel) >= SMALLEST;
+    const range = far ? this.range(event) : {};
+    this.stop();
+    this.choose(range);
+  }
+
+  stop() {
+    this.mark?.remove();
+    this.mark = null;
+  }
+}

@@ -1,0 +1,67 @@
+"""The short fields of a view that say how its map is drawn: how they are read, written and checked."""
+
+import math
+from collections.abc import Iterable
+
+from queries.benchmarks import choices
+from queries.catalogue import Catalogue
+from queries.change import A_YEAR, earlier
+from queries.limits import has_limits
+
+SCHEMES = ("quantile", "equal_interval", "fisher_jenks", "pretty", "head_tail", "std_mean", "centred")
+MODES = ("test", "smooth")
+CLASSES = 5
+FEWEST, MOST = 3, 9
+MOST_COMPARED = 10
+
+
+def numbers_in(text: str, between: str = ",") -> tuple[float, ...]:
+    """The finite figures that a text lists; empty where any part of it is none."""
+    try:
+        found = tuple(float(f"{float(part):.6g}") for part in text.split(between)) if text else ()
+    except ValueError:
+        return ()
+    return found if all(map(math.isfinite, found)) else ()
+
+
+def written(figures: Iterable[float], between: str = ",") -> str:
+    """Figures as they stand in the URL."""
+    return between.join(f"{figure:.6g}" for figure in figures)
+
+
+def edges(text: str) -> tuple[float, ...]:
+    """The locked edges of the classes, rising; empty where the text holds no usable ones."""
+    found = numbers_in(text.replace("，", ","))
+    rising = all(low < high for low, high in zip(found, found[1:], strict=False))
+    return found if 2 <= len(found) <= MOST + 1 and rising else ()
+
+
+def span(text: str) -> tuple[float, float] | None:
+    """Lowest and highest value that is kept on the map, written low~high."""
+    found = numbers_in(text, "~")
+    return found if len(found) == 2 and found[0] <= found[1] else None
+
+
+def compared(text: str, held: Catalogue) -> tuple[str, ...]:
+    """The codes of the areas compared, each once, at most ten."""
+    return tuple(dict.fromkeys(code for code in text.split(",") if code in held.areas))[:MOST_COMPARED]
+
+
+def settled(view, held: Catalogue) -> dict[str, str]:
+    """What the fields of the display say, for the published build; empty for the default."""
+    indicator = held.indicators[view.indicator]
+    count = int(view.k) if view.k.isascii() and view.k.isdigit() else CLASSES
+    than = view.than if view.than and earlier(held, view.selection, view.than) else ""
+    return {
+        "class_": view.class_ if view.class_ in SCHEMES else SCHEMES[0],
+        "k": str(count) if FEWEST <= count <= MOST and count != CLASSES else "",
+        "breaks": written(edges(view.breaks)),
+        "range": written(span(view.range) or (), "~"),
+        "against": view.against if view.against in choices(held) else "",
+        "than": than,
+        "mode": view.mode if view.mode in MODES and has_limits(indicator) and not than else "",
+        "compare": ",".join(compared(view.compare, held)),
+    }
+
+
+__all__ = ["A_YEAR", "CLASSES", "MODES", "SCHEMES", "compared", "edges", "settled", "span", "written"]

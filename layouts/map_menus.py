@@ -1,0 +1,129 @@
+"""The menus on the map: which kind of map, compared with what, which classes. Each choice is a link."""
+
+from dash import html
+
+from layouts import display
+from layouts.figures.scales import SCHEME_NAMES, scale_of
+from layouts.figures.township_map import compared
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import benchmark_name, focus, level_name
+from queries.benchmarks import SIMILAR, choices
+from queries.catalogue import Catalogue
+from queries.change import earlier
+from queries.limits import has_limits
+from queries.reader import Reader
+from queries.values import indicator_by_area
+
+KINDS = {
+    "": "values",
+    "year": "change on a year earlier",
+    "test": "better, similar or worse",
+    "smooth": "smoothed for small areas",
+}
+
+
+def tools(reader: Reader, held: Catalogue, view: View) -> list:
+    """The kind of map and the benchmark, each as a menu."""
+    return [kinds_menu(held, view), benchmark_menu(held, view)]
+
+
+def kinds_menu(held: Catalogue, view: View) -> html.Details:
+    """The kinds of map that the indicator allows."""
+    chosen = "year" if view.than else view.mode
+    offered = {"": {}, "year": {"than": display.A_YEAR}, "test": {"mode": "test"}, "smooth": {"mode": "smooth"}}
+    if not has_limits(held.indicators[view.indicator]):
+        offered = {name: fields for name, fields in offered.items() if name in ("", "year")}
+    if not earlier(held, view.selection, display.A_YEAR):
+        offered.pop("year")
+    links = [
+        _choice(
+            say(view.lang, KINDS[name]), view.but(**{"than": "", "mode": "", "breaks": "", **fields}), name == chosen
+        )
+        for name, fields in offered.items()
+    ]
+    return menu(say(view.lang, "Map of {kind}", kind=say(view.lang, KINDS[chosen])), links)
+
+
+def benchmark_menu(held: Catalogue, view: View) -> html.Details:
+    """What values are compared with everywhere on the page."""
+    code = focus(held, view)
+    links = [
+        _choice(_benchmark_words(held, view, against), view.but(against=against), against == view.against)
+        for against in choices(held)
+    ]
+    return menu(say(view.lang, "Compared with {name}", name=benchmark_name(held, view, code)), links)
+
+
+def _benchmark_words(held: Catalogue, view: View, against: str) -> str:
+    if against == SIMILAR:
+        return say(view.lang, "similar areas (size, ages, migrants)")
+    if not against:
+        return held.areas[held.root].name.in_(view.lang)
+    return say(view.lang, "the own {level}", level=level_name(held, against, view.lang, one=True))
+
+
+def class_menu(reader: Reader, held: Catalogue, view: View) -> list:
+    """The padlock that keeps the classes, and the methods and numbers of classes."""
+    scale = scale_of(reader, held, view, indicator_by_area(reader, view.selection))
+    if scale.labels or len(scale.edges) < 2:
+        return []
+    locked = bool(view.breaks)
+    target = view.but(breaks="" if locked else display.written(scale.edges))
+    words = say(view.lang, "Free the classes") if locked else say(view.lang, "Keep these classes everywhere")
+    padlock = html.A(
+        html.Span(className="shackle"),
+        href=target.search,
+        className="padlock" + (" locked" if locked else ""),
+        title=words,
+        **{"data-view": "1", "aria-label": words},
+    )
+    return [padlock] if view.than else [padlock, menu(say(view.lang, "Classes"), _class_links(view), "upward")]
+
+
+def _class_links(view: View) -> list:
+    methods = [
+        _choice(say(view.lang, words), view.but(class_=name, breaks=""), name == view.class_ and not view.breaks)
+        for name, words in SCHEME_NAMES.items()
+    ]
+    count = int(view.k or display.CLASSES)
+    numbers = [
+        _choice(str(n), view.but(k=str(n), breaks=""), n == count and not view.breaks)
+        for n in range(display.FEWEST, display.MOST + 1)
+    ]
+    note = say(view.lang, "A value on a limit belongs to the upper class.")
+    return [*methods, html.Div(numbers, className="numbers"), html.P(note, className="quiet")]
+
+
+def compared_chips(held: Catalogue, view: View) -> list:
+    """The areas compared, each with its letter and colour and a link that removes it."""
+    entries = compared(held, view)
+    chips = []
+    for entry in entries:
+        rest = ",".join(other["code"] for other in entries if other is not entry)
+        words = [html.B(entry["letter"], className=f"letter letter-{entry['letter']}"), entry["name"]]
+        label = say(view.lang, "Compare no longer with {name}", name=entry["name"])
+        chips.append(chip(words, label, view.but(compare=rest), **{"data-area": entry["code"]}))
+    return chips
+
+
+def chip(words: list, label: str, without: View, **more) -> html.A:
+    """What is set, as a link that removes it; `label` says so."""
+    parts = [*words, html.Span("×", className="cross", **{"aria-hidden": "true"})]
+    return html.A(parts, href=without.search, className="chip", title=label, **{"data-view": "1", **more})
+
+
+def menu(words: str, content: list, kind: str = "") -> html.Details:
+    """A button that unfolds its content."""
+    return html.Details(
+        [html.Summary(words), html.Div(content, className="unfolded")], className=f"menu map-menu {kind}".strip()
+    )
+
+
+def _choice(words: str, target: View, chosen: bool) -> html.A:
+    return html.A(
+        words,
+        href=target.search,
+        className="on" if chosen else None,
+        **{"data-view": "1", "aria-current": "true" if chosen else "false"},
+    )

@@ -1,0 +1,40 @@
+"""How far an indicator moved between two ranges of periods."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+from queries.selection import Selection
+from queries.values import AreaValues, Status, indicator_by_area
+
+A_YEAR = "year"
+MONTHS = 12
+
+
+def earlier(held: Catalogue, selection: Selection, than: str) -> Selection | None:
+    """The selection of the range compared with: 'year' (the same periods a year earlier) or 'first~last'.
+
+    None where the published periods do not hold it.
+    """
+    if than == A_YEAR:
+        back = MONTHS if "-" in held.periods[0] else 1
+        first, last = (held.period(code) - back for code in (selection.from_, selection.to))
+        return replace(selection, from_=held.periods[first], to=held.periods[last]) if first >= 0 else None
+    first, _, last = than.partition("~")
+    if first not in held.periods or last not in held.periods or held.period(first) > held.period(last):
+        return None
+    return replace(selection, from_=first, to=last)
+
+
+def change_by_area(reader: Reader, selection: Selection, before: Selection) -> AreaValues:
+    """One entry per area drawn: value minus the value before, in the indicator's unit (points for shares).
+
+    An area that shows no value in either range has the status of the one that is further from a value.
+    """
+    now, then = (indicator_by_area(reader, one) for one in (selection, before))
+    status = np.maximum(now.status, then.status)
+    status = np.where(status <= Status.ZERO, Status.VALUE, status).astype(now.status.dtype)
+    nothing = np.full(now.value.shape, np.nan)
+    return replace(now, value=now.value - then.value, status=status, numerator=nothing, denominator=nothing)

@@ -1,0 +1,50 @@
+"""How far chance alone may move a value: 95 % limits of the areas' figures."""
+
+import numpy as np
+
+from analysis.intervals import byar, wilson
+from queries.catalogue import Catalogue, Indicator
+from queries.selection import Selection
+from queries.values import STOCKS, AreaValues, window
+
+SHARES = frozenset({"percent", "per_thousand"})
+
+
+def persons(held: Catalogue, selection: Selection, values: AreaValues) -> tuple[np.ndarray, np.ndarray]:
+    """Cases and persons behind each value: person-months of stocks as the persons of a mean month.
+
+    Months of the same person say the same again, so that they must not count as many observations.
+    """
+    indicator = held.indicators[selection.indicator]
+    first, last = window(held, selection, indicator.numerator)
+    months = last - first + 1
+    cases = values.numerator / (months if indicator.numerator in STOCKS else 1)
+    base = values.denominator / (months if indicator.denominator in STOCKS else 1)
+    return cases, base
+
+
+def has_limits(indicator: Indicator) -> bool:
+    """Whether the indicator is a share or rate of counted persons."""
+    return indicator.kind == "ratio" and indicator.unit in SHARES
+
+
+def limits_of(held: Catalogue, selection: Selection, values: AreaValues) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper limits in the indicator's unit, one per area; NaN where none can be given.
+
+    Wilson's for shares; Byar's where there are more cases than persons, as with requests per thousand.
+    """
+    indicator = held.indicators[selection.indicator]
+    if not has_limits(indicator):
+        nothing = np.full(values.value.shape, np.nan)
+        return nothing, nothing
+    cases, base = persons(held, selection, values)
+    scale = np.divide(values.value, cases / base, out=np.full(cases.shape, indicator.scale), where=cases > 0)
+    inner, outer = wilson(cases, base), byar(cases, base)
+    low, high = (np.where(cases <= base, one, other) * scale for one, other in zip(inner, outer, strict=True))
+    return low, high
+
+
+def judged(low: np.ndarray, high: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    """1 where the whole interval lies above the reference, −1 below, 0 where it holds it; NaN without interval."""
+    side = (low > reference).astype(float) - (high < reference)
+    return np.where(np.isfinite(low) & np.isfinite(reference), side, np.nan)

@@ -1,0 +1,54 @@
+"""The legend at work: classes locked, a range dragged, areas compared, kinds of maps."""
+
+import pytest
+
+from tests.browser.test_journey import opened, painted, view
+from tests.browser.waiting import until
+
+
+def asked(page, field: str, wanted: str = "") -> None:
+    test = f"=== '{wanted}'" if wanted else ""
+    until(page, f"new URLSearchParams(location.search).get('{field}') {test}")
+
+
+def test_the_padlock_keeps_the_classes_over_months(page, address):
+    opened(page, address)
+    ticks = "document.querySelector('.atlas-ticks').innerText.split('\\n').slice(0, -2).join()"
+    before = page.evaluate(ticks)
+    page.click(".padlock")
+    asked(page, "breaks")
+    until(page, "document.querySelector('.padlock.locked')")
+    page.click("#panel-ranges a >> nth=2")
+    until(page, "document.querySelector('.atlas-under').innerText.includes('2018')")
+    assert page.evaluate(ticks) == before
+
+
+def test_dragging_over_the_histogram_keeps_a_range_and_a_click_ends_it(page, address):
+    opened(page, address)
+    box = page.locator(".atlas-plot").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.5 * box["width"], middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.8 * box["width"], middle, steps=3)
+    page.mouse.up()
+    asked(page, "range")
+    until(page, "document.querySelector('#panel-chips .chip')")
+    page.click(".atlas-plot")
+    until(page, "!new URLSearchParams(location.search).get('range')")
+
+
+def test_areas_are_compared_by_key_and_by_link(page, address):
+    opened(page, address, "?area=440981102&level=township")
+    page.keyboard.press("c")
+    asked(page, "compare", "440981102")
+    page.click("#panel-ranking a >> nth=0", modifiers=["Shift"])
+    until(page, "document.querySelector('#panel-chips').innerText.includes('B')")
+    assert page.locator("#panel-chips .letter").all_inner_texts() == ["A", "B"]
+    assert view(page)["area"] == "440981102"
+
+
+@pytest.mark.parametrize(("kind", "words"), [("mode=test", "相近"), ("than=year", "变化"), ("mode=smooth", "平滑")])
+def test_every_kind_of_map_says_what_it_shows(page, address, kind, words):
+    opened(page, address, f"?{kind}&lang=zh&against=city")
+    painted(page)
+    assert words in page.inner_text("#legend") and view(page)["against"] == "city"

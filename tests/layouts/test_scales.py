@@ -1,0 +1,83 @@
+"""What each kind of map paints: values, changes, tests and smoothed rates."""
+
+import numpy as np
+import pytest
+
+from layouts import display, map_menus
+from layouts.figures.scales import NO_CLASS, scale_of
+from layouts.figures.township_map import compared, township_map
+from layouts.view import View, settle
+from queries.benchmarks import alike, reference
+from queries.catalogue import catalogue
+from queries.values import Status, indicator_by_area
+
+
+def scaled(reader, **fields):
+    held = catalogue(reader)
+    view, _ = settle(View(**fields), held)
+    return held, view, scale_of(reader, held, view, indicator_by_area(reader, view.selection))
+
+
+def test_a_change_is_the_difference_and_its_scale_is_symmetric(reader):
+    held, view, scale = scaled(reader, than="year")
+    now = indicator_by_area(reader, view.selection)
+    then = indicator_by_area(reader, view.but(from_="2020-11", to="2023-10").selection)
+    assert (view.from_, view.to) == ("2021-11", "2024-10")
+    np.testing.assert_allclose(scale.values.value, now.value - then.value)
+    assert 0.0 in scale.edges and scale.unit["signed"]
+
+
+def test_a_change_for_which_no_months_are_there_is_not_offered(reader):
+    held = catalogue(reader)
+    view, notices = settle(View(than="year", from_=held.periods[0]), held)
+    assert view.than == "" and "than" in {notice.field for notice in notices}
+    assert len(map_menus.kinds_menu(held, view).children[1].children) == 3
+
+
+def test_an_area_is_similar_where_its_limits_hold_the_benchmark(reader):
+    held, view, scale = scaled(reader, mode="test", level="city")
+    shown = scale.values.value
+    province = reference(reader, view.selection, "", held.root)
+    lower, higher = scale.classes == 0, scale.classes == 2
+    assert (shown[lower] < province).all() and (shown[higher] > province).all()
+    assert (scale.classes[scale.values.status > Status.ZERO] == NO_CLASS).all()
+
+
+def test_smoothed_rates_lie_nearer_to_the_whole(reader):
+    held, view, scale = scaled(reader, mode="smooth")
+    raw = indicator_by_area(reader, view.selection)
+    assert np.nanstd(scale.values.value) < np.nanstd(raw.value)
+    assert (np.isnan(scale.values.value) == np.isnan(raw.value)).all()
+
+
+def test_locked_classes_stay_over_months_and_levels(reader):
+    fields = {"breaks": "0,5,10,20"}
+    edges = [scaled(reader, **fields, **more)[2].edges[1:-1] for more in ({}, {"level": "city"}, {"to": "2020-12"})]
+    assert all(list(found) == [5, 10] for found in edges)
+
+
+@pytest.mark.parametrize(("text", "found"), [("1,2", (1, 2)), ("2,1", ()), ("1", ()), ("1，2", (1, 2)), ("a,b", ())])
+def test_limits_of_classes_are_read_or_left(text, found):
+    assert display.edges(text) == found
+
+
+def test_areas_alike_are_others_of_the_same_level(reader):
+    found = alike(reader, "township", "2024-10")
+    assert all(code not in beside and len(beside) == 20 for code, beside in found.items())
+
+
+def test_compared_areas_keep_letter_and_colour(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(compare="440981103,nothing,440402001,440981103"), held)
+    first, second = compared(held, view)
+    assert (first["letter"], second["letter"]) == ("A", "B") and first["colour"] != second["colour"]
+    payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
+    assert [entry["code"] for entry in payload["compared"]] == ["440981103", "440402001"]
+
+
+def test_the_note_on_boundaries_and_the_review_number_are_on_the_map(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(lang="en"), held)
+    texts = township_map(reader, held, view, indicator_by_area(reader, view.selection))["texts"]
+    assert held.facts["note_en"] in texts["note"]
+    assert not held.facts.get("review_number") or held.facts["review_number"] in texts["note"]
