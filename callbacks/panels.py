@@ -14,16 +14,20 @@ from layouts import (
 )
 from layouts.briefs import page as brief_page
 from layouts.controls import programme_options, range_links
+from layouts.course import key, trend_figure
 from layouts.foot import foot
 from layouts.ids import control
 from layouts.methods import page as methods_page
+from layouts.ranking import ranking
+from layouts.standing import distribution_figure
 
 OVERVIEW = (
     Panel("headline", rail.headline),
     Panel("spoken", rail.spoken),
-    Panel("ranking", rail.ranking, tab="overview"),
-    Panel("distribution", rail.distribution_figure, "figure", tab="overview"),
-    Panel("trend", rail.trend_figure, "figure", tab="overview"),
+    Panel("ranking", ranking, tab="overview"),
+    Panel("distribution", distribution_figure, "figure", tab="overview"),
+    Panel("trend", trend_figure, "figure", tab="overview"),
+    Panel("key", key, tab="overview"),
 )
 
 together(

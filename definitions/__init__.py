@@ -13,6 +13,7 @@ from definitions.kinds import (
     Audience,
     Category,
     DefinitionError,
+    Event,
     Indicator,
     Method,
     Programme,
@@ -28,6 +29,7 @@ __all__ = [
     "AreaGroup",
     "Category",
     "DefinitionError",
+    "Event",
     "Indicator",
     "Method",
     "Programme",
@@ -39,6 +41,7 @@ __all__ = [
     "area_groups",
     "dimension_rows",
     "dimensions",
+    "events",
     "indicator_rows",
     "indicators",
     "methods",
@@ -156,6 +159,12 @@ def target_for(indicator: str, programme: str, path: tuple[str, ...], year: int)
 def methods() -> tuple[Method, ...]:
     """One entry per measure of duration and frequency, in the order of the methods page."""
     return _entries(Method, "methods", "method")
+
+
+@cache
+def events() -> tuple[Event, ...]:
+    """One entry per change of policy, in the order of time."""
+    return tuple(sorted(_entries(Event, "events", "event"), key=lambda entry: entry.period))
 
 
 def _row(entry, first: str) -> dict:

@@ -200,6 +200,16 @@ class Method:
     limits: Text
 
 
+@dataclass(frozen=True)
+class Event:
+    """A change of policy: its period code, the programmes it concerns (none: all), its name and its document."""
+
+    period: str
+    programmes: list
+    name: Text
+    reference: str
+
+
 ALLOWED = {
     (Rule, "how"): ("copied", "atoms", "years", "spells"),
     (Indicator, "kind"): KINDS,

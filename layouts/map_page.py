@@ -87,10 +87,9 @@ def _group(tab: str, view: View) -> html.Div:
             _block("ranking"),
             html.H3(say(view.lang, "Among all areas")),
             _graph("distribution", 112, say(view.lang, "Every area as a dot, by value")),
-            html.H3(
-                [say(view.lang, "Through time"), html.Span(say(view.lang, "dashed: the whole"), className="aside")]
-            ),
-            _graph("trend", 150, say(view.lang, "The course of the indicator")),
+            html.H3(say(view.lang, "Through time")),
+            _graph("trend", 176, say(view.lang, "The course of the indicator")),
+            _block("key"),
         ],
         "duration": [
             _block("finding"),

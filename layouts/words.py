@@ -137,7 +137,7 @@ def change_unit(held: Catalogue, view: View) -> dict:
     unit = held.indicators[view.indicator].unit
     points = {"percent": "percentage points", "per_thousand": "points per thousand"}.get(unit)
     words = say(view.lang, points) if points else numbers.unit(unit, view.lang)
-    return {"signed": True, "short": words, "suffix": f" {words}" if words else ""}
+    return {"signed": True, "short": "", "suffix": f" {words}" if words else ""}
 
 
 def change_words(held: Catalogue, view: View, change: float) -> str:

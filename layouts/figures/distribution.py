@@ -17,18 +17,22 @@ def distribution(
     label: str,
     ticks: list[tuple[float, str]],
     empty: str,
+    codes: list[str] | None = None,
+    compared: tuple[tuple[int, str], ...] = (),
     height: int = 112,
 ) -> dict:
     """A beeswarm of `values`, one per area that shows one; `selected` is an index or None.
 
-    `names` are the hover texts in the same order, `ticks` positions with their words.
+    `names` are the hover texts in the same order, `ticks` positions with their words, `compared` indices with a
+    colour each. A thin line marks the median, a dashed one the benchmark.
     """
     if values.size == 0:
         return theme.empty(empty, height)
     low, high = _span(values)
     x, y = swarm(values, low, high)
     colour = np.full(values.size, theme.MIST, dtype=object)
-    traces = [_dots(x, y, names, list(colour), 4.5)]
+    traces = [_dots(x, y, names, list(colour), 4.5) | ({"customdata": codes} if codes else {})]
+    traces += [_dots(x[[at]], y[[at]], [names[at]], [own], 8) for at, own in compared]
     if selected is not None:
         traces.append(_dots(x[[selected]], y[[selected]], [names[selected]], [theme.ACCENT], 10))
     reach = max(3.0, float(np.abs(y).max()) + 1.5)
@@ -43,7 +47,7 @@ def distribution(
                 ticktext=[words for _, words in ticks],
             ),
             yaxis=theme.axis(visible=False, range=[-reach, reach]),
-            shapes=_benchmark(benchmark, reach),
+            shapes=_benchmark(benchmark, reach) + _median(float(np.median(values)), reach),
             annotations=_benchmark_label(benchmark, reach, label),
         ),
     }
@@ -87,6 +91,11 @@ def _benchmark(value: float, reach: float) -> list[dict]:
         return []
     line = {"color": theme.INK, "width": 1, "dash": "dash"}
     return [{"type": "line", "x0": value, "x1": value, "y0": -reach, "y1": reach, "line": line}]
+
+
+def _median(value: float, reach: float) -> list[dict]:
+    line = {"color": theme.INK_2, "width": 1}
+    return [{"type": "line", "x0": value, "x1": value, "y0": -reach * 0.8, "y1": reach * 0.8, "line": line}]
 
 
 def _benchmark_label(value: float, reach: float, label: str) -> list[dict]:

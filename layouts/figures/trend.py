@@ -13,21 +13,24 @@ def trend(
     window: tuple[int, int],
     provisional: int,
     empty: str,
-    height: int = 150,
+    deciles: tuple[tuple[int, ...], np.ndarray] | None = None,
+    events: list[tuple[int, str, str]] = (),
+    height: int = 176,
 ) -> dict:
-    """One line per area: `lines` hold name, values (NaN where none), texts and role.
+    """One line per area: `lines` hold name, values (NaN where none), texts, role and perhaps a colour.
 
-    Roles are 'selected', 'parent' and 'top'. `window` is the range of periods asked for,
-    `provisional` the index of the first provisional period.
+    Roles are 'selected', 'compared', 'parent' and 'top'. `window` is the range of periods asked for,
+    `provisional` the index of the first provisional period, `deciles` indices of periods with the deciles of all
+    areas (9 rows), `events` indices with a sign and words.
     """
     shown = [line for line in lines if np.isfinite(line["values"]).any()]
     if not shown:
         return theme.empty(empty, height)
     return {
-        "data": [trace for line in shown for trace in _traces(line, periods, provisional)],
+        "data": [*_decile_lines(deciles), *(trace for line in shown for trace in _traces(line, provisional))],
         "layout": theme.layout(
             height,
-            margin={"l": 4, "r": 40, "t": 8, "b": 22},
+            margin={"l": 4, "r": 40, "t": 20 if events else 8, "b": 22},
             hovermode="x unified",
             xaxis=theme.axis(
                 tickvals=[at for at, _ in ticks],
@@ -35,21 +38,65 @@ def trend(
                 range=[-0.5, len(periods) - 0.5],
             ),
             yaxis=theme.axis(showgrid=True, nticks=4, rangemode="tozero", side="right", tickformat=",~r"),
-            shapes=_window(window, len(periods)),
+            shapes=_window(window, len(periods)) + [_flag_line(at) for at, _, _ in events],
+            annotations=[_flag(at, sign, words) for at, sign, words in events],
         ),
     }
 
 
+MEDIAN = 4
 STYLE = {
+    "compared": {"width": 1.8},
     "selected": {"color": theme.ACCENT, "width": 2.4},
     "parent": {"color": theme.QUIET, "width": 1.4},
     "top": {"color": theme.SLATE, "width": 1.4, "dash": "dash"},
 }
 
 
-def _traces(line: dict, periods: list[str], provisional: int) -> list[dict]:
+def _decile_lines(deciles) -> list[dict]:
+    """Thin dots for the deciles of all areas, long dashes for their median."""
+    if deciles is None:
+        return []
+    at, values = deciles
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": list(at),
+            "y": [None if np.isnan(value) else round(float(value), 4) for value in row],
+            "hoverinfo": "skip",
+            "line": {"color": theme.SLATE, "width": 1.2, "dash": "longdash"}
+            if i == MEDIAN
+            else {"color": "#B4BEC7", "width": 1, "dash": "dot"},
+        }
+        for i, row in enumerate(values)
+    ]
+
+
+def _flag_line(at: int) -> dict:
+    line = {"color": theme.INK_2, "width": 1}
+    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def _flag(at: int, sign: str, words: str) -> dict:
+    return {
+        "x": at,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": sign,
+        "hovertext": words,
+        "showarrow": False,
+        "bgcolor": theme.INK,
+        "borderpad": 2,
+        "font": {"size": 10, "color": theme.PAPER},
+    }
+
+
+def _traces(line: dict, provisional: int) -> list[dict]:
     values = [None if np.isnan(value) else round(float(value), 4) for value in line["values"]]
     x = list(range(len(values)))
+    style = STYLE[line["role"]] | ({"color": line["colour"]} if "colour" in line else {})
     settled = {
         "type": "scatter",
         "mode": "lines" if len(values) > 12 else "lines+markers",
@@ -58,7 +105,7 @@ def _traces(line: dict, periods: list[str], provisional: int) -> list[dict]:
         "name": line["name"],
         "text": line["texts"][:provisional],
         "hovertemplate": "%{text}",
-        "line": STYLE[line["role"]],
+        "line": style,
         "marker": {"size": 5},
     }
     if provisional >= len(values):
@@ -68,10 +115,12 @@ def _traces(line: dict, periods: list[str], provisional: int) -> list[dict]:
         "x": x[joined:],
         "y": values[joined:],
         "text": line["texts"][joined:],
-        "line": STYLE[line["role"]] | {"dash": "dot"},
+        "line": style | {"dash": "dot"},
         "hoverinfo": "skip",
         "hovertemplate": None,
     }
+    if line["role"] == "selected":
+        late |= {"mode": "lines+markers", "marker": {"symbol": "circle-open", "size": [0] + [6] * len(values)}}
     return [settled, late]
 
 

@@ -4,15 +4,18 @@ import plotly.graph_objects as go
 import pytest
 
 from layouts import duration_tab, foot, frequency_tab, rail, table_tab
+from layouts.course import key, trend_figure
 from layouts.figures.township_map import township_map
+from layouts.ranking import ranking
+from layouts.standing import distribution_figure
 from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.values import Status, indicator_by_area
 
-PANELS = (rail.headline, rail.ranking, rail.spoken, duration_tab.finding, duration_tab.at_risk_table,
+PANELS = (rail.headline, key, ranking, rail.spoken, duration_tab.finding, duration_tab.at_risk_table,
           duration_tab.remaining, frequency_tab.spells, frequency_tab.received, frequency_tab.returns,
           table_tab.table, foot.foot)  # fmt: skip
-FIGURES = (rail.distribution_figure, rail.trend_figure, duration_tab.curve_figure)
+FIGURES = (distribution_figure, trend_figure, duration_tab.curve_figure)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

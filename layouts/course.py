@@ -1,0 +1,96 @@
+"""The course of the area: against its benchmark, the compared areas, all areas, and the policies of the time."""
+
+from dash import html
+
+from definitions import events
+from layouts import numbers
+from layouts.figures.township_map import compared
+from layouts.figures.trend import trend
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import focus, value_words
+from queries.benchmarks import SIMILAR, upper
+from queries.catalogue import Catalogue
+from queries.deciles import deciles_by_period
+from queries.reader import Reader
+from queries.trend import Course, indicator_by_period
+
+SIGNS = "①②③④⑤⑥⑦⑧⑨"
+
+
+def trend_figure(reader: Reader, held: Catalogue, view: View) -> dict:
+    """The focus through time, with its benchmark, the compared areas, deciles of all and flags of policies."""
+    code = focus(held, view)
+    others = {entry["code"]: entry["colour"] for entry in compared(held, view) if entry["code"] != code}
+    above = held.root if view.against == SIMILAR else upper(held, code, view.against)
+    parent = [area.code for area in held.path(code)[-2:-1]]
+    # A count of a larger area would press all others to the ground.
+    larger = [*parent, above] if held.indicators[view.indicator].mark == "fill" else []
+    codes = tuple(dict.fromkeys([code, *others, *larger]))
+    course = indicator_by_period(reader, view.selection, codes)
+    lines = [_line(held, view, course, i, own, code, above, others) for i, own in enumerate(codes)]
+    deciles = None if course.yearly else deciles_by_period(reader, view.selection)
+    return trend(
+        lines,
+        periods=list(course.periods),
+        ticks=_ticks(course.periods),
+        window=_window(held, view, course),
+        provisional=_provisional(held, course),
+        deciles=(deciles.at, deciles.values) if deciles else None,
+        events=[(at, sign, words) for at, sign, words, _ in _flags(held, view, course.periods)],
+        empty=say(view.lang, "No course to show: no period has a value for this choice."),
+    )
+
+
+def _line(held: Catalogue, view: View, course: Course, i: int, own: str, code: str, above: str, others: dict) -> dict:
+    role = "selected" if own == code else "compared" if own in others else "top" if own == above else "parent"
+    name = held.areas[own].name.in_(view.lang)
+    texts = [
+        f"{name} {value_words(held, view, v)} · {numbers.period(period, view.lang)}"
+        for v, period in zip(course.value[i], course.periods, strict=True)
+    ]
+    line = {"name": name, "values": course.value[i], "role": role, "texts": texts}
+    return line | ({"colour": others[own]} if role == "compared" else {})
+
+
+def _flags(held: Catalogue, view: View, periods: tuple[str, ...]) -> list[tuple[int, str, str, str]]:
+    """Place, sign, words and document of each change of policy that concerns the programme."""
+    found = [
+        (periods.index(event.period), event)
+        for event in events()
+        if event.period in periods and (not event.programmes or view.programme in event.programmes)
+    ]
+    return [
+        (at, SIGNS[i], f"{numbers.period(event.period, view.lang)} {getattr(event.name, view.lang)}", event.reference)
+        for i, (at, event) in enumerate(found[: len(SIGNS)])
+    ]
+
+
+def key(reader: Reader, held: Catalogue, view: View) -> list:
+    """What the lines and flags of the course mean, in words."""
+    monthly = deciles_by_period(reader, view.selection) is not None
+    lines = [say(view.lang, "dashed: the benchmark")]
+    if monthly:
+        lines.append(say(view.lang, "dots: tenths of all areas, long dashes their middle"))
+    flags = [
+        html.Li(f"{sign} {words}", title=document)
+        for _, sign, words, document in (_flags(held, view, held.periods) if monthly else ())
+    ]
+    return [html.P(" · ".join(lines), className="quiet"), html.Ul(flags, className="flags")]
+
+
+def _ticks(periods: tuple[str, ...]) -> list[tuple[int, str]]:
+    every = {code.partition("-")[0]: i for i, code in reversed(list(enumerate(periods)))}
+    return [(i, year) for year, i in sorted(every.items())]
+
+
+def _window(held: Catalogue, view: View, course: Course) -> tuple[int, int]:
+    if course.yearly:
+        return 0, len(course.periods)
+    return held.period(view.from_), held.period(view.to)
+
+
+def _provisional(held: Catalogue, course: Course) -> int:
+    if course.yearly:
+        return len(course.periods)
+    return next((i for i, code in enumerate(course.periods) if code in held.provisional), len(course.periods))

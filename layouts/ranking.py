@@ -1,0 +1,122 @@
+"""The ranking of an area among its siblings, with the limits of each value, and how few hold half."""
+
+import numpy as np
+from dash import html
+
+from analysis.concentration import fewest_for_half
+from layouts.blocks import heading, nothing
+from layouts.figures.township_map import compared
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import benchmark_value, focus, level_name, value_words
+from queries.benchmarks import siblings
+from queries.catalogue import Catalogue
+from queries.limits import limits_of
+from queries.reader import Reader
+from queries.values import AreaValues
+
+RANKED = 9
+
+
+def ranking(reader: Reader, held: Catalogue, view: View) -> list:
+    """The siblings of the area as bars, itself always among them."""
+    code = focus(held, view)
+    beside = held.children[code][0] if code == view.within and held.children.get(code) else code
+    values = siblings(reader, view.selection, beside)
+    order = np.argsort(-np.nan_to_num(values.value, nan=-np.inf), kind="stable")
+    shown = [i for i in order if np.isfinite(values.value[i])]
+    if not shown:
+        return [
+            heading(say(view.lang, "Ranking")),
+            nothing(say(view.lang, "No area here shows a value for this choice.")),
+        ]
+    rank = next((i for i, at in enumerate(shown) if values.code[at] == code), None)
+    colours = {entry["code"]: entry["colour"] for entry in compared(held, view)}
+    picked = _around(shown, rank)
+    picked = [at for at in shown if at in picked or values.code[at] in colours]
+    return [
+        heading(_rank_title(held, view, values, rank, len(shown))),
+        *_half(held, view, values),
+        _table(reader, held, view, values, picked, code, colours),
+    ]
+
+
+def _rank_title(held: Catalogue, view: View, values: AreaValues, rank, count: int) -> str:
+    level = held.areas[values.code[0]].level
+    names = level_name(held, level, view.lang)
+    upper = held.areas[held.areas[values.code[0]].parent or held.root].name.in_(view.lang)
+    if rank is None:
+        return say(view.lang, "{n} {level} of {upper}", n=count, level=names, upper=upper)
+    return say(view.lang, "Rank {rank} of {n} {level} in {upper}", rank=rank + 1, n=count, level=names, upper=upper)
+
+
+def _half(held: Catalogue, view: View, values: AreaValues) -> list:
+    """Of counts: a strip that says how few areas hold half of them."""
+    if held.indicators[view.indicator].mark != "circle":
+        return []
+    few, all_ = fewest_for_half(values.value), int(np.isfinite(values.value).sum())
+    names = level_name(held, held.areas[values.code[0]].level, view.lang)
+    words = say(
+        view.lang,
+        "{few} of {n} {level} hold half of {what}",
+        few=few,
+        n=all_,
+        level=names,
+        what=held.indicators[view.indicator].short.in_(view.lang),
+    )
+    strip = html.Div(html.Div(style={"width": f"{100 * few / max(all_, 1):.1f}%"}), className="pareto")
+    return [html.P(words, className="half"), strip]
+
+
+def _around(shown: list[int], rank: int | None) -> list[int]:
+    """The first of the ranking, or the stretch of it around the area."""
+    if rank is None or rank < RANKED - 2:
+        return shown[:RANKED]
+    start = min(max(rank - RANKED // 2, 0), max(len(shown) - RANKED, 0))
+    return shown[start : start + RANKED]
+
+
+def _table(reader, held: Catalogue, view: View, values: AreaValues, picked, code: str, colours) -> html.Table:
+    low, high = limits_of(held, view.selection, values)
+    shown = np.isfinite(values.value)
+    ends = np.where(np.isfinite(high), high, values.value)
+    widest = max(float(np.max(ends[picked])), float(np.max(values.value[shown])), 1e-12)
+    mark = benchmark_value(reader, held, view)
+    line = _line(mark / widest) if 0 <= mark <= widest else None
+    rows = [
+        _row(held, view, values, at, code, colours, [_bar(values.value[at] / widest, colours.get(values.code[at])),
+             _whisker(low[at] / widest, high[at] / widest), line])
+        for at in picked
+    ]  # fmt: skip
+    said = say(view.lang, "Bars with 95 % limits") if np.isfinite(low[picked]).any() else say(view.lang, "Bars")
+    return html.Table([html.Caption(said, className="sr"), html.Tbody(rows)], className="ranking")
+
+
+def _row(held: Catalogue, view: View, values: AreaValues, at: int, code: str, colours, marks: list) -> html.Tr:
+    own, value = values.code[at], float(values.value[at])
+    link = html.A(
+        held.areas[own].name.in_(view.lang),
+        href=view.but(area=own).search,
+        **{"data-view": "1", "data-area": own},
+    )
+    cells = [
+        html.Th(link, scope="row"),
+        html.Td(html.Div([mark for mark in marks if mark is not None], className="bar-box"), className="bar-cell"),
+        html.Td(value_words(held, view, value), className="number"),
+    ]
+    return html.Tr(cells, className="selected" if own == code else None)
+
+
+def _bar(share: float, colour: str | None) -> html.Div:
+    own = {"background": colour} if colour else {}
+    return html.Div(className="bar", style={"width": f"{max(0.0, 100 * share):.1f}%"} | own)
+
+
+def _whisker(low: float, high: float) -> html.Span | None:
+    if not np.isfinite(low):
+        return None
+    return html.Span(className="whisker", style={"left": f"{100 * low:.1f}%", "width": f"{100 * (high - low):.1f}%"})
+
+
+def _line(share: float) -> html.Span:
+    return html.Span(className="benchmark-line", style={"left": f"{100 * share:.1f}%"})

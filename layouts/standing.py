@@ -1,0 +1,40 @@
+"""Where the area stands among all areas of the map's level."""
+
+import numpy as np
+
+from layouts.figures.distribution import distribution
+from layouts.figures.township_map import compared
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import benchmark_name, benchmark_value, focus, place, value_words
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+from queries.values import indicator_by_area
+
+
+def distribution_figure(reader: Reader, held: Catalogue, view: View) -> dict:
+    """All areas of the map's level in the whole atlas, the focus and the compared ones marked."""
+    lang = view.lang
+    values = indicator_by_area(reader, view.but(area="", within=held.root).selection)
+    finite = np.isfinite(values.value)
+    codes, shown = values.code[finite], values.value[finite]
+    places = {code: i for i, code in enumerate(codes)}
+    marks = [(places[entry["code"]], entry["colour"]) for entry in compared(held, view) if entry["code"] in places]
+    return distribution(
+        shown,
+        names=[f"{place(held, code, lang)} {value_words(held, view, v)}" for code, v in zip(codes, shown, strict=True)],
+        codes=codes.tolist(),
+        selected=places.get(focus(held, view)),
+        compared=tuple(marks),
+        benchmark=benchmark_value(reader, held, view),
+        label=benchmark_name(held, view, focus(held, view)),
+        ticks=_value_ticks(shown, held, view),
+        empty=say(lang, "No area shows a value for this choice."),
+    )
+
+
+def _value_ticks(shown: np.ndarray, held: Catalogue, view: View) -> list[tuple[float, str]]:
+    if not shown.size:
+        return []
+    low, high = float(shown.min()), float(np.quantile(shown, 0.995))
+    return [(v, value_words(held, view, v)) for v in (low, (low + high) / 2, high)]
