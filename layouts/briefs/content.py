@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 from dash import html
 
-from layouts import duration_tab, frequency_tab, numbers, rail
+from layouts import duration_tab, frequency_tab, numbers
 from layouts.briefs.attention import attention
 from layouts.briefs.place_map import Key, keys, place_map
+from layouts.course import trend_figure
 from layouts.drawings.chart import chart
 from layouts.drawings.marks import Drawing
 from layouts.exports.notes import people, stamp
+from layouts.ranking import ranking
 from layouts.reading import Row, first, found, rows, text
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import comparison, parents, place_sentence, status_words, value_words
+from layouts.words import comparison, focus, parents, place_sentence, status_words, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.reader import Reader
@@ -72,11 +74,11 @@ class Brief:
 
 def brief(reader: Reader, held: Catalogue, view: View) -> Brief:
     """The brief of the area in focus, for the indicator, programme, months and people of a settled view."""
-    lang, code = view.lang, rail.focus(held, view)
+    lang, code = view.lang, focus(held, view)
     view = view.but(area=code)
     indicator = held.indicators[view.indicator]
     shown = _indicators(held, view)
-    trend, curve = rail.trend_figure(reader, held, view), duration_tab.curve_figure(reader, held, view)
+    trend, curve = trend_figure(reader, held, view), duration_tab.curve_figure(reader, held, view)
     picture = place_map(reader, held, view)
     signals = attention(reader, held, view)
     lasting = duration_tab.finding(reader, held, view)
@@ -92,7 +94,7 @@ def brief(reader: Reader, held: Catalogue, view: View) -> Brief:
         map=picture.drawing,
         map_title=indicator.name.in_(lang),
         keys=keys(picture.payload, held, view),
-        ranking=_ranking(rail.ranking(reader, held, view)),
+        ranking=_ranking(ranking(reader, held, view)),
         trend_title=" · ".join((say(lang, "Through time"), indicator.name.in_(lang))),
         trend=chart(trend, WIDE, CHART_HIGH, say(lang, "The course of the indicator")),
         duration=tuple(text(part) for part in lasting),

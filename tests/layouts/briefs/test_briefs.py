@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from reportlab.pdfbase import pdfmetrics
 
-from layouts import duration_tab, rail
+from layouts import duration_tab
 from layouts.briefs.batch import batch_areas, batch_levels, one_pdf, safe_name, write_batch
 from layouts.briefs.content import brief
 from layouts.briefs.place_map import place_map
@@ -17,6 +17,7 @@ from layouts.drawings import fonts
 from layouts.drawings.area_map import classes
 from layouts.drawings.svg import svg
 from layouts.exports.notes import stamp
+from layouts.ranking import ranking
 from layouts.reading import first, found, rows, text
 from layouts.view import View, settle
 from layouts.words import value_words
@@ -49,7 +50,7 @@ def test_every_figure_on_paper_is_that_of_the_screen(guarded, area, lang):
         assert tight(name.value) in front
     value, status = value_of(guarded, view.selection, area)
     assert status == Status.VALUE and tight(value_words(held, view, value)) in front
-    for table in found(rail.ranking(guarded, held, view), *_tables()):
+    for table in found(ranking(guarded, held, view), *_tables()):
         for row in rows(table):
             assert tight(row.words) in front
     for part in duration_tab.finding(guarded, held, view):
