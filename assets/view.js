@@ -108,7 +108,7 @@
     async paint(payload, config) {
       if (!payload || !config) return dash.no_update;
       painter ||= import(config.module).then((module) =>
-        module.start(document.getElementById("map"), document.getElementById("legend"), config, {
+        module.start(...["map", "legend", "areas"].map((id) => document.getElementById(id)), config, {
           select: ({ code }) => go({ area: code }),
           compare: ({ code }) => compare(code),
           range: ({ low, high }) => go({ range: low === undefined ? "" : `${low}~${high}` }),

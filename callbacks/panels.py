@@ -10,7 +10,6 @@ from layouts import (
     map_page,
     rail,
     start_page,
-    table_tab,
 )
 from layouts.briefs import page as brief_page
 from layouts.controls import programme_options, range_links
@@ -39,7 +38,6 @@ together(
     Panel("spells", frequency_tab.spells, tab="frequency"),
     Panel("received", frequency_tab.received, tab="frequency"),
     Panel("returns", frequency_tab.returns, tab="frequency"),
-    Panel("table", table_tab.table, tab="table"),
     Panel("foot", foot),
     Panel("crumbs", header.crumbs),
     Panel("levels", header.level_links),

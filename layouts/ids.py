@@ -9,6 +9,7 @@ MOVED = "moved"
 LANG = "lang"
 MAP = "map"
 LEGEND = "legend"
+AREAS = "areas"
 
 
 def control(field) -> dict:

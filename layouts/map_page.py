@@ -4,7 +4,7 @@ from dash import dcc, html
 
 from layouts.controls import filters
 from layouts.figures import theme
-from layouts.ids import LEGEND, MAP, panel
+from layouts.ids import AREAS, LEGEND, MAP, panel
 from layouts.texts import say
 from layouts.view import TABS, View
 from queries.catalogue import Catalogue
@@ -98,7 +98,7 @@ def _group(tab: str, view: View) -> html.Div:
             _block("remaining"),
         ],
         "frequency": [_block("spells"), _block("received"), _block("returns")],
-        "table": [_block("table")],
+        "table": [html.Div(id=AREAS, className="areas")],
     }[tab]
     return html.Div(content, id=panel(f"tab-{tab}"), className=f"pane pane-{tab}")
 

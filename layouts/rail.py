@@ -21,7 +21,7 @@ from layouts.words import (
     status_words,
     value_words,
 )
-from queries.benchmarks import value_of
+from queries.benchmarks import SIMILAR, upper, value_of
 from queries.catalogue import Catalogue
 from queries.change import A_YEAR, earlier
 from queries.limits import judged, limits_of
@@ -38,12 +38,14 @@ def headline(reader: Reader, held: Catalogue, view: View) -> list:
     return [
         html.H2([held.areas[code].name.in_(view.lang), html.Span(parents(held, code, view.lang))]),
         html.P(_said(reader, held, view, code, value, status), className="said"),
-        html.P(
-            [*_moved(reader, held, view, code, value, status), *_judged(reader, held, view, code, status),
-             *_against(reader, held, view, code, status)],
-            className="against",
-        ),
-    ]  # fmt: skip
+        html.P(_tags(reader, held, view, code, value, status), className="against"),
+    ]
+
+
+def _tags(reader, held, view: View, code: str, value: float, status: Status) -> list:
+    verdict = _judged(reader, held, view, code, status)
+    named = upper(held, code, view.against) if verdict and view.against != SIMILAR else ""
+    return [*_moved(reader, held, view, code, value, status), *verdict, *_against(reader, held, view, code, named)]
 
 
 def _said(reader, held, view: View, code: str, value: float, status: Status) -> list:
@@ -91,21 +93,24 @@ def _judged(reader, held, view: View, code: str, status: Status) -> list:
         return []
     own = replace(view.selection, area="", level=held.areas[code].level, within=code)
     low, high = limits_of(held, own, indicator_by_area(reader, own))
-    side = judged(low, high, np.array(benchmark_value(reader, held, view)))
+    mark = benchmark_value(reader, held, view)
+    side = judged(low, high, np.array(mark))
     if not side.size or not np.isfinite(side[0]):
         return []
     verdict = say(view.lang, VERDICTS[held.indicators[view.indicator].better][int(side[0]) + 1])
     name = benchmark_name(held, view, code)
-    words = say(view.lang, "{verdict} against {name} (95 %)", verdict=verdict, name=name)
+    value = value_words(held, view, mark)
+    words = say(view.lang, "{verdict} against {name} {value} (95 %)", verdict=verdict, name=name, value=value)
     return [html.Span(words, className="tag verdict", title=say(view.lang, "Judged by the 95 % limits of the value"))]
 
 
-def _against(reader, held, view: View, code: str, status: Status) -> list:
+def _against(reader, held, view: View, code: str, named: str) -> list:
+    """The values of the areas above, less the one that is named already."""
     tags = []
-    for upper in reversed(held.path(code)[:-1]):
-        other, known = value_of(reader, view.selection, upper.code)
-        if known <= Status.ZERO and held.indicators[view.indicator].mark == "fill":
-            words = [upper.name.in_(view.lang), " ", html.B(value_words(held, view, other))]
+    for area in reversed(held.path(code)[:-1]):
+        other, known = value_of(reader, view.selection, area.code)
+        if area.code != named and known <= Status.ZERO and held.indicators[view.indicator].mark == "fill":
+            words = [area.name.in_(view.lang), " ", html.B(value_words(held, view, other))]
             tags.append(html.Span(words, className="tag"))
     return tags
 

@@ -58,11 +58,10 @@ def _half(held: Catalogue, view: View, values: AreaValues) -> list:
     names = level_name(held, held.areas[values.code[0]].level, view.lang)
     words = say(
         view.lang,
-        "{few} of {n} {level} hold half of {what}",
+        "{few} of {n} {level} hold half",
         few=few,
         n=all_,
         level=names,
-        what=held.indicators[view.indicator].short.in_(view.lang),
     )
     strip = html.Div(html.Div(style={"width": f"{100 * few / max(all_, 1):.1f}%"}), className="pareto")
     return [html.P(words, className="half"), strip]

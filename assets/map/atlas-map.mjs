@@ -2,6 +2,7 @@
 // atlas:select {code}, atlas:compare {code}, atlas:drill {code}, atlas:up, atlas:hover {code|null},
 // atlas:range {low, high} (nothing for all), atlas:painted {version}. Loading this file does nothing by itself.
 
+import { AreaList } from './area-list.mjs';
 import { Buttons } from './controls.mjs';
 import { Layers } from './geometry.mjs';
 import { Interaction } from './interaction.mjs';
@@ -35,7 +36,7 @@ export class AtlasMap {
   }
 
   /** Start in `element`. Resolves when values can be shown; `legend` is an element or nothing. */
-  init(element, config, legend = null) {
+  init(element, config, legend = null, list = null) {
     this.element = element;
     this.config = config;
     this.calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -49,6 +50,11 @@ export class AtlasMap {
     this.layers = new Layers(config.geo, config.levels);
     this.legendElement = legend;
     this.legend = legend && new Legend(legend, (only) => this.keep(only), (range) => this.emit('range', range));
+    this.list = list && new AreaList(list, {
+      hover: (code) => this.highlight({ hovered: code }),
+      select: (code) => this.emit('select', { code }),
+      compare: (code) => this.emit('compare', { code }),
+    });
     this.hands = new Interaction(this, this.stopped.signal);
     this.speak(config.lang ?? 'zh');
     this.watch();
@@ -110,7 +116,11 @@ export class AtlasMap {
 
   async present(payload) {
     const layer = await this.layers.get(payload.level);
-    if (payload.version === this.version) this.legend?.show(new Picture(payload, layer), this.lang);
+    if (payload.version === this.version) {
+      const picture = new Picture(payload, layer);
+      this.legend?.show(picture, this.lang);
+      this.list?.show(picture, this.lang);
+    }
     const [within] = await Promise.all([this.layers.find(payload.within), this.ready, this.layers.above(payload.level)]);
     if (payload.version < this.version) return null;
     this.picture = new Picture(payload, layer);
@@ -141,6 +151,7 @@ export class AtlasMap {
     });
     this.labels.selected = this.labelOf(selected);
     this.soon(LIGHT);
+    if ('selected' in changes) this.list?.mark(selected);
     this.legend?.mark({
       hovered: this.placeOf(hovered),
       selected: this.placeOf(selected),
@@ -313,13 +324,13 @@ export class AtlasMap {
   }
 }
 
-/** Start a map with its legend; `act` hears select, drill, compare ({code}), range and up. */
-export async function start(element, legend, config, act) {
+/** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range and up. */
+export async function start(element, legend, list, config, act) {
   const map = new AtlasMap();
   for (const name of ['select', 'drill', 'compare', 'range', 'up']) {
     element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail));
   }
-  map.init(element, config, legend).catch((error) => map.fail(error));
+  map.init(element, config, legend, list).catch((error) => map.fail(error));
   return {
     map,
     show: (payload) => map.setValues(payload).catch(() => null),

@@ -40,7 +40,7 @@ class Key:
 def place_map(reader: Reader, held: Catalogue, view: View) -> PlaceMap:
     """The finest areas around the area in focus, which is outlined."""
     level = drawable_levels(held, held.root)[-1]
-    asked = view.but(level=level, within=held.root)
+    asked = view.but(level=level, within=held.root, than="", mode="")
     payload = township_map(reader, held, asked, indicator_by_area(reader, asked.selection))
     detail = "overview" if view.area == held.root else "full"
     drawn = shapes(reader, level, detail)

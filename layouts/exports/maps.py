@@ -14,6 +14,7 @@ from layouts import numbers
 from layouts.exports.notes import notes, people, stamp, title
 from layouts.exports.rows import COLUMNS, rows
 from layouts.figures.map_sheet import map_sheet, png
+from layouts.figures.scales import scale_of
 from layouts.figures.sheet import Sheet
 from layouts.figures.township_map import figure_words, township_map
 from layouts.texts import say
@@ -22,7 +23,7 @@ from layouts.words import level_name
 from queries.boundaries import boundaries, extent, outline
 from queries.catalogue import Catalogue
 from queries.reader import Reader
-from queries.values import Status, indicator_by_area
+from queries.values import AreaValues, Status, indicator_by_area
 
 FINE_WITHIN = 2.5
 KINDS = {
@@ -39,14 +40,17 @@ WGS84 = "EPSG:4326"
 
 def picture_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     """The map of a view without words: classes and areas as on the screen."""
-    return _drawn(reader, held, view, township_map(reader, held, view, indicator_by_area(reader, view.selection)))
+    return _drawn(reader, held, view, *_painted(reader, held, view))
 
 
 def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
-    """The content of the map sheet of a view: classes, words and areas as on the screen."""
-    values = indicator_by_area(reader, view.selection)
-    painted = township_map(reader, held, view, values)
-    picture, indicator, lang = _drawn(reader, held, view, painted), held.indicators[view.indicator], view.lang
+    """The content of the map sheet of a view: classes, words and areas as on the screen.
+
+    A map of better and worse becomes one of the values that it judges.
+    """
+    view = view.but(mode="") if view.mode == "test" else view
+    values, painted = _painted(reader, held, view)
+    picture, indicator, lang = _drawn(reader, held, view, values, painted), held.indicators[view.indicator], view.lang
     largest = values.shown.max(initial=0)
     ticks = [largest * share for share in (0.06, 0.3, 1)] if picture.circles else picture.breaks
     segments, benchmark = painted["sentence"]["segments"], painted["benchmark"]
@@ -56,7 +60,7 @@ def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     return replace(
         picture,
         title=title(held, view),
-        subtitle=_subtitle(held, view),
+        subtitle=_subtitle(held, view, painted),
         finding=(segments[0]["t"], "".join(segment["t"] for segment in segments[1:])),
         ticks=[figure_words(indicator, lang, float(edge)) for edge in ticks],
         names=_names(reader, held, view),
@@ -65,8 +69,13 @@ def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     )
 
 
-def _drawn(reader: Reader, held: Catalogue, view: View, painted: dict) -> Sheet:
-    values = indicator_by_area(reader, view.selection)
+def _painted(reader: Reader, held: Catalogue, view: View) -> tuple[AreaValues, dict]:
+    """The values that the map of the view colours, and its payload."""
+    found = indicator_by_area(reader, view.selection)
+    return scale_of(reader, held, view, found).values, township_map(reader, held, view, found)
+
+
+def _drawn(reader: Reader, held: Catalogue, view: View, values: AreaValues, painted: dict) -> Sheet:
     west, south, east, north = shown = extent(reader, view.within)
     detail = "full" if max(east - west, north - south) < FINE_WITHIN else "overview"
     layer = boundaries(reader, view.level, detail)
@@ -78,18 +87,19 @@ def _drawn(reader: Reader, held: Catalogue, view: View, painted: dict) -> Sheet:
         breaks=np.array(painted["breaks"]),
         colours=painted["colours"],
         extent=shown,
-        circles=held.indicators[view.indicator].mark == "circle",
+        circles=painted["mark"] == "circle",
         upper=_upper(reader, held, view, detail),
         selected=outline(reader, view.area, detail) if view.area not in ("", held.root) else None,
     )
 
 
-def _subtitle(held: Catalogue, view: View) -> str:
+def _subtitle(held: Catalogue, view: View, painted: dict) -> str:
     parts = (
         held.areas[view.within].name.in_(view.lang),
         level_name(held, view.level, view.lang),
         numbers.period_range(view.from_, view.to, view.lang),
         people(held, view),
+        painted["texts"]["scheme"] if view.than else say(view.lang, "smoothed") if view.mode else "",
         numbers.unit(held.indicators[view.indicator].unit, view.lang),
     )
     return " · ".join(part for part in parts if part)

@@ -147,6 +147,7 @@ def _texts(held: Catalogue, view: View, indicator: Indicator, scale: Scale) -> d
     note = (held.facts.get(f"note_{view.lang}", ""), held.facts.get("review_number", ""))
     return {
         "title": title,
+        "short": indicator.short.in_(view.lang),
         "period": numbers.period_range(view.from_, view.to, view.lang),
         "scheme": scale.words,
         "note": " · ".join(part for part in note if part),

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import pytest
 
-from layouts import duration_tab, foot, frequency_tab, rail, table_tab
+from layouts import duration_tab, foot, frequency_tab, rail
 from layouts.course import key, trend_figure
 from layouts.figures.township_map import township_map
 from layouts.ranking import ranking
@@ -14,7 +14,7 @@ from queries.values import Status, indicator_by_area
 
 PANELS = (rail.headline, key, ranking, rail.spoken, duration_tab.finding, duration_tab.at_risk_table,
           duration_tab.remaining, frequency_tab.spells, frequency_tab.received, frequency_tab.returns,
-          table_tab.table, foot.foot)  # fmt: skip
+          foot.foot)  # fmt: skip
 FIGURES = (distribution_figure, trend_figure, duration_tab.curve_figure)
 
 

@@ -1,0 +1,38 @@
+"""The list of areas: all rows, filters by words and figures, keys."""
+
+from tests.browser.test_journey import opened, view
+from tests.browser.waiting import until
+
+
+def count(page) -> int:
+    return int(page.inner_text("#areas .quiet").split()[0])
+
+
+def test_the_list_holds_every_area_and_filters_by_name_and_figure(page, address):
+    opened(page, address, "?tab=table&indicator=recipients&level=city")
+    until(page, "document.querySelector('.atlas-row')")
+    assert count(page) == 21
+    page.fill(".atlas-sieve", "州")
+    assert 3 < count(page) < 12
+    page.fill(".atlas-sieve", "广州")
+    value = page.inner_text(".atlas-row-value").split()[0].replace(",", "")
+    page.fill(".atlas-sieve", f">{value}&<{value}")
+    assert count(page) == 0
+
+
+def test_keys_walk_the_list_and_select(page, address):
+    opened(page, address, "?tab=table&level=city")
+    until(page, "document.querySelector('.atlas-row')")
+    page.focus(".atlas-list")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    name = page.inner_text(".atlas-active .atlas-row-name")
+    page.keyboard.press("Enter")
+    until(page, "new URLSearchParams(location.search).get('area')")
+    until(page, f"document.querySelector('#panel-headline').innerText.includes('{name}')")
+    until(page, "document.querySelector('.atlas-row[aria-selected=true]')")
+    page.focus(".atlas-list")
+    page.keyboard.press("End")
+    page.keyboard.press("c")
+    until(page, "new URLSearchParams(location.search).get('compare')")
+    assert view(page)["compare"] != view(page)["area"]
