@@ -160,10 +160,25 @@
       setTimeout(() => (share.textContent = words), 1600);
     }
   });
+  // An area pointed at anywhere lights up everywhere, in the browser alone.
   const light = (event) => {
     const row = event.target.closest?.("[data-area]");
-    painter?.then((map) => map.hover(row ? row.dataset.area : null));
+    const plot = event.target.closest?.("#panel-distribution .js-plotly-plot");
+    if (plot && !plot.dataset.lights) {
+      plot.dataset.lights = "1";
+      plot.on("plotly_hover", ({ points }) => painter?.then((map) => map.hover(points[0].customdata)));
+      plot.on("plotly_unhover", () => painter?.then((map) => map.hover(null)));
+    }
+    if (!plot && !event.target.closest?.("#map")) painter?.then((map) => map.hover(row ? row.dataset.area : null));
   };
+  document.addEventListener("atlas:hover", ({ detail }) => {
+    document.querySelectorAll(".ranking tr.lit").forEach((row) => row.classList.remove("lit"));
+    document.querySelector(`.ranking [data-area="${detail.code}"]`)?.closest("tr").classList.add("lit");
+    const plot = document.querySelector("#panel-distribution .js-plotly-plot");
+    const at = plot?.data?.[0]?.customdata?.indexOf(detail.code) ?? -1;
+    if (at >= 0) window.Plotly?.Fx.hover(plot, [{ curveNumber: 0, pointNumber: at }]);
+    else if (plot?.data?.length) window.Plotly?.Fx.unhover(plot);
+  });
   document.addEventListener("mouseover", light);
   document.addEventListener("focusin", light);
   document.addEventListener("keydown", (event) => {

@@ -22,7 +22,7 @@ def trend_figure(reader: Reader, held: Catalogue, view: View) -> dict:
     """The focus through time, with its benchmark, the compared areas, deciles of all and flags of policies."""
     code = focus(held, view)
     others = {entry["code"]: entry["colour"] for entry in compared(held, view) if entry["code"] != code}
-    above = held.root if view.against == SIMILAR else upper(held, code, view.against)
+    above = held.root if view.benchmark == SIMILAR else upper(held, code, view.benchmark)
     parent = [area.code for area in held.path(code)[-2:-1]]
     # A count of a larger area would press all others to the ground.
     larger = [*parent, above] if held.indicators[view.indicator].mark == "fill" else []

@@ -9,7 +9,7 @@ from queries.change import A_YEAR, earlier
 from queries.limits import has_limits
 
 SCHEMES = ("quantile", "equal_interval", "fisher_jenks", "pretty", "head_tail", "std_mean", "centred")
-MODES = ("test", "smooth")
+MODES = ("test", "smooth", "spots")
 CLASSES = 5
 FEWEST, MOST = 3, 9
 MOST_COMPARED = 10
@@ -57,7 +57,7 @@ def settled(view, held: Catalogue) -> dict[str, str]:
         "k": str(count) if FEWEST <= count <= MOST and count != CLASSES else "",
         "breaks": written(edges(view.breaks)),
         "range": written(span(view.range) or (), "~"),
-        "against": view.against if view.against in choices(held) else "",
+        "benchmark": view.benchmark if view.benchmark in choices(held) else "",
         "than": than,
         "mode": view.mode if view.mode in MODES and has_limits(indicator) and not than else "",
         "compare": ",".join(compared(view.compare, held)),

@@ -20,6 +20,7 @@ KINDS = {
     "year": "change on a year earlier",
     "test": "better, similar or worse",
     "smooth": "smoothed for small areas",
+    "spots": "hot and cold spots",
 }
 
 
@@ -31,7 +32,7 @@ def tools(reader: Reader, held: Catalogue, view: View) -> list:
 def kinds_menu(held: Catalogue, view: View) -> html.Details:
     """The kinds of map that the indicator allows."""
     chosen = "year" if view.than else view.mode
-    offered = {"": {}, "year": {"than": display.A_YEAR}, "test": {"mode": "test"}, "smooth": {"mode": "smooth"}}
+    offered = {"": {}, "year": {"than": display.A_YEAR}, **{mode: {"mode": mode} for mode in display.MODES}}
     if not has_limits(held.indicators[view.indicator]):
         offered = {name: fields for name, fields in offered.items() if name in ("", "year")}
     if not earlier(held, view.selection, display.A_YEAR):
@@ -49,7 +50,7 @@ def benchmark_menu(held: Catalogue, view: View) -> html.Details:
     """What values are compared with everywhere on the page."""
     code = focus(held, view)
     links = [
-        _choice(_benchmark_words(held, view, against), view.but(against=against), against == view.against)
+        _choice(_benchmark_words(held, view, against), view.but(benchmark=against), against == view.benchmark)
         for against in choices(held)
     ]
     return menu(say(view.lang, "Compared with {name}", name=benchmark_name(held, view, code)), links)

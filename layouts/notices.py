@@ -18,7 +18,7 @@ FIELDS = {
     "sex": "sex",
     "age": "age",
     "hukou": "hukou",
-    "against": "benchmark",
+    "benchmark": "benchmark",
     "than": "periods compared with",
     "mode": "kind of map",
     "class": "class method",

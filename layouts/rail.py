@@ -44,7 +44,7 @@ def headline(reader: Reader, held: Catalogue, view: View) -> list:
 
 def _tags(reader, held, view: View, code: str, value: float, status: Status) -> list:
     verdict = _judged(reader, held, view, code, status)
-    named = upper(held, code, view.against) if verdict and view.against != SIMILAR else ""
+    named = upper(held, code, view.benchmark) if verdict and view.benchmark != SIMILAR else ""
     return [*_moved(reader, held, view, code, value, status), *verdict, *_against(reader, held, view, code, named)]
 
 
@@ -101,7 +101,7 @@ def _judged(reader, held, view: View, code: str, status: Status) -> list:
     name = benchmark_name(held, view, code)
     value = value_words(held, view, mark)
     words = say(view.lang, "{verdict} against {name} {value} (95 %)", verdict=verdict, name=name, value=value)
-    return [html.Span(words, className="tag verdict", title=say(view.lang, "Judged by the 95 % limits of the value"))]
+    return [html.Span(words, className="tag judged", title=say(view.lang, "Judged by the 95 % limits of the value"))]
 
 
 def _against(reader, held, view: View, code: str, named: str) -> list:

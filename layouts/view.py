@@ -28,7 +28,7 @@ class View(Selection):
     """
 
     compare: str = ""
-    against: str = ""
+    benchmark: str = ""
     than: str = ""
     mode: str = ""
     class_: str = ""

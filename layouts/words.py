@@ -113,18 +113,18 @@ def focus(held: Catalogue, view: View) -> str:
 
 def benchmark_name(held: Catalogue, view: View, code: str = "") -> str:
     """What the values are compared with, by name: of one area, or of each area its own."""
-    if view.against == SIMILAR:
+    if view.benchmark == SIMILAR:
         return say(view.lang, "similar areas")
-    if not code and view.against:
-        return say(view.lang, "the own {level}", level=level_name(held, view.against, view.lang, one=True))
-    return held.areas[upper(held, code or held.root, view.against)].name.in_(view.lang)
+    if not code and view.benchmark:
+        return say(view.lang, "the own {level}", level=level_name(held, view.benchmark, view.lang, one=True))
+    return held.areas[upper(held, code or held.root, view.benchmark)].name.in_(view.lang)
 
 
 def benchmark_value(reader: Reader, held: Catalogue, view: View) -> float:
     """The value of the benchmark of the focus; NaN for counts, which no larger area is a benchmark of."""
-    if held.indicators[view.indicator].mark == "circle" and view.against != SIMILAR:
+    if held.indicators[view.indicator].mark == "circle" and view.benchmark != SIMILAR:
         return float("nan")
-    return reference(reader, view.selection, view.against, focus(held, view))
+    return reference(reader, view.selection, view.benchmark, focus(held, view))
 
 
 def compared_periods(before: Selection, lang: str) -> str:

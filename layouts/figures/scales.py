@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from analysis.classes import breaks, covering
+from analysis.hotspots import discoveries, gi_star, moran, two_sided
 from analysis.smoothing import empirical_bayes
-from layouts import display
+from layouts import display, numbers
 from layouts.figures import theme
 from layouts.texts import say
 from layouts.view import View
@@ -14,12 +15,14 @@ from layouts.words import benchmark_name, benchmark_value, change_unit, compared
 from queries.benchmarks import references
 from queries.catalogue import Catalogue
 from queries.change import change_by_area, earlier
+from queries.contiguity import touching
 from queries.limits import judged, limits_of, persons
 from queries.reader import Reader
 from queries.values import AreaValues, Status
 
 NO_CLASS = 255
 CHANGE_CLASSES = 6
+FALSE_SPOTS = 0.05
 SCHEME_NAMES = {
     "quantile": "equal numbers of areas",
     "equal_interval": "equal intervals",
@@ -34,6 +37,8 @@ VERDICTS = {
     "lower": ("better", "similar", "worse"),
     "neutral": ("lower", "similar", "higher"),
 }
+SPOTS = ("cold spot", "no spot", "hot spot")
+SPOT_COLOURS = ["#4A7FB5", theme.SIMILAR, "#B5651D"]
 VERDICT_COLOURS = {
     "worse": "#BF812D",
     "better": "#2F8A82",
@@ -67,6 +72,8 @@ def scale_of(reader: Reader, held: Catalogue, view: View, values: AreaValues) ->
         return _change(reader, held, view)
     if view.mode == "test":
         return _test(reader, held, view, values)
+    if view.mode == "spots":
+        return _spots(reader, held, view, values)
     if view.mode == "smooth":
         values = _smoothed(held, view, values)
     return _plain(reader, held, view, values)
@@ -109,9 +116,32 @@ def _change(reader: Reader, held: Catalogue, view: View) -> Scale:
     )
 
 
+def _spots(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> Scale:
+    """Gi* on smoothed rates, with at most five in a hundred of the spots false."""
+    rates = np.full(len(held.layers[view.level]), np.nan)
+    rates[values.feature] = _smoothed(held, view, values).value
+    pairs = touching(reader, view.level)
+    z = gi_star(rates, pairs)[values.feature]
+    side = np.where(discoveries(two_sided(z), FALSE_SPOTS), np.sign(z), 0.0)
+    words = say(
+        view.lang,
+        "Gi*, at most 5 % false; Moran’s I {value}",
+        value=numbers.number(moran(rates, pairs), view.lang, 2),
+    )
+    tested = np.isfinite(z)
+    return Scale(
+        values,
+        np.arange(4.0),
+        SPOT_COLOURS,
+        words,
+        labels=tuple(say(view.lang, kind) for kind in SPOTS),
+        classes=np.where(tested, side + 1, NO_CLASS).astype("u1"),
+    )
+
+
 def _test(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> Scale:
     low, high = limits_of(held, view.selection, values)
-    side = judged(low, high, references(reader, view.selection, view.against, values.code))
+    side = judged(low, high, references(reader, view.selection, view.benchmark, values.code))
     kinds = VERDICTS[held.indicators[view.indicator].better]
     tested = np.isfinite(side) & (values.status <= Status.ZERO)
     return Scale(

@@ -49,6 +49,6 @@ def test_areas_are_compared_by_key_and_by_link(page, address):
 
 @pytest.mark.parametrize(("kind", "words"), [("mode=test", "相近"), ("than=year", "变化"), ("mode=smooth", "平滑")])
 def test_every_kind_of_map_says_what_it_shows(page, address, kind, words):
-    opened(page, address, f"?{kind}&lang=zh&against=city")
+    opened(page, address, f"?{kind}&lang=zh&benchmark=city")
     painted(page)
-    assert words in page.inner_text("#legend") and view(page)["against"] == "city"
+    assert words in page.inner_text("#legend") and view(page)["benchmark"] == "city"

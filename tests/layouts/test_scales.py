@@ -9,6 +9,7 @@ from layouts.figures.township_map import compared, township_map
 from layouts.view import View, settle
 from queries.benchmarks import alike, reference
 from queries.catalogue import catalogue
+from queries.contiguity import touching
 from queries.values import Status, indicator_by_area
 
 
@@ -31,7 +32,7 @@ def test_a_change_for_which_no_months_are_there_is_not_offered(reader):
     held = catalogue(reader)
     view, notices = settle(View(than="year", from_=held.periods[0]), held)
     assert view.than == "" and "than" in {notice.field for notice in notices}
-    assert len(map_menus.kinds_menu(held, view).children[1].children) == 3
+    assert len(map_menus.kinds_menu(held, view).children[1].children) == 4
 
 
 def test_an_area_is_similar_where_its_limits_hold_the_benchmark(reader):
@@ -48,6 +49,19 @@ def test_smoothed_rates_lie_nearer_to_the_whole(reader):
     raw = indicator_by_area(reader, view.selection)
     assert np.nanstd(scale.values.value) < np.nanstd(raw.value)
     assert (np.isnan(scale.values.value) == np.isnan(raw.value)).all()
+
+
+def test_a_hot_spot_is_high_with_its_neighbours(reader):
+    held, view, scale = scaled(reader, mode="spots")
+    shown = scale.values.value
+    hot, cold = scale.classes == 2, scale.classes == 0
+    assert hot.sum() > 10 and cold.sum() > 0
+    assert np.nanmedian(shown[hot]) > np.nanmedian(shown) > np.nanmedian(shown[cold])
+
+
+def test_every_township_touches_another(reader):
+    pairs = touching(reader, "township")
+    assert set(pairs.ravel()) == set(range(1610)) and (pairs[:, 0] < pairs[:, 1]).all()
 
 
 def test_locked_classes_stay_over_months_and_levels(reader):

@@ -33,7 +33,7 @@ def texts_in_code() -> set[str]:
     named += (smart_card.CHAIN, smart_card.REFRESHES, smart_card.BETTER, start_card.REASON_WORDS)
     found |= {page.title for page in PAGES.values()} | set(COLUMNS)
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
-    found |= {word for kinds in scales.VERDICTS.values() for word in kinds}
+    found |= {word for kinds in (*scales.VERDICTS.values(), scales.SPOTS) for word in kinds}
     return found | {word for table in named for word in table.values()}
 
 

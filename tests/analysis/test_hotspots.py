@@ -1,0 +1,59 @@
+"""Hot spots against plain loops over a matrix of weights, and on a planted spot."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.hotspots import discoveries, gi_star, moran, two_sided
+
+SIDE = 12
+
+
+def grid() -> np.ndarray:
+    place = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
+    right = np.column_stack((place[:, :-1].ravel(), place[:, 1:].ravel()))
+    down = np.column_stack((place[:-1].ravel(), place[1:].ravel()))
+    return np.vstack((right, down))
+
+
+def plain(values: np.ndarray, pairs: np.ndarray) -> tuple[list[float], float]:
+    n = len(values)
+    weight = np.zeros((n, n))
+    weight[pairs[:, 0], pairs[:, 1]] = weight[pairs[:, 1], pairs[:, 0]] = 1
+    z = values - values.mean()
+    whole = n / weight.sum() * sum(weight[i, j] * z[i] * z[j] for i in range(n) for j in range(n)) / (z**2).sum()
+    np.fill_diagonal(weight, 1)
+    local = []
+    for i in range(n):
+        w, s = weight[i].sum(), (weight[i] ** 2).sum()
+        below = values.std() * np.sqrt((n * s - w**2) / (n - 1))
+        local.append((weight[i] @ values - values.mean() * w) / below)
+    return local, whole
+
+
+@given(st.integers(0, 10_000))
+def test_local_and_global_equal_the_plain_formulas(seed):
+    values = np.random.default_rng(seed).normal(size=SIDE * SIDE)
+    local, whole = plain(values, grid())
+    np.testing.assert_allclose(gi_star(values, grid()), local, atol=1e-9)
+    assert moran(values, grid()) == pytest.approx(whole)
+
+
+def test_a_planted_spot_is_found_and_noise_is_not():
+    values = np.random.default_rng(1).normal(size=(SIDE, SIDE))
+    noise = discoveries(two_sided(gi_star(values.ravel(), grid())))
+    values[3:6, 3:6] += 5
+    found = discoveries(two_sided(gi_star(values.ravel(), grid()))).reshape(SIDE, SIDE)
+    assert noise.sum() == 0 and found[3:6, 3:6].all() and found.sum() < 25
+
+
+def test_probabilities_are_those_of_tables():
+    assert two_sided(np.array([1.959963984540054, -2.575829303548901])) == pytest.approx([0.05, 0.01])
+    assert discoveries(np.array([0.01, 0.02, 0.03, 0.5, np.nan]), 0.05).tolist() == [True, True, True, False, False]
+
+
+def test_what_is_not_known_is_left_out():
+    values = np.arange(float(SIDE * SIDE))
+    values[5] = np.nan
+    assert np.isnan(gi_star(values, grid())[5]) and np.isfinite(np.delete(gi_star(values, grid()), 5)).all()
