@@ -6,6 +6,7 @@
   const EVERYBODY = "all";
   const WRITTEN = new Set(["breaks", "range"]);
   const MOST_COMPARED = 10;
+  const [FRAME, STEP, FRAME_PAUSE] = [12, 3, 450];
   const PATIENCE = 1200;
   let shown = "";
   let turn = 0;
@@ -51,8 +52,42 @@
   // has anything else to do until then. A map that cannot paint is not waited for.
   const release = () => {
     clearTimeout(patience);
+    if (document.querySelector("#play[aria-pressed=true]")) return;
     if (waiting) dash.set_props("later", { data: waiting });
     waiting = null;
+  };
+  // Runs a window through the periods: the classes stay, the rail waits, a second press or any other click ends it.
+  let playing = 0;
+  const painted = () => new Promise((done) => document.addEventListener("atlas:painted", done, { once: true }));
+  const pause = (long) => new Promise((done) => setTimeout(done, long));
+  const play = async (button) => {
+    const mine = ++playing;
+    const periods = button.dataset.periods.split(" ");
+    const [first, last] = ["from", "to"].map((key) => periods.indexOf(mapping()[key]));
+    const long = Math.min(last - first, FRAME - 1);
+    const kept = new URLSearchParams(document.querySelector(".padlock:not(.locked)")?.search).get("breaks");
+    swap(button, true);
+    const start = last >= periods.length - 4 ? 0 : first;
+    for (let at = start; at + long < periods.length && playing === mine; at += STEP) {
+      const frame = painted();
+      const view = { ...mapping(), from: periods[at], to: periods[at + long], ...(kept && { breaks: kept }) };
+      open(new URLSearchParams(view).toString(), at > start);
+      await Promise.race([frame, pause(PATIENCE)]);
+      await pause(FRAME_PAUSE);
+    }
+    if (playing === mine) stop();
+  };
+  const swap = (button, on) => {
+    const words = button.textContent;
+    button.textContent = button.dataset.other;
+    button.dataset.other = words;
+    button.setAttribute("aria-pressed", String(on));
+  };
+  const stop = () => {
+    playing += 1;
+    const button = document.querySelector("#play[aria-pressed=true]");
+    if (button) swap(button, false);
+    release();
   };
   const move = (what) => dash.set_props("move", { data: { ...what, turn: ++turn } });
 
@@ -113,6 +148,7 @@
           compare: ({ code }) => compare(code),
           range: ({ low, high }) => go({ range: low === undefined ? "" : `${low}~${high}` }),
           drill: ({ code }) => move({ drill: code }),
+          level: ({ level }) => go({ level }),
           up: () => move({ up: true }),
         }));
       const map = await painter;
@@ -145,6 +181,9 @@
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.removeAttribute("open");
     });
+    const button = event.target.closest("#play");
+    if (document.querySelector("#play[aria-pressed=true]")) stop();
+    else if (button) play(button);
     const toggle = event.target.closest("[data-toggle]");
     if (toggle) {
       const words = toggle.textContent;

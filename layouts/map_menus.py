@@ -15,6 +15,7 @@ from queries.limits import has_limits
 from queries.reader import Reader
 from queries.values import indicator_by_area
 
+FEWEST_PLAYED = 6
 KINDS = {
     "": "values",
     "year": "change on a year earlier",
@@ -26,7 +27,21 @@ KINDS = {
 
 def tools(reader: Reader, held: Catalogue, view: View) -> list:
     """The kind of map and the benchmark, each as a menu."""
-    return [kinds_menu(held, view), benchmark_menu(held, view)]
+    return [kinds_menu(held, view), benchmark_menu(held, view), *play_button(held, view)]
+
+
+def play_button(held: Catalogue, view: View) -> list:
+    """Runs through the periods with the classes kept; nothing where there are too few."""
+    if len(held.periods) < FEWEST_PLAYED or view.than:
+        return []
+    words = say(view.lang, "Run through time")
+    button = html.Button(
+        words,
+        id="play",
+        className="play",
+        **{"data-periods": " ".join(held.periods), "data-other": say(view.lang, "Stop"), "aria-pressed": "false"},
+    )
+    return [button]
 
 
 def kinds_menu(held: Catalogue, view: View) -> html.Details:

@@ -169,18 +169,19 @@ def changes(reader: Reader, data: Path) -> None:
             for name, (page, change) in pages.items():
                 before = cpu(page.context.browser)
                 wall = page.evaluate(change, view.mapping)
+                cost = cpu(page.context.browser) - before
                 page.wait_for_timeout(QUIET_MS)
                 if i >= WARM:
                     walls[name].append(wall)
-                    costs[name].append(cpu(page.context.browser) - before)
+                    costs[name].append(cost)
     compare("filter change to repainted map", walls)
-    compare("processor time of a change (ours: with the whole rail)", costs)
+    compare("processor time until repainted", costs)
 
 
 def compare(what: str, times: dict[str, list[float]]) -> None:
     """Prints the spread of each and how many times faster ours are."""
     for name, values in times.items():
-        print(spread(f"{what}: {name}" if len(what) < 40 else f"{what[:39]}: {name}", values))
+        print(spread(f"{what}: {name}", values))
     for own in OURS:
         for rival in RIVALS:
             ratio = statistics.median(times[rival]) / statistics.median(times[own])
@@ -200,7 +201,7 @@ def first(reader: Reader, data: Path) -> None:
                     "addEventListener('atlas:painted', () => { window.firstMap ??= performance.now(); }, true)"
                 )
                 answers = []
-                page.on("requestfinished", answers.append)
+                page.on("requestfinished", lambda answer, kept=answers: kept.append(answer))
                 page.goto(f"{address}/map")
                 until(page, "window.firstMap", seconds=60)
                 times.append(page.evaluate("window.firstMap"))

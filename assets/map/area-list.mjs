@@ -60,12 +60,25 @@ export class AreaList {
     this.scroller.addEventListener('pointerover', (event) => this.point(event));
     this.scroller.addEventListener('pointerleave', () => act.hover(null));
     this.scroller.addEventListener('click', (event) => this.click(event));
-    new ResizeObserver(() => this.draw()).observe(this.scroller);
+    new ResizeObserver(() => this.look()).observe(this.scroller);
   }
 
   show(picture, lang) {
+    Object.assign(this, { picture, lang, stale: true });
+    if (this.high) this.renew();
+  }
+
+  /** The list comes in sight, or its size changes. */
+  look() {
+    this.high = this.scroller.clientHeight;
+    if (this.high && this.picture && this.stale) this.renew();
+    else this.draw();
+  }
+
+  renew() {
+    const { picture, lang } = this;
     const own = words(lang);
-    Object.assign(this, { picture, lang });
+    this.stale = false;
     this.search.placeholder = own.sieve;
     this.search.setAttribute('aria-label', own.sieve);
     this.scroller.setAttribute('aria-label', own.list);
@@ -109,9 +122,9 @@ export class AreaList {
 
   /** The rows in sight. */
   draw() {
-    if (!this.picture || !this.scroller.clientHeight) return;
+    if (!this.picture || !this.high || this.stale) return;
     const first = Math.max(0, Math.floor(this.scroller.scrollTop / ROW) - SPARE);
-    const last = Math.min(this.rows.length, first + Math.ceil(this.scroller.clientHeight / ROW) + 2 * SPARE);
+    const last = Math.min(this.rows.length, first + Math.ceil(this.high / ROW) + 2 * SPARE);
     const shown = [];
     for (let at = first; at < last; at += 1) shown.push(this.row(at));
     this.space.replaceChildren(...shown);

@@ -20,6 +20,9 @@ import { words } from './words.mjs';
 const DETAIL_ZOOM = 8.6;
 const MARGIN = 24;
 
+// Areas with a smaller typical side on the screen (pixels) give way to the level above, where that follows the zoom.
+const LEGIBLE = 18;
+
 // The canvases above the areas: hatching, dots and circles; outlines and names.
 const MARKS = 0;
 const LIGHT = 1;
@@ -31,6 +34,7 @@ export class AtlasMap {
     this.within = undefined;
     this.only = null;
     this.foot = 0;
+    this.following = false;
     this.stale = new Set();
     this.state = { hovered: null, selected: null, compared: [] };
   }
@@ -218,8 +222,26 @@ export class AtlasMap {
   }
 
   press(name) {
-    if (name === 'home') this.flyTo(this.within);
+    if (name === 'follow') this.follow(!this.following);
+    else if (name === 'home') this.flyTo(this.within);
     else this.renderer?.zoomBy(name === 'zoomIn' ? 1 : -1);
+  }
+
+  /** Let the level follow the zoom, or leave it as it is. */
+  follow(on) {
+    this.following = on;
+    this.buttons.press('follow', on);
+    if (on) this.fitLevel();
+  }
+
+  /** Ask for the finest level whose areas are large enough to be told apart here. */
+  fitLevel() {
+    const { scale } = this.renderer.view();
+    const below = this.config.levels.slice((this.scope?.rank ?? 0) + 1);
+    const legible = ({ level, typicalSide }) => below.includes(level) && typicalSide * scale >= LEGIBLE;
+    const level = [...this.layers.loaded.values()].filter(legible)
+      .sort((a, b) => this.config.levels.indexOf(b.level) - this.config.levels.indexOf(a.level))[0]?.level ?? below[0];
+    if (level && level !== this.picture.layer.level) this.emit('level', { level });
   }
 
   shape(code) {
@@ -313,6 +335,7 @@ export class AtlasMap {
     this.name();
     this.soon(LIGHT);
     this.hands.again();
+    if (this.following) this.fitLevel();
     if (this.renderer.view().zoom < DETAIL_ZOOM) return;
     const { layer } = this.picture;
     for (const one of [layer, ...this.layers.loadedAbove(layer.level)]) {
@@ -324,10 +347,10 @@ export class AtlasMap {
   }
 }
 
-/** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range and up. */
+/** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range, level and up. */
 export async function start(element, legend, list, config, act) {
   const map = new AtlasMap();
-  for (const name of ['select', 'drill', 'compare', 'range', 'up']) {
+  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'up']) {
     element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail));
   }
   map.init(element, config, legend, list).catch((error) => map.fail(error));

@@ -5,6 +5,7 @@ import { words } from './words.mjs';
 const ICONS = {
   zoomIn: 'M8 3v10M3 8h10',
   zoomOut: 'M3 8h10',
+  follow: 'M8 2.5l5.5 2.8L8 8 2.5 5.3zM2.5 8L8 10.8 13.5 8M2.5 10.7L8 13.5l5.5-2.8',
   home: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
 };
 const DIRECTIONS = {
@@ -21,7 +22,7 @@ function icon(path) {
   return svg;
 }
 
-/** Zoom in, zoom out, whole map. `act` receives the name of the button. */
+/** Zoom in, zoom out, level follows the zoom (pressed or not), whole map. `act` receives the name of the button. */
 export class Buttons {
   constructor(holder, act) {
     this.element = document.createElement('div');
@@ -35,6 +36,10 @@ export class Buttons {
       return [name, button];
     });
     holder.append(this.element);
+  }
+
+  press(wanted, on) {
+    this.buttons.find(([name]) => name === wanted)[1].setAttribute('aria-pressed', String(on));
   }
 
   speak(lang) {
