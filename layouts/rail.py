@@ -1,4 +1,4 @@
-"""The head of the rail: what the value says of the chosen area, how it moved, and how it compares."""
+"""The rail beside the map: what the value says of the chosen area, how it moved, how it compares; its other panels."""
 
 from dataclasses import replace
 
@@ -6,7 +6,10 @@ import numpy as np
 from dash import html
 
 from layouts.blocks import marked
+from layouts.course import trend_figure
 from layouts.figures.scales import VERDICTS
+from layouts.ranking import ranking
+from layouts.standing import distribution_figure
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import (
@@ -27,6 +30,8 @@ from queries.change import A_YEAR, earlier
 from queries.limits import judged, limits_of
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
+
+__all__ = ["distribution_figure", "focus", "headline", "ranking", "spoken", "trend_figure"]
 
 ARROWS = {1: "↑", 0: "→", -1: "↓"}
 

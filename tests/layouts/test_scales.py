@@ -54,9 +54,9 @@ def test_smoothed_rates_lie_nearer_to_the_whole(reader):
 def test_a_hot_spot_is_high_with_its_neighbours(reader):
     held, view, scale = scaled(reader, mode="spots")
     shown = scale.values.value
-    hot, cold = scale.classes == 2, scale.classes == 0
-    assert hot.sum() > 10 and cold.sum() > 0
-    assert np.nanmedian(shown[hot]) > np.nanmedian(shown) > np.nanmedian(shown[cold])
+    hot = scale.classes == 2
+    assert 10 < hot.sum() < shown.size / 4
+    assert np.nanmedian(shown[hot]) > 1.2 * np.nanmedian(shown)
 
 
 def test_every_township_touches_another(reader):
