@@ -17,9 +17,9 @@ from definitions.kinds import (
     Indicator,
     Method,
     Programme,
+    Protection,
     Question,
     Role,
-    Rule,
     Target,
     read_entry,
 )
@@ -35,7 +35,7 @@ __all__ = [
     "Programme",
     "Question",
     "Role",
-    "Rule",
+    "Protection",
     "audiences",
     "Target",
     "area_groups",
@@ -52,7 +52,7 @@ __all__ = [
     "ladder",
     "read_folder",
     "roles",
-    "rules",
+    "protections",
     "target_for",
     "targets",
 ]
@@ -109,9 +109,9 @@ def audiences() -> dict[str, Audience]:
 
 
 @cache
-def rules() -> dict[str, Rule]:
+def protections() -> dict[str, Protection]:
     """How each published table is protected, by the name of the table."""
-    return {entry.table: entry for entry in _entries(Rule, "audiences", "rule")}
+    return {entry.table: entry for entry in _entries(Protection, "audiences", "protection")}
 
 
 @cache

@@ -164,7 +164,7 @@ class Audience:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Protection:
     """How a published table is protected for every audience with k above 1; a table without a rule is left out."""
 
     table: str
@@ -211,7 +211,7 @@ class Event:
 
 
 ALLOWED = {
-    (Rule, "how"): ("copied", "atoms", "years", "spells"),
+    (Protection, "how"): ("copied", "atoms", "years", "spells"),
     (Indicator, "kind"): KINDS,
     (Indicator, "unit"): UNITS,
     (Indicator, "mark"): MARKS,

@@ -66,7 +66,7 @@ def test_persons_by_number_of_spells_are_nobody_or_k(both):
 def test_tables_without_a_rule_are_empty_and_every_table_that_is_read_has_one(both):
     names = [row[0] for row in both.execute(
         "select table_name from duckdb_tables() where database_name = 'told'").fetchall()]  # fmt: skip
-    left_out = [name for name in names if name not in definitions.rules() and name != "telling"]
+    left_out = [name for name in names if name not in definitions.protections() and name != "telling"]
     assert left_out and all(len(both.table(f"told.main.{name}")) == 0 for name in left_out)
 
 

@@ -84,7 +84,7 @@ def _recipe() -> str:
     here = Path(__file__)
     for file in (*sorted(here.parent.glob("*.py")), *sorted((here.parents[2] / "analysis").glob("*.py"))):
         content.update(file.read_bytes())
-    content.update(repr((definitions.audiences(), definitions.rules(), definitions.ladder())).encode())
+    content.update(repr((definitions.audiences(), definitions.protections(), definitions.ladder())).encode())
     return content.hexdigest()[:8]
 
 
@@ -125,7 +125,7 @@ def _require_review(connection: duckdb.DuckDBPyConnection, whom: Audience) -> No
 
 def _copy(connection: duckdb.DuckDBPyConnection) -> None:
     """Every table, empty unless its rule says that it is copied: what has no rule stays empty."""
-    rules = definitions.rules()
+    rules = definitions.protections()
     query = "select table_name from duckdb_tables() where database_name = 'exact' order by table_name"
     for (table,) in connection.execute(query).fetchall():
         rows = connection.table(f"exact.main.{table}")
