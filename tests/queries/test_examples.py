@@ -21,6 +21,7 @@ TABLES = {
     "exited": "reentry",
     "until": "received",
     "period": "entry",
+    "service": "link",
 }
 PLAIN = {"area": AREA, "sex": "f", "age": "a16", "hukou": "local"}
 PLACE = {"pinyin": "", "initials": "", "lon": 0.0, "lat": 0.0}
@@ -36,10 +37,13 @@ def cell(words: str):
 
 
 def rows_of(given: str) -> list[dict]:
-    """The rows of an example by column."""
-    head, *lines = given.strip("\n").splitlines()
-    names = [name.strip() for name in head.split("|")]
-    return [dict(zip(names, map(cell, line.split("|")), strict=True)) for line in lines]
+    """The rows of an example by column; an empty line begins another table."""
+    found = []
+    for block in given.strip("\n").split("\n\n"):
+        head, *lines = block.splitlines()
+        names = [name.strip() for name in head.split("|")]
+        found += [dict(zip(names, map(cell, line.split("|")), strict=True)) for line in lines]
+    return found
 
 
 def table_of(row: dict) -> str:
