@@ -6,14 +6,25 @@ import io
 import numpy as np
 import pytest
 
+from callbacks import session
+from callbacks.host.settings import Settings
 from layouts import frequency_tab
 from layouts.answers import QUESTIONS
 from layouts.briefs.content import bars_of
 from layouts.duration_tab import curve_figure
 from layouts.view import View, settle
 from queries.catalogue import catalogue
+from queries.reader import Builds
 from queries.trend import indicator_by_period
 from queries.values import Status, indicator_by_area
+
+
+@pytest.fixture(autouse=True)
+def suppressing(app, data):
+    """The app over the file's own threshold, below which it suppresses."""
+    session.serve(Builds(data, "guangdong"))
+    yield
+    session.serve(Builds(data, "guangdong", Settings(data=data).audience))
 
 
 def rows(client, question: str, **asked) -> list[dict]:

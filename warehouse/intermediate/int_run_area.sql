@@ -24,7 +24,8 @@ several as (
     where not is_only
 ),
 placed as (
-    select person_id, programme, ancestor.ancestor as area, first_period, last_period
+    -- Distinct: rows that tie would let the numbering below run in another order than what it reads.
+    select distinct person_id, programme, ancestor.ancestor as area, first_period, last_period
     from several
     join raw_ancestor as ancestor on ancestor.code = several.township
 ),
