@@ -1,6 +1,7 @@
 """The indicator catalogue: what each indicator means, how it is computed, where it comes from, what is aimed at."""
 
-from dash import dcc, html
+import dash_mantine_components as dmc
+from dash import html
 
 from definitions import questions
 from layouts import numbers
@@ -43,9 +44,8 @@ def catalogue(reader: Reader, held: Catalogue, view: View) -> list:
 
 def _filters(held: Catalogue, lang: str) -> list:
     """A search by words, the core set, and the levels of the chain."""
-    search = dcc.Input(
-        id="catalogue-search", type="search", placeholder=say(lang, "Search by name, meaning or formula")
-    )
+    hint = say(lang, "Search by name, meaning or formula")
+    search = dmc.TextInput(id="catalogue-search", placeholder=hint, size="sm")
     core = sum(entry.core for entry in held.indicators.values())
     chain = [name for name in CHAIN if any(entry.chain == name for entry in held.indicators.values())]
     switches = [("core", "core", say(lang, "Core set ({n})", n=core))]

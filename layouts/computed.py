@@ -87,7 +87,7 @@ def _sql(reader: Reader, view: View, code: str) -> html.Div:
 def _sources(reader: Reader, lang: str) -> html.Table:
     """One row per extract file: system, file, rows, rows rejected."""
     rows = reader.read("sources", {}).to_dict("records")
-    heads = (say(lang, "System"), say(lang, "File"), say(lang, "Rows"), say(lang, "Rejected"))
+    heads = (say(lang, "Management system"), say(lang, "File"), say(lang, "Rows"), say(lang, "Rejected"))
     body = [
         html.Tr(
             [

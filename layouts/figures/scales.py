@@ -82,7 +82,7 @@ def scale_of(reader: Reader, held: Catalogue, view: View, values: AreaValues) ->
 def _plain(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> Scale:
     centre = benchmark_value(reader, held, view)
     scheme = view.class_ if np.isfinite(centre) or view.class_ != "centred" else "quantile"
-    shown = values.shown[values.shown > 0]
+    shown = values.shown[values.shown != 0]
     edges = _edges(view, shown, scheme, int(view.k or display.CLASSES), centre)
     colours = theme.diverging(edges, centre) if scheme == "centred" else theme.colours(max(len(edges) - 1, 0))
     return Scale(values, edges, colours, _words(view, scheme), benchmark=centre)

@@ -29,7 +29,7 @@ class Palette:
 
 
 PAPER = Palette()
-MINI = replace(PAPER, sea="#FFFFFF")
+MINI = replace(PAPER, ground="none", sea="none")
 STAGE = Palette(
     ground="#0F1B22", sea="#0F1B22", ink="#F2F6F7", quiet="#A9B6BF", border="#0F1B22", upper="#C7D1D7",
     accent="#FF8A52", accent_text="#FF8A52", zero="#4A463B", withheld="#24313A", pattern="#7F8D97", circle="#7DBBB9",

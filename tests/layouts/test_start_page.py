@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 import definitions
+from layouts.figures.township_map import township_map
 from layouts.start_card import leads_to
 from layouts.start_page import answers_of, start
 from layouts.view import View, settle
@@ -74,3 +75,14 @@ def test_too_few_cases_are_said(guarded):
     held = catalogue(guarded)
     spoken = [words(cards(guarded, area=code)) for code in held.children["440981"][:12]]
     assert any("案例太少" in text and "高州市" in text for text in spoken)
+
+
+def test_a_gap_below_nothing_has_its_class(guarded):
+    """Values below zero are classed like any other; zero alone stands apart."""
+    held = catalogue(guarded)
+    view, _ = settle(View(indicator="migrant_gap", level="city"), held)
+    values = indicator_by_area(guarded, view.selection)
+    painted = township_map(guarded, held, view, values)
+
+    assert values.shown.min() < 0
+    assert painted["breaks"][0] <= values.shown.min() and painted["breaks"][-1] >= values.shown.max()

@@ -1,0 +1,52 @@
+"""The drawer that says how a figure is computed, and the catalogue, in a browser and by keyboard."""
+
+import pytest
+
+from tests.browser.test_accessibility import AXE, SERIOUS
+from tests.browser.waiting import until
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_drawer_opens_by_keyboard_and_closes_with_the_view(page, address):
+    page.goto(f"{address}/map?level=city&area=440900")
+    page.wait_for_selector("#legend svg")
+    page.focus("#how")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#computed-sql")
+    assert "÷" in page.inner_text(".calculation")
+    page.keyboard.press("Escape")
+    until(page, "!document.querySelector('#computed-sql')")
+    page.click("#how")
+    page.wait_for_selector("#computed-sql")
+    page.click("#panel-languages a:has-text('EN')")
+    until(page, "!document.querySelector('#computed-sql')")
+
+
+def test_the_catalogue_is_searched_and_filtered(page, address):
+    page.goto(f"{address}/catalogue")
+    page.wait_for_selector(".catalogue .card")
+    every = page.locator(".catalogue .card:visible").count()
+    page.fill("#catalogue-search", "贫困")
+    until(page, "document.querySelectorAll('.catalogue .card:not([hidden])').length < 12")
+    page.fill("#catalogue-search", "")
+    page.click("[data-filter=core]")
+    assert page.locator(".catalogue .card:visible").count() == 12 < every
+    page.click(".catalogue .card:visible summary >> nth=0")
+    assert "负责单位" in page.inner_text(".catalogue .card details[open]")
+    page.click(".catalogue .card:visible h3 a >> nth=0")
+    page.wait_for_selector("#legend svg")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_serious_fault(page, address, lang):
+    page.goto(f"{address}/catalogue?lang={lang}")
+    page.wait_for_selector(".catalogue .card")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(SERIOUS) == []
+    page.goto(f"{address}/map?lang={lang}&level=city&area=440900")
+    page.wait_for_selector("#legend svg")
+    page.click("#how")
+    page.wait_for_selector("#computed-sql")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(SERIOUS) == []
