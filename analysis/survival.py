@@ -48,15 +48,15 @@ def life_table(entry, exit, event, weights=None) -> LifeTable:
     or entry ≥ exit. Kaplan and Meier 1958; delayed entry: Andersen et al. 1993, ch. IV.
     """
     entry, exit, event = np.asarray(entry), np.asarray(exit), np.asarray(event, dtype=bool)
-    weights = np.ones(entry.shape) if weights is None else np.asarray(weights, dtype=float)
-    if not entry.shape == exit.shape == event.shape == weights.shape or entry.ndim != 1:
+    weights = None if weights is None else np.asarray(weights, dtype=float)
+    if not entry.shape == exit.shape == event.shape == (entry if weights is None else weights).shape or entry.ndim != 1:
         raise ValueError("entry, exit, event and weights must be one-dimensional and of one length.")
     if entry.size and (entry.min() < 0 or (entry >= exit).any()):
         raise ValueError("Each spell needs 0 ≤ entry < exit.")
     length = int(exit.max(initial=0)) + 1
     entered = np.bincount(entry, weights, length)
     left = np.bincount(exit, weights, length)
-    events = np.bincount(exit, weights * event, length)
+    events = np.bincount(exit[event], None if weights is None else weights[event], length)
     return from_counts(entered, events, left - events)
 
 

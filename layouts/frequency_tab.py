@@ -54,11 +54,21 @@ def spell_bars(reader: Reader, held: Catalogue, view: View) -> list:
     title = say(view.lang, "Spells per person")
     shares, others = _shares(own), _shares(upper) if upper else (None,) * 3
     labels = (say(view.lang, "one"), say(view.lang, "two"), say(view.lang, "three or more"))
+    if _few(shares, own["persons_1"], reader.threshold):
+        labels = (say(view.lang, "one"), say(view.lang, "two or more"))
+        shares, others = ((row[0], 1 - row[0]) if row[0] is not None else (None, None) for row in (shares, others))
+    if _few(shares, own["persons_1"], reader.threshold):
+        return []
     rows = [
         {"label": label, "share": share, "other": other, "words": _percent(share)}
         for label, share, other in zip(labels, shares, others, strict=True)
     ]
     return [html.H3(title), bars(rows, title)]
+
+
+def _few(shares: tuple, people: int, least: int) -> bool:
+    """Whether a share tells of fewer people than may be told of."""
+    return any(0.5 < share * people < least - 0.5 for share in shares)
 
 
 def _shares(row: dict) -> tuple[float, float, float]:

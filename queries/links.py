@@ -10,7 +10,7 @@ from analysis.survival import Z95
 from queries.reader import Reader
 from queries.selection import Selection
 
-LEAST_EXPECTED = 1.0
+LEAST_EXPECTED = 5.0
 
 
 def _asked(selection: Selection, area: str) -> dict[str, str]:
@@ -21,7 +21,7 @@ def _asked(selection: Selection, area: str) -> dict[str, str]:
 def co_use(reader: Reader, selection: Selection, area: str) -> pd.DataFrame:
     """One row per benefit and service: persons, users, compared, expected, and lift with 95 % limits.
 
-    Lift is compared users over expected ones; NaN where less than one is expected. Its limits are those of
+    Lift is compared users over expected ones; NaN where fewer than five are expected. Its limits are those of
     the logarithm, from the Poisson variance of the users and the variance of what is expected.
     """
     rows = reader.read("co_use", _asked(selection, area))

@@ -5,14 +5,13 @@ from dash import html
 
 from analysis import survival
 from layouts import numbers
-from layouts.duration.lines import Line, areas, least
+from layouts.duration.lines import Line, areas, last_seen, least
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import percent
 from layouts.figures import theme
 from layouts.figures.survival_curve import survival_curve
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import place
 from queries.catalogue import Catalogue
 from queries.duration import THIN
 from queries.durations import returns_of
@@ -30,7 +29,7 @@ def _lines(reader: Reader, held: Catalogue, view: View) -> list[Line]:
     for code, colour in zip(codes, (theme.ACCENT, theme.QUIET), strict=False):
         life = found.of(code)
         if life is not None and life.cases >= least(reader):
-            drawn.append(Line(place(held, code, view.lang), life, colour, code))
+            drawn.append(Line(held.areas[code].name.in_(view.lang), life, colour, code))
     return drawn if drawn and drawn[0].area == codes[0] else []
 
 
@@ -54,8 +53,7 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
 
 def _curve(line: Line, view: View) -> dict:
     life = line.life
-    enough = np.flatnonzero(life.at_risk[1 : LONGEST + 1] >= THIN) + 1
-    last = int(enough.max(initial=1))
+    last = last_seen(life, LONGEST)
     duration = np.arange(last + 1)
     lower, upper = survival.limits(life)
     share = 1 - life.survival[: last + 1]

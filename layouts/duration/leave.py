@@ -6,7 +6,7 @@ from dash import html
 from analysis import survival
 from layouts import numbers
 from layouts.blocks import bars
-from layouts.duration.lines import areas, least
+from layouts.duration.lines import areas, last_seen, least
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import percent
 from layouts.figures.exits_by_reason import exits_by_reason
@@ -50,10 +50,7 @@ def _exits(reader: Reader, held: Catalogue, view: View) -> tuple:
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     """What has become of spells, by months since they began."""
     life, shares = _exits(reader, held, view)
-    last = 12
-    if life is not None:
-        enough = np.flatnonzero(life.at_risk[1 : LONGEST + 1] >= THIN) + 1
-        last = max(int(enough.max(initial=1)), 1)
+    last = 12 if life is None else last_seen(life, LONGEST)
     return exits_by_reason(
         [
             {"id": name, "name": say(view.lang, REASONS[name]), "share": share[: last + 1]}

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from analysis.survival import LifeTable
 from layouts.figures import theme
 from layouts.rail import focus
 from layouts.view import View
-from layouts.words import place
 from queries.catalogue import Catalogue
-from queries.duration import guard
+from queries.duration import THIN, guard
 from queries.groups import GROUPINGS, difference, durations_seen, spells_by_group
 from queries.reader import Reader
 
@@ -53,7 +54,7 @@ def lines(reader: Reader, held: Catalogue, view: View) -> list[Line]:
     for code, colour in zip(codes, (theme.ACCENT, theme.QUIET), strict=False):
         life = found.of(code)
         if life is not None and life.cases >= least(reader):
-            drawn.append(Line(place(held, code, view.lang), life, colour, code))
+            drawn.append(Line(held.areas[code].name.in_(view.lang), life, colour, code))
     return drawn if drawn and drawn[0].area == codes[0] else []
 
 
@@ -101,6 +102,17 @@ def rest_of(reader: Reader, held: Catalogue, view: View) -> tuple[LifeTable, Lif
         own = difference(own, other, guard(reader))
     enough = min(own.cases, other.cases) >= least(reader)
     return (own, other) if enough else None
+
+
+def is_exact(held: Catalogue) -> bool:
+    """Whether the file holds exact figures: rounded ones neither add up nor tell other tolerances apart."""
+    return "audience" not in held.facts
+
+
+def last_seen(life: LifeTable, longest: int = 60) -> int:
+    """The last duration with ten spells at risk, at least 1."""
+    enough = np.flatnonzero(life.at_risk[1 : longest + 1] >= THIN) + 1
+    return int(enough.max(initial=1))
 
 
 def least(reader: Reader) -> int:

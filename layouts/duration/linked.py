@@ -61,8 +61,8 @@ def _broken(name: str) -> str:
 
 def _lift(row, lang: str) -> str:
     if not np.isfinite(row.lift):
-        return say(lang, "holders only")
-    return f"×{numbers.number(row.lift, lang, 1)}"
+        return say(lang, "mostly holders")
+    return f"×{numbers.number(row.lift, lang, 1 if row.lift < 100 else 0)}"
 
 
 def below(reader: Reader, held: Catalogue, view: View) -> list:

@@ -3,6 +3,7 @@
 from dash import html
 
 from layouts import duration_tab, frequency_tab, numbers
+from layouts.duration.lines import is_exact
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
@@ -24,7 +25,7 @@ def side(reader: Reader, held: Catalogue, view: View) -> list:
 
 def reconciliation(reader: Reader, held: Catalogue, view: View) -> list:
     """The caseload of the month before, what changed, and whether it makes the caseload of the month."""
-    flow = flow_of_month(reader, view.selection, focus(held, view))
+    flow = flow_of_month(reader, view.selection, focus(held, view)) if is_exact(held) else None
     if flow is None or min(flow.stock, flow.earlier) < reader.threshold:
         return []
     mark = html.Strong("✓" if flow.adds_up else "✗", className="check")

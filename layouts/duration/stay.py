@@ -6,7 +6,7 @@ from dash import html
 from analysis import survival
 from layouts import numbers
 from layouts.duration.filters import link
-from layouts.duration.lines import Line, lines
+from layouts.duration.lines import Line, is_exact, last_seen, lines
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import comparison, interval, percent
 from layouts.figures.small_curves import small_curves
@@ -31,6 +31,8 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
         return _by_programme(found, view)
     curves = [curve(line, view) for line in found]
     median = float(survival.median(found[0].life)) if found and not found[0].group else float("nan")
+    if found and median > last_seen(found[0].life, LONGEST):
+        median = float("nan")
     longest = max((int(entry["duration"][-1]) for entry in curves), default=12)
     words = say(view.lang, "months on benefit so far") if view.count else say(view.lang, "months since the spell began")
     return survival_curve(
@@ -78,8 +80,7 @@ def _at_half(view: View, median: float) -> str:
 def curve(line: Line, view: View) -> dict:
     """A line as the figure wants it: up to the last duration with ten spells at risk."""
     life = line.life
-    enough = np.flatnonzero(life.at_risk[1 : LONGEST + 1] >= THIN) + 1
-    last = int(enough.max(initial=1))
+    last = last_seen(life, LONGEST)
     duration = np.arange(last + 1)
     lower, upper = survival.limits(life)
     share = life.survival[: last + 1]
@@ -106,7 +107,8 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         return [html.P(say(view.lang, "Choose a larger area, a longer time, or more people."), className="nothing")]
     parts = [] if view.against == "programme" else [_at_risk(found, view)]
     if not view.count:
-        parts += [_tolerance(reader, held, view), html.P(comparison(reader, held, view), className="verdict")]
+        parts += [_tolerance(reader, held, view)] if is_exact(held) else []
+        parts += [html.P(comparison(reader, held, view), className="verdict")]
     return [*parts, _table(found, view)]
 
 
@@ -169,12 +171,12 @@ def _table(found: list[Line], view: View) -> html.Details:
 
 
 def _figures(line: Line, view: View) -> list[str]:
-    life, lang = line.life, view.lang
+    life, lang, seen = line.life, view.lang, last_seen(line.life, LONGEST)
     cells = [numbers.number(life.cases, lang), numbers.number(life.events.sum(), lang)]
     for share in (0.25, 0.5, 0.75):
         at, (low, high) = float(survival.quantile(life, share)), map(float, survival.quantile_limits(life, share))
-        reached = np.isfinite(at) and at <= LONGEST
-        cells.append(f"{at:.0f} ({interval(low, high, lang)})" if reached else say(lang, "more than {m}", m=LONGEST))
+        reached = np.isfinite(at) and at <= seen
+        cells.append(f"{at:.0f} ({interval(low, high, lang)})" if reached else say(lang, "more than {m}", m=seen))
     for tau in (24, 60):
         mean = float(survival.restricted_mean(life, tau))
         error = float(np.sqrt(survival.restricted_mean_variance(life, tau)))

@@ -62,7 +62,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     own = counts[0]
     if own.sum() < max(reader.threshold, 1):
         return [html.P(say(lang, "Choose a larger area, a longer time, or more people."), className="nothing")]
-    labels = (say(lang, "one benefit"), say(lang, "two benefits"), say(lang, "three or more benefits"))
+    labels = (say(lang, "one benefit"), say(lang, "two benefits"), say(lang, "3 or more"))
     hidden = _hidden(own, reader.threshold)
     rows = [
         {

@@ -8,7 +8,7 @@ from dash import html
 from analysis import survival
 from analysis.survival import LifeTable
 from layouts import numbers
-from layouts.duration.lines import Line, areas, lines, rest_of
+from layouts.duration.lines import Line, areas, last_seen, lines, rest_of
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
@@ -60,10 +60,14 @@ def _names(held: Catalogue, view: View) -> dict[str, str]:
 def _median(held: Catalogue, view: View, life: LifeTable) -> list:
     lang, names = view.lang, _names(held, view)
     median = float(survival.median(life))
-    if not np.isfinite(median):
-        last = int(np.flatnonzero(life.at_risk > 0).max(initial=0))
-        words = say(lang, "More than half of new spells of {programme} in {place} last longer than {value}")
-        return filled(words, **names, value=strong(months(last, lang)))
+    last = last_seen(life)
+    if not median <= last:
+        words = say(
+            lang,
+            "{share} of new spells of {programme} in {place} last longer than {value}; too few are followed further",
+        )
+        share = strong(percent(float(life.survival[last])))
+        return filled(words, **names, share=share, value=strong(months(last, lang)))
     low, high = (float(end) for end in survival.quantile_limits(life))
     words = say(lang, "Half of new spells of {programme} in {place} end within {value} ({range})")
     return filled(words, **names, value=strong(months(median, lang)), range=interval(low, high, lang))
@@ -80,7 +84,7 @@ def _against(held: Catalogue, view: View, found: list[Line]) -> list[str]:
     if view.against in GROUPINGS or len(found) < 2:
         return []
     own, other = (float(survival.median(line.life)) for line in found[:2])
-    if not (np.isfinite(own) and np.isfinite(other)):
+    if not all(at <= last_seen(line.life) for at, line in zip((own, other), found, strict=False)):
         return []
     name = held.areas[found[1].area].name.in_(view.lang)
     if own == other:

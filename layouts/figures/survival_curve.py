@@ -143,7 +143,7 @@ def _median_label(median: float, words: str, last: int) -> list[dict]:
             "xanchor": "right" if right else "left",
             "yanchor": "bottom",
             "xshift": -6 if right else 6,
-            "yshift": 2,
+            "yshift": 14 if right else 2,
             "font": {"size": 12, "color": theme.ACCENT_TEXT},
         }
     ]

@@ -21,7 +21,7 @@ linked as (
         and ($hukou = '' or hukou = $hukou)
     group by programme, service
 )
-select linked.programme, linked.service, persons.persons, linked.users, linked.compared,
+select $area as area, linked.programme, linked.service, persons.persons, linked.users, linked.compared,
     linked.expected, linked.spread
 from linked
 join persons on persons.programme = linked.programme

@@ -7,6 +7,7 @@ import pytest
 
 from layouts.view import View, settle
 from queries.catalogue import catalogue
+from queries.flow import flow_of_month
 from queries.links import co_use, combinations, service_users, succession
 from queries.values import Status, indicator_by_area
 
@@ -48,3 +49,12 @@ def test_benefit_without_its_service_on_the_map(reader, guarded, selection):
     shown = strict.status == Status.VALUE
     used = strict.denominator[shown] * (100 - strict.value[shown]) / 100
     assert not ((used > 0.5) & (used < 9.5)).any()
+
+
+def test_an_area_outside_the_scope_is_told_nothing(reader, selection):
+    own, other = catalogue(reader).children[catalogue(reader).root][:2]
+    scoped = reader.within((own,))
+    for question in (co_use, combinations, service_users):
+        assert len(question(scoped, selection, own)) and not len(question(scoped, selection, other))
+    assert flow_of_month(scoped, selection, other) is None
+    assert not succession(scoped, other)

@@ -1,0 +1,213 @@
+"""The benchmark of spells and durations, printed. `python -m tests.bench_spells [MILLION_ROWS]`.
+
+Three parts. Spells with amounts and their risk table from the same payment rows: ours against window functions
+in SQL, pandas and Polars, each on rows held in its own format, interleaved, outputs compared. Kaplan–Meier with
+limits from raw arrays: ours against lifelines. The server: 400 random filters of the duration panel, and the map
+of all townships' medians, on the build in ATLAS_DATA.
+"""
+
+import os
+import resource
+import statistics
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+from lifelines import KaplanMeierFitter
+
+from analysis import spells, survival
+from queries.catalogue import catalogue
+from queries.durations import survival_of
+from queries.reader import Builds
+from queries.selection import Selection
+from queries.values import indicator_by_area
+
+MONTHS, GAP, REPEATS = 84, 1, 3
+DECIDED = MONTHS - 4
+BY_WINDOW = """
+with net as (
+    select person, month, sum(fen) as fen from payment group by person, month having sum(fen) > 0
+),
+begun as (
+    select *, case when month - lag(month) over person_months <= $gap + 1 then 0 else 1 end as begins
+    from net
+    window person_months as (partition by person order by month)
+),
+numbered as (
+    select *, sum(begins) over (partition by person order by month) as spell_no from begun
+)
+select person, min(month) as first, max(month) as last, count(*) as months, sum(fen) as fen
+from numbered group by person, spell_no
+"""
+
+
+def payments(rows: int) -> dict[str, np.ndarray]:
+    """Rows of payments in no order: spells of people, single months missing, 1 % of rows reversed."""
+    rng = np.random.default_rng(11)
+    count = rows // 12
+    person = rng.integers(0, max(count * 2 // 3, 1), count)
+    first, length = rng.integers(0, MONTHS, count), np.minimum(rng.geometric(1 / 15, count), MONTHS)
+    who = np.repeat(person, length)
+    month = np.repeat(first, length) + np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    kept = (month < MONTHS) & (rng.random(len(month)) > 0.04)
+    who, month = who[kept][:rows], month[kept][:rows]
+    fen = rng.integers(20_000, 90_000, len(who))
+    back = rng.random(len(who)) < 0.01
+    who, month, fen = (np.concatenate([own, own[back]]) for own in (who, month, fen))
+    fen[-back.sum() :] *= -1
+    order = rng.permutation(len(who))
+    return {"person": who[order].astype(np.int32), "month": month[order].astype(np.int32), "fen": fen[order]}
+
+
+def ours(data: dict) -> tuple:
+    """Spells, then the life table of them."""
+    found = spells.from_months(data["person"], data["month"], data["fen"], gap=GAP)
+    return summary(found.first, found.last, found.months, found.amount)
+
+
+def by_window(connection: duckdb.DuckDBPyConnection) -> tuple:
+    """The same by window functions."""
+    found = connection.execute(BY_WINDOW, {"gap": GAP}).fetchnumpy()
+    return summary(*(found[name] for name in ("first", "last", "months", "fen")))
+
+
+def by_pandas(frame: pd.DataFrame) -> tuple:
+    """The same by pandas."""
+    net = frame.groupby(["person", "month"], sort=True)["fen"].sum()
+    net = net[net > 0].reset_index()
+    begins = (net["person"] != net["person"].shift()) | (net["month"].diff() > GAP + 1)
+    found = net.groupby(begins.cumsum()).agg(
+        first=("month", "first"), last=("month", "last"), months=("month", "size"), fen=("fen", "sum")
+    )
+    return summary(*(found[name].to_numpy() for name in ("first", "last", "months", "fen")))
+
+
+def by_polars(frame: pl.DataFrame) -> tuple:
+    """The same by Polars."""
+    net = frame.lazy().group_by("person", "month").agg(pl.col("fen").sum()).filter(pl.col("fen") > 0)
+    net = net.sort("person", "month").with_columns(
+        begins=(pl.col("person") != pl.col("person").shift()) | (pl.col("month").diff() > GAP + 1)
+    )
+    found = (
+        net.with_columns(spell=pl.col("begins").fill_null(True).cast(pl.Int32).cum_sum())
+        .group_by("spell")
+        .agg(first=pl.col("month").min(), last=pl.col("month").max(), months=pl.len(), fen=pl.col("fen").sum())
+        .collect()
+    )
+    return summary(*(found[name].to_numpy() for name in ("first", "last", "months", "fen")))
+
+
+def summary(first, last, months, fen) -> tuple:
+    """Spells, their paid months and fen, and the life table at three durations: equal for equal spells."""
+    first, last = np.asarray(first, np.int64), np.asarray(last, np.int64)
+    entry, exit_, event, visible = spells.observed(last, first, DECIDED)
+    life = survival.life_table(entry[visible].astype(int), exit_[visible].astype(int), event[visible])
+    shares = tuple(np.round(life.survival[[6, 12, 24]], 12).tolist())
+    return (len(first), int(np.sum(months)), int(np.sum(fen)), int(first.sum()), int(last.sum()), *shares)
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float, object]:
+    """Seconds on the clock, seconds of processors, and the answer."""
+    clock, cpu = time.perf_counter(), time.process_time()
+    answer = work()
+    return time.perf_counter() - clock, time.process_time() - cpu, answer
+
+
+def build_spells(rows: int) -> None:
+    """Times the four ways to spells, one after the other, several times over."""
+    data = payments(rows)
+    connection = duckdb.connect(config={"threads": os.cpu_count() or 1})
+    frame, table = pd.DataFrame(data), pl.DataFrame(data)
+    connection.from_df(frame).create("payment")
+    ways = {
+        "ours": lambda: ours(data),
+        "SQL window": lambda: by_window(connection),
+        "Polars": lambda: by_polars(table),
+        "pandas": lambda: by_pandas(frame),
+    }
+    wall: dict[str, list[float]] = {name: [] for name in ways}
+    cpu: dict[str, list[float]] = {name: [] for name in ways}
+    answers = {}
+    for _ in range(REPEATS):
+        for name, way in ways.items():
+            seconds, processor, answers[name] = timed(way)
+            wall[name].append(seconds)
+            cpu[name].append(processor)
+    assert len(set(answers.values())) == 1, answers
+    print(
+        f"spells with amounts and life table of {len(data['person']):,} payments:", f"{answers['ours'][0]:,}, all equal"
+    )
+    own = statistics.median(cpu["ours"])
+    for name in ways:
+        seconds, processor = statistics.median(wall[name]), statistics.median(cpu[name])
+        pace, times = rows / seconds / 1e6, processor / own
+        print(f"  {name:12} {seconds:7.2f} s {processor:7.2f} CPU s {pace:6.1f} M rows/s {times:6.1f} times ours")
+    print(f"  peak memory of the whole process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB")
+
+
+def kaplan_meier(count: int = 1_000_000) -> None:
+    """Times Kaplan–Meier with limits from raw arrays against lifelines."""
+    rng = np.random.default_rng(5)
+    entry = np.where(rng.random(count) < 0.2, rng.integers(0, 12, count), 0)
+    exit_ = entry + np.minimum(rng.geometric(0.05, count), 80)
+    event = rng.random(count) < 0.8
+    own, other = [], []
+    for _ in range(REPEATS):
+        own.append(timed(lambda: survival.limits(survival.life_table(entry, exit_, event)))[0])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            other.append(timed(lambda: KaplanMeierFitter().fit(exit_, event, entry=entry).confidence_interval_)[0])
+    mine, theirs = statistics.median(own), statistics.median(other)
+    print(f"Kaplan–Meier with limits of {count:,} spells: {mine * 1000:.0f} ms, lifelines {theirs * 1000:.0f} ms, "
+          f"{theirs / mine:.1f} times faster")  # fmt: skip
+
+
+def server(data: Path) -> None:
+    """Times the questions of the duration panel on the live build."""
+    reader = Builds(data, "guangdong").current()
+    held, rng = catalogue(reader), np.random.default_rng(3)
+    codes, programmes = list(held.areas), [p for p in held.offers["median_duration"] if p in held.programmes]
+    last = held.period(held.facts["decided_to"])
+    panel, maps = [], []
+    for _ in range(400):
+        first, end = np.sort(rng.integers(0, last + 1, 2))
+        area = str(rng.choice(codes))
+        asked = Selection(programme=str(rng.choice(programmes)), from_=held.periods[first], to=held.periods[end],
+                          sex=str(rng.choice(["", "f", "m"])), age=str(rng.choice(["", "a16"])),
+                          gap=str(rng.choice(["", "0", "2", "3"])))  # fmt: skip
+        pair = tuple(dict.fromkeys((area, held.areas[area].parent or area)))
+        panel.append(timed(lambda: survival_of(reader, asked, pair))[:2])
+    for programme in programmes:
+        asked = Selection(indicator="median_duration", programme=programme, from_=held.periods[0],
+                          to=held.periods[last], level="township", within=held.root)  # fmt: skip
+        maps.append(timed(lambda: indicator_by_area(reader, asked))[:2])
+    spells_held = reader.connection.cursor().execute(
+        "select sum(spells) from risk where gap = 1 and clock = 'receipt' and programme <> 'any' and area = $root",
+        {"root": held.root},
+    ).fetchone()[0]  # fmt: skip
+    print(f"server, {spells_held:,} spells")
+    for name, found in (("400 random filters of the panel", panel), ("median of all townships", maps)):
+        clock, cpu = 1000 * np.array(found).T
+        print(f"  {name:32} median {np.median(clock):6.1f} ms, p99 {np.quantile(clock, 0.99):7.1f} ms; "
+              f"processor {np.median(cpu):6.1f} and {np.quantile(cpu, 0.99):7.1f} ms")  # fmt: skip
+
+
+def main() -> int:
+    """Prints the benchmark."""
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+    build_spells(int(float(sys.argv[1]) * 1e6) if len(sys.argv) > 1 else 10_000_000)
+    kaplan_meier()
+    data = Path(os.environ.get("ATLAS_DATA", "data"))
+    if (data / "guangdong" / "CURRENT").exists():
+        server(data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
