@@ -52,7 +52,7 @@ def applications(world: World) -> None:
             "programme": write.coded(kind, APPLIED),
             "town_code": world.towns(town, None, month),
             "office": world.towns(town),
-            "id_card": pa.array(world.ids[who].astype(str)),
+            "id_card": write.text(world.ids[who]),
             "apply_date": applied,
             "accept_date": accepted,
             "complete_date": pa.array(complete, mask=pending),
@@ -143,7 +143,7 @@ def requests(world: World, rng, number, kind, who, town, applied) -> None:
         "affairs/document_request.parquet",
         {
             "application_no": columns["application_no"],
-            "id_card": pa.array(world.ids[who[row]].astype(str)),
+            "id_card": write.text(world.ids[who[row]]),
             "document": columns["document"],
             "branch": write.coded(branch, BRANCHES),
             "request_date": day,

@@ -88,7 +88,7 @@ def certificates(world: World) -> None:
         world.out,
         "dpf/certificate.csv",
         {
-            "id_card": pa.array(world.ids[person].astype(str)),
+            "id_card": write.text(world.ids[person]),
             "name": column(written(people.surname[person], people.given[person]), {}),
             "category": write.coded(category[row], CATEGORIES),
             "grade": grade[row].astype(np.int32),

@@ -91,6 +91,8 @@ def _around_unemployment(world: World, rng):
         (last[after] - np.maximum(first[after], 0) >= 6) & (last[after] < world.months - 4) & (end - start > 2)
     )
     lots = rng.permutation(long)
+    _, once = np.unique(unit[after[lots]], return_index=True)
+    lots = lots[np.sort(once)]
     cuts = np.cumsum([rng.binomial(len(unit), share) for share in (WORKED_TOO, LAGGED, FLEXIBLY)])
     wrong, lag, flexible = lots[: cuts[0]], lots[cuts[0] : cuts[1]], lots[cuts[1] : cuts[2]]
     start[wrong] -= rng.integers(3, 5, len(wrong))

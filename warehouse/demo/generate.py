@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from warehouse.demo import affairs, insurances, population, service_events, truth
+from warehouse.demo import affairs, insurances, population, service_events, truth, write
 from warehouse.demo.accounts import accounts
 from warehouse.demo.certificates import certificates
 from warehouse.demo.civil_affairs import civil_affairs, persons
@@ -56,6 +56,7 @@ def generate(
         tell(name, i + 1, len(STEPS) + 1)
         step(world)
     truth.told(world)
+    write.finish()
     _describe(world)
     tell("done", len(STEPS) + 1, len(STEPS) + 1)
 

@@ -143,7 +143,7 @@ def housing(world: World) -> None:
         world.out,
         "housing/rent_subsidy_period.csv",
         {
-            "id_card": pa.array(world.ids[person].astype(str)),
+            "id_card": write.text(world.ids[person]),
             "name": column(written(who.surname[person], who.given[person]), {}),
             "town_code": rows.pop("town"),
             **rows,

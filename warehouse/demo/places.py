@@ -87,9 +87,9 @@ def places(seed: int) -> Places:
 
 def _totals(towns, city, figures, rng) -> np.ndarray:
     """Residents of each township: known ones as they are, the rest share what remains."""
-    weight = rng.lognormal(0, 0.55, len(towns)) * np.where(towns["kind"] == "街道", 2.2, 1.0)
+    weight = rng.lognormal(0, 0.38, len(towns)) * np.where(towns["kind"] == "街道", 1.7, 1.0)
     first = ~towns["parent"].duplicated().to_numpy()
-    weight = weight * np.where(first, 1.8, 1.0)
+    weight = weight * np.where(first, 1.5, 1.0)
     total = np.array([figures.get(("residents", code), np.nan) for code in towns["code"]])
     for upper in (towns["parent"], city):
         for code in dict.fromkeys(upper):

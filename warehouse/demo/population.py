@@ -131,7 +131,7 @@ def deaths(world: World) -> None:
         world.out,
         "population/death.csv",
         {
-            "id_card": pa.array(world.ids[who].astype(str)),
+            "id_card": write.text(world.ids[who]),
             "death_date": dates(months[who], rng.integers(26, 29, len(who)), world.first_year),
         },
     )

@@ -28,7 +28,7 @@ OF_AGE = 18 * 12
 AGE_DEFECTS = {"URP": 0.0004, "UEP": 0.0002, "OAA": 0.0003, "ORP": 0.012}
 SPECIAL, IN_SCHOOL = 0.0015, 0.09
 WAYS = ("男60", "女干部55", "女工人50", "特殊工种", "病退")
-CENTENARIANS, OLDEST = 0.008, 99
+CENTENARIANS, OLDEST = 0.005, 99
 
 
 @dataclass(eq=False)

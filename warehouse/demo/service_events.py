@@ -1,7 +1,6 @@
 """Uses of services by recipients, a few of them dated after death."""
 
 import numpy as np
-import pyarrow as pa
 
 from warehouse.demo import write
 from warehouse.demo.endings import NEVER
@@ -49,7 +48,7 @@ def service_events(world: World) -> None:
         {
             "event_no": number[order],
             "service": write.coded(kind[order], SERVICES),
-            "id_card": pa.array(world.ids[who[order]].astype(str)),
+            "id_card": write.text(world.ids[who[order]]),
             "town_code": world.towns(town[order], None, at),
             "date": date[order],
             "minutes": (15 * rng.integers(1, 9, len(order))).astype(np.int32),

@@ -1,5 +1,6 @@
-"""Writing extract files: the same rows give the same bytes."""
+"""Writing extract files: the same rows give the same bytes. Parquet is written while the next is made."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -8,18 +9,28 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 HUNDREDTHS = 100
+BACKLOG = 3
+WRITER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="extracts")
+_waiting: list[Future] = []
 
 
-def parquet(folder: Path, name: str, columns: dict) -> int:
-    """Writes one Parquet file; the number of its rows."""
+def parquet(folder: Path, name: str, columns: dict) -> None:
+    """Writes one Parquet file, in the background: what it is given must not be changed. See `finish`."""
     table = pa.table(columns)
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, folder / name, compression="zstd", compression_level=1)
-    return table.num_rows
+    _waiting.append(WRITER.submit(pq.write_table, table, folder / name, compression="zstd", compression_level=1))
+    while len(_waiting) > BACKLOG:
+        _waiting.pop(0).result()
 
 
-def csv(folder: Path, name: str, columns: dict, encoding: str = "utf-8", bom: bool = False) -> int:
-    """Writes one CSV file in an encoding; the number of its rows."""
+def finish() -> None:
+    """Waits for the files being written; raises what went wrong with them."""
+    while _waiting:
+        _waiting.pop(0).result()
+
+
+def csv(folder: Path, name: str, columns: dict, encoding: str = "utf-8", bom: bool = False) -> None:
+    """Writes one CSV file in an encoding."""
     table = pa.table(columns)
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     stream = pa.BufferOutputStream()
@@ -28,7 +39,6 @@ def csv(folder: Path, name: str, columns: dict, encoding: str = "utf-8", bom: bo
     if encoding != "utf-8":
         text = text.decode("utf-8").encode(encoding)
     (folder / name).write_bytes((b"\xef\xbb\xbf" if bom else b"") + text)
-    return table.num_rows
 
 
 def coded(index: np.ndarray, words) -> pa.DictionaryArray:
@@ -36,6 +46,11 @@ def coded(index: np.ndarray, words) -> pa.DictionaryArray:
     mask = index < 0
     indices = pa.array(np.where(mask, 0, index).astype(np.int32), mask=mask)
     return pa.DictionaryArray.from_arrays(indices, pa.array(list(words), pa.string()))
+
+
+def text(words: np.ndarray) -> pa.Array:
+    """A text column from an array of bytes."""
+    return pa.array(words).cast(pa.string())
 
 
 def yyyymm(month: np.ndarray, first_year: int) -> np.ndarray:
