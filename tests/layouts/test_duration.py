@@ -73,11 +73,13 @@ def test_the_groups_of_a_comparison_add_up_to_the_area(reader):
 
 
 def test_the_caseload_of_the_page_adds_up_and_hides_few_people(reader, guarded):
-    selection = settled(reader, area="440000").selection
-    flow = flow_of_month(reader, selection, "440000")
-    assert flow.adds_up and flow.stock > 100 and any(0 < abs(part) < 10 for part in flow.parts)
+    cities = [code for code, area in catalogue(reader).areas.items() if area.level == "city"]
+    flows = {code: flow_of_month(reader, settled(reader, area=code).selection, code) for code in cities}
+    assert all(flow.adds_up for flow in flows.values())
+    few = (c for c, flow in flows.items() if flow.stock > 100 and any(0 < abs(part) < 10 for part in flow.parts))
+    view = settled(guarded, area=next(few))
     said = json.dumps(
-        [part.to_plotly_json() for part in side.reconciliation(guarded, catalogue(guarded), settled(guarded))],
+        [part.to_plotly_json() for part in side.reconciliation(guarded, catalogue(guarded), view)],
         default=_plain,
     )
     assert "not shown" in said and "entered" not in said

@@ -39,7 +39,8 @@ followed as (
 begun as (
     select *, sum(case when seen_until is null or first_period > seen_until + 1 then 1 else 0 end)
         over (
-            partition by person_id, programme, township order by first_period, last_period
+            partition by person_id, programme, township
+            order by first_period, last_period, seen_until nulls first
             rows between unbounded preceding and current row
         ) as island
     from followed
