@@ -2,7 +2,6 @@
 
 const NS = 'http://www.w3.org/2000/svg';
 const WIDE = 620;
-const HIGH = 380;
 const PAD = { left: 8, right: 78, top: 16, bottom: 44 };
 
 function node(name, attributes, words) {
@@ -18,16 +17,16 @@ function niceStep(high) {
   return [1, 2, 2.5, 5, 10].map((m) => m * size).find((step) => step >= raw);
 }
 
-/** An SVG of {lines, ticks, axis}; null if there is nothing to draw. */
-export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, palette) {
+/** An SVG of {lines, ticks, axis}, so many pixels high; null if there is nothing to draw. */
+export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, palette, high) {
   const points = lines.flatMap(({ x, y }) => x.map((at, i) => [at, y[i]])).filter(([, value]) => value !== null);
   if (!points.length) return null;
   const end = Math.max(...points.map(([x]) => x)) || 1;
   const step = niceStep(Math.max(...points.map(([, y]) => y)));
   const top = Math.ceil(Math.max(...points.map(([, y]) => y)) / step) * step || 1;
   const x = (value) => PAD.left + (value / end) * (WIDE - PAD.left - PAD.right);
-  const y = (value) => HIGH - PAD.bottom - (value / top) * (HIGH - PAD.top - PAD.bottom);
-  const svg = node('svg', { viewBox: `0 0 ${WIDE} ${HIGH}`, class: 'stage-lines', role: 'img', 'aria-label': title });
+  const y = (value) => high - PAD.bottom - (value / top) * (high - PAD.top - PAD.bottom);
+  const svg = node('svg', { viewBox: `0 0 ${WIDE} ${high}`, class: 'stage-lines', role: 'img', 'aria-label': title });
   for (let value = 0; value <= top + step / 2; value += step) {
     svg.append(
       node('line', { x1: PAD.left, x2: WIDE - PAD.right, y1: y(value), y2: y(value), stroke: palette.faint, 'stroke-width': 1.5 }),
@@ -38,7 +37,7 @@ export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, pal
   for (const [at, words] of ticks.length ? ticks : [0, 12, 24, 36, 48, 60].filter((m) => m <= end).map((m) => [m, m])) {
     if (x(at) - last < 84 || x(at) > WIDE - PAD.right + 1) continue;
     last = x(at);
-    svg.append(node('text', { x: x(at), y: HIGH - 12, fill: palette.quiet, 'font-size': 24, 'text-anchor': at ? 'middle' : 'start' }, words));
+    svg.append(node('text', { x: x(at), y: high - 12, fill: palette.quiet, 'font-size': 24, 'text-anchor': at ? 'middle' : 'start' }, words));
   }
   const order = { top: 0, parent: 1, selected: 2 };
   for (const line of [...lines].sort((a, b) => order[a.role] - order[b.role])) {

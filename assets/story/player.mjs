@@ -8,6 +8,8 @@ import { StageMap } from './stage-map.mjs';
 import { words } from './words.mjs';
 
 const JUMP_WAIT = 700;
+// What the heading and the key of a chart take of its room, and how low and high a chart may be.
+const CHART = { above: 92, least: 150, most: 380 };
 
 export function make(tag, name, ...content) {
   const element = document.createElement(tag);
@@ -112,7 +114,8 @@ export class Player {
     const spoken = scene[lang];
     const said = title.includes(spoken.finding) ? spoken.against.join(' · ') : spoken.finding;
     this.said.replaceChildren(make('span', '', said), make('span', 'stage-subject', `${spoken.indicator} · ${spoken.subject}`));
-    this.aside.replaceChildren(...this.beside(scene.look.aside, spoken, palette));
+    this.aside.replaceChildren();
+    this.aside.append(...this.beside(scene.look.aside, spoken, palette, this.aside.clientHeight - CHART.above));
     this.legend.replaceChildren(...spoken.keys.map(({ colour, pattern, status, words: limit }) => {
       const swatch = make('span', `stage-swatch ${pattern}`);
       swatch.style.backgroundColor = status === null || status === undefined ? colour : palette.status[status];
@@ -122,10 +125,10 @@ export class Player {
     this.map.show(scene, lang, palette).catch((error) => this.legend.replaceChildren(words(lang).failed(error.message)));
   }
 
-  beside(kind, spoken, palette) {
+  beside(kind, spoken, palette, room) {
     if (kind === 'ranking') return [this.table(spoken.ranking)];
     const lines = kind === 'curve' ? spoken.curve : kind === 'trend' ? spoken.trend : null;
-    const chart = lines && lineChart(lines, palette);
+    const chart = lines && room >= CHART.least && lineChart(lines, palette, Math.min(room, CHART.most));
     return chart ? [make('h2', '', lines.title), lineKeys(lines, palette), chart] : [];
   }
 

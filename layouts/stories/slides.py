@@ -238,7 +238,9 @@ def _axes(chart, by_twelve: bool) -> None:
         other.tick_labels.number_format, other.tick_labels.number_format_is_linked = "yyyy", False
         _units(other._element, ("baseTimeUnit", "months"), ("majorUnit", "1"), ("majorTimeUnit", "years"))
     elif by_twelve:
+        # A curve: shares of a hundred by months in years.
         other.major_unit, other.minimum_scale = 12, 0
+        value.maximum_scale = 100
 
 
 def _units(axis, *pairs: tuple[str, str]) -> None:

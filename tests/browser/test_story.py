@@ -48,6 +48,9 @@ def test_a_story_from_the_map_to_the_stage(page, address):
         ".map((e) => parseFloat(getComputedStyle(e).fontSize))"
     )
     assert min(sizes) >= 24
+    drawn = page.evaluate("(() => { const s = document.querySelector('.stage-full .stage-lines');"
+                          " return s.clientWidth / s.viewBox.baseVal.width; })()")  # fmt: skip
+    assert drawn == 1
     page.keyboard.press("l")
     expect(page.locator(".stage-head")).to_contain_text("场景 1 / 6")
     page.keyboard.press("3")
