@@ -16,10 +16,13 @@ export function stored() {
 
 /** Whether it has the shape of a story; the server checks every value before it makes a file of it. */
 export function usable(story) {
-  const spoken = (words) => words && typeof words.zh === 'string' && typeof words.en === 'string';
-  return story?.format === 'atlas-story-1' && Array.isArray(story.scenes) && story.scenes.length <= MOST && spoken(story.title) &&
-    story.scenes.every((scene) => spoken(scene.title) && spoken(scene.note) &&
-      (scene.kind === 'section' || (scene.kind === 'view' && scene.map && scene.geo && scene.zh?.map && scene.en?.map && scene.look)));
+  const said = (words) => typeof words?.zh === 'string' && typeof words?.en === 'string';
+  const lines = (course) => Array.isArray(course?.lines);
+  const spoken = (own) => own?.map && [own.keys, own.against, own.stamp, own.ranking?.rows].every(Array.isArray) && lines(own.trend) && lines(own.curve);
+  const view = ({ map, geo, look, zh, en }) =>
+    typeof map?.values === 'string' && typeof geo?.areas === 'string' && typeof geo?.above === 'string' && Array.isArray(look?.callouts) && spoken(zh) && spoken(en);
+  return story?.format === 'atlas-story-1' && said(story.title) && Array.isArray(story.scenes) && story.scenes.length <= MOST &&
+    story.scenes.every((scene) => said(scene?.title) && said(scene.note) && (scene.kind === 'section' || (scene.kind === 'view' && view(scene))));
 }
 
 /** Keep a story; false if the browser has no room for it. */

@@ -68,6 +68,15 @@ def test_a_story_from_the_map_to_the_stage(page, address):
     expect(page.locator(".story-row").nth(3)).to_have_attribute("aria-current", "true")
 
 
+def test_a_broken_story_is_left_aside(page, address):
+    page.goto(f"{address}/story?lang=en")
+    broken = '{"format":"atlas-story-1","title":{"zh":"","en":""},"scenes":[{"kind":"view","title":{},"note":{}}]}'
+    page.evaluate("(text) => localStorage.setItem('atlas-story', text)", broken)
+    page.reload()
+
+    expect(page.locator(".story-list .nothing")).to_contain_text("No scenes yet")
+
+
 def test_notes_stand_in_a_window_of_their_own(page, address):
     frozen = page.request.get(f"{address}/story/scene?level=city").json()
     frozen["note"] = {"zh": "先说结论", "en": "Begin with the finding"}
