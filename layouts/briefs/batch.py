@@ -1,6 +1,5 @@
 """Briefs of many areas at once: one file each in a zip, and all of them as one document."""
 
-import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -73,9 +72,3 @@ def safe_name(words: str) -> str:
     """Words as part of a file name on every system: letters, digits, hyphens and underscores of any script."""
     kept = re.sub(r"[^\w-]+", "-", words, flags=re.UNICODE).strip("-._")[:LONGEST_NAME] or "area"
     return f"{kept}-" if RESERVED.match(kept) else kept
-
-
-def zip_names(content: bytes) -> list[str]:
-    """The names of the files in a zip."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.namelist()
