@@ -30,10 +30,12 @@ class BusyError(RuntimeError):
 
 
 def root() -> Path:
-    """The folder of all jobs of this user of the machine."""
-    who = os.getuid() if hasattr(os, "getuid") else "user"
-    folder = Path(tempfile.gettempdir()) / f"township-atlas-jobs-{who}"
+    """The folder of all jobs of this user of the machine. Raises PermissionError if another laid it there."""
+    who = os.getuid() if hasattr(os, "getuid") else None
+    folder = Path(tempfile.gettempdir()) / f"township-atlas-jobs-{'user' if who is None else who}"
     folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or (who is not None and folder.stat().st_uid != who):
+        raise PermissionError(f"{folder} belongs to somebody else. Remove it, or set TMPDIR to a folder of this user.")
     return folder
 
 
