@@ -5,6 +5,7 @@ from flask import Flask, Response, abort, jsonify, request, send_file
 from callbacks import session
 from callbacks.host import jobs
 from layouts.briefs.batch import batch_areas, batch_levels, one_pdf, safe_name, write_batch
+from layouts.drawings.fonts import FontMissingError
 from layouts.rail import focus
 from layouts.view import View, settle
 
@@ -12,7 +13,8 @@ FILES = {"briefs.zip": "application/zip", "briefs.pdf": "application/pdf"}
 
 
 def register(server: Flask, default_lang: str) -> None:
-    """Adds the routes to the server."""
+    """Adds the routes to the server, and the answer of every route that needs a typeface that is not there."""
+    server.register_error_handler(FontMissingError, lambda fault: Response(f"{fault}\n", 503, mimetype="text/plain"))
     server.add_url_rule("/brief.pdf", "brief_pdf", lambda: brief_pdf(default_lang))
     server.add_url_rule("/briefs", "briefs_begin", lambda: begin(default_lang), methods=["POST"])
     server.add_url_rule("/briefs/<name>", "briefs_state", state)

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from callbacks.host import jobs
+from layouts.drawings import fonts
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +27,15 @@ def test_a_brief_is_a_pdf_with_a_safe_name(client):
 
     assert answer.status_code == 200 and answer.data.startswith(b"%PDF")
     assert answer.headers["Content-Disposition"].startswith('inline; filename="440981_recipient_rate_')
+
+
+def test_a_missing_typeface_is_told(client, tmp_path, monkeypatch):
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    fonts.registered.cache_clear()
+
+    answer = client.get("/brief.pdf?area=440981")
+
+    assert answer.status_code == 503 and "copy the folder node_modules" in answer.get_data(as_text=True)
 
 
 def test_a_batch_is_made_and_collected(client):
