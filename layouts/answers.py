@@ -145,7 +145,7 @@ QUESTIONS = {
             {"area": CODE, "name_zh": "name", "name_en": "name", "level": "level", "parent": CODE,
              "value": "in the indicator's unit; empty unless status is value or zero",
              "numerator": "as divided, where the indicator is a quotient", "denominator": "as divided",
-             "status": "value, zero, missing, suppressed, not_applicable or outside"},
+             "status": "value, zero, missing, suppressed, not_applicable, outside or not_separable"},
             _by_area,
         ),
         Question(

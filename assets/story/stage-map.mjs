@@ -9,6 +9,7 @@ const ZERO = 1;
 const MISSING = 2;
 const SUPPRESSED = 3;
 const OUTSIDE = 5;
+const NOT_SEPARABLE = 6;
 const FONT = '"Noto Sans SC","Source Han Sans SC","Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif';
 
 function classOf(value, breaks) {
@@ -132,7 +133,7 @@ export class StageMap {
     const lit = this.lit();
     const circles = map.mark === 'circle';
     this.enter(pen);
-    const patterns = new Map([MISSING, SUPPRESSED].map((kind) => [kind, pattern(pen, kind, palette.hatch, this.unit)]));
+    const patterns = new Map([MISSING, SUPPRESSED, NOT_SEPARABLE].map((kind) => [kind, pattern(pen, kind, palette.hatch, this.unit)]));
     for (const made of patterns.values()) made.setTransform(new DOMMatrix().scale(1 / this.at.scale));
     areas.shapes.forEach((one, i) => {
       const kind = status[i];
@@ -298,7 +299,7 @@ export class StageMap {
     if (this.tip.hidden) return;
     const one = areas.shapes[index];
     const labels = map.statusLabels ?? {};
-    const unshown = [null, null, labels.missing, labels.suppressed, labels.notApplicable][status[index]];
+    const unshown = [null, null, labels.missing, labels.suppressed, labels.notApplicable, null, labels.notSeparable][status[index]];
     const words = status[index] <= ZERO ? quantity(values[index], map.unit) : unshown ?? '–';
     const name = document.createElement('strong');
     name.textContent = [one[lang], lang === 'zh' ? one.pzh : one.pen].filter(Boolean).join(' · ');

@@ -82,7 +82,7 @@ class Key(_Part):
     colour: Colour
     pattern: Literal["", "hatched", "dotted"] = ""
     words: Short
-    status: Annotated[int, Field(ge=0, le=5)] | None = None
+    status: Annotated[int, Field(ge=0, le=6)] | None = None
 
 
 class Spoken(_Part):
