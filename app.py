@@ -38,6 +38,28 @@ def look() -> None:
     raise typer.Exit(doctor.report(_settings()))
 
 
+@app.command("audit")
+def audit(action: str = typer.Argument(help="verify")) -> None:
+    """Check the chain of the audit: every line sealed with the one before."""
+    from callbacks.audit import Audit
+
+    if action != "verify":
+        raise typer.BadParameter("the only action is “verify”")
+    kept = Audit(_settings().kept / "audit.jsonl")
+    faults = kept.faults()
+    number, seal = kept.seal if not faults else (0, "")
+    print("\n".join(faults) if faults else f"{number} lines, every one sealed with the one before; seal {seal}")
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command("password")
+def password() -> None:
+    """Ask for a password and print the hash of it that the file of users takes."""
+    from callbacks.host.people import HASHER
+
+    print(HASHER.hash(typer.prompt("Password", hide_input=True, confirmation_prompt=True)))
+
+
 def _settings() -> settings.Settings:
     chosen = settings.read()
     logs.configure(chosen.log)

@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 from dash import Dash, Input, Output, Patch, State, dcc, html, no_update
 
+import definitions
 from callbacks.host import routes
-from callbacks.session import held, reader, serve
+from callbacks.session import Person, held, reader, serve
 from layouts.figures.township_map import township_map
 from layouts.view import View, settle
 from queries.reader import Builds
@@ -83,7 +84,8 @@ def main(mode: str) -> None:
     """Serves the rival where the settings say."""
     from waitress.server import create_server
 
-    serve(Builds(Path(os.environ["ATLAS_DATA"]), "guangdong"))
+    role = definitions.roles()["analyst"]
+    serve({role.audience: Builds(Path(os.environ["ATLAS_DATA"]), "guangdong")}, Person("rival", role))
     port = int(os.environ["ATLAS_PORT"])
     server = create_server(app(mode).server, host="127.0.0.1", port=port, threads=4)
     print(f"Ready: http://127.0.0.1:{port}", flush=True)

@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,8 @@ def free_port() -> int:
 def environment(data: Path, **settings: object) -> dict[str, str]:
     """This process's environment with the settings of a test and no others of the atlas."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
-    chosen = {"data": data, "port": free_port(), "workers": 1, **settings}
+    state = tempfile.mkdtemp(prefix="atlas-state-")
+    chosen = {"data": data, "port": free_port(), "workers": 1, "state": state, **settings}
     return outside | {f"ATLAS_{name.upper()}": str(value) for name, value in chosen.items()}
 
 

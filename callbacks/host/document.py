@@ -16,6 +16,10 @@ FAILED = {
     "zh": "这个请求未能完成。请重试；若再次出现，请把时间告诉管理员。",
     "en": "This request failed. Try again; if it fails again, tell the administrator the time.",
 }
+UNMADE = {
+    "zh": "供您使用的数据文件尚未生成。请告诉管理员。",
+    "en": "The file of figures for your role has not been made. Tell the administrator.",
+}
 BACK = {"zh": "打开图集", "en": "Open the atlas"}
 ICON = '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'
 INDEX = """<!DOCTYPE html>
@@ -42,6 +46,20 @@ PAGE = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/05-document.css">
   </head>
   <body><main class="alone"><h1>{title}</h1><p>{words}</p><p><a href="/map">{back}</a></p></main></body>
+</html>
+"""
+
+
+PLAIN = """<!DOCTYPE html>
+<html lang="{lang}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>{title}</title>
+    <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
+    <link rel="stylesheet" href="/assets/05-document.css">
+  </head>
+  <body><main class="plain">{content}<p><a href="/">{back}</a></p></main></body>
 </html>
 """
 
@@ -74,3 +92,8 @@ def alone(words: dict[str, str], default_lang: str) -> str:
     """A page that says one thing and leads back to the atlas."""
     lang = spoken(default_lang)
     return PAGE.format(lang=HTML_LANG[lang], title=TITLE[lang], words=words[lang], back=BACK[lang])
+
+
+def plain(content: str, title: str, lang: str) -> str:
+    """A page of text and tables without script; `content` is markup of ours, its values escaped."""
+    return PLAIN.format(lang=HTML_LANG[lang], title=title, content=content, back=BACK[lang])

@@ -1,5 +1,6 @@
 """Builds the Dash app from the settings."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -8,11 +9,19 @@ from dash.development.base_component import Component
 from flask import has_request_context, request
 
 import callbacks  # noqa: F401 - registers every callback
+import definitions
 from callbacks import session
+from callbacks.audit import Audit
 from callbacks.host import api, briefs, downloads, guards, headers, routes, stories
+from callbacks.host.access import Access
 from callbacks.host.compression import Compression
 from callbacks.host.document import INDEX, TITLE, Document
+from callbacks.host.doors import Doors
+from callbacks.host.people import People
+from callbacks.host.records import Records
+from callbacks.host.sessions import Sessions
 from callbacks.host.settings import Settings
+from callbacks.session import Person
 from layouts.notices import notices
 from layouts.pages import PAGES, START, Page
 from layouts.shell import shell
@@ -26,8 +35,7 @@ LONGEST_QUERY = 4000
 
 def create_app(settings: Settings) -> Dash:
     """The app over the builds of one atlas. Raises NoBuildError if there is none."""
-    session.serve(Builds(settings.data, settings.atlas, settings.audience))
-    session.reader()
+    access, audit = _opened(settings)
     app = Document(
         "township-atlas",
         assets_folder=str(ROOT / "assets"),
@@ -44,8 +52,13 @@ def create_app(settings: Settings) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.default_lang = settings.lang
-    app.validation_layout = every_page(settings)
+    app.access, app.audit = access, audit
+    with access.warming():
+        require_review(settings)
+        app.validation_layout = every_page(settings)
     app.layout = lambda: page(settings)
+    access.register(app.server)
+    Doors(access, audit, settings.tls, settings.lang).register(app.server)
     routes.register(app.server)
     downloads.register(app.server, settings.lang)
     briefs.register(app.server, settings.lang)
@@ -53,7 +66,29 @@ def create_app(settings: Settings) -> Dash:
     stories.register(app.server, settings.lang)
     guards.register(app, frozenset(page.path for page in PAGES.values()), settings.lang)
     _finish(app)
+    Records(audit, access, settings.lang).register(app.server)
+    access.require_rules(app.server)
     return app
+
+
+def _opened(settings: Settings) -> tuple[Access, Audit]:
+    """Who may ask, and what is recorded; the builds of every audience stand ready for those who may read them."""
+    builds = {name: Builds(settings.data, settings.atlas, name) for name in definitions.audiences()}
+    everything = replace(definitions.roles()["administrator"], audience=settings.audience, export=True)
+    operator = Person("operator", everything)
+    session.serve(builds, alone=None if settings.users else replace(operator, name="demonstration"))
+    people = People(settings.users) if settings.users else None
+    sessions = Sessions(settings.kept / "sessions.db") if people else None
+    return Access(people, sessions, operator, settings.lang), Audit(settings.kept / "audit.jsonl")
+
+
+def require_review(settings: Settings) -> None:
+    """Raises RuntimeError where the audience needs boundaries with a map review number and these have none."""
+    if definitions.audiences()[settings.audience].review_number and not session.held().facts.get("review_number"):
+        raise RuntimeError(
+            "The public may be shown only boundaries with a map review number (审图号), and these have none. "
+            "Import official boundaries: “python -m geodata import --help”."
+        )
 
 
 def _finish(app: Dash) -> None:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from callbacks.host import bodies, document
 from callbacks.host.bodies import RefusedError
 from layouts import ids
+from queries.reader import NoBuildError
 
 OBJECTS = frozenset({ids.VIEW, ids.LATER, ids.MOVE})
 UPDATE = "/_dash-update-component"
@@ -81,6 +82,9 @@ def _absent(default_lang: str) -> Response:
 
 
 def _own_fault(fault: Exception, default_lang: str) -> Response:
+    if isinstance(fault, NoBuildError):
+        log.error("no build", path=request.path[:LONGEST_LOGGED], reason=str(fault))
+        return Response(document.alone(document.UNMADE, default_lang), 503, mimetype="text/html")
     log.error("failed", path=request.path[:LONGEST_LOGGED], error=type(fault).__name__, exc_info=fault)
     return Response(document.alone(document.FAILED, default_lang), 500, mimetype="text/html")
 

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import structlog
 
+from callbacks import session
+
 KEPT_SECONDS = 3600
 SILENT_SECONDS = 60
 NAME = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -50,6 +52,7 @@ def begin(work: Callable[[Path, Callable[[int, int], bool]], bool]) -> str:
     name = secrets.token_urlsafe(24)
     folder = root() / name
     folder.mkdir(mode=0o700)
+    (folder / "owner").write_text(_owner(), encoding="utf-8")
     _note(folder, "running", 0, 0)
     threading.Thread(target=_run, args=(work, folder), name=f"job {name[:6]}", daemon=True).start()
     return name
@@ -79,9 +82,17 @@ def _note(folder: Path, state: str, done: int, of: int) -> None:
 
 
 def folder_of(name: str) -> Path | None:
-    """The folder of a job; None for a name that is none."""
+    """The folder of a job of the person who asks; None for a name that is none, or another's."""
     folder = root() / name if NAME.fullmatch(name) else None
-    return folder if folder is not None and folder.is_dir() else None
+    if folder is None or not folder.is_dir() or (folder / "owner").read_text(encoding="utf-8") != _owner():
+        return None
+    return folder
+
+
+def _owner() -> str:
+    """Who asks: the name and the session."""
+    person = session.who()
+    return f"{person.name} {person.session}"
 
 
 def state(folder: Path) -> dict:

@@ -6,7 +6,7 @@ from flask import Flask, Response, abort, jsonify, request
 
 from callbacks.host import browser_packages
 from callbacks.host.compression import coding
-from callbacks.session import held, reader
+from callbacks.session import build, held, reader
 
 # The closed table of files that are served from browser packages.
 SERVED = {
@@ -54,7 +54,7 @@ def geo(file: str) -> Response:
 
 def healthz() -> Response:
     """Whether the app answers, and with which build."""
-    return jsonify(status="ok", build=reader().build)
+    return jsonify(status="ok", build=build())
 
 
 def _kept(body: bytes, name: str) -> Response:

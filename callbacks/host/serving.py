@@ -55,7 +55,8 @@ def serve(app: Dash, settings: Settings) -> None:
     fault = port_fault(settings.host, settings.port)
     if fault:
         raise PortError(f"{fault[0].upper()}{fault[1:]}. Stop what uses it, or set ATLAS_PORT to another port.")
-    warm_up(app)
+    with app.access.warming():
+        warm_up(app)
     if sys.platform == "win32":
         _waitress(app, settings)
     else:
@@ -103,7 +104,8 @@ def _gunicorn(app: Dash, settings: Settings) -> None:
 
 def _options(app: Dash, settings: Settings) -> dict:
     def ready(worker) -> None:
-        first_answers(app)
+        with app.access.warming():
+            first_answers(app)
         if worker.age == 1:
             _announce(settings)
 

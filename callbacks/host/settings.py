@@ -39,6 +39,21 @@ class Settings(BaseSettings):
         description="whose published file is served",
         json_schema_extra={"allowed": "internal, briefing or public"},
     )
+    users: Path | None = Field(
+        None,
+        description="file of those who may sign in; without it one person is served and nobody signs in",
+        json_schema_extra={"allowed": "a TOML file outside the repository; docs/operations.md shows one"},
+    )
+    state: Annotated[Path, AfterValidator(_folder)] | None = Field(
+        None,
+        description="folder of sessions and audit; without it, state in the folder of the builds",
+        json_schema_extra={"allowed": "a folder, or a path where one can be made"},
+    )
+    tls: bool = Field(
+        False,
+        description="whether browsers reach the atlas through TLS; cookies are then sent on no other way",
+        json_schema_extra={"allowed": "true or false"},
+    )
     host: str = Field(
         "127.0.0.1",
         pattern=r"^[A-Za-z0-9.:-]{1,255}$",
@@ -81,6 +96,11 @@ class Settings(BaseSettings):
         description="what is logged: this and worse",
         json_schema_extra={"allowed": "debug, info, warning or error"},
     )
+
+    @property
+    def kept(self) -> Path:
+        """The folder of sessions and audit."""
+        return self.state or self.data / "state"
 
 
 class SettingsError(ValueError):

@@ -7,8 +7,8 @@ from callbacks.host.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def app(data):
-    made = create_app(Settings(data=data))
+def app(data, tmp_path_factory):
+    made = create_app(Settings(data=data, state=tmp_path_factory.mktemp("state")))
     made.server.test_client().get("/_dash-layout")
     return made
 

@@ -1,0 +1,158 @@
+"""Who may ask for what. Every address is refused unless a line below lets it through.
+
+Without a file of users (ATLAS_USERS) the atlas serves one person, who may see everything its audience may.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from urllib.parse import quote, urlsplit
+
+import structlog
+from flask import Flask, Response, g, redirect, request
+
+from callbacks import session
+from callbacks.host import document
+from callbacks.host.people import People, PeopleError
+from callbacks.host.sessions import Sessions
+from callbacks.session import Person
+from layouts.pages import PAGES
+
+COOKIE = "atlas"
+SIGN_IN = "/sign-in"
+# Open to everybody: the way in, whether the app answers, and code that is the same for all.
+OPEN = frozenset({"sign_in", "sign_out", "healthz", "vendor", "static", "_dash_assets.static",
+                  "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+                  "/_favicon.ico"})  # fmt: skip
+# To signed-in persons: pages and their parts, as far as their pages go; figures only through their own reader.
+PARTS = frozenset({"/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "geo",
+                   "story_scene", "story_template"})  # fmt: skip
+EXPORTS = frozenset({"download", "brief_pdf", "briefs_begin", "briefs_state", "briefs_cancel", "briefs_file",
+                     "api", "api_description", "story_file"})  # fmt: skip
+AUDITS = frozenset({"audit_page", "audit_rights"})
+# To nobody: what a developer's browser asks for.
+NOBODYS = frozenset({"/_reload-hash"})
+RULED = OPEN | PARTS | EXPORTS | AUDITS | NOBODYS
+A_SECOND, AT_ONCE = 30.0, 150
+
+log = structlog.get_logger("atlas.access")
+
+
+class Rate:
+    """A bucket per session: so many requests at once, so many a second after that."""
+
+    def __init__(self, a_second: float = A_SECOND, at_once: int = AT_ONCE, now=time.monotonic):
+        self._a_second, self._at_once, self._now, self._lock = a_second, at_once, now, Lock()
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def takes(self, key: str) -> bool:
+        """Whether one more request of this session is answered."""
+        with self._lock:
+            now = self._now()
+            left, at = self._left.pop(key, (float(self._at_once), now))
+            left = min(self._at_once, left + (now - at) * self._a_second)
+            self._left[key] = (max(left - 1, 0.0), now)
+            if len(self._left) > 10_000:
+                self._left.popitem(last=False)
+            return left >= 1
+
+
+class Access:
+    """The rule of a server: who is who, and what each may ask for."""
+
+    def __init__(self, people: People | None, sessions: Sessions | None, operator: Person, default_lang: str):
+        self.people, self.sessions, self._lang, self._rate = people, sessions, default_lang, Rate()
+        self._operator, self.is_warming = operator, False
+
+    @contextmanager
+    def warming(self) -> Iterator[None]:
+        """Inside, before the first request is let in, the process itself asks."""
+        self.is_warming = True
+        try:
+            with session.acting(self._operator):
+                yield
+        finally:
+            self.is_warming = False
+
+    def require_rules(self, server: Flask) -> None:
+        """Raises RuntimeError if an address of the server has no rule: who may use it must be said above."""
+        without = sorted({rule.endpoint for rule in server.url_map.iter_rules()} - RULED)
+        if without:
+            raise RuntimeError(f"callbacks/host/access.py does not say who may ask for: {', '.join(without)}.")
+
+    def register(self, server: Flask) -> None:
+        """Asks before every request; the first to ask."""
+        server.before_request(self._check)
+        server.teardown_request(lambda _: session.identify(None))
+
+    def _check(self) -> Response | None:
+        session.identify(self._operator if self.is_warming else None)
+        if request.endpoint in NOBODYS:
+            return self._refuse(None)
+        if self.is_warming or self.people is None or request.endpoint in OPEN:
+            return None
+        person = self._person()
+        if person is None:
+            return self._to_sign_in()
+        if not self._rate.takes(person.session):
+            return Response(
+                "Too many requests. Wait a moment.\n", 429, mimetype="text/plain", headers={"Retry-After": "5"}
+            )
+        session.identify(person)
+        g.person = person
+        return None if may(person, request.endpoint, request.path) else self._refuse(person)
+
+    def _person(self) -> Person | None:
+        """The person of the session; nobody if the file of users has changed for that person, or cannot be read."""
+        secret = request.cookies.get(COOKIE, "")
+        found = self.sessions.of(secret) if secret else None
+        if found is None:
+            return None
+        name, mark, number = found
+        try:
+            user = self.people.read().get(name)
+        except PeopleError as error:
+            log.error("users unreadable", error=str(error))
+            return None
+        if user is None or user.mark != mark:
+            self.sessions.end(secret)
+            return None
+        return Person(user.person.name, user.person.role, user.person.areas, number)
+
+    def _to_sign_in(self) -> Response:
+        if request.endpoint in ("/", "/<path:path>") and request.method == "GET":
+            return redirect(f"{SIGN_IN}?next={quote(request.full_path.rstrip('?'))}")
+        return Response("Sign in first.\n", 401, mimetype="text/plain")
+
+    def _refuse(self, person: Person | None) -> Response:
+        """The one answer to what does not exist and to what one may not see."""
+        log.warning("refused", path=request.path[:120], who=person.name if person else "", reason="not permitted")
+        g.refused = True
+        return Response(document.alone(document.ABSENT, self._lang), 404, mimetype="text/html")
+
+
+def may(person: Person, endpoint: str | None, path: str) -> bool:
+    """Whether a person's role lets a request through; the areas are the reader's business."""
+    role = person.role
+    if endpoint is None:
+        return True
+    if endpoint in AUDITS:
+        return role.audit
+    if endpoint in EXPORTS:
+        return role.export and bool(role.audience)
+    if endpoint not in PARTS or not role.audience:
+        return False
+    name = path.strip("/")
+    return name not in PAGES or "*" in role.pages or name in role.pages
+
+
+def onward(target: str) -> str:
+    """Where to go after signing in: a path of this host and nothing else."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return "/"
+    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return target if inside and target.isprintable() and len(target) < 2000 else "/"
