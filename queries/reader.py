@@ -16,6 +16,8 @@ from queries.watch import Watch
 SQL = Path(__file__).parent / "sql"
 TIME_LIMIT_SECONDS = 5.0
 MEMORY_LIMIT = "1GB"
+# More than any question of a page needs: every spell shape of the province.
+MOST_ROWS = 3_000_000
 # Questions whose rows name areas and hold no figure: the order in which borders are drawn, and who is above whom.
 WITHOUT_FIGURES = frozenset({"layers", "ancestors"})
 WATCH = Watch(TIME_LIMIT_SECONDS)
@@ -27,6 +29,10 @@ class NoBuildError(RuntimeError):
 
 class QuestionTooLongError(RuntimeError):
     """A question ran into the time limit and was stopped."""
+
+
+class TooManyRowsError(RuntimeError):
+    """A question found more rows than any page shows."""
 
 
 @cache
@@ -83,6 +89,8 @@ class Reader:
             raise QuestionTooLongError(name) from stopped
         finally:
             cursor.close()
+        if len(rows) > MOST_ROWS:
+            raise TooManyRowsError(name)
         return rows if name in WITHOUT_FIGURES else self._in_scope(rows)
 
     def _in_scope(self, rows: pd.DataFrame) -> pd.DataFrame:

@@ -64,6 +64,20 @@ def protect(
 
 
 @app.command()
+def utility(
+    audience: Annotated[str, typer.Option(help="An audience of definitions/audiences.toml.")],
+    out: Out = Path("data"),
+    atlas: Atlas = "guangdong",
+) -> None:
+    """Say how much detail the file of an audience keeps: areas by how finely they are told."""
+    from warehouse.protection.utility import COLUMNS
+    from warehouse.protection.utility import utility as rows
+
+    for row in (COLUMNS, *rows(out, atlas, audience)):
+        print("  ".join(f"{str(cell or 'residents') if i == 0 else cell!s:>12}" for i, cell in enumerate(row)))
+
+
+@app.command()
 def check(
     extracts: Annotated[Path, typer.Option(help="Folder of the extracts.")],
     out: Out = Path("data"),

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import definitions
 from callbacks.host import browser_packages
 from callbacks.host.settings import Settings
 
 NEEDED_PYTHON = (3, 11)
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 NEEDED_DISK_BYTES = 2_000_000_000
 NEEDED_MEMORY_BYTES = 1_000_000_000
 
@@ -39,6 +41,9 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield packages()
     yield folder(settings.data)
     yield from build(settings)
+    yield from protected(settings)
+    yield people(settings)
+    yield audit(settings)
     yield port(settings.host, settings.port)
     yield memory()
 
@@ -110,6 +115,59 @@ def build(settings: Settings) -> Iterator[Finding]:
             "; ".join(wrong[:3]) or "every hash agrees",
             "“python -m warehouse rollback” goes back to the last sound build.",
         )
+
+
+def protected(settings: Settings) -> Iterator[Finding]:
+    """For each protected audience with a build: whether it is of the live exact build and as it was written."""
+    from warehouse import builds
+    from warehouse.protection.protect import home
+    from warehouse.publish import faults
+
+    live = builds.live(settings.data / settings.atlas)
+    for name, audience in definitions.audiences().items():
+        place = home(settings.data, settings.atlas, name)
+        made = builds.live(place) if audience.k > 1 else ""
+        if not made and not (audience.k > 1 and settings.audience == name):
+            continue
+        wrong = faults(place / "builds" / made) if made else [f"none in {place}"]
+        behind = [] if made.startswith(live) else [f"{made} is not of the live build {live}"]
+        yield Finding(
+            f"file for {name}", not wrong + behind, "; ".join([*wrong, *behind][:3]) or made,
+            f"“python -m warehouse protect --audience {name}” makes it anew.",
+        )  # fmt: skip
+
+
+def people(settings: Settings) -> Finding:
+    """Whether those who may sign in are known, and passwords travel only where nobody listens."""
+    if settings.users is None:
+        alone = settings.host in LOOPBACK
+        return Finding(
+            "sign-in", alone, "nobody signs in; one person is served",
+            "Others can reach this address: name those who may sign in with ATLAS_USERS (docs/operations.md).",
+        )  # fmt: skip
+    from callbacks.host.people import People, PeopleError
+
+    try:
+        count = len(People(settings.users).read())
+    except PeopleError as error:
+        return Finding("sign-in", False, str(error), "Until it is mended nobody can sign in.")
+    safe = settings.tls or settings.host in LOOPBACK
+    return Finding(
+        "sign-in", bool(count) and safe, f"{count} persons" + ("" if safe else ", without TLS"),
+        "Put a gateway with TLS in front of the atlas and set ATLAS_TLS=true; name at least one person.",
+    )  # fmt: skip
+
+
+def audit(settings: Settings) -> Finding:
+    """Whether the chain of the audit is whole."""
+    from callbacks.audit import Audit
+
+    kept = Audit(settings.kept / "audit.jsonl")
+    wrong = kept.faults()
+    return Finding(
+        "audit", not wrong, "; ".join(wrong) or f"{kept.seal[0]} lines, every one sealed",
+        "Keep the file as it is for the auditor, move it aside, and find out who could write to it.",
+    )  # fmt: skip
 
 
 def port(host: str, number: int) -> Finding:

@@ -2,6 +2,7 @@
 
 import socket
 
+from callbacks.audit import Audit
 from callbacks.host import browser_packages, doctor
 from callbacks.host.settings import Settings
 
@@ -51,3 +52,14 @@ def test_missing_browser_packages(data, tmp_path, monkeypatch):
 
 def test_a_folder_that_does_not_exist_yet(tmp_path):
     assert doctor.folder(tmp_path / "a" / "b").well
+
+
+def test_a_broken_audit_chain_and_an_open_address_are_problems(data, tmp_path):
+    chosen = Settings(data=data, state=tmp_path, host="0.0.0.0", audience="briefing")
+    kept = Audit(tmp_path / "audit.jsonl")
+    kept.record("view", who="chen")
+    kept.record("view", who="chen")
+    kept.file.write_text(kept.file.read_text().replace("chen", "wang", 1))
+    found = lines(chosen)
+    assert not found["audit"].well and not found["sign-in"].well and "ATLAS_USERS" in found["sign-in"].remedy
+    assert found["file for briefing"].well

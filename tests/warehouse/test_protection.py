@@ -15,6 +15,7 @@ from queries.values import Status, indicator_by_area
 from warehouse.errors import WarehouseError
 from warehouse.protection import exact as source
 from warehouse.protection.protect import home, protect
+from warehouse.protection.utility import utility
 
 K = 10
 
@@ -172,3 +173,12 @@ def test_an_exact_file_separates_everything(reader):
     held = catalogue(reader)
     chosen = asked(held, indicator="recipients", programme="URP", level="township", sex="f", age="a80")
     assert not (indicator_by_area(reader, chosen).status == Status.NOT_SEPARABLE).any()
+
+
+def test_the_table_of_utility_counts_every_area_once(data, briefing):
+    held = catalogue(briefing)
+    rows = utility(data, "guangdong", "briefing")
+    areas = {level: sum(area.level == level for area in held.areas.values()) for level in held.layers}
+    assert {row[1] for row in rows} == set(areas)
+    assert all(sum(row[2:]) == areas[row[1]] for row in rows)
+    assert any(row[0] == "URP" and row[1] == "township" and row[6] < 1610 for row in rows)
