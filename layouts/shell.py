@@ -35,6 +35,16 @@ def shell(page: Page, held: Catalogue, view: View, config: dict, said: list) -> 
     )
 
 
+def leave(name: str, lang: str) -> html.Form:
+    """Who is signed in, and the way out."""
+    return html.Form(
+        [html.Span(name), html.Button(say(lang, "Sign out"), type="submit")],
+        action="/sign-out",
+        method="POST",
+        className="leave",
+    )
+
+
 def _stores(page: Page, view: View, config: dict) -> list:
     return [
         dcc.Store(id=PAGE, data=page.name),

@@ -24,7 +24,7 @@ from callbacks.host.settings import Settings
 from callbacks.session import Person
 from layouts.notices import notices
 from layouts.pages import PAGES, START, Page
-from layouts.shell import shell
+from layouts.shell import leave, shell
 from layouts.view import View, settle
 from queries.catalogue import Catalogue
 from queries.reader import Builds
@@ -103,9 +103,12 @@ def page(settings: Settings) -> Component:
     have = session.held()
     address = _address()
     view, changed = settle(View.of(_query(address.query)), have, settings.lang)
-    return shell(
+    whole = shell(
         _page(address.path), have, view, map_config(have, view, settings.renderer), notices(changed, view, have)
     )
+    if settings.users and session.who().session:
+        whole.children.append(leave(session.who().name, view.lang))
+    return whole
 
 
 def every_page(settings: Settings) -> Component:
