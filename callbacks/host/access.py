@@ -31,6 +31,7 @@ PARTS = frozenset({"/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", 
                    "story_scene", "story_template"})  # fmt: skip
 EXPORTS = frozenset({"download", "brief_pdf", "briefs_begin", "briefs_state", "briefs_cancel", "briefs_file",
                      "api", "api_description", "story_file"})  # fmt: skip
+PAGES_OF_OWN = frozenset({"/", "/<path:path>", "audit_page"})
 AUDITS = frozenset({"audit_page", "audit_rights"})
 # To nobody: what a developer's browser asks for.
 NOBODYS = frozenset({"/_reload-hash"})
@@ -122,7 +123,7 @@ class Access:
         return Person(user.person.name, user.person.role, user.person.areas, number)
 
     def _to_sign_in(self) -> Response:
-        if request.endpoint in ("/", "/<path:path>") and request.method == "GET":
+        if request.endpoint in PAGES_OF_OWN and request.method == "GET":
             return redirect(f"{SIGN_IN}?next={quote(request.full_path.rstrip('?'))}")
         return Response("Sign in first.\n", 401, mimetype="text/plain")
 

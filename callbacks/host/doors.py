@@ -60,7 +60,7 @@ class Doors:
         if self._access.people is None:
             return redirect("/")
         target = onward(request.values.get("next", "/"))
-        if request.method == "GET":
+        if request.method != "POST":
             return self._page("", target)
         name, password = request.form.get("name", "")[:60], request.form.get("password", "")[:200]
         if self._access.sessions.is_locked(name):
