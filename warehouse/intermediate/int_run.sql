@@ -23,18 +23,12 @@ covered as (
     select person_id, programme, township, first_period, last_period, true as is_unit
     from int_entitlement
 ),
-distinguished as (
-    -- One row per period: rows that tie would let the numbering below run in another order than what it reads.
-    select person_id, programme, township, first_period, last_period, bool_or(is_unit) as is_unit
-    from covered
-    group by person_id, programme, township, first_period, last_period
-),
 followed as (
     select *, max(last_period) over (
         partition by person_id, programme, township order by first_period, last_period
         rows between unbounded preceding and 1 preceding
     ) as seen_until
-    from distinguished
+    from covered
 ),
 begun as (
     select *, sum(case when seen_until is null or first_period > seen_until + 1 then 1 else 0 end)

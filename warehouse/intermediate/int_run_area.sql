@@ -24,8 +24,7 @@ several as (
     where not is_only
 ),
 placed as (
-    -- Distinct: rows that tie would let the numbering below run in another order than what it reads.
-    select distinct person_id, programme, ancestor.ancestor as area, first_period, last_period
+    select person_id, programme, ancestor.ancestor as area, first_period, last_period
     from several
     join raw_ancestor as ancestor on ancestor.code = several.township
 ),
