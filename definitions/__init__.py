@@ -11,16 +11,20 @@ from pathlib import Path
 from definitions.kinds import (
     AreaGroup,
     Audience,
+    Authority,
     Category,
     DefinitionError,
+    Document,
     Event,
     Indicator,
     Method,
     Programme,
     Protection,
+    QualityRule,
     Question,
     Role,
     Target,
+    Text,
     read_entry,
 )
 
@@ -30,9 +34,14 @@ __all__ = [
     "Category",
     "DefinitionError",
     "Event",
+    "Authority",
+    "Category",
+    "DefinitionError",
+    "Document",
     "Indicator",
     "Method",
     "Programme",
+    "QualityRule",
     "Question",
     "Role",
     "Protection",
@@ -45,11 +54,21 @@ __all__ = [
     "indicator_rows",
     "indicators",
     "methods",
+    "authorities",
+    "authority_rows",
+    "dimension_rows",
+    "dimensions",
+    "document_rows",
+    "documents",
+    "indicator_rows",
+    "indicators",
+    "ladder",
     "programme_rows",
     "programmes",
+    "quality_rule_rows",
+    "quality_rules",
     "question_rows",
     "questions",
-    "ladder",
     "read_folder",
     "roles",
     "protections",
@@ -167,6 +186,24 @@ def events() -> tuple[Event, ...]:
     return tuple(sorted(_entries(Event, "events", "event"), key=lambda entry: entry.period))
 
 
+@cache
+def quality_rules() -> tuple[QualityRule, ...]:
+    """One entry per check of the extracts, in the order shown."""
+    return read_folder(QualityRule, FOLDER / "rules")
+
+
+@cache
+def documents() -> tuple[Document, ...]:
+    """One entry per document that offices ask for, in the order shown."""
+    return _entries(Document, "documents", "document")
+
+
+@cache
+def authorities() -> tuple[Authority, ...]:
+    """One entry per authority that asks for documents or holds them, in the order shown."""
+    return _entries(Authority, "documents", "authority")
+
+
 def _row(entry, first: str) -> dict:
     """One published row of a definition: texts become two columns, one per language."""
     row = {first: entry.id} if first else {}
@@ -186,8 +223,27 @@ def indicator_rows() -> list[dict]:
 
 
 def programme_rows() -> list[dict]:
-    """One row per programme, with the columns of the published table."""
-    return [_row(entry, "programme") for entry in programmes()]
+    """One row per programme, with the columns of the published table; rules stand among them, because
+    the indicators of the rules are shown rule by rule as others are programme by programme."""
+    return [_row(entry, "programme") for entry in programmes()] + [_as_programme(rule) for rule in quality_rules()]
+
+
+def _as_programme(rule: QualityRule) -> dict:
+    named = Programme(
+        id=rule.id,
+        kind="rule",
+        sort=1000 + rule.sort,
+        name=Text(f"{rule.id} {rule.name.zh}", f"{rule.id} {rule.name.en}"),
+        short=rule.short,
+        meaning=rule.meaning,
+        department=rule.source,
+    )
+    return _row(named, "programme")
+
+
+def quality_rule_rows() -> list[dict]:
+    """One row per rule, with the columns of the published table."""
+    return [_row(entry, "rule") for entry in quality_rules()]
 
 
 def question_rows() -> list[dict]:
@@ -198,3 +254,13 @@ def question_rows() -> list[dict]:
 def dimension_rows() -> list[dict]:
     """One row per category, with the columns of the published table."""
     return [_row(entry, "") | {"sort": i} for i, entry in enumerate(dimensions())]
+
+
+def document_rows() -> list[dict]:
+    """One row per document that offices ask for, with the columns of the published table."""
+    return [_row(entry, "document") | {"sort": i} for i, entry in enumerate(documents())]
+
+
+def authority_rows() -> list[dict]:
+    """One row per authority, with the columns of the published table."""
+    return [_row(entry, "authority") | {"sort": i} for i, entry in enumerate(authorities())]

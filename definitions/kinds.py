@@ -25,7 +25,9 @@ MARKS = ("fill", "circle")
 DIRECTIONS = ("higher", "lower", "neutral")
 CHAIN = ("input", "activity", "output", "outcome", "impact")
 REFRESHES = ("month", "quarter", "year")
-PROGRAMME_KINDS = ("benefit", "insurance", "service", "none")
+PROGRAMME_KINDS = ("benefit", "insurance", "service", "rule", "none")
+RULE_GROUPS = ("identity", "payment", "service", "office")
+SEVERITIES = ("error", "warning", "hint")
 
 
 class DefinitionError(ValueError):
@@ -96,6 +98,46 @@ class Programme:
     meaning: Text
     paired: str
     department: Text
+
+
+@dataclass(frozen=True)
+class QualityRule:
+    """What is checked in the extracts. `warehouse/rules/<id>.sql` finds the hits.
+
+    `base` names what is counted as tested, `programmes` those it is counted for (codes, separated by
+    spaces; empty where the base has none).
+    """
+
+    id: str
+    group: str
+    severity: str
+    base: str
+    programmes: str
+    sort: int
+    name: Text
+    short: Text
+    meaning: Text
+    tested: Text
+    false_alarm: Text
+    source: Text
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that offices ask for: its name in the extracts (`id`), and the minutes that a request
+    costs the applicant."""
+
+    id: str
+    minutes: int
+    name: Text
+
+
+@dataclass(frozen=True)
+class Authority:
+    """An authority that asks for documents or holds what they prove; `id` is its name in the extracts."""
+
+    id: str
+    name: Text
 
 
 @dataclass(frozen=True)
@@ -219,6 +261,8 @@ ALLOWED = {
     (Indicator, "chain"): CHAIN,
     (Indicator, "refresh"): REFRESHES,
     (Programme, "kind"): PROGRAMME_KINDS,
+    (QualityRule, "group"): RULE_GROUPS,
+    (QualityRule, "severity"): SEVERITIES,
 }
 
 

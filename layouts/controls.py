@@ -11,7 +11,7 @@ from layouts.view import EVERYBODY, View
 from queries.catalogue import Catalogue, Indicator
 from queries.reader import Reader
 
-GROUPS = {"benefit": "Benefits", "insurance": "Insurance", "service": "Services", "none": "Other"}
+GROUPS = {"benefit": "Benefits", "insurance": "Insurance", "service": "Services", "rule": "Rules", "none": "Other"}
 
 
 def field(words: str, *content) -> html.Div:

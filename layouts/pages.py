@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from layouts import catalogue_page, map_page, start_page
+from layouts import catalogue_page, map_page, quality_page, start_page
 from layouts.briefs import page as brief_page
 from layouts.duration import page as duration_page
 from layouts.methods import page as methods_page
@@ -36,6 +36,7 @@ PAGES = {
         Page(START, "Start", start_page.content),
         Page("map", "Map", map_page.content),
         Page("duration", "Duration", duration_page.content),
+        Page("quality", "Data quality", quality_page.content),
         Page("catalogue", "Indicators", catalogue_page.content),
         Page("methods", "Methods", methods_page.content),
         Page("brief", "Brief", brief_page.content),

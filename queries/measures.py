@@ -22,6 +22,10 @@ STOCKS = frozenset(
         "service_users",
         "records",
         "valid_ids",
+        "record_hits",
+        "record_tested",
+        "fields",
+        "fields_filled",
     }
 )
 # Measures that belong to no programme.
@@ -35,5 +39,7 @@ BASIS = {
     "valid_ids": "records",
     "late_payments": "payments",
     "service_minutes": "service_events",
+    "payments_on_time": "payments_delivered",
+    "fields_filled": "fields",
 }
 LONGEST_MEDIAN = {"median_duration": 60, "median_days": 365}

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 import definitions
 from geodata.boundaries import BoundarySet, read
-from warehouse import models, settings
+from warehouse import cases, models, settings
 from warehouse.condense import Condenser
 from warehouse.extracts import Extracts, describe
 from warehouse.intake import Intake, take_in
@@ -55,8 +55,10 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
             atlas, out, boundaries, build=build_id, facts=facts(delivery, boundaries), connection=connection,
             fill=lambda: fill(connection, delivery, taken, tell),
             definitions={"indicator": definitions.indicator_rows(), "programme": definitions.programme_rows(),
-                         "dimension": definitions.dimension_rows()},
+                         "dimension": definitions.dimension_rows(), "rule": definitions.quality_rule_rows(),
+                         "document": definitions.document_rows(), "authority": definitions.authority_rows()},
         )  # fmt: skip
+        cases.write(connection, out / atlas / "cases", done, period_codes(delivery))
         connection.close()
     build.seconds = seconds
     return done

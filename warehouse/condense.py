@@ -22,7 +22,13 @@ select cast(enum_code(programme) as integer) as programme, cast(enum_code(area) 
 from monthly_measure
 where measure = $measure and period between 0 and $last
 """
-IDENTITY = "select cast(enum_code(township) as integer) as area, records, valid_ids from identity_quality"
+UNGROUPED = """
+select cast(enum_code(programme) as integer) as programme, cast(enum_code(township) as integer) as area,
+    period, amount
+from ungrouped_measure
+where measure = $measure and amount <> 0 and period <= $last
+"""
+UNGROUPED_MEASURES = "select distinct measure from ungrouped_measure order by measure"
 # Caseload and spending come as changes, or in two parts; every other measure is summed as it is.
 COMPOSED = frozenset({"caseload_change", "amount", "amount_change"})
 # Behind the name of a measure: rows are changes of what is counted at the end of a month.
@@ -107,7 +113,8 @@ class Condenser:
                 blocks = {i: np.cumsum(block, axis=2) for i, block in blocks.items()}
             table = self.table(measure.removesuffix(CHANGE), blocks)
             yield undivided(table) if measure.startswith(UNDIVIDED) else table
-        yield from self.identity()
+        for (measure,) in self.connection.execute(UNGROUPED_MEASURES).fetchall():
+            yield self.ungrouped(measure)
 
     def at_every_level(self, measure: str) -> dict[int, np.ndarray]:
         """The blocks of a measure. What levels count by themselves is not added up from below."""
@@ -131,13 +138,18 @@ class Condenser:
         cash = [block for i, block in blocks.items() if self.programmes[i] in CASH]
         return blocks | ({self.programmes.index("any"): np.sum(cash, axis=0)} if cash else {})
 
-    def identity(self) -> Iterator[pa.Table]:
-        """Person records and sound identity numbers: the state at extraction, in every period."""
-        rows = self.connection.execute(IDENTITY).fetchnumpy()
-        for measure in ("records", "valid_ids"):
+    def ungrouped(self, measure: str) -> pa.Table:
+        """The rows of a measure not told by group; a state at extraction stands in every period."""
+        rows = self.connection.execute(UNGROUPED, {"measure": measure, "last": self.months - 1}).fetchnumpy()
+        blocks = {}
+        for programme in np.unique(rows["programme"]):
+            own = rows["programme"] == programme
+            area, period, amount = (rows[name][own] for name in ("area", "period", "amount"))
             block = np.zeros((len(self.areas), len(GROUPS), self.months), dtype=np.int64)
-            block[rows["area"], 0] = rows[measure][:, None]
-            yield undivided(self.table(measure, {0: self.rolled_up(block)}))
+            block[area[period < 0], 0] = amount[period < 0, None]
+            block[area[period >= 0], 0, period[period >= 0]] = amount[period >= 0]
+            blocks[int(programme)] = self.rolled_up(block)
+        return undivided(self.table(measure, blocks))
 
 
 def undivided(table: pa.Table) -> pa.Table:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from warehouse.errors import WarehouseError
 
-FOLDERS = ("staging", "intermediate", "marts")
+FOLDERS = ("staging", "intermediate", "rules", "marts")
 PUBLISHED = "published"
 HERE = Path(__file__).parent
 AT_ONCE = 2

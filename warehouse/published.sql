@@ -25,3 +25,13 @@ create table link (programme varchar, service varchar, area varchar, sex varchar
 create table combination (benefits varchar, area varchar, sex varchar, age varchar, hukou varchar, persons integer);
 create table succession (programme varchar, next_programme varchar, months smallint, area varchar, persons integer);
 create table service_user (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, months smallint, since smallint, persons integer, uses integer);
+create table rule (rule varchar primary key, "group" varchar, severity varchar, base varchar, programmes varchar, sort integer, name_zh varchar, name_en varchar, short_zh varchar, short_en varchar, meaning_zh varchar, meaning_en varchar, tested_zh varchar, tested_en varchar, false_alarm_zh varchar, false_alarm_en varchar, source_zh varchar, source_en varchar);
+create table rule_office (rule varchar, area varchar, system varchar, year smallint, tested bigint, hits bigint, fen bigint);
+create table document (document varchar primary key, sort integer, minutes integer, name_zh varchar, name_en varchar);
+create table authority (authority varchar primary key, sort integer, name_zh varchar, name_en varchar);
+create table document_request (area varchar, year smallint, document varchar, branch varchar, requests integer, given integer, held integer, linked integer);
+create table document_link (document varchar, branch varchar, holder varchar, is_linked boolean);
+create table branch_pair (area varchar, branch varchar, other varchar, persons integer);
+create table agreement (area varchar, item varchar, system varchar, other varchar, compared bigint, agreed bigint);
+create table jump (programme varchar, area varchar, period smallint, before integer, persons integer, z double);
+create table heaping (office varchar, area varchar, dates integer, heaped integer, usual double);

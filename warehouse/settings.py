@@ -10,6 +10,7 @@ import pandas as pd
 
 import definitions
 from geodata.boundaries import BoundarySet
+from warehouse import references
 from warehouse.extracts import Extracts
 
 LAG = 2
@@ -35,7 +36,8 @@ PEOPLE = ("sex", "age", "hukou")
 LISTED = {
     ("raw_area", "code"): "area", ("raw_ancestor", "code"): "area", ("raw_ancestor", "ancestor"): "area",
     ("raw_place", "township"): "area", ("raw_bands", "age"): "age", ("raw_ages", "age"): "age",
-    ("raw_schemes", "programme"): "programme",
+    ("raw_schemes", "programme"): "programme", ("raw_rule", "rule"): "programme",
+    ("raw_rule", "programme"): "programme", ("raw_owner", "programme"): "programme",
 }  # fmt: skip
 KEY_BYTES = 32
 BLOCK = 64
@@ -88,6 +90,7 @@ def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: 
                 "decided": [decided(extracts)],
             }
         ),
+        **references.tables(),
     }
     for name, frame in frames.items():
         columns = [f'cast("{c}" as {LISTED[name, c]}) as "{c}"' if (name, c) in LISTED else f'"{c}"' for c in frame]
@@ -107,7 +110,11 @@ def _lists(connection: duckdb.DuckDBPyConnection, boundaries: BoundarySet) -> No
     people = {name: [c.code for c in definitions.dimensions() if c.dimension == name] for name in PEOPLE}
     codes = {
         "area": list(_areas(boundaries).sort_values(["rank", "code"])["code"]),
-        "programme": ["", "any", *sorted(p.id for p in definitions.programmes() if p.id != "any")],
+        "programme": [
+            "",
+            "any",
+            *sorted(p["programme"] for p in definitions.programme_rows() if p["programme"] != "any"),
+        ],
         **people,
     }
     for name, values in codes.items():

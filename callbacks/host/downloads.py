@@ -4,11 +4,13 @@ from flask import Flask, Response, abort, request
 
 from callbacks import session
 from layouts.exports import FORMATS, file_name
+from layouts.exports import quality as quality_tables
 from layouts.view import View, settle
 
 
 def register(server: Flask, default_lang: str) -> None:
     """Adds the route to the server."""
+    server.add_url_rule("/download/quality/<name>", "quality_table", lambda name: quality_table(name, default_lang))
     server.add_url_rule("/download/<ending>", "download", lambda ending: download(ending, default_lang))
 
 
@@ -20,4 +22,16 @@ def download(ending: str, default_lang: str) -> Response:
     view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
     response = Response(FORMATS[ending].content(source, have, view), content_type=FORMATS[ending].media)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(have, view, ending)}"'
+    return response
+
+
+def quality_table(name: str, default_lang: str) -> Response:
+    """A table of the quality page for the view that the address names, as CSV; 404 for an unknown table."""
+    if name not in quality_tables.TABLES:
+        abort(404)
+    source, have = session.reader(), session.held()
+    view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
+    content = quality_tables.table_of(name, source, have, view)
+    response = Response(content, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="quality_{name}_{have.build}.csv"'
     return response

@@ -8,7 +8,20 @@ import pytest
 from babel.messages.pofile import read_po
 
 import definitions
-from layouts import controls, header, map_menus, map_page, notices, numbers, smart_card, start_card
+from layouts import (
+    controls,
+    header,
+    map_menus,
+    map_page,
+    notices,
+    numbers,
+    quality_agreement,
+    quality_page,
+    quality_rules,
+    quality_summary,
+    smart_card,
+    start_card,
+)
 from layouts.duration.filters import GROUPING_NAMES, PEOPLE
 from layouts.duration.leave import REASONS
 from layouts.duration.page import TOPIC_NAMES
@@ -31,6 +44,9 @@ def texts_in_code() -> set[str]:
     named = (controls.GROUPS, map_page.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES, map_menus.KINDS,
              GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS)  # fmt: skip
     named += (smart_card.CHAIN, smart_card.REFRESHES, smart_card.BETTER, start_card.REASON_WORDS)
+    named += (quality_page.SECTIONS, quality_rules.GROUPS, quality_rules.SEVERITIES, quality_rules.SYSTEMS,
+              quality_agreement.ITEMS)  # fmt: skip
+    found |= set(quality_rules.TITLES) | {words for _, _, words in quality_summary.FIGURES}
     found |= {page.title for page in PAGES.values()} | set(COLUMNS)
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
     found |= {word for kinds in (*scales.VERDICTS.values(), scales.SPOTS) for word in kinds}

@@ -1,10 +1,11 @@
 -- One row per person record of a system: the first 128 bits of the keyed hash of its identity number
--- (HMAC-SHA256), or of
+-- (HMAC-SHA256), the one in force where it was replaced, or of
 -- system and number where the identity number is not valid.
 with named as (
     select system, person_no, town_code, sex_code, birth_date, is_local, is_valid,
-        case when is_valid then id else system || ':' || cast(person_no as varchar) end as name
-    from stg_identity
+        case when is_valid then coalesce(renumbered.new_id, identity.id) else system || ':' || cast(person_no as varchar) end as name
+    from stg_identity as identity
+    left join int_renumbered as renumbered on renumbered.id = identity.id
 ),
 hashed as (
     select named.*,

@@ -1,6 +1,6 @@
--- One row per township: person records, and those whose identity number passes every check.
-select place.township, count(*) as records,
-    sum(case when identity.is_valid then 1 else 0 end) as valid_ids
-from stg_identity as identity
-join raw_place as place on place.code = identity.town_code
-group by place.township
+-- One row per township: person records, and those whose identity number passes the checks of length, check
+-- digit and date.
+select township, count(*) as records,
+    sum(case when is_valid and not id03 then 1 else 0 end) as valid_ids
+from int_identity_check
+group by township

@@ -1,32 +1,37 @@
 -- One row per person record of a system: its number, the identity number in 18 characters (another
 -- document as it is), what is recorded of the person, and where.
 with recorded as (
-    select 'civil_affairs' as system, person_no, upper(trim(id_card)) as id, sex as sex_code,
-        cast(birth_date as date) as birth_date, hukou_type = '本地' as is_local, town_code,
-        id_type
+    select 'civil_affairs' as system, person_no, name, id_type, upper(trim(id_card)) as id,
+        sex as sex_code, cast(birth_date as date) as birth_date, hukou_type = '本地' as is_local,
+        town_code, phone, bank_account as account, account_holder as held_by, status
     from raw_ca_person
     union all
-    select 'hrss' as system, "个人编号", upper(trim("证件号码")), "性别",
-        cast("出生日期" as date), "户籍性质" = '本地', "参保地代码", "证件类型"
+    select 'hrss' as system, "个人编号", "姓名", "证件类型", upper(trim("证件号码")), "性别",
+        cast("出生日期" as date), "户籍性质" = '本地', "参保地代码", "联系电话", "银行账号", '本人',
+        "状态"
     from raw_hr_person
     union all
-    select 'pension' as system, person_no, upper(trim(id_card)), sex,
-        cast(birth_date as date), hukou_type = '本地', town_code, id_type
+    select 'pension' as system, person_no, name, id_type, upper(trim(id_card)), sex,
+        cast(birth_date as date), hukou_type = '本地', town_code, phone, bank_account, '本人', status
     from raw_pn_person
     union all
-    select 'healthcare' as system, psn_no, upper(trim(certno)), gend, cast(brdy as date),
-        hukou = '1', town_code, cert_type
+    select 'healthcare' as system, psn_no, psn_name, cert_type, upper(trim(certno)), gend,
+        cast(brdy as date), hukou = '1', town_code, tel, bank_acct, '本人', status
     from raw_hc_person
 ),
 widened as (
-    select system, person_no, id as id_recorded, sex_code, birth_date, is_local, town_code, id_type,
+    select system, person_no, name, id_type, id as id_recorded, sex_code, birth_date, is_local,
+        town_code, phone, account, held_by, status,
         case when length(id) = 15 then substring(id, 1, 6) || '19' || substring(id, 7, 9)
             else substring(id, 1, 17) end as body,
         case when length(id) = 18 then substring(id, 18, 1) else '' end as tail
     from recorded
 ),
 numbered as (
-    select *, case when length(body) = 17 then try_cast(body as bigint) end as digits from widened
+    select *,
+        case when length(body) = 17 and translate(body, '0123456789', '') = '' then cast(body as bigint) end
+            as digits
+    from widened
 ),
 summed as (
     select *, (
@@ -50,14 +55,24 @@ summed as (
         ) % 11 as remainder
     from numbered
 ),
-checked as (
-    select system, person_no, sex_code, birth_date, is_local, town_code,
-        case when id_type = '01' then body || substring('10X98765432', cast(remainder as integer) + 1, 1)
-            else id_recorded end as id,
-        id_type <> '01' or coalesce(
-            length(id_recorded) in (15, 18) and digits >= 0 and (tail = '' or tail = substring('10X98765432', cast(remainder as integer) + 1, 1)),
-            false
-        ) as is_valid
+shaped as (
+    select *, coalesce(id_type, '01') = '01' as is_resident,
+        substring('10X98765432', cast(remainder as integer) + 1, 1) as check_character,
+        coalesce(
+            digits is not null
+            and (
+                length(id_recorded) = 15
+                or (length(id_recorded) = 18 and translate(tail, '0123456789X', '') = '')
+            ), false
+        ) as is_formed
     from summed
+),
+checked as (
+    select system, person_no, name, sex_code, birth_date, is_local, town_code, id_recorded,
+        is_resident, is_formed or not is_resident as is_formed, phone, account, held_by,
+        status is distinct from '注销' as is_live,
+        case when is_resident then body || check_character else id_recorded end as id,
+        not is_resident or (is_formed and (tail = '' or tail = check_character)) as is_valid
+    from shaped
 )
 select * from checked

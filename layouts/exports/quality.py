@@ -1,0 +1,82 @@
+"""The tables of the quality page as CSV, with what they are and whence above them."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+
+from layouts import numbers
+from layouts.exports.notes import atlas_name
+from layouts.exports.rows import inert
+from layouts.quality_agreement import ITEMS
+from layouts.quality_once import asked, exchange_name
+from layouts.quality_rules import SEVERITIES, SYSTEMS, found
+from layouts.rail import focus
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import place
+from queries.agreement import agreements
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+from queries.requests import named
+
+Rows = Iterator[list]
+
+
+def _told(figure: float, decimals: int = 4) -> object:
+    return "" if figure != figure else round(figure, decimals)
+
+
+def _rules(reader: Reader, held: Catalogue, view: View) -> Rows:
+    lang = view.lang
+    yield [say(lang, word) for word in ("Code", "Rule", "Severity", "Tested", "Hits", "Per 1,000", "Money", "Remark")]
+    for entry in found(reader, held, view):
+        rule, few = entry.rule, say(lang, "suppressed") if entry.suppressed else ""
+        figures = (entry.tested, _told(entry.hits), _told(entry.rate), _told(entry.fen / 100, 2))
+        yield [rule.id, rule.name.in_(lang), say(lang, SEVERITIES[rule.severity]), *figures, few]
+
+
+def _requests(reader: Reader, held: Catalogue, view: View) -> Rows:
+    lang, (documents, authorities) = view.lang, named(reader)
+    titles = ("Document", "Branch", "Requests", "Given before", "Held by the branch", "To be looked up")
+    yield [say(lang, word) for word in titles]
+    for cell in asked(reader, held, view).cells.values():
+        names = documents[cell.document].in_(lang), authorities[cell.branch].in_(lang)
+        yield [*names, *map(_told, (cell.requests, cell.given, cell.held, cell.linked))]
+
+
+def _exchanges(reader: Reader, held: Catalogue, view: View) -> Rows:
+    lang, (_, authorities) = view.lang, named(reader)
+    yield [say(lang, word) for word in ("Exchange", "Requests it would remove", "Share removed so far")]
+    for step in asked(reader, held, view).steps:
+        yield [exchange_name(step.exchange, authorities, lang), step.removed, _told(step.share)]
+
+
+def _agreement(reader: Reader, held: Catalogue, view: View) -> Rows:
+    lang = view.lang
+    yield [say(lang, word) for word in ("Item", "System", "Other system", "Records compared", "Share that agrees")]
+    for entry in agreements(reader, focus(held, view)):
+        systems = (say(lang, SYSTEMS.get(name, "Identity number")) for name in (entry.system, entry.other))
+        yield [say(lang, ITEMS[entry.item]), *systems, entry.compared, _told(entry.share)]
+
+
+TABLES: dict[str, Callable[[Reader, Catalogue, View], Rows]] = {
+    "rules": _rules,
+    "requests": _requests,
+    "exchanges": _exchanges,
+    "agreement": _agreement,
+}
+
+
+def table_of(name: str, reader: Reader, held: Catalogue, view: View) -> bytes:
+    """The table `name` of the quality page for a view; UTF-8 with BOM, as Excel opens it."""
+    lang, stream = view.lang, io.StringIO()
+    head = [
+        [atlas_name(held, lang)],
+        [place(held, focus(held, view), lang), numbers.period_range(view.from_, view.to, lang)],
+        [say(lang, "Extracted"), held.facts.get("extraction_date", ""), say(lang, "Build"), held.build],
+        [],
+    ]
+    writer = csv.writer(stream, lineterminator="\r\n")
+    for row in (*head, *TABLES[name](reader, held, view)):
+        writer.writerow([inert(cell) for cell in row])
+    return ("\ufeff" + stream.getvalue()).encode()

@@ -1,0 +1,185 @@
+"""Asked once only: what branches ask for, how often it was needless, and which exchange to build next."""
+
+import math
+
+from dash import html
+
+from layouts import numbers
+from layouts.blocks import heading, nothing
+from layouts.figures import theme
+from layouts.quality_rules import download
+from layouts.rail import focus
+from layouts.texts import say
+from layouts.view import View
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+from queries.requests import ARCHIVE, Requests, named, pairs, requests
+
+STEPS_SHOWN = 8
+HOUR = 60
+# Light to dark; the figures on them stay readable, so the fourth is lighter than on the map.
+SHADES = ("#E6F1EE", "#C9E3DF", "#A3D0CC", "#6FB3B4", theme.TEAL)
+
+
+def asked(reader: Reader, held: Catalogue, view: View) -> Requests:
+    """The requests of the area in the calendar years of the view."""
+    first, last = held.period(view.from_), held.period(view.to)
+    years = int(view.from_.partition("-")[0]), int(view.to.partition("-")[0])
+    low = next(i for i, code in enumerate(held.periods) if code.startswith(str(years[0])))
+    high = max(i for i, code in enumerate(held.periods) if code.startswith(str(years[1])))
+    return requests(reader, focus(held, view), years, max(high, last) + 1, min(low, first))
+
+
+def once(reader: Reader, held: Catalogue, view: View) -> list:
+    """The finding, the matrix of documents and branches, the next exchanges, the branches that ask alike."""
+    lang, found = view.lang, asked(reader, held, view)
+    if not found.cells or not found.applications or not found.total:
+        return [nothing(say(lang, "No requests for documents are known here for these years."))]
+    return [
+        html.P(_finding(found, view), className="lead"),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        heading(
+                            say(lang, "Requests per 1,000 applications"), say(lang, "shade: share that was needless")
+                        ),
+                        _matrix(reader, found, lang),
+                        _scale(lang),
+                    ]
+                ),
+                html.Div(
+                    [
+                        heading(say(lang, "Which exchange to build next"), say(lang, "requests it would remove")),
+                        _steps(reader, found, lang),
+                    ]
+                ),
+            ],
+            className="halves",
+        ),
+        *_alike(reader, held, view),
+        html.Div(
+            [download("requests", "Requests (CSV)", view), download("exchanges", "Exchanges (CSV)", view)],
+            className="takes",
+        ),
+    ]
+
+
+def _finding(found: Requests, view: View) -> str:
+    lang = view.lang
+    first, last = view.from_.partition("-")[0], view.to.partition("-")[0]
+    return say(
+        lang,
+        "{years}: {each} documents were asked for per application; {share} % of the requests were needless. "
+        "They cost applicants {hours} hours.",
+        years=first if first == last else f"{first}–{last}",
+        each=numbers.number(found.total / found.applications, lang, 1),
+        share=numbers.number(100 * found.avoidable / found.total, lang, 1),
+        hours=numbers.number(found.minutes / HOUR * found.avoidable / found.total, lang, 0, True),
+    )
+
+
+def _matrix(reader: Reader, found: Requests, lang: str) -> html.Table:
+    documents, authorities = named(reader)
+    branches = [code for code in authorities if any(branch == code for _, branch in found.cells)]
+    head = [
+        html.Th(say(lang, "Document"), scope="col"),
+        *(html.Th(authorities[b].in_(lang), scope="col") for b in branches),
+    ]
+    rows = [
+        html.Tr(
+            [
+                html.Th(names.in_(lang), scope="row"),
+                *(_cell(found.cells.get((document, branch)), found.applications, lang) for branch in branches),
+            ]
+        )
+        for document, names in documents.items()
+    ]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="matrix")
+
+
+def _cell(cell, applications: int, lang: str) -> html.Td:
+    if cell is None:
+        return html.Td("·", className="none", title=say(lang, "never asked"))
+    if math.isnan(cell.requests):
+        return html.Td("", className="withheld", title=say(lang, "suppressed"))
+    share = cell.avoidable / cell.requests if cell.requests else 0.0
+    step = min(int(share * len(SHADES)), len(SHADES) - 1)
+    style = {"background": SHADES[step], "color": theme.PAPER if step > 3 else theme.INK}
+    words = f"{numbers.number(100 * share, lang)} %"
+    return html.Td(
+        [numbers.number(1000 * cell.requests / applications, lang), html.Small(words)],
+        style=style,
+        title=say(lang, "{share} needless", share=words),
+    )
+
+
+def _scale(lang: str) -> html.P:
+    count = len(SHADES)
+    steps = [
+        html.Span(
+            [html.I(style={"background": colour}), f"{100 * i // count}–{100 * (i + 1) // count} %"], className="step"
+        )
+        for i, colour in enumerate(SHADES)
+    ]
+    return html.P([say(lang, "needless"), *steps], className="keys")
+
+
+def _steps(reader: Reader, found: Requests, lang: str) -> html.Table:
+    _, authorities = named(reader)
+    widest = max((step.removed for step in found.steps), default=1)
+    rows = []
+    for at, step in enumerate(found.steps[:STEPS_SHOWN], 1):
+        bar = html.Div(className="bar", style={"width": f"{100 * step.removed / widest:.1f}%"})
+        rows.append(
+            html.Tr(
+                [
+                    html.Th([html.Span(f"{at}", className="code"), exchange_name(step.exchange, authorities, lang)]),
+                    html.Td(bar, className="bar-cell"),
+                    html.Td(numbers.number(step.removed, lang, 0, True), className="number"),
+                    html.Td(f"{numbers.number(100 * step.share, lang)} %", className="number quiet"),
+                ]
+            )
+        )
+    caption = html.Caption(say(lang, "The last column adds up what is removed, as a share of all such requests."))
+    return html.Table([html.Tbody(rows), caption], className="ranking steps")
+
+
+def exchange_name(name: str, authorities, lang: str) -> str:
+    """An exchange in words: from the holder to the branch, or the store that all share."""
+    if name == ARCHIVE:
+        return say(lang, "Shared store of documents given")
+    return " → ".join(authorities[part].in_(lang) if part in authorities else part for part in name.split(">"))
+
+
+def _alike(reader: Reader, held: Catalogue, view: View) -> list:
+    lang, found = view.lang, pairs(reader, focus(held, view))
+    _, authorities = named(reader)
+    branches = [code for code in authorities if (code, code) in found or any(code in pair for pair in found)]
+    if len(branches) < 2:
+        return []
+    head = [html.Th("", scope="col"), *(html.Th(authorities[b].in_(lang), scope="col") for b in branches)]
+    rows = []
+    for own in branches:
+        alone = found.get((own, own), float("nan"))
+        cells = [_shared(found, own, other, alone, lang) for other in branches]
+        rows.append(html.Tr([html.Th(authorities[own].in_(lang), scope="row"), *cells]))
+    return [
+        heading(
+            say(lang, "Persons asked by both branches"),
+            say(lang, "of all whom the branch of the row asked, last 12 complete months"),
+        ),
+        html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="matrix pairs"),
+    ]
+
+
+def _shared(found, own: str, other: str, alone: float, lang: str) -> html.Td:
+    if own == other:
+        return html.Td(numbers.number(alone, lang, 0, True) if alone == alone else "–", className="own")
+    both = found.get((own, other), found.get((other, own), 0.0))
+    if math.isnan(both) or math.isnan(alone) or not alone:
+        return html.Td("", className="withheld", title=say(lang, "suppressed"))
+    share = both / alone
+    step = min(int(share * len(SHADES)), len(SHADES) - 1)
+    style = {"background": SHADES[step], "color": theme.PAPER if step > 3 else theme.INK}
+    return html.Td(f"{numbers.number(100 * share, lang)} %", style=style, title=numbers.number(both, lang))

@@ -1,0 +1,81 @@
+"""The first lines of the quality page: how sound the data are, in sentences and four figures."""
+
+import math
+
+from dash import html
+
+from layouts import numbers
+from layouts.quality_rules import found
+from layouts.rail import focus
+from layouts.texts import say
+from layouts.view import View
+from queries.benchmarks import value_of
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+from queries.values import Status
+
+FIGURES = (
+    ("id_validity", "", "sound identity numbers"),
+    ("on_time", "any", "payments on time"),
+    ("delivered_months", "", "months delivered"),
+    ("avoidable_requests", "any", "document requests avoidable"),
+)
+
+
+def summary(reader: Reader, held: Catalogue, view: View) -> list:
+    """The title, the finding, and the figures that lead to their maps."""
+    lang = view.lang
+    name = held.areas[focus(held, view)].name.in_(lang)
+    return [
+        html.H1(say(lang, "How sound are the data of {place}?", place=name)),
+        html.P(finding(reader, held, view), className="said"),
+        html.Ul([figure for entry in FIGURES if (figure := _figure(reader, held, view, *entry))], className="figures"),
+    ]
+
+
+def finding(reader: Reader, held: Catalogue, view: View) -> str:
+    """What the rules on payments found, as one sentence."""
+    lang = view.lang
+    entries = [entry for entry in found(reader, held, view) if entry.rule.group == "payment"]
+    hits = sum(entry.hits for entry in entries if not math.isnan(entry.hits))
+    if not entries:
+        return say(lang, "No extracts of management systems were checked for this atlas.")
+    most = max(entry.tested for entry in entries)
+    period = numbers.period_range(view.from_, view.to, lang)
+    tested = numbers.number(most, lang, 0, True)
+    if not hits:
+        words = "{n} rules tested {tested} recipient-months of {period} and found nothing that can be told."
+        return say(lang, words, n=len(entries), tested=tested, period=period)
+    fen = sum(entry.fen for entry in entries if not math.isnan(entry.fen))
+    return say(
+        lang,
+        "{n} rules tested {tested} recipient-months of {period}: {hits} hits, worth {money}, are leads to look into.",
+        n=len(entries),
+        tested=tested,
+        period=period,
+        hits=numbers.number(hits, lang, 0, True),
+        money=numbers.quantity(fen / 100, "yuan", lang, 0),
+    )
+
+
+def _figure(reader: Reader, held: Catalogue, view: View, indicator: str, programme: str, words: str):
+    offered = held.offers.get(indicator)
+    if not offered:
+        return None
+    lang = view.lang
+    target = view.but(
+        indicator=indicator,
+        programme=programme if programme in offered else offered[0],
+        sex="",
+        age="",
+        hukou="",
+    )
+    value, status = value_of(reader, target.selection, focus(held, view))
+    known = held.indicators[indicator]
+    shown = "–" if status > Status.ZERO else numbers.number(value, lang, known.decimals)
+    link = html.A(
+        [html.Strong([shown, html.Span("" if shown == "–" else numbers.unit(known.unit, lang))]), say(lang, words)],
+        href="/map" + target.search,
+        title=known.meaning.in_(lang),
+    )
+    return html.Li(link)

@@ -1,0 +1,112 @@
+"""Documents asked for: which branch asks for what, how often it was needless, which exchange to build next."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from analysis.exchanges import Step, ranking
+from queries.catalogue import Names
+from queries.reader import Reader
+from queries.rules import hidden
+
+ARCHIVE = ""
+GIVEN, FRESH = "given", "fresh"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Requests of a branch for a document, and those needless: given before, held by the branch itself, or
+    to be looked up at the holder. NaN where fewer than the threshold were made."""
+
+    document: str
+    branch: str
+    requests: float
+    given: float
+    held: float
+    linked: float
+
+    @property
+    def avoidable(self) -> float:
+        """Needless requests."""
+        return self.given + self.held + self.linked
+
+
+@dataclass(frozen=True, eq=False)
+class Requests:
+    """What an area was asked for in some years: cells by (document, branch), applications, and the
+    exchanges in the order in which to build them. An exchange is named “holder>branch”, or ARCHIVE for a
+    store of documents once given that all branches share."""
+
+    cells: MappingProxyType
+    applications: int
+    minutes: float
+    steps: tuple[Step, ...]
+
+    @property
+    def total(self) -> float:
+        """All requests that may be told."""
+        return sum(cell.requests for cell in self.cells.values() if cell.requests == cell.requests)
+
+    @property
+    def avoidable(self) -> float:
+        """All needless requests that may be told."""
+        return sum(cell.avoidable for cell in self.cells.values() if cell.requests == cell.requests)
+
+
+@lru_cache(maxsize=4)
+def named(reader: Reader) -> tuple[MappingProxyType, MappingProxyType]:
+    """Names of documents and of authorities, by what the extracts call them."""
+    found = []
+    for question, key in (("documents", "document"), ("authorities", "authority")):
+        rows = reader.read(question, {}).to_dict("records")
+        found.append(MappingProxyType({row[key]: Names(row["name_zh"], row["name_en"]) for row in rows}))
+    return found[0], found[1]
+
+
+@lru_cache(maxsize=128)
+def requests(reader: Reader, area: str, years: tuple[int, int], upto: int, before: int) -> Requests:
+    """The requests of an area in calendar years `years`; `upto` and `before` bound the applications."""
+    bound = {"area": area, "first_year": years[0], "last_year": years[1], "upto": upto, "before": before}
+    minutes = {row["document"]: row["minutes"] for row in reader.read("documents", {}).to_dict("records")}
+    cells = {}
+    for row in reader.read("requests_of_area", bound).to_dict("records"):
+        few = hidden(row["requests"], reader.threshold)
+        figures = (float("nan") if few else float(row[name]) for name in ("requests", "given", "held", "linked"))
+        cells[row["document"], row["branch"]] = Cell(row["document"], row["branch"], *figures)
+    told = {key: cell for key, cell in cells.items() if cell.requests == cell.requests}
+    return Requests(
+        cells=MappingProxyType(cells),
+        applications=int(reader.read("applications_of_area", bound)["applications"].iloc[0]),
+        minutes=sum(cell.requests * minutes.get(cell.document, 0) for cell in told.values()),
+        steps=next_exchanges(told, reader.read("document_links", {}).to_dict("records")),
+    )
+
+
+def next_exchanges(cells: dict, links: list[dict]) -> tuple[Step, ...]:
+    """Which exchanges remove most of the requests that were not yet needless, or that a shared archive
+    would have spared."""
+    weights, served = {}, {}
+    for link in links:
+        cell = cells.get((link["document"], link["branch"]))
+        if cell is None:
+            continue
+        own = f"{link['document']}|{link['branch']}"
+        weights |= {f"{own}|{GIVEN}": int(cell.given), f"{own}|{FRESH}": int(cell.requests - cell.avoidable)}
+        served.setdefault(ARCHIVE, set()).add(f"{own}|{GIVEN}")
+        if link["holder"] and link["holder"] != link["branch"] and not link["is_linked"]:
+            served.setdefault(f"{link['holder']}>{link['branch']}", set()).update({f"{own}|{GIVEN}", f"{own}|{FRESH}"})
+    return ranking(weights, {name: frozenset(kinds) for name, kinds in served.items()})
+
+
+@lru_cache(maxsize=128)
+def pairs(reader: Reader, area: str) -> MappingProxyType:
+    """Persons whom two branches both asked, by the two; NaN where there are fewer than the threshold."""
+    rows = reader.read("branch_pairs", {"area": area}).to_dict("records")
+    return MappingProxyType(
+        {
+            (row["branch"], row["other"]): float("nan")
+            if hidden(row["persons"], reader.threshold)
+            else float(row["persons"])
+            for row in rows
+        }
+    )

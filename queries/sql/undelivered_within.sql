@@ -1,0 +1,7 @@
+-- One row per township within an area with months that were not delivered: first and last of them.
+select gap.area, min(gap.period) as first, max(gap.period) as last, count(distinct gap.period) as months
+from gap
+join ancestor on ancestor.code = gap.area
+where gap.status = 'missing' and ancestor.ancestor = $within
+group by gap.area
+order by gap.area

@@ -1,0 +1,39 @@
+"""The quality page: a rule is chosen, its parts are entered, its map is one click away."""
+
+import pytest
+
+from callbacks.host.browser_packages import MODULES
+from tests.browser.test_accessibility import SERIOUS
+from tests.browser.waiting import until
+
+AXE = MODULES / "axe-core" / "axe.min.js"
+
+
+def opened(page, address: str, query: str = "") -> None:
+    page.goto(f"{address}/quality{query}")
+    page.wait_for_selector("#panel-quality-rules table", timeout=30_000)
+    until(page, "document.querySelector('#panel-quality-rule h3')")
+
+
+def test_choose_a_rule_enter_a_city_and_see_the_map(page, address):
+    opened(page, address, "?lang=en")
+    page.click("#panel-quality-rules a:has-text('P09')")
+    until(page, "new URLSearchParams(location.search).get('programme') === 'P09'")
+    until(page, "document.querySelector('#panel-quality-rules tr.selected').innerText.includes('P09')")
+    page.click("#panel-quality-places a >> nth=0")
+    until(page, "new URLSearchParams(location.search).get('within')?.length === 6")
+    until(page, "document.querySelectorAll('#panel-quality-crumbs a').length === 2")
+    page.go_back()
+    until(page, "document.querySelectorAll('#panel-quality-crumbs a').length === 1")
+    page.click("#panel-quality-rule .go")
+    page.wait_for_selector("#legend svg, #legend .nothing", timeout=30_000)
+    assert "indicator=rule_rate" in page.url and "programme=P09" in page.url
+    until(page, "document.querySelector('#panel-headline').innerText.includes('hit by the rule')")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_serious_fault(page, address, lang):
+    opened(page, address, f"?lang={lang}")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(SERIOUS) == []

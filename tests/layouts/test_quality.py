@@ -1,0 +1,70 @@
+"""The quality page draws for every place and language; what is suppressed stands nowhere on it."""
+
+import re
+
+import plotly.graph_objects as go
+import pytest
+
+from layouts import quality_agreement, quality_delivery, quality_once, quality_rules, quality_summary, quality_unusual
+from layouts.view import View, settle
+from queries.catalogue import catalogue
+
+PANELS = (
+    quality_summary.summary,
+    quality_rules.rules,
+    quality_rules.rule,
+    quality_rules.places,
+    quality_delivery.delivery,
+    quality_once.once,
+    quality_agreement.agreement,
+    quality_unusual.about,
+    quality_unusual.unusual,
+)
+FIGURES = (quality_rules.rule_trend, quality_unusual.course)
+
+
+def settled(reader, **fields) -> tuple:
+    held = catalogue(reader)
+    view, _ = settle(View(**fields), held)
+    return held, view
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("place", [{}, {"within": "440900"}, {"within": "441900"}, {"area": "440981103"}])
+@pytest.mark.parametrize(
+    "rule", [{}, {"indicator": "record_rule_rate", "programme": "ID02"}, {"indicator": "rule_rate", "programme": "P01"}]
+)
+def test_every_panel_draws(guarded, lang, place, rule):
+    held, view = settled(guarded, lang=lang, **place, **rule)
+    for panel in PANELS:
+        assert panel(guarded, held, view) is not None, panel
+    for figure in FIGURES:
+        go.Figure(figure(guarded, held, view))
+
+
+def words(part) -> str:
+    """All text of a component."""
+    if isinstance(part, str | int | float):
+        return f"{part}\n"
+    if isinstance(part, list | tuple):
+        return "".join(map(words, part))
+    shown = [getattr(part, "children", None), getattr(part, "title", None)]
+    return "".join(words(entry) for entry in shown if entry is not None)
+
+
+def test_small_counts_are_in_no_table(guarded, reader):
+    """A district whose exact counts are mostly small shows “< 10” and no figure in their place."""
+    held, view = settled(guarded, lang="en", within="440981")
+    exact = {e.rule.id: e for e in quality_rules.found(reader, held, view)}
+    rows = quality_rules.rules(guarded, held, view)
+    text = words(rows)
+    few = [name for name, entry in exact.items() if 0 < entry.hits < guarded.threshold]
+    assert few and text.count(f"< {guarded.threshold}\n") == len(few)
+    assert not re.search(r"\n[1-9]\n", words(quality_rules.rule(guarded, held, view)))
+
+
+def test_the_chosen_rule_is_the_one_of_the_link(guarded):
+    held, view = settled(guarded, lang="en", indicator="rule_rate", programme="P03")
+    assert "P03" in words(quality_rules.rule(guarded, held, view))
+    held, view = settled(guarded, lang="en")
+    assert quality_rules.chosen(quality_rules.found(guarded, held, view), view).rule.severity == "error"

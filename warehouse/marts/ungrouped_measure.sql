@@ -1,0 +1,76 @@
+-- One row per measure that is not told by sex, age and hukou, programme or rule, township and period
+-- (-1: the state at extraction): amount.
+select 'records' as measure, '' as programme, township, -1 as period, records as amount
+from identity_quality
+union all
+select 'valid_ids', '', township, -1, valid_ids from identity_quality
+union all
+select 'record_tested', rule, township, -1, sum(tested)
+from rule_result
+where period < 0
+group by rule, township
+union all
+select 'record_hits', rule, township, -1, sum(hits)
+from rule_result
+where period < 0
+group by rule, township
+union all
+select 'rule_tested', rule, township, period, sum(tested)
+from rule_result
+where period >= 0
+group by rule, township, period
+union all
+select 'rule_hits', rule, township, period, sum(hits)
+from rule_result
+where period >= 0
+group by rule, township, period
+union all
+select 'rule_fen', rule, township, period, sum(fen)
+from rule_result
+where period >= 0
+group by rule, township, period
+union all
+select 'payments_delivered', programme, township, period, count(*)
+from stg_payment
+where kind = 'N'
+group by programme, township, period
+union all
+select 'payments_on_time', programme, township, period, count(*)
+from stg_payment
+where kind = 'N' and paid_period <= period
+group by programme, township, period
+union all
+select 'payments_delivered', 'any', township, period, count(*)
+from stg_payment
+where kind = 'N'
+group by township, period
+union all
+select 'payments_on_time', 'any', township, period, count(*)
+from stg_payment
+where kind = 'N' and paid_period <= period
+group by township, period
+union all
+select 'expected_months', '', pair.township, calendar.period, 1
+from (select distinct township from int_case_month) as pair
+join raw_calendar as calendar on calendar.period >= 0
+union all
+select 'delivered_months', '', pair.township, calendar.period, 1
+from (select distinct township from int_case_month) as pair
+join raw_calendar as calendar on calendar.period >= 0
+left join int_outage as outage
+    on outage.township = pair.township
+    and calendar.period between outage.first_period and outage.last_period
+where outage.township is null
+union all
+select 'fields', '', place.township, -1, 6 * count(*)
+from stg_identity as identity
+join raw_place as place on place.code = identity.town_code
+group by place.township
+union all
+select 'fields_filled', '', place.township, -1,
+    count(nullif(identity.name, '')) + count(nullif(identity.id_recorded, ''))
+    + count(nullif(identity.sex_code, '')) + count(identity.birth_date)
+    + count(nullif(identity.phone, '')) + count(nullif(identity.account, ''))
+from stg_identity as identity
+join raw_place as place on place.code = identity.town_code
+group by place.township

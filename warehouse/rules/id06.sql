@@ -1,0 +1,2 @@
+-- One row per hit: a person record whose sex is not that of its identity number.
+select system, person_no, township from int_identity_check where id06

@@ -1,0 +1,27 @@
+-- One row per hit: a live person record whose valid identity number another live record holds under a name
+-- that differs in more than one character. Of the two, the one that does not fit the number, else the later.
+-- Numbers that the register has replaced are left out.
+with named as (
+    select identity.system, identity.person_no, identity.id, identity.name, identity.town_code,
+        case when checked.id05 or checked.id06 then 1 else 0 end as misfits
+    from stg_identity as identity
+    join int_identity_check as checked
+        on checked.system = identity.system and checked.person_no = identity.person_no
+    left join int_renumbered as renumbered on renumbered.id = identity.id
+    where identity.is_valid and identity.is_resident and identity.is_live
+        and identity.name is not null and renumbered.id is null
+),
+shared as (
+    select id from named group by id having count(distinct name) > 1
+)
+select distinct one.system, one.person_no, place.township
+from shared
+join named as one on one.id = shared.id
+join named as other on other.id = one.id
+join raw_place as place on place.code = one.town_code
+where case when substring(one.name, 1, 1) <> substring(other.name, 1, 1) then 1 else 0 end
+        + case when substring(one.name, 2, 1) <> substring(other.name, 2, 1) then 1 else 0 end
+        + case when substring(one.name, 3, 1) <> substring(other.name, 3, 1) then 1 else 0 end
+        + case when substring(one.name, 4) <> substring(other.name, 4) then 1 else 0 end > 1
+    and (one.misfits > other.misfits
+        or (one.misfits = other.misfits and one.person_no > other.person_no))

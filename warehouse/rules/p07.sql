@@ -1,0 +1,24 @@
+-- One row per hit: a person and period of old-age pension before the eligible age: 60 for the resident
+-- pension, by the kind of retirement for the employee pension. Special occupations and ill health have
+-- no fixed age.
+with aged as (
+    select number.person_id, schemes.programme, place.township, begins.period as first_period,
+        coalesce(ends.period, extraction.months - 1) as last_period,
+        birth.birth + case raw.retirement when '女干部55' then 660 when '女工人50' then 600 else 720 end
+            as eligible
+    from raw_pn_period as raw
+    join int_person_number as number
+        on number.system = 'pension' and number.person_no = raw.person_no
+    join int_birth as birth on birth.person_id = number.person_id
+    join raw_schemes as schemes on schemes.scheme = raw.scheme and schemes.file = 'period'
+    join raw_place as place on place.code = raw.town_code
+    join raw_calendar as begins on begins.yyyymm = raw.start_month
+    left join raw_calendar as ends on ends.yyyymm = raw.end_month
+    cross join raw_extraction as extraction
+    where coalesce(raw.retirement, '') not in ('特殊工种', '病退')
+)
+select distinct aged.person_id, aged.programme, aged.township, calendar.period
+from aged
+join raw_calendar as calendar
+    on calendar.period >= greatest(aged.first_period, 0)
+    and calendar.period <= least(aged.last_period, aged.eligible - 1)
