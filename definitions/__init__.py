@@ -25,8 +25,8 @@ from definitions.kinds import (
     Role,
     Target,
     Text,
-    read_entry,
 )
+from definitions.reading import read_entry
 
 __all__ = [
     "Audience",
@@ -236,6 +236,7 @@ def _as_programme(rule: QualityRule) -> dict:
         name=Text(f"{rule.id} {rule.name.zh}", f"{rule.id} {rule.name.en}"),
         short=rule.short,
         meaning=rule.meaning,
+        paired="",
         department=rule.source,
     )
     return _row(named, "programme")

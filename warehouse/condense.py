@@ -145,7 +145,7 @@ class Condenser:
         for programme in np.unique(rows["programme"]):
             own = rows["programme"] == programme
             area, period, amount = (rows[name][own] for name in ("area", "period", "amount"))
-            block = np.zeros((len(self.areas), len(GROUPS), self.months), dtype=np.int64)
+            block = np.zeros((len(self.areas), 1, self.months), dtype=np.int64)
             block[area[period < 0], 0] = amount[period < 0, None]
             block[area[period >= 0], 0, period[period >= 0]] = amount[period >= 0]
             blocks[int(programme)] = self.rolled_up(block)

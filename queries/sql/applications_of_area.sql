@@ -1,4 +1,4 @@
--- One row: applications of an area in the chosen periods.
+-- One row per question: applications of an area in the chosen periods.
 select coalesce(sum(cum[$upto] - coalesce(cum[$before], 0)), 0)::bigint as applications
 from cube
 where measure = 'applications' and area = $area

@@ -7,24 +7,20 @@ import numpy as np
 import pytest
 
 from callbacks import session
-from callbacks.host.settings import Settings
 from layouts import frequency_tab
 from layouts.answers import QUESTIONS
 from layouts.briefs.content import bars_of
 from layouts.duration_tab import curve_figure
 from layouts.view import View, settle
 from queries.catalogue import catalogue
-from queries.reader import Builds
 from queries.trend import indicator_by_period
 from queries.values import Status, indicator_by_area
 
 
-@pytest.fixture(autouse=True)
-def suppressing(app, data):
-    """The app over the file's own threshold, below which it suppresses."""
-    session.serve(Builds(data, "guangdong"))
-    yield
-    session.serve(Builds(data, "guangdong", Settings(data=data).audience))
+@pytest.fixture
+def shown(app):
+    """The reader of the app."""
+    return session.reader()
 
 
 def rows(client, question: str, **asked) -> list[dict]:
@@ -34,64 +30,75 @@ def rows(client, question: str, **asked) -> list[dict]:
 
 
 @pytest.mark.parametrize("indicator", ["recipient_rate", "median_duration", "recipients"])
-def test_values_are_those_of_the_map(client, guarded, indicator):
-    held = catalogue(guarded)
+def test_values_are_those_of_the_map(client, shown, indicator):
+    held = catalogue(shown)
     view, _ = settle(View(indicator=indicator, programme="DIB"), held)
 
     found = rows(client, "indicator_by_area", indicator=indicator, programme="DIB")
 
-    values = indicator_by_area(guarded, view.selection)
+    values = indicator_by_area(shown, view.selection)
     assert [row["area"] for row in found] == values.code.tolist()
     assert [row["status"] for row in found] == [Status(int(status)).name.lower() for status in values.status]
     shown = [row["value"] for row in found]
     assert np.allclose([np.nan if value is None else value for value in shown], values.value, equal_nan=True, atol=1e-6)
 
 
-def test_what_is_suppressed_is_empty(client):
-    found = [row for row in rows(client, "indicator_by_area", indicator="recipients", programme="DIB")
-             if row["status"] == "suppressed"]  # fmt: skip
-
-    assert len(found) > 100
-    assert {(row["value"], row["numerator"], row["denominator"]) for row in found} == {(None, None, None)}
-
-
-def test_the_course_is_that_of_the_screen(client, guarded):
+def test_what_is_suppressed_is_empty(guarded):
     held = catalogue(guarded)
+    view, _ = settle(View(indicator="recipients", programme="DIB"), held)
+
+    found = list(QUESTIONS["indicator_by_area"].rows(guarded, held, view))
+
+    hidden = [row for row in found if row["status"] == "suppressed"]
+    assert len(hidden) > 100
+    assert {(row["value"], row["numerator"], row["denominator"]) for row in hidden} == {(None, None, None)}
+
+
+def test_no_duration_tells_few(guarded):
+    held = catalogue(guarded)
+    view, _ = settle(View(area="440981"), held)
+
+    found = list(QUESTIONS["survival"].rows(guarded, held, view))
+
+    assert all(row["at_risk"] is None or row["at_risk"] >= guarded.threshold for row in found)
+
+
+def test_the_course_is_that_of_the_screen(client, shown):
+    held = catalogue(shown)
     view, _ = settle(View(area="440981"), held)
 
     found = rows(client, "indicator_by_period", area="440981")
 
-    course = indicator_by_period(guarded, view.selection, ("440981",))
+    course = indicator_by_period(shown, view.selection, ("440981",))
     assert [row["period"] for row in found] == list(course.periods)
     shown = [np.nan if row["value"] is None else row["value"] for row in found]
     assert np.allclose(shown, course.value[0], equal_nan=True, atol=1e-6)
 
 
-def test_survival_is_the_curve_of_the_screen(client, guarded):
-    held = catalogue(guarded)
+def test_survival_is_the_curve_of_the_screen(client, shown):
+    held = catalogue(shown)
     view, _ = settle(View(area="440900"), held)
 
     found = rows(client, "survival", area="440900")
 
-    own = [trace for trace in curve_figure(guarded, held, view)["data"] if trace.get("name")][-1]
+    own = [trace for trace in curve_figure(shown, held, view)["data"] if trace.get("name")][-1]
     assert [row["survival"] for row in found] == own["y"]
-    assert all(row["at_risk"] is None or row["at_risk"] >= guarded.threshold for row in found)
 
 
-def test_frequency_is_that_of_the_screen(client, guarded):
-    held = catalogue(guarded)
+def test_frequency_is_that_of_the_screen(client, shown):
+    held = catalogue(shown)
     view, _ = settle(View(area="440900", lang="en"), held)
 
     found = rows(client, "frequency", area="440900", lang="en")
 
-    spells = bars_of(frequency_tab.spells(guarded, held, view))[0]
+    spells = bars_of(frequency_tab.spells(shown, held, view))[0]
     shares = {row["category"]: row["share"] for row in found if row["measure"] == "spells_per_person"}
     assert shares == {row.label: round(row.share, 3) for row in spells.rows}
     assert {row["measure"] for row in found} == {"spells_per_person", "months_received_of_12", "returned_within"}
 
 
-def test_areas_and_catalogue(client, guarded):
-    held = catalogue(guarded)
+def test_areas_and_catalogue(client, shown):
+    held = catalogue(shown)
 
     assert len(rows(client, "areas", within="440900")) == sum(held.contains("440900", code) for code in held.areas)
     kinds = {row["kind"] for row in rows(client, "catalogue")}
