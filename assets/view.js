@@ -7,11 +7,12 @@
   const WRITTEN = new Set(["breaks", "range"]);
   const MOST_COMPARED = 10;
   const [FRAME, STEP, FRAME_PAUSE] = [12, 3, 450];
-  const PATIENCE = 1200;
+  const [FIRST_PATIENCE, PATIENCE] = [3000, 1200];
   let shown = "";
   let turn = 0;
   let painter = null;
   let waiting = null;
+  let base = null;
   let patience = 0;
 
   const mapping = () => {
@@ -42,6 +43,13 @@
     dash.set_props("view", { data: view });
   };
   const go = (changes) => open(new URLSearchParams({ ...mapping(), ...changes }).toString());
+  // Links are drawn for a view that may have changed since: only what a link changes of it is laid over the present one.
+  const lead = (search) => {
+    if (!base) return open(search);
+    const wanted = Object.fromEntries(new URLSearchParams(search));
+    const changed = KEYS.filter((key) => (wanted[key] || "") !== (base[key] || ""));
+    go(Object.fromEntries(changed.map((key) => [key, wanted[key] || ""])));
+  };
   const compare = (code) => {
     const codes = (mapping().compare || "").split(",").filter(Boolean);
     const rest = codes.filter((other) => other !== code);
@@ -137,8 +145,11 @@
       if (!view) return;
       waiting = view;
       clearTimeout(patience);
-      if (document.getElementById("map")) patience = setTimeout(release, PATIENCE);
+      if (document.getElementById("map")) patience = setTimeout(release, painter ? PATIENCE : FIRST_PATIENCE);
       else release();
+    },
+    drawn(view) {
+      base = view || base;
     },
     async paint(payload, config) {
       if (!payload || !config) return dash.no_update;
@@ -172,7 +183,7 @@
     if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       link.closest("details.menu")?.removeAttribute("open");
-      open(link.search);
+      lead(link.search);
     }
     if (link?.dataset.area && event.shiftKey) {
       event.preventDefault();

@@ -62,6 +62,7 @@ def on_search(words, data):
     return options(have, view.lang, search(have, str(words)[:60]))
 
 
+clientside_callback(ClientsideFunction(namespace="atlas", function_name="drawn"), Input(panel("drawn"), "data"))
 clientside_callback(
     ClientsideFunction(namespace="atlas", function_name="paint"),
     Output("painted", "data"),

@@ -16,6 +16,7 @@ from layouts.controls import programme_options, range_links
 from layouts.course import key, trend_figure
 from layouts.foot import foot
 from layouts.ids import control
+from layouts.map_page import charted
 from layouts.methods import page as methods_page
 from layouts.ranking import ranking
 from layouts.standing import distribution_figure
@@ -24,15 +25,15 @@ OVERVIEW = (
     Panel("headline", rail.headline),
     Panel("spoken", rail.spoken),
     Panel("ranking", ranking, tab="overview"),
-    Panel("distribution", distribution_figure, "figure", tab="overview"),
-    Panel("trend", trend_figure, "figure", tab="overview"),
+    Panel("distribution", charted(distribution_figure, "distribution"), tab="overview"),
+    Panel("trend", charted(trend_figure, "trend"), tab="overview"),
     Panel("key", key, tab="overview"),
 )
 
 together(
     *OVERVIEW,
     Panel("finding", duration_tab.finding, tab="duration"),
-    Panel("curve", duration_tab.curve_figure, "figure", tab="duration"),
+    Panel("curve", charted(duration_tab.curve_figure, "curve"), tab="duration"),
     Panel("at-risk", duration_tab.at_risk_table, tab="duration"),
     Panel("remaining", duration_tab.remaining, tab="duration"),
     Panel("spells", frequency_tab.spells, tab="frequency"),
@@ -48,6 +49,7 @@ together(
     Panel(control("programme"), programme_options, "data"),
     Panel("tabs", map_page.tabs),
     Panel("rail", map_page.rail_class, "className"),
+    Panel("drawn", lambda reader, held, view: view.mapping, "data"),
 )
 draws("catalogue")(catalogue_page.catalogue)
 draws("methods")(methods_page.page)

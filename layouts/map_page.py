@@ -1,5 +1,7 @@
 """The map page: filters, the map and the rail. What stands in the frame is drawn by the panels."""
 
+from collections.abc import Callable
+
 from dash import dcc, html
 
 from layouts.controls import filters
@@ -10,6 +12,11 @@ from layouts.view import TABS, View
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 
+CHARTS = {
+    "distribution": "Every area as a dot, by value",
+    "trend": "The course of the indicator",
+    "curve": "Share still receiving by months since the start",
+}
 TAB_NAMES = {
     "overview": "Overview",
     "duration": "Duration",
@@ -31,6 +38,7 @@ def content(held: Catalogue, view: View) -> list:
         ),
         html.Aside(id=panel("computed"), className="drawer", **{"aria-labelledby": "computed-title"}),
         dcc.Store(id=panel("map")),
+        dcc.Store(id=panel("drawn")),
         dcc.Store(id="painted"),
     ]
 
@@ -86,14 +94,14 @@ def _group(tab: str, view: View) -> html.Div:
         "overview": [
             _block("ranking"),
             html.H3(say(view.lang, "Among all areas")),
-            _graph("distribution", 112, say(view.lang, "Every area as a dot, by value")),
+            _block("distribution", 112),
             html.H3(say(view.lang, "Through time")),
-            _graph("trend", 176, say(view.lang, "The course of the indicator")),
+            _block("trend", 176),
             _block("key"),
         ],
         "duration": [
             _block("finding"),
-            _graph("curve", 232, say(view.lang, "Share still receiving by months since the start")),
+            _block("curve", 232),
             _block("at-risk"),
             _block("remaining"),
         ],
@@ -103,15 +111,21 @@ def _group(tab: str, view: View) -> html.Div:
     return html.Div(content, id=panel(f"tab-{tab}"), className=f"pane pane-{tab}")
 
 
-def _block(name: str) -> html.Section:
-    return html.Section(id=panel(name), className="block")
+def _block(name: str, height: int = 0) -> html.Section:
+    """A place for a panel, as high as its chart will be."""
+    return html.Section(id=panel(name), className="block", style={"minHeight": f"{height}px"} if height else None)
 
 
-def _graph(name: str, height: int, label: str) -> html.Div:
-    graph = dcc.Graph(
-        id=panel(name),
-        config=theme.CONFIG,
-        style={"height": f"{height}px"},
-        figure=theme.empty("", height),
-    )
-    return html.Div(graph, role="img", className="chart", **{"aria-label": label})
+def charted(figure: Callable, name: str) -> Callable:
+    """A panel that holds a chart, of a function that gives the figure.
+
+    The chart comes with its first figure: its library is as large as all else on the page, and the map goes first.
+    """
+
+    def chart(reader: Reader, held: Catalogue, view: View) -> html.Div:
+        drawn = figure(reader, held, view)
+        height = {"height": f"{drawn['layout']['height']}px"}
+        graph = dcc.Graph(id=f"{panel(name)}-graph", config=theme.CONFIG, style=height, figure=drawn)
+        return html.Div(graph, role="img", className="chart", **{"aria-label": say(view.lang, CHARTS[name])})
+
+    return chart

@@ -1,5 +1,7 @@
 """The ranking of an area among its siblings, with the limits of each value, and how few hold half."""
 
+import itertools
+
 import numpy as np
 from dash import html
 
@@ -15,7 +17,7 @@ from queries.limits import limits_of
 from queries.reader import Reader
 from queries.values import AreaValues
 
-RANKED = 9
+RANKED = 8
 
 
 def ranking(reader: Reader, held: Catalogue, view: View) -> list:
@@ -34,10 +36,11 @@ def ranking(reader: Reader, held: Catalogue, view: View) -> list:
     colours = {entry["code"]: entry["colour"] for entry in compared(held, view)}
     picked = _around(shown, rank)
     picked = [at for at in shown if at in picked or values.code[at] in colours]
+    apart = {at for before, at in itertools.pairwise(picked) if shown.index(at) != shown.index(before) + 1}
     return [
         heading(_rank_title(held, view, values, rank, len(shown))),
         *_half(held, view, values),
-        _table(reader, held, view, values, picked, code, colours),
+        _table(reader, held, view, values, picked, code, colours, apart),
     ]
 
 
@@ -75,7 +78,7 @@ def _around(shown: list[int], rank: int | None) -> list[int]:
     return shown[start : start + RANKED]
 
 
-def _table(reader, held: Catalogue, view: View, values: AreaValues, picked, code: str, colours) -> html.Table:
+def _table(reader, held: Catalogue, view: View, values: AreaValues, picked, code: str, colours, apart) -> html.Table:
     low, high = limits_of(held, view.selection, values)
     shown = np.isfinite(values.value)
     ends = np.where(np.isfinite(high), high, values.value)
@@ -83,15 +86,25 @@ def _table(reader, held: Catalogue, view: View, values: AreaValues, picked, code
     mark = benchmark_value(reader, held, view)
     line = _line(mark / widest) if 0 <= mark <= widest else None
     rows = [
-        _row(held, view, values, at, code, colours, [_bar(values.value[at] / widest, colours.get(values.code[at])),
-             _whisker(low[at] / widest, high[at] / widest), line])
+        _row(
+            held,
+            view,
+            values,
+            at,
+            [
+                _bar(values.value[at] / widest, colours.get(values.code[at])),
+                _whisker(low[at] / widest, high[at] / widest),
+                line,
+            ],
+            " ".join(name for name, on in (("selected", values.code[at] == code), ("apart", at in apart)) if on),
+        )
         for at in picked
-    ]  # fmt: skip
+    ]
     said = say(view.lang, "Bars with 95 % limits") if np.isfinite(low[picked]).any() else say(view.lang, "Bars")
     return html.Table([html.Caption(said, className="sr"), html.Tbody(rows)], className="ranking")
 
 
-def _row(held: Catalogue, view: View, values: AreaValues, at: int, code: str, colours, marks: list) -> html.Tr:
+def _row(held: Catalogue, view: View, values: AreaValues, at: int, marks: list, name: str) -> html.Tr:
     own, value = values.code[at], float(values.value[at])
     link = html.A(
         held.areas[own].name.in_(view.lang),
@@ -103,7 +116,7 @@ def _row(held: Catalogue, view: View, values: AreaValues, at: int, code: str, co
         html.Td(html.Div([mark for mark in marks if mark is not None], className="bar-box"), className="bar-cell"),
         html.Td(value_words(held, view, value), className="number"),
     ]
-    return html.Tr(cells, className="selected" if own == code else None)
+    return html.Tr(cells, className=name or None)
 
 
 def _bar(share: float, colour: str | None) -> html.Div:

@@ -5,10 +5,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from queries import told
 from queries.catalogue import catalogue
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.values import Status, bound, measures, quotient, statuses
+from queries.values import Status, asked_of, bound, measures, quotient, statuses
 
 STEP = 6
 FEWEST = 20
@@ -41,7 +42,8 @@ def _deciles(reader: Reader, selection: Selection) -> Deciles:
     value, persons = quotient(rows, indicator, 1)
     known = np.ones(len(rows), dtype=bool)
     status = statuses(value, persons, known, ~known, reader.threshold)
-    rows = rows.assign(value=np.where(status <= Status.ZERO, value, np.nan))
+    told_apart = (status <= Status.ZERO) & ~rows["area"].isin(told.untold(reader, held, asked_of(indicator, selection)))
+    rows = rows.assign(value=np.where(told_apart, value, np.nan))
     wide = rows.pivot(index="area", columns="period", values="value").reindex(columns=list(at)).to_numpy()
     enough = np.isfinite(wide).sum(axis=0) >= FEWEST
     found = np.full((9, len(at)), np.nan)

@@ -154,7 +154,10 @@ export class AtlasMap {
         .filter(({ shape }) => shape),
     });
     this.labels.selected = this.labelOf(selected);
-    this.soon(LIGHT);
+    const lit = [hovered, selected, this.lang, this.picture?.layer.level, this.picture?.layer.detail]
+      .concat(compared.flatMap(({ code, colour }) => [code, colour])).join();
+    if (lit !== this.lit) this.soon(LIGHT);
+    this.lit = lit;
     if ('selected' in changes) this.list?.mark(selected);
     this.legend?.mark({
       hovered: this.placeOf(hovered),

@@ -1,10 +1,11 @@
 // Area colours and borders on a plain canvas, for machines without a GPU: the same members as
-// WebGLRenderer. Fills are one path per colour, borders one path per width.
+// WebGLRenderer. Which area a pixel shows and the borders are kept for a view; other values are other colours.
 
 import { borderLines } from './borders.mjs';
 import { Camera } from './camera.mjs';
 import { BORDERS, kindOf, LEGIBLE_SIDE } from './border-styles.mjs';
 import { GROUND } from './picture.mjs';
+import { Raster } from './raster.mjs';
 import { bled, transform } from './stage.mjs';
 
 const WIDTHS = 6;
@@ -104,7 +105,6 @@ export class CanvasRenderer {
     const before = this.colours.get(layer.level);
     const changed = before ? colours.reduce((sum, one, i) => sum + (one !== before[i]), 0) : colours.length;
     this.colours.set(layer.level, colours);
-    if (changed) this.groups = null;
     this.ask();
     return changed;
   }
@@ -115,23 +115,9 @@ export class CanvasRenderer {
   }
 
   refreshGeometry(layer) {
-    this.groups = null;
+    this.prepared = '';
     this.borders.delete(layer.level);
     this.ask();
-  }
-
-  /** One path per colour. */
-  grouped() {
-    if (this.groups?.layer === this.layer) return this.groups.paths;
-    const colours = this.colours.get(this.layer.level);
-    const paths = new Map();
-    this.layer.shapes.forEach((shape, i) => {
-      const colour = colours?.[i] ?? GROUND.outside;
-      if (!paths.has(colour)) paths.set(colour, new Path2D());
-      paths.get(colour).addPath(shape.path);
-    });
-    this.groups = { layer: this.layer, paths };
-    return paths;
   }
 
   /** Border lines by the size of the areas beside them: [{path, side}], smallest first. */
@@ -173,34 +159,48 @@ export class CanvasRenderer {
     canvas.style.transform = '';
     this.drawnView = this.view();
     pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.fillStyle = GROUND.wash;
-    pen.fillRect(0, 0, wide, high);
-    if (!this.layer) return;
-    pen.setTransform(ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y);
-    for (const [colour, path] of this.grouped()) {
-      pen.fillStyle = colour;
-      pen.fill(path, 'evenodd');
+    if (!this.layer) {
+      pen.fillStyle = GROUND.wash;
+      pen.fillRect(0, 0, wide, high);
+      return;
     }
-    for (const layer of this.lines) this.stroke(layer, view);
+    this.prepare(view, ratio, wide, high);
+    const colours = this.colours.get(this.layer.level) ?? this.layer.codes.map(() => GROUND.outside);
+    pen.putImageData(this.raster.paint(colours), 0, 0);
+    pen.drawImage(this.lined, 0, 0);
     this.over?.(pen, view, ratio);
   }
 
-  stroke(layer, view) {
+  /** What another colour does not change: the area of each pixel, and the borders. */
+  prepare(view, ratio, wide, high) {
+    const place = { scale: ratio * view.scale, x: ratio * view.x, y: ratio * view.y };
+    const now = [this.layer.level, this.lines.length, place.scale, place.x, place.y, wide, high].join();
+    if (now === this.prepared) return;
+    this.prepared = now;
+    this.raster = new Raster(this.layer.shapes, place, wide, high);
+    this.lined ??= document.createElement('canvas');
+    Object.assign(this.lined, { width: wide, height: high });
+    const pen = this.lined.getContext('2d', { willReadFrequently: true });
+    pen.setTransform(place.scale, 0, 0, place.scale, place.x, place.y);
+    for (const layer of this.lines) this.stroke(pen, layer, view);
+  }
+
+  stroke(pen, layer, view) {
     const { colour, opacity, widths, byArea } = BORDERS[kindOf(layer.level, this.levels)];
     const above = widths.findIndex(([zoom]) => zoom > view.zoom);
     const [low, high] = above < 1 ? [widths.at(above), widths.at(above)] : widths.slice(above - 1, above + 1);
     const share = high[0] > low[0] ? (view.zoom - low[0]) / (high[0] - low[0]) : 0;
     const full = low[1] + (high[1] - low[1]) * share;
-    this.pen.strokeStyle = colour;
-    this.pen.globalAlpha = opacity;
+    pen.strokeStyle = colour;
+    pen.globalAlpha = opacity;
     for (const { side, path } of this.bordersOf(layer)) {
       const legible = (1.25 * side * view.scale) / LEGIBLE_SIDE - 0.25;
       const width = full * (byArea ? Math.min(1, Math.max(0, legible)) : 1);
       if (width < 0.05) continue;
-      this.pen.lineWidth = width / view.scale;
-      this.pen.stroke(path);
+      pen.lineWidth = width / view.scale;
+      pen.stroke(path);
     }
-    this.pen.globalAlpha = 1;
+    pen.globalAlpha = 1;
   }
 
   fit(box, padding, animate) {

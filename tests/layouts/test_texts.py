@@ -41,7 +41,8 @@ def texts_in_code() -> set[str]:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1:
                 if isinstance(node.args[1], ast.Constant):
                     found.add(node.args[1].value)
-    named = (controls.GROUPS, map_page.TAB_NAMES, notices.FIELDS, township_map.SCHEME_NAMES, map_menus.KINDS,
+    named = (controls.GROUPS, map_page.TAB_NAMES, map_page.CHARTS, notices.FIELDS,
+             township_map.SCHEME_NAMES, map_menus.KINDS,
              GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS)  # fmt: skip
     named += (smart_card.CHAIN, smart_card.REFRESHES, smart_card.BETTER, start_card.REASON_WORDS)
     named += (quality_page.SECTIONS, quality_rules.GROUPS, quality_rules.SEVERITIES, quality_rules.SYSTEMS,
