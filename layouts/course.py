@@ -9,7 +9,7 @@ from layouts.figures.trend import trend
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import focus, value_words
-from queries.benchmarks import SIMILAR, upper
+from queries.benchmarks import SIMILAR, TARGET, upper
 from queries.catalogue import Catalogue
 from queries.deciles import deciles_by_period
 from queries.reader import Reader
@@ -22,7 +22,7 @@ def trend_figure(reader: Reader, held: Catalogue, view: View) -> dict:
     """The focus through time, with its benchmark, the compared areas, deciles of all and flags of policies."""
     code = focus(held, view)
     others = {entry["code"]: entry["colour"] for entry in compared(held, view) if entry["code"] != code}
-    above = held.root if view.benchmark == SIMILAR else upper(held, code, view.benchmark)
+    above = held.root if view.benchmark in (SIMILAR, TARGET) else upper(held, code, view.benchmark)
     parent = [area.code for area in held.path(code)[-2:-1]]
     # A count of a larger area would press all others to the ground.
     larger = [*parent, above] if held.indicators[view.indicator].mark == "fill" else []

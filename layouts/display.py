@@ -57,7 +57,7 @@ def settled(view, held: Catalogue) -> dict[str, str]:
         "k": str(count) if FEWEST <= count <= MOST and count != CLASSES else "",
         "breaks": written(edges(view.breaks)),
         "range": written(span(view.range) or (), "~"),
-        "benchmark": view.benchmark if view.benchmark in choices(held) else "",
+        "benchmark": view.benchmark if view.benchmark in choices(held, view.selection) else "",
         "than": than,
         "mode": view.mode if view.mode in MODES and has_limits(indicator) and not than else "",
         "compare": ",".join(compared(view.compare, held)),

@@ -8,7 +8,7 @@ from layouts.figures.township_map import compared
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import benchmark_name, focus, level_name
-from queries.benchmarks import SIMILAR, choices
+from queries.benchmarks import SIMILAR, TARGET, choices
 from queries.catalogue import Catalogue
 from queries.change import earlier
 from queries.limits import has_limits
@@ -66,12 +66,14 @@ def benchmark_menu(held: Catalogue, view: View) -> html.Details:
     code = focus(held, view)
     links = [
         _choice(_benchmark_words(held, view, against), view.but(benchmark=against), against == view.benchmark)
-        for against in choices(held)
+        for against in choices(held, view.selection)
     ]
     return menu(say(view.lang, "Compared with {name}", name=benchmark_name(held, view, code)), links)
 
 
 def _benchmark_words(held: Catalogue, view: View, against: str) -> str:
+    if against == TARGET:
+        return say(view.lang, "the target")
     if against == SIMILAR:
         return say(view.lang, "similar areas (size, ages, migrants)")
     if not against:

@@ -24,7 +24,7 @@ from layouts.words import (
     status_words,
     value_words,
 )
-from queries.benchmarks import SIMILAR, upper, value_of
+from queries.benchmarks import SIMILAR, TARGET, upper, value_of
 from queries.catalogue import Catalogue
 from queries.change import A_YEAR, earlier
 from queries.limits import judged, limits_of
@@ -49,7 +49,7 @@ def headline(reader: Reader, held: Catalogue, view: View) -> list:
 
 def _tags(reader, held, view: View, code: str, value: float, status: Status) -> list:
     verdict = _judged(reader, held, view, code, status)
-    named = upper(held, code, view.benchmark) if verdict and view.benchmark != SIMILAR else ""
+    named = upper(held, code, view.benchmark) if verdict and view.benchmark not in (SIMILAR, TARGET) else ""
     return [*_moved(reader, held, view, code, value, status), *verdict, *_against(reader, held, view, code, named)]
 
 

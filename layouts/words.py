@@ -5,7 +5,7 @@ import numpy as np
 from layouts import numbers
 from layouts.texts import say
 from layouts.view import View
-from queries.benchmarks import SIMILAR, reference, upper
+from queries.benchmarks import SIMILAR, TARGET, reference, upper
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.selection import Selection
@@ -113,6 +113,8 @@ def focus(held: Catalogue, view: View) -> str:
 
 def benchmark_name(held: Catalogue, view: View, code: str = "") -> str:
     """What the values are compared with, by name: of one area, or of each area its own."""
+    if view.benchmark == TARGET:
+        return say(view.lang, "the target")
     if view.benchmark == SIMILAR:
         return say(view.lang, "similar areas")
     if not code and view.benchmark:
@@ -122,7 +124,7 @@ def benchmark_name(held: Catalogue, view: View, code: str = "") -> str:
 
 def benchmark_value(reader: Reader, held: Catalogue, view: View) -> float:
     """The value of the benchmark of the focus; NaN for counts, which no larger area is a benchmark of."""
-    if held.indicators[view.indicator].mark == "circle" and view.benchmark != SIMILAR:
+    if held.indicators[view.indicator].mark == "circle" and view.benchmark not in (SIMILAR, TARGET):
         return float("nan")
     return reference(reader, view.selection, view.benchmark, focus(held, view))
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+import definitions
 from analysis.neighbours import nearest
 from queries.catalogue import Catalogue, catalogue
 from queries.reader import Reader
@@ -12,6 +13,7 @@ from queries.selection import Selection
 from queries.values import AreaValues, Status, bound, indicator_by_area
 
 SIMILAR = "similar"
+TARGET = "target"
 NEIGHBOURS = 20
 
 
@@ -46,10 +48,19 @@ def upper(held: Catalogue, code: str, level: str) -> str:
     return [area.code for area in held.path(code) if held.rank(area.level) <= rank][-1]
 
 
-def choices(held: Catalogue) -> list[str]:
-    """What can be a benchmark: the top (''), the levels between it and the finest, areas alike."""
+def choices(held: Catalogue, selection: Selection) -> list[str]:
+    """What can be a benchmark: the top (''), the levels between it and the finest, areas alike, the target if set."""
     between = [entry.level for entry in held.levels[1:-1]]
-    return ["", *between, *([SIMILAR] if "age" in held.categories else [])]
+    beside = [SIMILAR] if "age" in held.categories else []
+    return ["", *between, *beside, *([TARGET] if np.isfinite(target(held, selection, held.root)) else [])]
+
+
+def target(held: Catalogue, selection: Selection, code: str) -> float:
+    """The target of an area in the year of the last period; NaN where none is set."""
+    path = tuple(area.code for area in held.path(code))
+    year = int(selection.to.partition("-")[0])
+    found = definitions.target_for(selection.indicator, selection.programme, path, year)
+    return found.target if found else float("nan")
 
 
 @lru_cache(maxsize=16)
@@ -68,6 +79,8 @@ def alike(reader: Reader, level: str, period: str) -> dict[str, tuple[str, ...]]
 def reference(reader: Reader, selection: Selection, against: str, code: str) -> float:
     """The value of the benchmark of one area; NaN where it shows none. Of areas alike, the median."""
     held = catalogue(reader)
+    if against == TARGET:
+        return target(held, selection, code)
     if against != SIMILAR:
         value, status = value_of(reader, selection, upper(held, code, against))
         return value if status <= Status.ZERO else float("nan")
@@ -81,7 +94,7 @@ def reference(reader: Reader, selection: Selection, against: str, code: str) -> 
 def references(reader: Reader, selection: Selection, against: str, codes: np.ndarray) -> np.ndarray:
     """The value of each area's own benchmark, in the order of `codes`."""
     held = catalogue(reader)
-    if against == SIMILAR:
+    if against in (SIMILAR, TARGET):
         return np.array([reference(reader, selection, against, code) for code in codes])
     above = [upper(held, code, against) for code in codes]
     known = {code: reference(reader, selection, "", code) if code == held.root else np.nan for code in set(above)}

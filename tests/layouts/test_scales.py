@@ -95,3 +95,12 @@ def test_the_note_on_boundaries_and_the_review_number_are_on_the_map(reader):
     texts = township_map(reader, held, view, indicator_by_area(reader, view.selection))["texts"]
     assert held.facts["note_en"] in texts["note"]
     assert not held.facts.get("review_number") or held.facts["review_number"] in texts["note"]
+
+
+def test_a_target_is_a_benchmark_where_one_is_set(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator="median_days", programme="DIB", benchmark="target"), held)
+    assert view.benchmark == "target"
+    assert reference(reader, view.selection, "target", held.root) == 25.0
+    other, notices = settle(View(indicator="recipients", benchmark="target"), held)
+    assert other.benchmark == "" and "benchmark" in {notice.field for notice in notices}
