@@ -92,7 +92,7 @@ def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | N
     shutil.copytree(folder / "geo", made / "geo")
     connection = duckdb.connect(made / "atlas.duckdb")
     try:
-        _attach(connection, folder, "exact")
+        attach(connection, folder, "exact")
         _require_review(connection, whom)
         exact = source.read(connection)
         _copy(connection)
@@ -109,7 +109,8 @@ def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | N
         connection.close()
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
+def attach(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
+    """Attaches the file of a build, to be read, under a name."""
     file = str(folder / "atlas.duckdb").replace("'", "''")
     connection.execute(f"attach '{file}' as {name} (read_only)")
 
@@ -157,7 +158,7 @@ def _spells(connection, exact, whom: Audience, former: Path | None, memory: Memo
     """The spell tables; told once a year, so that of the builds of one year nothing can be subtracted."""
     tables = [name for name in COLUMNS if _exists(connection, name)]
     if former and memory.year == exact.months[-1][:4]:
-        _attach(connection, former, "former")
+        attach(connection, former, "former")
         for table in tables:
             connection.table(f"former.main.{table}").insert_into(table)
         connection.table("former.main.telling").filter("subject = 'spells'").insert_into("telling")

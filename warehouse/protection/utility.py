@@ -6,7 +6,7 @@ import duckdb
 
 from warehouse import builds
 from warehouse.errors import WarehouseError
-from warehouse.protection.protect import home
+from warehouse.protection.protect import attach, home
 
 KEPT = """
 with stock as (
@@ -38,8 +38,10 @@ def utility(data: Path, atlas: str, audience: str) -> list[tuple]:
         raise WarehouseError(
             f"There is no build for “{audience}”.", remedy=f"“protect --audience {audience}” makes it."
         )
-    connection = duckdb.connect(place / "builds" / live / "atlas.duckdb", read_only=True)
+    connection = duckdb.connect()
     try:
+        attach(connection, place / "builds" / live, "told")
+        connection.execute("use told")
         return connection.execute(KEPT).fetchall()
     finally:
         connection.close()
