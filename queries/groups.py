@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.survival import LifeTable, from_counts
 from queries.catalogue import catalogue
-from queries.duration import guard, laid_out, tables_of
+from queries.duration import THIN, laid_out, tables_of
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.values import bound
@@ -42,14 +42,17 @@ class Groups:
 
 @lru_cache(maxsize=256)
 def spells_by_group(reader: Reader, selection: Selection, areas: tuple[str, ...], by: str = "") -> Groups:
-    """Months on benefit of each group of each area, with a spell under the filter."""
+    """Months on benefit of each group of each area, with a spell under the filter.
+
+    A curve begins at the first duration with ten spells at risk.
+    """
     values = bound(catalogue(reader), selection, "risk") | {"areas": list(areas), "by": by}
     rows = reader.read("exits_by_group", values)
     pairs = list(zip(rows["area"].astype(str), rows["group"].astype(str), strict=True))
     key = tuple(dict.fromkeys(pairs))
     place = {pair: i for i, pair in enumerate(key)}
     row = np.array([place[pair] for pair in pairs], dtype=int)
-    life = tables_of(rows, row, len(key), guard(reader))
+    life = tables_of(rows, row, len(key), THIN)
     outcome = rows["outcome"].to_numpy(dtype=str)
     duration, ev = rows["duration"].to_numpy(), rows["ev"].to_numpy()
     reasons = {

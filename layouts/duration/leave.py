@@ -6,7 +6,7 @@ from dash import html
 from analysis import survival
 from layouts import numbers
 from layouts.blocks import bars
-from layouts.duration.lines import areas, last_seen, least
+from layouts.duration.lines import LEAST, areas, last_seen
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import percent
 from layouts.figures.exits_by_reason import exits_by_reason
@@ -35,7 +35,7 @@ def _exits(reader: Reader, held: Catalogue, view: View) -> tuple:
     code = areas(held, view)[0]
     found = spells_by_group(reader, view.selection, (code,))
     life = found.of(code)
-    if life is None or life.cases < least(reader):
+    if life is None or life.cases < LEAST:
         return None, {}
     reasons = found.reasons_of(code)
     few = {name for name, events in reasons.items() if 0 < events.sum() < reader.threshold}

@@ -9,11 +9,13 @@ from layouts.figures import theme
 from layouts.rail import focus
 from layouts.view import View
 from queries.catalogue import Catalogue
-from queries.duration import THIN, guard
+from queries.duration import THIN
 from queries.groups import GROUPINGS, difference, durations_seen, spells_by_group
 from queries.reader import Reader
 
 SPELLS = "median_duration"
+# A curve of fewer spells says nothing, whoever looks at it.
+LEAST = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ def lines(reader: Reader, held: Catalogue, view: View) -> list[Line]:
     drawn = []
     for code, colour in zip(codes, (theme.ACCENT, theme.QUIET), strict=False):
         life = found.of(code)
-        if life is not None and life.cases >= least(reader):
+        if life is not None and life.cases >= LEAST:
             drawn.append(Line(held.areas[code].name.in_(view.lang), life, colour, code))
     return drawn if drawn and drawn[0].area == codes[0] else []
 
@@ -61,7 +63,7 @@ def lines(reader: Reader, held: Catalogue, view: View) -> list[Line]:
 def _groups(reader: Reader, held: Catalogue, view: View) -> list[Line]:
     code = focus(held, view)
     found = spells_by_group(reader, view.selection, (code,), view.against)
-    known = [entry for entry in found.groups_of(code) if found.of(code, entry).cases >= least(reader)]
+    known = [entry for entry in found.groups_of(code) if found.of(code, entry).cases >= LEAST]
     if view.against == "cohort":
         known = [year for year in sorted(known) if found.of(code, year).events.sum() > 0]
     elif view.against == "programme":
@@ -97,10 +99,10 @@ def rest_of(reader: Reader, held: Catalogue, view: View) -> tuple[LifeTable, Lif
         return None
     own, other = (found.of(code) for code in codes)
     if held.contains(codes[1], codes[0]):
-        other = difference(other, own, guard(reader))
+        other = difference(other, own, THIN)
     elif held.contains(codes[0], codes[1]):
-        own = difference(own, other, guard(reader))
-    enough = min(own.cases, other.cases) >= least(reader)
+        own = difference(own, other, THIN)
+    enough = min(own.cases, other.cases) >= LEAST
     return (own, other) if enough else None
 
 
@@ -113,8 +115,3 @@ def last_seen(life: LifeTable, longest: int = 60) -> int:
     """The last duration with ten spells at risk, at least 1."""
     enough = np.flatnonzero(life.at_risk[1 : longest + 1] >= THIN) + 1
     return int(enough.max(initial=1))
-
-
-def least(reader: Reader) -> int:
-    """How many spells a curve needs."""
-    return 20 if reader.threshold > 1 else 1

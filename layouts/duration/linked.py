@@ -16,6 +16,9 @@ from queries.catalogue import Catalogue
 from queries.links import co_use, service_users
 from queries.reader import Reader
 
+# Where this many times more than expected use a service, others hardly do.
+ALMOST_ALL = 20
+
 
 def _links(reader: Reader, held: Catalogue, view: View) -> pd.DataFrame:
     """The pairs that may be told: enough holders, and neither few users nor few others."""
@@ -61,7 +64,7 @@ def _broken(name: str) -> str:
 
 def _lift(row, lang: str) -> str:
     if not np.isfinite(row.lift):
-        return say(lang, "mostly holders")
+        return say(lang, "mostly holders") if row.compared >= ALMOST_ALL * max(row.expected, 1) else "–"
     return f"×{numbers.number(row.lift, lang, 1 if row.lift < 100 else 0)}"
 
 

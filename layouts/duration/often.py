@@ -4,7 +4,7 @@ import numpy as np
 from dash import html
 
 from layouts import numbers
-from layouts.duration.lines import areas, least
+from layouts.duration.lines import LEAST, areas
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import percent
 from layouts.figures import theme
@@ -30,7 +30,7 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     """The share of recipients by months received in the last five years, in half-years."""
     spread, until = _spreads(reader, held, view, SHOWN)
     codes = areas(held, view)
-    drawn = [code for code in codes if code in spread and spread[code].sum() >= least(reader)]
+    drawn = [code for code in codes if code in spread and spread[code].sum() >= LEAST]
     if codes[0] not in drawn:
         return theme.empty(say(view.lang, "Too few people for this choice."), HEIGHT)
     series = []
@@ -53,7 +53,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     for window in WINDOWS:
         spread, until = _spreads(reader, held, view, window)
         counts = spread.get(code)
-        if counts is None or counts.sum() < least(reader):
+        if counts is None or counts.sum() < LEAST:
             continue
         months = np.arange(1, window + 1)
         mean, people = float((counts * months).sum() / counts.sum()), counts.sum()
