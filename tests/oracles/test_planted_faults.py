@@ -18,6 +18,8 @@ from warehouse.intake import take_in
 
 SCALE = 0.006
 RECALL, PRECISION = 0.95, 0.90
+# From so many cases on the share itself is asked, below that its interval.
+MANY = 200
 # Rules that rightly hit more than was planted: what else is true in the made-up data.
 MORE = {
     "P04": "a household that took up dibao again while the support ran",
@@ -93,14 +95,14 @@ def test_what_was_planted_is_found(table, rule):
     row = table.loc[rule]
     assert row["planted"] > 0
     assert wilson(row["found"], row["planted"])[1] >= RECALL
-    assert row["planted"] < 40 or row["found"] / row["planted"] >= RECALL
+    assert row["planted"] < MANY or row["found"] / row["planted"] >= RECALL
 
 
 @pytest.mark.parametrize("rule", [rule.id for rule in definitions.quality_rules() if rule.id not in SMALL | MORE])
 def test_little_else_is_hit(table, rule):
     row = table.loc[rule]
     assert wilson(row["found"], row["hit"])[1] >= PRECISION
-    assert row["hit"] < 40 or row["found"] / row["hit"] >= PRECISION
+    assert row["hit"] < MANY or row["found"] / row["hit"] >= PRECISION
 
 
 @pytest.mark.parametrize("rule", [rule.id for rule in definitions.quality_rules() if rule.id not in SMALL | MORE])

@@ -1,8 +1,8 @@
 -- One row per hit: a payee, programme and period paid by two townships, both still in force after
--- reversals; the township that paid the smaller code is taken as the home. Fen of the other.
+-- reversals; the township that paid less, and what it paid in fen.
 with net as (
     select system, payee, programme, township, period, sum(fen) as fen
-    from stg_payment
+    from int_repeated
     group by system, payee, programme, township, period
     having sum(fen) > 0
 ),
