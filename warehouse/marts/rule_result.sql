@@ -9,6 +9,8 @@ with counted as (
     union all
     select rule, system, township, period, 0, 1, fen from rule_hit
 )
-select rule, system, township, period, sum(tested) as tested, sum(hits) as hits, sum(fen) as fen
+-- What was hit was tested, also where its other record lies in another township.
+select rule, system, township, period, greatest(sum(tested), sum(hits)) as tested, sum(hits) as hits,
+    sum(fen) as fen
 from counted
 group by rule, system, township, period
