@@ -20,12 +20,17 @@ LANG_NAMES = {"zh": "中", "en": "EN"}
 def header(page: Page, held: Catalogue, view: View) -> list:
     """The parts of the top bar in the language of the view."""
     return [
-        html.A(
-            [html.Span(className="mark"), html.Strong(say(view.lang, "Township Atlas of Social Protection"))],
-            href=PAGES[START].path,
-            className="brand",
+        html.Div(
+            [
+                html.A(
+                    [html.Span(className="mark"), html.Strong(say(view.lang, "Township Atlas of Social Protection"))],
+                    href=PAGES[START].path,
+                    className="brand",
+                ),
+                html.Span(_data_of(held, view.lang), className="atlas-name"),
+            ],
+            className="masthead",
         ),
-        html.Span(_data_of(held, view.lang), className="atlas-name"),
         html.Nav(page_links(page, view), id=panel("pages"), className="pages", **{"aria-label": "pages"}),
         search_box(view.lang),
         html.Div(
