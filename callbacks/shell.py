@@ -7,7 +7,7 @@ from layouts import exports
 from layouts.header import header, languages, page_links
 from layouts.ids import LANG, LATER, MOVED, PAGE, SETTLED, VIEW, control, panel
 from layouts.notices import notices
-from layouts.pages import PAGES, START, Page
+from layouts.pages import page_named
 from layouts.view import View, settle
 
 
@@ -26,7 +26,7 @@ def on_view(data, name):
     have = held()
     view, changed = settle(View.of(data), have)
     said = notices(changed, view, have) or no_update
-    return view.mapping, said, page_links(_page(name), view), languages(view), exports.menu(view)
+    return view.mapping, said, page_links(page_named(str(name), have), have, view), languages(view), exports.menu(view)
 
 
 @callback(
@@ -40,11 +40,7 @@ def on_language(lang, data, name):
     """The words of the top bar in another language."""
     have = held()
     view, _ = settle(View.of(data).but(lang=lang), have)
-    return header(_page(name), have, view)
-
-
-def _page(name: str) -> Page:
-    return PAGES.get(str(name), PAGES[START])
+    return header(page_named(str(name), have), have, view)
 
 
 def _browser(name: str) -> ClientsideFunction:

@@ -6,7 +6,7 @@ import definitions
 from layouts import display, exports
 from layouts.ids import panel
 from layouts.map_menus import chip, compared_chips
-from layouts.pages import PAGES, START, Page
+from layouts.pages import PAGES, START, Page, offered
 from layouts.search_box import search_box
 from layouts.texts import say
 from layouts.view import LANGS, View, drawable_levels
@@ -24,14 +24,14 @@ def header(page: Page, held: Catalogue, view: View) -> list:
             [
                 html.A(
                     [html.Span(className="mark"), html.Strong(say(view.lang, "Township Atlas of Social Protection"))],
-                    href=PAGES[START].path,
+                    href=next(iter(offered(held).values())).path,
                     className="brand",
                 ),
                 html.Span(_data_of(held, view.lang), className="atlas-name"),
             ],
             className="masthead",
         ),
-        html.Nav(page_links(page, view), id=panel("pages"), className="pages", **{"aria-label": "pages"}),
+        html.Nav(page_links(page, held, view), id=panel("pages"), className="pages", **{"aria-label": "pages"}),
         search_box(view.lang),
         html.Div(
             [
@@ -74,7 +74,7 @@ def _data_of(held: Catalogue, lang: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def page_links(page: Page, view: View) -> list:
+def page_links(page: Page, held: Catalogue, view: View) -> list:
     """A link to each page for this very view; on the first page only the way to the map."""
     if page.name == START:
         way = html.A(say(view.lang, "Open the map"), href=PAGES["map"].path + view.search, className="primary")
@@ -86,7 +86,7 @@ def page_links(page: Page, view: View) -> list:
             className="on" if other is page else None,
             **{"aria-current": "page" if other is page else "false"},
         )
-        for other in PAGES.values()
+        for other in offered(held).values()
     ]
 
 

@@ -17,11 +17,15 @@ from queries.catalogue import Catalogue
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its name, its title in English, and what it consists of for a settled view."""
+    """A page: its name, its title in English, and what it consists of for a settled view.
+
+    A page `of_programmes` says nothing of an atlas that has none, such as an imported table.
+    """
 
     name: str
     title: str
     content: Callable[[Catalogue, View], list[Component]]
+    of_programmes: bool = False
 
     @property
     def path(self) -> str:
@@ -33,13 +37,24 @@ START = "start"
 PAGES = {
     page.name: page
     for page in (
-        Page(START, "Start", start_page.content),
+        Page(START, "Start", start_page.content, of_programmes=True),
         Page("map", "Map", map_page.content),
-        Page("duration", "Duration", duration_page.content),
-        Page("quality", "Data quality", quality_page.content),
+        Page("duration", "Duration", duration_page.content, of_programmes=True),
+        Page("quality", "Data quality", quality_page.content, of_programmes=True),
         Page("catalogue", "Indicators", catalogue_page.content),
-        Page("methods", "Methods", methods_page.content),
-        Page("brief", "Brief", brief_page.content),
+        Page("methods", "Methods", methods_page.content, of_programmes=True),
+        Page("brief", "Brief", brief_page.content, of_programmes=True),
         Page("story", "Story", story_page.content),
     )
 }
+
+
+def offered(held: Catalogue) -> dict[str, Page]:
+    """The pages that have something to say of this atlas, by name, in order."""
+    return {name: page for name, page in PAGES.items() if held.programmes or not page.of_programmes}
+
+
+def page_named(name: str, held: Catalogue) -> Page:
+    """The page of that name, or the first one the atlas has."""
+    pages = offered(held)
+    return pages.get(name or START) or next(iter(pages.values()))

@@ -23,7 +23,7 @@ from callbacks.host.sessions import Sessions
 from callbacks.host.settings import Settings
 from callbacks.session import Person
 from layouts.notices import notices
-from layouts.pages import PAGES, START, Page
+from layouts.pages import PAGES, page_named
 from layouts.shell import leave, shell
 from layouts.view import View, settle
 from queries.catalogue import Catalogue
@@ -104,7 +104,11 @@ def page(settings: Settings) -> Component:
     address = _address()
     view, changed = settle(View.of(_query(address.query)), have, settings.lang)
     whole = shell(
-        _page(address.path), have, view, map_config(have, view, settings.renderer), notices(changed, view, have)
+        page_named(address.path.strip("/"), have),
+        have,
+        view,
+        map_config(have, view, settings.renderer),
+        notices(changed, view, have),
     )
     if settings.users and session.who().session:
         whole.children.append(leave(session.who().name, view.lang))
@@ -118,10 +122,6 @@ def every_page(settings: Settings) -> Component:
     first, *others = PAGES.values()
     whole = shell(first, have, view, map_config(have, view, settings.renderer), [])
     return html.Div([whole, *(part for other in others for part in other.content(have, view))])
-
-
-def _page(path: str) -> Page:
-    return PAGES.get(path.strip("/"), PAGES[START])
 
 
 def _address() -> SplitResult:

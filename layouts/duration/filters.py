@@ -126,7 +126,8 @@ def _programmes(held: Catalogue, view: View) -> html.Details:
         for code in held.offers.get(SPELLS, ())
         if code in held.programmes
     ]
-    return _menu(held.programmes[view.programme].name.in_(view.lang), [("", links)])
+    chosen = held.programmes.get(view.programme)
+    return _menu(chosen.name.in_(view.lang) if chosen else "–", [("", links)])
 
 
 def _period(held: Catalogue, view: View) -> html.Details:

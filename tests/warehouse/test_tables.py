@@ -8,6 +8,7 @@ import pytest
 
 from geodata.importing import Plan
 from geodata.importing import import_ as import_boundaries
+from layouts.pages import offered, page_named
 from queries.catalogue import catalogue
 from queries.reader import Builds
 from queries.selection import Selection
@@ -81,3 +82,15 @@ def test_bad_tables_are_named(folder, tmp_path, text, words):
 def test_parquet_is_read_too(folder, tmp_path):
     pd.DataFrame({"fips": ["01001"], "persons": [7], "people": [70]}).to_parquet(tmp_path / "t.parquet")
     assert "1 of 1 rows joined" in import_(table(tmp_path / "t.parquet"), "us", folder, tmp_path / "data")
+
+
+def test_an_atlas_without_programmes_offers_the_pages_it_can_fill(folder, tmp_path, reader):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,persons,people\n01001,100,1000\n")
+    import_(table(file), "us", folder, tmp_path / "data")
+
+    held = catalogue(Builds(tmp_path / "data", "us").current())
+
+    assert list(offered(held)) == ["map", "catalogue", "story"]
+    assert page_named("duration", held).name == page_named("", held).name == "map"
+    assert list(offered(catalogue(reader)))[:3] == ["start", "map", "duration"]
