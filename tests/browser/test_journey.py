@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.waiting import until
+from tests.browser.waiting import sought, until
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,18 @@ def painted(page) -> None:
     page.wait_for_selector("#legend svg, #legend .nothing", timeout=30_000)
     until(page, "document.querySelector('#panel-headline').innerText.length > 3")
     page.wait_for_timeout(250)
+
+
+def settled(page, quiet_ms: int = 600) -> None:
+    """Waits until address and headline have both stood still: the address moves before the figures do."""
+    last, still = None, 0
+    for _ in range(300):
+        now = (page.url, said(page))
+        last, still = now, still + 50 if now == last else 0
+        if still >= quiet_ms:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"the page does not come to rest: {last}")
 
 
 def view(page) -> dict[str, str]:
@@ -39,18 +51,21 @@ def test_select_drill_back_forward_reload(page, address):
     opened(page, address)
     page.click("#panel-ranking a >> nth=0")
     until(page, "new URLSearchParams(location.search).get('area')")
+    settled(page)
     first = view(page)["area"]
     page.click("#panel-levels a >> nth=0")
     until(page, "new URLSearchParams(location.search).get('level') === 'city'")
     page.go_back()
     until(page, "new URLSearchParams(location.search).get('level') === 'township'")
-    painted(page)
+    settled(page)
     assert view(page)["area"] == first
     page.go_forward()
     until(page, "new URLSearchParams(location.search).get('level') === 'city'")
+    settled(page)
     before, text = page.url, said(page)
     page.reload()
     painted(page)
+    settled(page)
     assert (page.url, said(page)) == (before, text)
 
 
@@ -101,10 +116,7 @@ def test_the_tabs_of_an_area(page, address, tab):
 
 def test_search_by_pinyin(page, address):
     opened(page, address)
-    page.keyboard.press("/")
-    page.keyboard.type("yuntan", delay=20)
-    page.wait_for_selector("[role=option]:has-text('云潭镇')")
-    page.click("[role=option]:has-text('云潭镇')")
+    sought(page, "yuntan", "云潭镇")
     until(page, "new URLSearchParams(location.search).get('area') === '440981102'")
     painted(page)
     assert "云潭镇" in said(page)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.test_accessibility import AXE, SERIOUS
-from tests.browser.waiting import until
+from tests.browser.waiting import sought, until
 
 pytestmark = pytest.mark.browser
 
@@ -16,9 +16,7 @@ def opened(page, address: str, query: str = "") -> None:
 def test_search_remember_and_go_on(page, address):
     opened(page, address)
     assert "广东省" in page.inner_text(".start h1")
-    page.keyboard.press("/")
-    page.keyboard.type("yuntan", delay=20)
-    page.click("[role=option]:has-text('云潭镇')")
+    sought(page, "yuntan", "云潭镇")
     until(page, "document.querySelector('.start h1').innerText === '云潭镇'")
     opened(page, address)
     until(page, "document.querySelector('.start h1').innerText === '云潭镇'")

@@ -8,3 +8,20 @@ def until(page, expression: str, holds=bool, seconds: float = 15) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"not within {seconds} s: {expression}")
+
+
+def sought(page, words: str, offered: str) -> None:
+    """Types into the search as a person does, and takes the area offered.
+
+    Waits for the box to hold the focus and the words: a page still drawing may take both away.
+    """
+    box = "document.activeElement.closest('.search') && document.activeElement"
+    for _ in range(5):
+        page.keyboard.press("/")
+        until(page, f"!!({box})")
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type(words, delay=20)
+        page.wait_for_timeout(300)
+        if page.evaluate(f"({box} || {{}}).value") == words:
+            break
+    page.click(f"[role=option]:has-text('{offered}')")
