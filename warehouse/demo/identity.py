@@ -136,7 +136,10 @@ def _mistyped(rng, number: str) -> str:
 def _attributes(world, rng, draft: Draft, some, alone) -> None:
     """Births and sexes that differ from the number, and numbers corrected of late or long ago."""
     plant, end = world.truth.plant, np.datetime64(f"{world.first_year}-01", "M") + world.months
-    lately = lambda count: end.astype("datetime64[D]") - rng.integers(2, 55, count)  # noqa: E731
+
+    def lately(count: int) -> np.ndarray:
+        return end.astype("datetime64[D]") - rng.integers(2, 55, count)
+
     rows = some(RATES["ID05"])
     draft.birth[rows] = draft.birth[rows] + rng.choice([-3650, -365, -31, 10, 31, 365, 3650], len(rows))
     plant(draft.system, "ID05", draft.number[rows])
