@@ -8,173 +8,154 @@ import numpy as np
 import pyarrow as pa
 
 import definitions
+from warehouse import models
+from warehouse.monthly import MonthlyRows, scattered, standing, together
 from warehouse.settings import CASH
 
 SEX, AGES, HUKOU = (
     [c.code for c in definitions.dimensions() if c.dimension == name] for name in ("sex", "age", "hukou")
 )
 GROUPS = list(itertools.product(SEX, AGES, HUKOU))
-MEASURES = "select distinct measure from monthly_measure order by measure"
-ROWS = """
-select cast(enum_code(programme) as integer) as programme, cast(enum_code(area) as integer) as area,
-    cast(enum_code(sex) as integer) as sex, cast(enum_code(age) as integer) as age,
-    cast(enum_code(hukou) as integer) as hukou, period, amount
+FLOWS, STOCKS, UNGROUPED = "monthly_measure", "standing_measure", "ungrouped_measure"
+# Where a row belongs: whether it stands for the areas above (0), also for 'any' (1), or neither (2); its
+# programme, area and group. All as one number.
+KEY = """
+    ((case when is_only then 1 when is_single then 0 else 2 end * $programmes + enum_code(programme)::bigint)
+        * $areas + enum_code(area)) * $groups
+    + (enum_code(sex)::bigint * $ages + enum_code(age)) * $hukou + enum_code(hukou) as key
+"""
+FLOW_ROWS = f"""
+select {KEY}, cast(period as integer) as period, amount
 from monthly_measure
 where measure = $measure and period between 0 and $last
-"""
-UNGROUPED = """
-select cast(enum_code(programme) as integer) as programme, cast(enum_code(township) as integer) as area,
-    period, amount
+"""  # noqa: S608
+STOCK_ROWS = f"""
+select {KEY}, cast(first_period as integer) as first_period, cast(last_period as integer) as last_period, amount
+from standing_measure
+where measure = $measure
+"""  # noqa: S608
+UNGROUPED_ROWS = """
+select (enum_code(programme)::bigint * $areas + enum_code(township)) * $groups as key,
+    cast(period as integer) as period, amount
 from ungrouped_measure
 where measure = $measure and amount <> 0 and period <= $last
 """
-UNGROUPED_MEASURES = "select distinct measure from ungrouped_measure order by measure"
-# Caseload and spending come as changes, or in two parts; every other measure is summed as it is.
-COMPOSED = frozenset({"caseload_change", "amount", "amount_change"})
-# Behind the name of a measure: rows are changes of what is counted at the end of a month.
-CHANGE = "_change"
+ONLY, MERGED = 1, 2
 # Before the name of a measure: it is known for everybody together only.
 UNDIVIDED = ("survey_",)
-# Behind the name of a measure: the part that each level counts by itself, because persons move between areas.
-MERGED = "_merged"
 
 
 class Condenser:
-    """Turns long marts into rows of the cube, all levels of areas included.
-
-    A block is a dense array of areas × groups × periods of one measure and programme.
-    """
+    """Turns long marts into rows of the cube, all levels of areas included."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, months: int):
         self.connection, self.months = connection, months
         self.areas, self.programmes = self._listed("area"), self._listed("programme")
-        place = {code: i for i, code in enumerate(self.areas)}
-        pairs = connection.execute("select code, ancestor from raw_ancestor where code <> ancestor").fetchall()
-        lowest = connection.execute("select distinct township from raw_place").fetchall()
-        self.steps = _steps(place, pairs, {row[0] for row in lowest})
+        self.size = len(self.programmes) * len(self.areas) * len(GROUPS)
+        self.above = self._above()
 
     def _listed(self, name: str) -> list[str]:
         """The codes of a closed list, in its order."""
         (codes,) = self.connection.execute("select enum_range(cast(null as " + name + "))").fetchone()
         return list(codes)
 
-    def blocks(self, measure: str) -> dict[int, np.ndarray]:
-        """The block of each programme that has rows of the measure, by the programme's index."""
-        rows = self.connection.execute(ROWS, {"measure": measure, "last": self.months - 1}).fetchnumpy()
-        group = (rows["sex"] * len(AGES) + rows["age"]) * len(HUKOU) + rows["hukou"]
-        cell = (rows["area"].astype(np.int64) * len(GROUPS) + group) * self.months + rows["period"]
-        return {
-            int(programme): self._dense(cell[inside], rows["amount"][inside])
-            for programme in np.unique(rows["programme"])
-            for inside in (rows["programme"] == programme,)
-        }
-
-    def _dense(self, cell: np.ndarray, amount: np.ndarray) -> np.ndarray:
-        shape = (len(self.areas), len(GROUPS), self.months)
-        sums = np.bincount(cell, weights=amount, minlength=int(np.prod(shape)))
-        return np.rint(sums).astype(np.int64).reshape(shape)
-
-    def rolled_up(self, block: np.ndarray) -> np.ndarray:
-        """The block with every area above the townships filled from them, in place."""
-        for lower, start, upper in self.steps:
-            block[upper] += np.add.reduceat(block[lower], start, axis=0)
-        return block
-
-    def table(self, measure: str, blocks: dict[int, np.ndarray]) -> pa.Table:
-        """Rows of the cube: prefix sums of the periods, rows of zeros left out."""
-        return pa.concat_tables([self._rows(measure, i, block) for i, block in blocks.items()])
-
-    def _rows(self, measure: str, programme: int, block: np.ndarray) -> pa.Table:
-        area, group = np.nonzero(block.any(axis=2))
-        cumulated = np.cumsum(block[area, group], axis=1)
-        offsets = np.arange(len(area) + 1, dtype=np.int32) * self.months
-        people = {name: _coded(group, [entry[i] for entry in GROUPS]) for i, name in enumerate(("sex", "age", "hukou"))}
-        return pa.table(
-            {
-                "measure": _coded(np.zeros(len(area)), [measure]),
-                "programme": _coded(np.full(len(area), programme), self.programmes),
-                "area": _coded(area, self.areas),
-                **people,
-                "cum": pa.ListArray.from_arrays(pa.array(offsets), pa.array(cumulated.ravel())),
-            }
-        )
+    def _above(self) -> list[np.ndarray]:
+        """For each step above the townships: the place of the area above of every area, −1 where there is none."""
+        place = {code: i for i, code in enumerate(self.areas)}
+        pairs = self.connection.execute("select code, ancestor from raw_ancestor where code <> ancestor").fetchall()
+        lowest = {row[0] for row in self.connection.execute("select distinct township from raw_place").fetchall()}
+        uppers: dict[int, list[int]] = {}
+        for code, upper in pairs:
+            if code in lowest:
+                uppers.setdefault(place[code], []).append(place[upper])
+        steps = np.full((max(map(len, uppers.values()), default=0), len(self.areas)), -1)
+        for area, listed in uppers.items():
+            steps[: len(listed), area] = sorted(listed)
+        return list(steps)
 
     def tables(self) -> Iterator[pa.Table]:
         """The cube, measure by measure."""
-        yield self.table("person_months", self.caseload())
-        spent = self.spending()
-        yield self.table("amount", spent)
-        if (cash := self.programmes.index("any")) in spent:
-            yield self.table("amount_of_all", {0: spent[cash]})
-        listed = {measure.removesuffix(MERGED) for (measure,) in self.connection.execute(MEASURES).fetchall()}
-        for measure in sorted(listed - COMPOSED):
-            blocks = self.at_every_level(measure)
-            if measure.endswith(CHANGE):
-                blocks = {i: np.cumsum(block, axis=2) for i, block in blocks.items()}
-            table = self.table(measure.removesuffix(CHANGE), blocks)
-            yield undivided(table) if measure.startswith(UNDIVIDED) else table
-        for (measure,) in self.connection.execute(UNGROUPED_MEASURES).fetchall():
-            yield self.ungrouped(measure)
+        declared = models.found("marts")
+        for measure in sorted({*declared[FLOWS].measures, *declared[STOCKS].measures}):
+            rows = self.measure(measure)
+            yield self.table(measure, rows, undivided=measure.startswith(UNDIVIDED))
+            if measure == "amount":
+                yield self.table("amount_of_all", self.of_all(rows))
+        for measure in declared[UNGROUPED].measures:
+            yield self.table(measure, self.ungrouped(measure), undivided=True)
 
-    def at_every_level(self, measure: str) -> dict[int, np.ndarray]:
-        """The blocks of a measure. What levels count by themselves is not added up from below."""
-        blocks = {i: self.rolled_up(block) for i, block in self.blocks(measure).items()}
-        for i, block in self.blocks(measure + MERGED).items():
-            blocks[i] = blocks[i] + block if i in blocks else block
-        return dict(sorted(blocks.items()))
+    def measure(self, measure: str) -> MonthlyRows:
+        """A measure at every level. What levels count by themselves is not added up from below."""
+        flows, stocks = self._fetch(FLOW_ROWS, measure, last=self.months - 1), self._fetch(STOCK_ROWS, measure)
+        sides = 3 * self.size
+        happened = scattered(flows["key"], flows["period"], flows["amount"], self.months, sides)
+        stood = standing(
+            stocks["key"], stocks["first_period"], stocks["last_period"], stocks["amount"], self.months, sides
+        )
+        return self.at_every_level(together(happened, stood), cash=measure == "amount")
 
-    def caseload(self) -> dict[int, np.ndarray]:
-        """Recipients by period."""
-        changes = self.at_every_level("caseload_change")
-        return {i: np.cumsum(block, axis=2) for i, block in changes.items()}
+    def at_every_level(self, rows: MonthlyRows, cash: bool = False) -> MonthlyRows:
+        """The rows of townships and of every area above them, and of 'any': of those that stand for it, or for money
+        of all cash benefits."""
+        side, key = np.divmod(rows.keys, self.size)
+        low = np.flatnonzero(side != MERGED)
+        programme, area, group = self._parts(key[low])
+        in_any = np.isin(np.array(self.programmes), CASH)[programme] if cash else side[low] == ONLY
+        any_programme = self.programmes.index("any")
+        row, counted = [np.arange(len(key)), low[in_any]], [key, self._key(any_programme, area, group)[in_any]]
+        for above in self.above:
+            upper = above[area]
+            inside = upper >= 0
+            row += [low[inside], low[inside & in_any]]
+            counted += [
+                self._key(programme, upper, group)[inside],
+                self._key(any_programme, upper, group)[inside & in_any],
+            ]
+        return rows.added_to(np.concatenate(row), np.concatenate(counted)).filled()
 
-    def spending(self) -> dict[int, np.ndarray]:
-        """Fen by period, and under “any” the sum of all cash benefits."""
-        blocks = self.blocks("amount")
-        for i, block in self.blocks("amount_change").items():
-            running = np.cumsum(block, axis=2)
-            blocks[i] = blocks[i] + running if i in blocks else running
-        blocks = {i: self.rolled_up(block) for i, block in sorted(blocks.items())}
-        cash = [block for i, block in blocks.items() if self.programmes[i] in CASH]
-        return blocks | ({self.programmes.index("any"): np.sum(cash, axis=0)} if cash else {})
+    def _fetch(self, text: str, measure: str, **given: int) -> dict[str, np.ndarray]:
+        sizes = {
+            "programmes": len(self.programmes), "areas": len(self.areas), "groups": len(GROUPS), "ages": len(AGES),
+            "hukou": len(HUKOU),
+        }  # fmt: skip
+        used = {name: size for name, size in sizes.items() if f"${name}" in text}
+        return self.connection.execute(text, {"measure": measure, **used, **given}).fetchnumpy()
 
-    def ungrouped(self, measure: str) -> pa.Table:
+    def _key(self, programme, area, group) -> np.ndarray:
+        return (programme * len(self.areas) + area) * len(GROUPS) + group
+
+    def _parts(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Programme, area and group of keys."""
+        place, group = np.divmod(key, len(GROUPS))
+        return *np.divmod(place, len(self.areas)), group
+
+    def of_all(self, rows: MonthlyRows) -> MonthlyRows:
+        """What is spent on all cash benefits, as a measure that belongs to no programme."""
+        programme, area, group = self._parts(rows.keys)
+        whole = np.flatnonzero(programme == self.programmes.index("any"))
+        return rows.added_to(whole, self._key(self.programmes.index(""), area[whole], group[whole]))
+
+    def ungrouped(self, measure: str) -> MonthlyRows:
         """The rows of a measure not told by group; a state at extraction stands in every period."""
-        rows = self.connection.execute(UNGROUPED, {"measure": measure, "last": self.months - 1}).fetchnumpy()
-        blocks = {}
-        for programme in np.unique(rows["programme"]):
-            own = rows["programme"] == programme
-            area, period, amount = (rows[name][own] for name in ("area", "period", "amount"))
-            block = np.zeros((len(self.areas), 1, self.months), dtype=np.int64)
-            block[area[period < 0], 0] = amount[period < 0, None]
-            block[area[period >= 0], 0, period[period >= 0]] = amount[period >= 0]
-            blocks[int(programme)] = self.rolled_up(block)
-        return undivided(self.table(measure, blocks))
+        rows = self._fetch(UNGROUPED_ROWS, measure, last=self.months - 1)
+        until = np.where(rows["period"] < 0, self.months - 1, rows["period"])
+        return self.at_every_level(standing(rows["key"], rows["period"], until, rows["amount"], self.months, self.size))
 
-
-def undivided(table: pa.Table) -> pa.Table:
-    """The rows of a measure that is known for everybody together only."""
-    blank = _coded(np.zeros(table.num_rows), [""])
-    for name in ("sex", "age", "hukou"):
-        table = table.set_column(table.column_names.index(name), name, blank)
-    return table
+    def table(self, measure: str, rows: MonthlyRows, undivided: bool = False) -> pa.Table:
+        """Rows of the cube: prefix sums of the periods. Those that are `undivided` carry no group."""
+        programme, area, group = self._parts(rows.keys)
+        offsets = np.arange(len(rows.keys) + 1, dtype=np.int32) * self.months
+        prefix_sums = rows.cumulated().values.astype(np.int64).ravel()
+        people = {
+            name: _coded(np.zeros(len(group)), [""]) if undivided else _coded(group, [entry[i] for entry in GROUPS])
+            for i, name in enumerate(("sex", "age", "hukou"))
+        }
+        return pa.table({
+            "measure": _coded(np.zeros(len(group)), [measure]),
+            "programme": _coded(programme, self.programmes), "area": _coded(area, self.areas), **people,
+            "cum": pa.ListArray.from_arrays(pa.array(offsets), pa.array(prefix_sums)),
+        })  # fmt: skip
 
 
 def _coded(index: np.ndarray, words) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32)), pa.array(list(words)))
-
-
-def _steps(place: dict, pairs: list, lowest: set[str]) -> list[tuple]:
-    """For each depth above the townships: their indices sorted by the area above, where each area
-    begins, and that area."""
-    above: dict[int, list[int]] = {}
-    for code, upper in pairs:
-        if code in lowest:
-            above.setdefault(place[code], []).append(place[upper])
-    steps = []
-    for depth in range(max((len(uppers) for uppers in above.values()), default=0)):
-        reached = [(sorted(uppers)[depth], i) for i, uppers in above.items() if len(uppers) > depth]
-        upper, lower = (np.array(column) for column in zip(*sorted(reached), strict=True))
-        start = np.flatnonzero(np.r_[True, upper[1:] != upper[:-1]])
-        steps.append((lower, start, upper[start]))
-    return steps

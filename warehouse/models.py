@@ -28,13 +28,15 @@ Put = Callable[[str, pa.Table], object]
 class Model:
     """A model: its name, which is that of its file and its table, its text, and its contract.
 
-    `key` names the columns that are unique together, `holds` conditions true of every row.
+    `key` names the columns that are unique together, `holds` conditions true of every row, `measures` what a
+    model of measures gives.
     """
 
     name: str
     text: str
     key: tuple[str, ...]
     holds: tuple[str, ...]
+    measures: tuple[str, ...] = ()
 
     @property
     def grain(self) -> str:
@@ -56,7 +58,8 @@ def found(*folders: str) -> dict[str, Model]:
 def _read(file: Path) -> Model:
     try:
         contract = tomllib.loads(file.with_suffix(".toml").read_text(encoding="utf-8"))
-        return Model(file.stem, file.read_text(encoding="utf-8"), tuple(contract["key"]), tuple(contract["holds"]))
+        text, measures = file.read_text(encoding="utf-8"), tuple(contract.get("measures", ()))
+        return Model(file.stem, text, tuple(contract["key"]), tuple(contract["holds"]), measures)
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise WarehouseError(
             f"The model {file.stem} has no usable contract: {error}.",

@@ -1,20 +1,15 @@
 -- One row per person, programme ('any' for all cash benefits), area and uninterrupted sequence of months
 -- inside the window. Townships only for those whose months lie in one; every level for the others,
 -- merged where they moved within the area or received several benefits. `is_only` marks persons with
--- one programme in one township: their rows stand for 'any' as well.
-with inside as (
-    select person_id, programme, township, greatest(first_period, 0) as first_period, last_period
-    from int_run
-    where last_period >= 0
-),
-marked as (
-    select inside.*, single.person_id is not null as is_single,
-        sole.person_id is not null as is_only
-    from inside
-    left join int_single as single
-        on single.person_id = inside.person_id and single.programme = inside.programme
-    left join int_single as sole
-        on sole.person_id = inside.person_id and sole.programme = 'any'
+-- one programme in one township: their rows stand for 'any' as well; `is_lone` rows are the only one of their
+-- person and programme.
+with marked as (
+    select run.person_id, run.programme, run.township, greatest(run.first_period, 0) as first_period,
+        run.last_period, receipt.is_single, receipt.is_only, receipt.is_lone
+    from int_run as run
+    join int_receipt as receipt
+        on receipt.person_id = run.person_id and receipt.programme = run.programme
+    where run.last_period >= 0
 ),
 several as (
     select person_id, programme, township, first_period, last_period from marked where not is_single
@@ -46,12 +41,13 @@ numbered as (
 ),
 merged as (
     select person_id, programme, area, min(first_period) as first_period,
-        max(last_period) as last_period, false as is_single, false as is_only
+        max(last_period) as last_period, false as is_single, false as is_only, false as is_lone
     from numbered
     group by person_id, programme, area, island
 ),
 run as (
-    select person_id, programme, township as area, first_period, last_period, is_single, is_only
+    select person_id, programme, township as area, first_period, last_period, is_single, is_only,
+        is_lone
     from marked
     where is_single
     union all

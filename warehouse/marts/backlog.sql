@@ -1,29 +1,13 @@
--- One row per measure, programme, township, sex, age, hukou and period in which the number of
--- applications that wait at the end of a month changes: by how many. Overdue are those that wait since
--- the month before the last or longer, which is more than a month.
-with event as (
-    select 'pending_change' as measure, programme, township, sex, age, hukou, applied as period, 1 as step
-    from stg_application
-    where decided is null or decided >= applied
-    union all
-    select 'pending_change' as measure, programme, township, sex, age, hukou, decided as period, -1 as step
-    from stg_application
-    where decided >= applied
-    union all
-    select 'overdue_change' as measure, programme, township, sex, age, hukou, applied + 2 as period, 1 as step
-    from stg_application
-    where decided is null or decided > applied + 2
-    union all
-    select 'overdue_change' as measure, programme, township, sex, age, hukou, decided as period, -1 as step
-    from stg_application
-    where decided > applied + 2
-),
-summed as (
-    select measure, programme, township, sex, age, hukou, period, sum(step) as amount
-    from event
-    group by measure, programme, township, sex, age, hukou, period
+-- One row per measure and application that waits: the months at whose end it does. Overdue are those that wait
+-- since the month before the last or longer, which is more than a month.
+with waiting as (
+    select application.programme, application.township, application.sex, application.age, application.hukou,
+        application.applied, coalesce(application.decided - 1, extraction.months - 1) as last_period
+    from stg_application as application cross join raw_extraction as extraction
+    where application.decided is null or application.decided >= application.applied
 )
-select measure, programme, township, sex, age, hukou, cast(period as smallint) as period,
-    cast(amount as bigint) as amount
-from summed
-where amount <> 0
+select 'pending' as measure, programme, township, sex, age, hukou, applied as first_period, last_period
+from waiting
+union all
+select 'overdue' as measure, programme, township, sex, age, hukou, applied + 2, last_period
+from waiting

@@ -5,7 +5,13 @@
 with received as (
     select received.person_id, received.programme, received.township, person.sex, person.hukou,
         ages.age
-    from int_received as received
+    from (
+        select person_id, programme, township, until, window_months from int_received
+        union all
+        select person_id, 'any' as programme, township, until, window_months
+        from int_received
+        where is_only
+    ) as received
     join raw_extraction as extraction on received.until = extraction.mature
     join int_person as person on person.person_id = received.person_id
     join raw_ages as ages

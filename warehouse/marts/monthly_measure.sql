@@ -1,55 +1,35 @@
--- View. One row per measure, programme, area, group and period, as the marts hold it: changes of what is
--- counted at the end of a month (names that end in _change), sums of everything else.
-select 'caseload_change' as measure, programme, area, sex, age, hukou, period, persons as amount
-from caseload_change
-where is_single
+-- View. One row per measure, programme, area, group, period and whatever the mart counts one by one: what happens
+-- in a period. `is_single` rows stand for the areas above as well, `is_only` rows also for 'any'.
+select 'amount' as measure, programme, township as area, sex, age, hukou, period, fen as amount, true as is_single,
+    false as is_only
+from spending
 union all
-select 'caseload_change_merged', programme, area, sex, age, hukou, period, persons
-from caseload_change
-where not is_single
+select measure, programme, area, sex, age, hukou, period, persons, is_single, is_only from spell_flow
 union all
-select 'amount', programme, township, sex, age, hukou, period, fen from spending
+select 'residents', '', township, sex, age, hukou, period, residents, true, false from stg_residents
 union all
-select 'amount_change', programme, township, sex, age, hukou, period, fen from spending_change
-union all
-select case when is_single then measure else measure || '_merged' end, programme, area, sex, age,
-    hukou, period, persons
-from spell_flow
-union all
-select 'residents', '', township, sex, age, hukou, period, residents from stg_residents
-union all
-select 'local_residents', '', township, sex, age, hukou, period, residents
+select 'local_residents', '', township, sex, age, hukou, period, residents, true, false
 from stg_residents
 where hukou = 'local'
 union all
-select 'older_residents', '', township, sex, age, hukou, period, residents
+select 'older_residents', '', township, sex, age, hukou, period, residents, true, false
 from stg_residents
 where age in ('a60', 'a80')
 union all
-select 'working_residents', '', township, sex, age, hukou, period, residents
+select 'working_residents', '', township, sex, age, hukou, period, residents, true, false
 from stg_residents
 where age = 'a16'
 union all
-select 'insured_working', programme, township, sex, age, hukou, period, insured
+select 'insured_working', programme, township, sex, age, hukou, period, insured, true, false
 from stg_insured
 where age = 'a16'
 union all
-select 'insured', programme, township, sex, age, hukou, period, insured from stg_insured
+select 'insured', programme, township, sex, age, hukou, period, insured, true, false from stg_insured
 union all
-select measure, programme, township, sex, age, hukou, period, amount from case_handling
+select measure, programme, township, sex, age, hukou, period, amount, true, false from case_handling
 union all
-select measure, programme, area, sex, age, hukou, period, amount from service_use
+select measure, programme, area, sex, age, hukou, period, amount, is_single, false from service_use
 union all
-select measure, programme, township, sex, age, hukou, period, amount from backlog
+select measure, programme, township, sex, age, hukou, period, amount, true, false from exit_reason
 union all
-select measure, programme, township, sex, age, hukou, period, amount from combination
-union all
-select measure, programme, township, sex, age, hukou, period, amount from long_receipt
-union all
-select measure, programme, township, sex, age, hukou, period, amount from care_coverage
-union all
-select measure, programme, township, sex, age, hukou, period, amount from payment_timing
-union all
-select measure, programme, township, sex, age, hukou, period, amount from exit_reason
-union all
-select measure || '_merged', '', area, 'f', 'a0', 'local', period, amount from survey_welfare
+select measure, '', area, 'f', 'a0', 'local', period, amount, false, false from survey_welfare

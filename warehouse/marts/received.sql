@@ -1,10 +1,22 @@
 -- One row per programme, township, sex, age, hukou, window and number of months received in it:
 -- persons, in the township of their last month in the window.
-select received.programme, received.township, person.sex, ages.age, person.hukou, received.until,
-    received.window_months, received.months, count(*) as persons
-from int_received as received
-join int_person as person on person.person_id = received.person_id
-join raw_ages as ages
-    on received.until - person.birth >= ages.low and received.until - person.birth < ages.high
-group by received.programme, received.township, person.sex, ages.age, person.hukou, received.until,
-    received.window_months, received.months
+with counted as (
+    select received.programme, received.is_only, received.township, person.sex, ages.age, person.hukou,
+        received.until, received.window_months, received.months, count(*) as persons
+    from int_received as received
+    join int_person as person on person.person_id = received.person_id
+    join raw_ages as ages
+        on received.until - person.birth >= ages.low and received.until - person.birth < ages.high
+    group by received.programme, received.is_only, received.township, person.sex, ages.age, person.hukou,
+        received.until, received.window_months, received.months
+),
+told as (
+    select * from counted
+    union all
+    select 'any' as programme, is_only, township, sex, age, hukou, until, window_months, months, persons
+    from counted
+    where is_only
+)
+select programme, township, sex, age, hukou, until, window_months, months, sum(persons) as persons
+from told
+group by programme, township, sex, age, hukou, until, window_months, months

@@ -34,10 +34,9 @@ from raw_application as raw
 join raw_place as place on place.code = raw.town_code
 group by place.township
 union all
-select 'payment', programme, system, township, period, count(*)
-from stg_payment
-where kind = 'N'
-group by programme, system, township, period
+select 'payment', programme, system, township, period, normal
+from payment_timing
+where normal > 0
 union all
 select 'approval', approval.programme, owner.system, approval.township, approval.period, count(*)
 from int_approval as approval

@@ -1,5 +1,5 @@
--- One row per measure, programme, area, kind of row, sex, age, hukou and period: how the caseload of
--- the period before becomes that of the period. Spells that begin in it (entries); spells whose last
+-- One row per measure, person, programme, area and period: how the caseload of the period before becomes that
+-- of the period. Spells that begin in it (entries); spells whose last
 -- month it is, as far as that is decided (exits); and, net, those who came from elsewhere (moved), who
 -- took up again a spell or only interrupt it (paused), and who passed from one age to another (aged).
 -- `is_single` rows stand for the areas above as well.
@@ -68,22 +68,8 @@ event as (
     from judged
     join raw_ages as ages
         on birth + ages.high > first_period and birth + ages.high <= last_period
-),
-summed as (
-    select event.measure, event.programme, event.area, event.is_single, event.is_only, event.sex,
-        ages.age, event.hukou, event.period, sum(event.persons) as persons
-    from event
-    join raw_ages as ages on event.age_months >= ages.low and event.age_months < ages.high
-    group by event.measure, event.programme, event.area, event.is_single, event.is_only, event.sex,
-        ages.age, event.hukou, event.period
-),
-counted as (
-    select * from summed
-    union all
-    select measure, 'any' as programme, area, is_single, is_only, sex, age, hukou, period,
-        sum(persons) as persons
-    from summed
-    where is_only
-    group by measure, area, is_single, is_only, sex, age, hukou, period
 )
-select * from counted
+select event.measure, event.programme, event.area, event.is_single, event.is_only, event.sex, ages.age,
+    event.hukou, cast(event.period as smallint) as period, event.persons
+from event
+join raw_ages as ages on event.age_months >= ages.low and event.age_months < ages.high

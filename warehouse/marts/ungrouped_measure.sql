@@ -1,54 +1,35 @@
--- One row per measure that is not told by sex, age and hukou, programme or rule, township and period
--- (-1: the state at extraction): amount.
+-- View. One row per measure that is not told by sex, age and hukou, programme or rule, township, period
+-- (-1: the state at extraction) and system, if the mart tells it: amount.
 select 'records' as measure, '' as programme, township, -1 as period, records as amount
 from identity_quality
 union all
 select 'valid_ids', '', township, -1, valid_ids from identity_quality
 union all
-select 'record_tested', rule, township, -1, sum(tested)
-from rule_result
-where period < 0
-group by rule, township
+select 'record_tested', rule, township, -1, tested from rule_result where period < 0
 union all
-select 'record_hits', rule, township, -1, sum(hits)
-from rule_result
-where period < 0
-group by rule, township
+select 'record_hits', rule, township, -1, hits from rule_result where period < 0
 union all
-select 'rule_tested', rule, township, period, sum(tested)
-from rule_result
-where period >= 0
-group by rule, township, period
+select 'rule_tested', rule, township, period, tested from rule_result where period >= 0
 union all
-select 'rule_hits', rule, township, period, sum(hits)
-from rule_result
-where period >= 0
-group by rule, township, period
+select 'rule_hits', rule, township, period, hits from rule_result where period >= 0
 union all
-select 'rule_fen', rule, township, period, sum(fen)
-from rule_result
-where period >= 0
-group by rule, township, period
+select 'rule_fen', rule, township, period, fen from rule_result where period >= 0
 union all
-select 'payments_delivered', programme, township, period, count(*)
-from stg_payment
-where kind = 'N'
-group by programme, township, period
+select 'payments_delivered', programme, township, period, normal from payment_timing
 union all
-select 'payments_on_time', programme, township, period, count(*)
-from stg_payment
-where kind = 'N' and paid_period <= period
-group by programme, township, period
+select 'payments_on_time', programme, township, period, on_time from payment_timing
 union all
-select 'payments_delivered', 'any', township, period, count(*)
-from stg_payment
-where kind = 'N'
-group by township, period
+select 'payments', programme, township, period, payments from payment_timing
 union all
-select 'payments_on_time', 'any', township, period, count(*)
-from stg_payment
-where kind = 'N' and paid_period <= period
-group by township, period
+select 'late_payments', programme, township, period, late from payment_timing
+union all
+select 'payments', 'any', township, period, payments from payment_timing
+union all
+select 'late_payments', 'any', township, period, late from payment_timing
+union all
+select 'payments_delivered', 'any', township, period, normal from payment_timing
+union all
+select 'payments_on_time', 'any', township, period, on_time from payment_timing
 union all
 select 'expected_months', '', pair.township, calendar.period, 1
 from (select distinct township from int_case_month) as pair

@@ -29,8 +29,7 @@ widened as (
 ),
 numbered as (
     select *,
-        case when length(body) = 17 and translate(body, '0123456789', '') = '' then cast(body as bigint) end
-            as digits
+        case when regexp_full_match(body, '[0-9]{17}') then cast(body as bigint) end as digits
     from widened
 ),
 summed as (
@@ -62,7 +61,7 @@ shaped as (
             digits is not null
             and (
                 length(id_recorded) = 15
-                or (length(id_recorded) = 18 and translate(tail, '0123456789X', '') = '')
+                or (length(id_recorded) = 18 and regexp_full_match(tail, '[0-9X]'))
             ), false
         ) as is_formed
     from summed
