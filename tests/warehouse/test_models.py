@@ -34,6 +34,12 @@ def test_a_model_says_its_grain(model):
     assert model.grain.removeprefix("View. ").startswith("One row per ") and model.grain.endswith(".")
 
 
+@pytest.mark.parametrize("name", ["monthly_measure", "standing_measure", "ungrouped_measure"])
+def test_a_model_gives_the_measures_it_declares(warehouse, name):
+    given = warehouse.cursor().table(name).project("measure").distinct().fetchall()
+    assert {measure for (measure,) in given} == set(models.found("marts")[name].measures)
+
+
 def test_every_declared_column_is_used_and_has_both_languages(warehouse):
     used = {name for model in models.found(*models.FOLDERS) for name in warehouse.cursor().table(model).columns}
     published = {name for model in models.found(models.PUBLISHED).values() for name in _published(model)}
