@@ -23,7 +23,7 @@ def connection():
         create table int_case_member (case_no varchar, person_id integer, is_unit boolean);
         create table int_entitlement (person_id integer, programme varchar, township varchar,
             first_period integer, last_period integer);
-        create table int_outage (township varchar, first_period integer, last_period integer);
+        create table int_outage (programme varchar, township varchar, first_period integer, last_period integer);
         create table int_award (person_id integer, programme varchar, awarded smallint, ended smallint,
             end_reason varchar);
         create table raw_reasons as select '01' as reason, 'work' as outcome;
@@ -57,7 +57,7 @@ def test_overlapping_cases_of_a_person_are_one_run(connection):
 
 def test_two_outages_in_one_gap_multiply_nothing(connection):
     paid(connection, 1, [3, 4, 5, 12, 13])
-    connection.execute("insert into int_outage values ('t1', 6, 7), ('t1', 9, 11)")
+    connection.execute("insert into int_outage values ('DLS', 't1', 6, 7), ('DLS', 't1', 9, 11)")
     assert spells(connection) == [(1, 3, 13)]
     assert connection.execute("select count(*) from int_pause").fetchone() == (2,)
     assert connection.execute("select pause from int_pause order by first_period").fetchall() == [(None,), (1,)]
@@ -65,7 +65,7 @@ def test_two_outages_in_one_gap_multiply_nothing(connection):
 
 def test_an_outage_elsewhere_bridges_nothing(connection):
     paid(connection, 1, [3, 4, 5, 12, 13])
-    connection.execute("insert into int_outage values ('t2', 6, 11)")
+    connection.execute("insert into int_outage values ('DLS', 't2', 6, 11), ('UI', 't1', 6, 11)")
     assert spells(connection) == [(1, 3, 5), (1, 12, 13)]
 
 
