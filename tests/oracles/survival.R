@@ -53,8 +53,9 @@ answer <- function(rows) {
   if (!any(rows$entry > 0) && length(unique(rows$group)) == 2)
     found <- rbind(found, data.frame(what = "survdiff", t = 0,
                                      value = survdiff(Surv(end, outcome != "") ~ group, rows)$chisq))
-  if (length(unique(rows$outcome[rows$outcome != ""])) > 1) {
-    states <- survfit(Surv(entry, end, factor(outcome)) ~ 1, rows, id = seq_len(nrow(rows)))
+  reasons <- sort(setdiff(unique(rows$outcome), ""))
+  if (length(reasons) > 1) {
+    states <- survfit(Surv(entry, end, factor(outcome, c("", reasons))) ~ 1, rows, id = seq_len(nrow(rows)))
     for (k in 2:length(states$states))
       found <- rbind(found, data.frame(what = paste0("left:", states$states[k]), t = states$time,
                                        value = states$pstate[, k]))

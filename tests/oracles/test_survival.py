@@ -91,6 +91,30 @@ def test_the_children_of_an_area_add_up_to_it(reader, programme):
         assert np.array_equal(counts[0], whole.entered)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_a_cut_at_any_month_changes_nothing(reader, seed):
+    """The life tables before and after a cut add up to that of the whole time; late entries cancel censorings."""
+    (selection,) = some(reader, ["UI", "DIB", "any"], 1, 900 + seed)
+    held, rng = catalogue(reader), np.random.default_rng(seed)
+    last = held.period(held.facts["decided_to"])
+    cut = int(rng.integers(0, last))
+    parts = [(0, cut), (cut + 1, last), (0, last)]
+    early, late, whole = (
+        survival_of(reader, replace(selection, from_=held.periods[a], to=held.periods[b]), (selection.within,)).of(
+            selection.within
+        )
+        for a, b in parts
+    )
+    size = whole.events.size
+    for name in ("at_risk", "events"):
+        total = np.zeros(size)
+        for part in (early, late):
+            if part is not None:
+                values = getattr(part, name)
+                total[: values.size] += values
+        assert np.array_equal(total, getattr(whole, name)), name
+
+
 def test_the_planted_survival_lies_in_the_interval(reader, extracts):
     """At 97 % of the durations the generator's own curve lies within the product's band."""
     held = catalogue(reader)

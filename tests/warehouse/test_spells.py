@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
+
+from analysis import spells as arrays
 
 MODELS = Path(__file__).parents[2] / "warehouse"
 
@@ -92,6 +95,35 @@ def test_each_tolerance_is_the_first_one_and_what_differs(connection, gap, expec
     assert rows == [*expected, (2, 2, 4)]
     stored = connection.execute("select distinct person_id from int_spell where gap <> 1").fetchall()
     assert stored == [(1,)]
+
+
+def test_spells_of_every_tolerance_equal_those_of_plain_arrays(connection):
+    """Merged from runs by the models, rebuilt from payments by `analysis.spells`."""
+    rng = np.random.default_rng(4)
+    paid_months = rng.random((60, 84)) < rng.uniform(0.2, 0.95, (60, 1))
+    person, month = np.nonzero(paid_months)
+    for who in range(60):
+        paid(connection, who, month[person == who].tolist())
+    spells(connection)
+    for gap in range(4):
+        rows = connection.execute(
+            "select person_id, first_period, last_period from int_spell_change "
+            "where gap in (1, ?) and programme = 'DLS' group by all having sum(sign) <> 0 order by all",
+            [gap],
+        ).fetchall()
+        found = arrays.from_months(person, month, gap=gap)
+        assert rows == list(zip(*(column.tolist() for column in (found.person, found.first, found.last)), strict=True))
+
+
+def test_where_deliveries_stop_a_spell_goes_on_and_is_decided_before(connection):
+    paid(connection, 1, range(60, 71))
+    paid(connection, 2, range(60, 70))
+    paid(connection, 3, range(60, 69))
+    paid(connection, 4, range(60, 71), town="t2")
+    connection.execute("insert into int_outage values ('DLS', 't1', 71, 83)")
+    assert spells(connection) == [(1, 60, 83), (2, 60, 83), (3, 60, 68), (4, 60, 70)]
+    decided = connection.execute("select distinct township, decided from int_spell order by 1").fetchall()
+    assert decided == [("t1", 66), ("t2", 79)]
 
 
 def test_any_benefit_joins_programmes_and_copies_the_rest(connection):
