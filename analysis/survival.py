@@ -73,7 +73,9 @@ def _counted(entry, exit, event, weights) -> tuple[np.ndarray, np.ndarray, np.nd
         censored, events = counts.sum(axis=0).T
     else:
         entered = np.bincount(entry, weights, length)
-        censored, events = np.bincount(np.multiply(exit, 2, dtype=np.int64) + event, weights, 2 * length).reshape(length, 2).T
+        censored, events = (
+            np.bincount(np.multiply(exit, 2, dtype=np.int64) + event, weights, 2 * length).reshape(length, 2).T
+        )
     return entered, events, censored
 
 
