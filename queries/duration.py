@@ -30,8 +30,8 @@ def survival_by_area(reader: Reader, question: str, values: dict) -> AreaTables:
     Where the reader suppresses, a curve begins at the first duration with ten spells at risk.
     """
     rows = reader.read(question, values)
-    areas, row = np.unique(rows["area"].to_numpy(dtype=str), return_inverse=True)
-    return AreaTables(areas.astype(object), tables_of(rows, row, len(areas), guard(reader)))
+    row, areas = pd.factorize(rows["area"], sort=True)
+    return AreaTables(np.asarray(areas, dtype=object), tables_of(rows, row, len(areas), guard(reader)))
 
 
 def guard(reader: Reader) -> int:
