@@ -48,6 +48,7 @@ tools: $(DEV)
 	@$(BIN)/python callbacks/host/browser_packages.py --all
 
 check: tools ## the quick gate: format, lint, layers, tests without a browser
+	-@$(BIN)/python -m tests.oracles.r
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
@@ -55,6 +56,7 @@ check: tools ## the quick gate: format, lint, layers, tests without a browser
 
 test: tools ## everything, the browser included
 	@$(BIN)/python -m tests.browser.chromium
+	-@$(BIN)/python -m tests.oracles.r
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports

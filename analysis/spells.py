@@ -1,10 +1,12 @@
 """Spells of receipt from months of payment, on plain arrays."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-LARGEST_GRID = 400_000_000
+GRID = 32_000_000
+SPARSE = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +35,8 @@ def from_months(person, month, amount=None, *, gap: int = 1) -> Spells:
     person and month are added up first, and months that net to nothing or less are not paid ones; without it each
     row counts as paid. Shapes (n,). Raises ValueError for shapes that differ or a negative gap.
 
-    Payments are laid on a grid of persons by months, so no row is ever sorted: the cost is one pass over the rows
-    and one over the grid, which is worked through in slices of persons.
+    Payments are laid on grids of persons by months, one after the other, so no row is ever sorted among its like:
+    the cost is a few passes over the rows and one over the grids, which stay small enough for the memory.
     """
     person, month = np.asarray(person), np.asarray(month)
     paid = None if amount is None else np.asarray(amount)
@@ -44,18 +46,37 @@ def from_months(person, month, amount=None, *, gap: int = 1) -> Spells:
         raise ValueError("The gap tolerance is a number of months, 0 or more.")
     if not person.size:
         return Spells(*(np.zeros(0, dtype=np.int64) for _ in range(5)))
+    names = None
+    if int(person.max()) - int(person.min()) > SPARSE * person.size:
+        names, person = np.unique(person, return_inverse=True)
+    found = _by_grids(person, month, paid, gap)
+    return found if names is None else replace(found, person=names[found.person])
+
+
+def _by_grids(person, month, paid, gap: int) -> Spells:
     lowest, begun = int(person.min()), int(month.min())
     width = int(month.max()) - begun + gap + 2
-    slice_ = max(LARGEST_GRID // width, 1)
-    highest = int(person.max())
+    # A grid holds a power of two of persons.
+    doublings = max(GRID // width, 1).bit_length() - 1
+    grids = (int(person.max()) - lowest >> doublings) + 1
     parts = []
-    for low in range(lowest, highest + 1, slice_):
-        whole = highest - low < slice_ and low == lowest
-        inside = slice(None) if whole else (person >= low) & (person < low + slice_)
-        cell = (person[inside] - low).astype(np.int64) * width + (month[inside] - begun)
-        grid = np.bincount(cell, None if paid is None else paid[inside])
+    for i, rows in enumerate(_shared_out(person - lowest >> doublings, grids)):
+        low = lowest + (i << doublings)
+        cell = (person[rows] - low).astype(np.int64) * width + (month[rows] - begun)
+        grid = np.bincount(cell, None if paid is None else paid[rows])
         parts.append(_on_grid(grid, width, low, begun, gap))
     return Spells(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _shared_out(grid: np.ndarray, grids: int) -> Iterator[slice | np.ndarray]:
+    """The rows of each grid, in their order."""
+    if grids == 1:
+        yield slice(None)
+        return
+    # Small whole numbers are sorted by counting them.
+    order = np.argsort(grid.astype(np.min_scalar_type(grids)), kind="stable")
+    ends = np.cumsum(np.bincount(grid, minlength=grids))
+    yield from np.split(order, ends[:-1])
 
 
 def _on_grid(grid: np.ndarray, width: int, person: int, month: int, gap: int) -> tuple[np.ndarray, ...]:

@@ -53,11 +53,30 @@ def life_table(entry, exit, event, weights=None) -> LifeTable:
         raise ValueError("entry, exit, event and weights must be one-dimensional and of one length.")
     if entry.size and (entry.min() < 0 or (entry >= exit).any()):
         raise ValueError("Each spell needs 0 ≤ entry < exit.")
-    length = int(exit.max(initial=0)) + 1
-    entered = np.bincount(entry, weights, length)
-    left = np.bincount(exit, weights, length)
-    events = np.bincount(exit[event], None if weights is None else weights[event], length)
-    return from_counts(entered, events, left - events)
+    return from_counts(*_counted(entry, exit, event, weights))
+
+
+def _counted(entry, exit, event, weights) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Spells entering, ending and censored at each duration.
+
+    One pass over the rows counts all three together, unless there are more combinations than rows.
+    """
+    length, starts = int(exit.max(initial=0)) + 1, int(entry.max(initial=0)) + 1
+    if 2 * length * starts <= entry.size:
+        cell = np.multiply(entry, length, dtype=np.int64)
+        cell += exit
+        cell *= 2
+        cell += event
+        counts = np.bincount(cell, weights, 2 * length * starts).reshape(starts, length, 2)
+        entered = np.zeros(length, dtype=counts.dtype)
+        entered[:starts] = counts.sum(axis=(1, 2))
+        censored, events = counts.sum(axis=0).T
+    else:
+        entered = np.bincount(entry, weights, length)
+        censored, events = (
+            np.bincount(np.multiply(exit, 2, dtype=np.int64) + event, weights, 2 * length).reshape(length, 2).T
+        )
+    return entered, events, censored
 
 
 def from_counts(entered, events, censored, thin: int = 1) -> LifeTable:

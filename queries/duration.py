@@ -9,6 +9,7 @@ from analysis.survival import LifeTable, from_counts
 from queries.reader import Reader
 
 THIN = 10
+RECEIPT = "exits_by_duration"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,9 +30,26 @@ def survival_by_area(reader: Reader, question: str, values: dict) -> AreaTables:
 
     Where the reader suppresses, a curve begins at the first duration with ten spells at risk.
     """
+    if question == RECEIPT and values["level"]:
+        return _of_shapes(reader, values)
     rows = reader.read(question, values)
-    areas, row = np.unique(rows["area"].to_numpy(dtype=str), return_inverse=True)
-    return AreaTables(areas.astype(object), tables_of(rows, row, len(areas), guard(reader)))
+    row, areas = pd.factorize(rows["area"], sort=True)
+    return AreaTables(np.asarray(areas, dtype=object), tables_of(rows, row, len(areas), guard(reader)))
+
+
+def _of_shapes(reader: Reader, values: dict) -> AreaTables:
+    """The life tables of spells of receipt, counted here: of all townships these are millions of rows."""
+    codes, found = reader.columns("spells_of_areas", values)
+    place, spells = found["place"], found["spells"]
+    there = np.flatnonzero(np.bincount(place, minlength=len(codes)))
+    row = np.zeros(len(codes), dtype=np.int64)
+    row[there] = np.arange(there.size)
+    shape = (there.size, int(found["ended"].max(initial=0)) + 1)
+    cell = row[place] * shape[1]
+    entered = np.bincount(cell + found["entered"], spells, shape[0] * shape[1]).reshape(shape)
+    left = 2 * (cell + found["ended"]) + found["exited"]
+    censored, events = np.moveaxis(np.bincount(left, spells, 2 * shape[0] * shape[1]).reshape(*shape, 2), 2, 0)
+    return AreaTables(codes[there], from_counts(entered, events, censored, guard(reader)))
 
 
 def guard(reader: Reader) -> int:

@@ -1,8 +1,8 @@
 """The one door to the published file: read-only, locked, a cursor for each question."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -80,18 +80,31 @@ class Reader:
 
         Raises QuestionTooLongError after five seconds, KeyError for a name without a value.
         """
+        rows = self._answer(name, values, lambda answer: answer.df())
+        if len(rows) > MOST_ROWS:
+            raise TooManyRowsError(name)
+        return rows if name in WITHOUT_FIGURES else self._in_scope(rows)
+
+    def columns(self, name: str, values: Mapping[str, object]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """All codes in order, and the columns of a question of very many rows that tells the place of an area among
+        them (`place`) instead of its code. Rows outside the scope are left out. Raises as `read` does."""
+        found = self._answer(name, values, lambda answer: answer.fetchnumpy())
+        codes = codes_in_order(self)
+        if self.hidden:
+            seen = ~np.isin(codes, list(self.hidden))[found["place"]]
+            found = {column: values[seen] for column, values in found.items()}
+        return codes, found
+
+    def _answer(self, name: str, values: Mapping[str, object], fetched: Callable):
         bound = {key: values[key] for key in bound_names(name)}
         cursor = self.connection.cursor()
         try:
             with WATCH.over(cursor):
-                rows = cursor.execute(statement(name), bound).df()
+                return fetched(cursor.execute(statement(name), bound))
         except duckdb.InterruptException as stopped:
             raise QuestionTooLongError(name) from stopped
         finally:
             cursor.close()
-        if len(rows) > MOST_ROWS:
-            raise TooManyRowsError(name)
-        return rows if name in WITHOUT_FIGURES else self._in_scope(rows)
 
     def _in_scope(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows less those that name an area outside the scope, in whatever column."""
@@ -102,6 +115,12 @@ class Reader:
         for column in named:
             outside |= rows[column].isin(self.hidden).to_numpy()
         return rows[~outside].reset_index(drop=True) if outside.any() else rows
+
+
+@lru_cache(maxsize=16)
+def codes_in_order(reader: Reader) -> np.ndarray:
+    """The codes of all areas, in order."""
+    return np.unique(reader.read("ancestors", {})["code"].to_numpy(dtype=str)).astype(object)
 
 
 def open_build(folder: Path, threshold: int | None = None, audience: str = "") -> Reader:

@@ -1,14 +1,16 @@
 """The benchmark of spells and durations, printed. `python -m tests.bench_spells [MILLION_ROWS]`.
 
-Three parts. Spells with amounts and their risk table from the same payment rows: ours against window functions
-in SQL, pandas and Polars, each on rows held in its own format, interleaved, outputs compared. Kaplan–Meier with
-limits from raw arrays: ours against lifelines. The server: 400 random filters of the duration panel, and the map
-of all townships' medians, on the build in ATLAS_DATA.
+Three parts. Runs, spells with amounts and their risk table from the same payment rows: ours against window functions
+in SQL, pandas and Polars, each on rows held in its own format, interleaved, outputs compared. More than ten million
+rows come in partitions of persons, each worked through by every way; then ours takes all rows at once, in a process
+of its own, for its peak memory. Kaplan–Meier with limits from raw arrays: ours against lifelines. The server: 400
+random filters of the duration panel, and the map of all townships' medians, on the build in ATLAS_DATA.
 """
 
 import os
 import resource
 import statistics
+import subprocess
 import sys
 import time
 import warnings
@@ -30,26 +32,27 @@ from queries.values import indicator_by_area
 
 MONTHS, GAP, REPEATS = 84, 1, 3
 DECIDED = MONTHS - 4
+PARTITION = 10_000_000
 BY_WINDOW = """
 with net as (
     select person, month, sum(fen) as fen from payment group by person, month having sum(fen) > 0
 ),
-begun as (
-    select *, case when month - lag(month) over person_months <= $gap + 1 then 0 else 1 end as begins
-    from net
-    window person_months as (partition by person order by month)
+paused as (
+    select *, month - lag(month) over (partition by person order by month) - 1 as pause from net
 ),
 numbered as (
-    select *, sum(begins) over (partition by person order by month) as spell_no from begun
+    select *, sum(case when pause <= $gap then 0 else 1 end) over (partition by person order by month) as spell_no
+    from paused
 )
-select person, min(month) as first, max(month) as last, count(*) as months, sum(fen) as fen
+select person, min(month) as first, max(month) as last, count(*) as months, sum(fen) as fen,
+    count(*) filter (where pause is null or pause > 0) as runs
 from numbered group by person, spell_no
 """
 
 
-def payments(rows: int) -> dict[str, np.ndarray]:
+def payments(rows: int, partition: int = 0) -> dict[str, np.ndarray]:
     """Rows of payments in no order: spells of people, single months missing, 1 % of rows reversed."""
-    rng = np.random.default_rng(11)
+    rng = np.random.default_rng(11 + partition)
     count = rows // 12
     person = rng.integers(0, max(count * 2 // 3, 1), count)
     first, length = rng.integers(0, MONTHS, count), np.minimum(rng.geometric(1 / 15, count), MONTHS)
@@ -65,51 +68,59 @@ def payments(rows: int) -> dict[str, np.ndarray]:
     return {"person": who[order].astype(np.int32), "month": month[order].astype(np.int32), "fen": fen[order]}
 
 
-def ours(data: dict) -> tuple:
-    """Spells, then the life table of them."""
-    found = spells.from_months(data["person"], data["month"], data["fen"], gap=GAP)
-    return summary(found.first, found.last, found.months, found.amount)
+def ours(data: dict) -> np.ndarray:
+    """Runs, the spells they make, and the risk table of those."""
+    runs = spells.from_months(data["person"], data["month"], data["fen"], gap=0)
+    found = spells.merge(runs, GAP)
+    return summary(found.first, found.last, found.months, found.amount, len(runs))
 
 
-def by_window(connection: duckdb.DuckDBPyConnection) -> tuple:
+def by_window(connection: duckdb.DuckDBPyConnection) -> np.ndarray:
     """The same by window functions."""
     found = connection.execute(BY_WINDOW, {"gap": GAP}).fetchnumpy()
-    return summary(*(found[name] for name in ("first", "last", "months", "fen")))
+    return summary(*(found[name] for name in ("first", "last", "months", "fen")), found["runs"].sum())
 
 
-def by_pandas(frame: pd.DataFrame) -> tuple:
+def by_pandas(frame: pd.DataFrame) -> np.ndarray:
     """The same by pandas."""
     net = frame.groupby(["person", "month"], sort=True)["fen"].sum()
     net = net[net > 0].reset_index()
-    begins = (net["person"] != net["person"].shift()) | (net["month"].diff() > GAP + 1)
-    found = net.groupby(begins.cumsum()).agg(
+    other, step = net["person"] != net["person"].shift(), net["month"].diff()
+    found = net.groupby((other | (step > GAP + 1)).cumsum()).agg(
         first=("month", "first"), last=("month", "last"), months=("month", "size"), fen=("fen", "sum")
     )
-    return summary(*(found[name].to_numpy() for name in ("first", "last", "months", "fen")))
+    runs = (other | (step > 1)).sum()
+    return summary(*(found[name].to_numpy() for name in ("first", "last", "months", "fen")), runs)
 
 
-def by_polars(frame: pl.DataFrame) -> tuple:
+def by_polars(frame: pl.DataFrame) -> np.ndarray:
     """The same by Polars."""
     net = frame.lazy().group_by("person", "month").agg(pl.col("fen").sum()).filter(pl.col("fen") > 0)
+    other, step = pl.col("person") != pl.col("person").shift(), pl.col("month").diff()
     net = net.sort("person", "month").with_columns(
-        begins=(pl.col("person") != pl.col("person").shift()) | (pl.col("month").diff() > GAP + 1)
+        begins=(other | (step > GAP + 1)).fill_null(True), runs=(other | (step > 1)).fill_null(True)
     )
     found = (
-        net.with_columns(spell=pl.col("begins").fill_null(True).cast(pl.Int32).cum_sum())
+        net.with_columns(spell=pl.col("begins").cast(pl.Int32).cum_sum())
         .group_by("spell")
-        .agg(first=pl.col("month").min(), last=pl.col("month").max(), months=pl.len(), fen=pl.col("fen").sum())
+        .agg(first=pl.col("month").min(), last=pl.col("month").max(), months=pl.len(), fen=pl.col("fen").sum(),
+             runs=pl.col("runs").sum())
         .collect()
-    )
-    return summary(*(found[name].to_numpy() for name in ("first", "last", "months", "fen")))
+    )  # fmt: skip
+    columns = (found[name].to_numpy() for name in ("first", "last", "months", "fen"))
+    return summary(*columns, found["runs"].sum())
 
 
-def summary(first, last, months, fen) -> tuple:
-    """Spells, their paid months and fen, and the life table at three durations: equal for equal spells."""
+def summary(first, last, months, fen, runs) -> np.ndarray:
+    """Spells, runs, paid months, fen, and the risk table: additive, and equal for equal spells."""
     first, last = np.asarray(first, np.int64), np.asarray(last, np.int64)
     entry, exit_, event, visible = spells.observed(last, first, DECIDED)
     life = survival.life_table(entry[visible].astype(int), exit_[visible].astype(int), event[visible])
-    shares = tuple(np.round(life.survival[[6, 12, 24]], 12).tolist())
-    return (len(first), int(np.sum(months)), int(np.sum(fen)), int(first.sum()), int(last.sum()), *shares)
+    risk = np.zeros((3, MONTHS + 1), np.int64)
+    for row, counts in zip(risk, (life.entered, life.events, life.censored), strict=True):
+        row[: counts.size] = counts
+    sums = [len(first), int(runs), int(np.sum(months)), int(np.sum(fen)), int(first.sum()), int(last.sum())]
+    return np.concatenate([sums, risk.ravel()])
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float, object]:
@@ -119,36 +130,69 @@ def timed(work: Callable[[], object]) -> tuple[float, float, object]:
     return time.perf_counter() - clock, time.process_time() - cpu, answer
 
 
-def build_spells(rows: int) -> None:
-    """Times the four ways to spells, one after the other, several times over."""
-    data = payments(rows)
+def prepared(rows: int, partition: int) -> dict[str, Callable[[], np.ndarray]]:
+    """The four ways to the spells of one partition, each with the rows in its own format."""
+    data = payments(rows, partition)
     connection = duckdb.connect(config={"threads": os.cpu_count() or 1})
     frame, table = pd.DataFrame(data), pl.DataFrame(data)
     connection.from_df(frame).create("payment")
-    ways = {
+    return {
         "ours": lambda: ours(data),
         "SQL window": lambda: by_window(connection),
         "Polars": lambda: by_polars(table),
         "pandas": lambda: by_pandas(frame),
     }
-    wall: dict[str, list[float]] = {name: [] for name in ways}
-    cpu: dict[str, list[float]] = {name: [] for name in ways}
-    answers = {}
-    for _ in range(REPEATS):
-        for name, way in ways.items():
-            seconds, processor, answers[name] = timed(way)
-            wall[name].append(seconds)
-            cpu[name].append(processor)
-    assert len(set(answers.values())) == 1, answers
-    print(
-        f"spells with amounts and life table of {len(data['person']):,} payments:", f"{answers['ours'][0]:,}, all equal"
-    )
-    own = statistics.median(cpu["ours"])
-    for name in ways:
-        seconds, processor = statistics.median(wall[name]), statistics.median(cpu[name])
+
+
+def build_spells(rows: int) -> None:
+    """Times the four ways to spells, one after the other: several times over, or for each partition."""
+    partitions = max(-(-rows // PARTITION), 1)
+    repeats = REPEATS if partitions == 1 else 1
+    wall: dict[str, list[float]] = {}
+    cpu: dict[str, list[float]] = {}
+    total: dict[str, np.ndarray] = {}
+    for partition in range(partitions):
+        ways = prepared(rows // partitions, partition)
+        for _ in range(repeats):
+            for name, way in ways.items():
+                seconds, processor, answer = timed(way)
+                wall.setdefault(name, []).append(seconds)
+                cpu.setdefault(name, []).append(processor)
+                total[name] = total.get(name, 0) + answer
+    assert all(np.array_equal(total["ours"], answer) for answer in total.values()), total
+    print(f"runs, spells with amounts and risk table of {rows:,} payments in {partitions} partitions: "
+          f"{total['ours'][0] // repeats:,} spells of {total['ours'][1] // repeats:,} runs, all equal")  # fmt: skip
+    spent = statistics.median if partitions == 1 else sum
+    own = spent(cpu["ours"])
+    for name in total:
+        seconds, processor = spent(wall[name]), spent(cpu[name])
         pace, times = rows / seconds / 1e6, processor / own
         print(f"  {name:12} {seconds:7.2f} s {processor:7.2f} CPU s {pace:6.1f} M rows/s {times:6.1f} times ours")
-    print(f"  peak memory of the whole process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB")
+    if partitions > 1:
+        subprocess.run([sys.executable, "-m", "tests.bench_spells", "whole", str(rows)], check=True)
+
+
+def whole(rows: int) -> None:
+    """Ours on all rows at once, and its peak memory."""
+    partitions = -(-rows // PARTITION)
+    data: dict[str, list[np.ndarray]] = {"person": [], "month": [], "fen": []}
+    begin = 0
+    for partition in range(partitions):
+        part = payments(rows // partitions, partition)
+        part["person"] += begin
+        begin = int(part["person"].max()) + 1
+        for name, values in part.items():
+            data[name].append(values)
+    joined = {name: np.concatenate(data.pop(name)) for name in list(data)}
+    order = np.random.default_rng(1).permutation(len(joined["person"])).astype(np.int32)
+    for name in joined:
+        joined[name] = joined[name][order]
+    del order
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    seconds, processor, answer = timed(lambda: ours(joined))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"  ours, all at once: {answer[0]:,} spells, {seconds:.2f} s, {processor:.2f} CPU s, "
+          f"peak memory {peak:.1f} GB ({held:.1f} GB before)")  # fmt: skip
 
 
 def kaplan_meier(count: int = 1_000_000) -> None:
@@ -200,6 +244,9 @@ def server(data: Path) -> None:
 
 def main() -> int:
     """Prints the benchmark."""
+    if sys.argv[1:2] == ["whole"]:
+        whole(int(sys.argv[2]))
+        return 0
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     build_spells(int(float(sys.argv[1]) * 1e6) if len(sys.argv) > 1 else 10_000_000)
     kaplan_meier()

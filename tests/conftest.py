@@ -5,11 +5,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from queries.reader import Builds, open_build
 from warehouse.build import build
 from warehouse.demo import generate
 from warehouse.protection.protect import protect
+
+# No test measures time: on a busy machine any of them may be slow.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 SCALE = 0.004

@@ -29,7 +29,10 @@ class Source:
     """One declared table of a management system.
 
     A `file` with `{year}` is delivered once for each calendar year of the window. `references` name for a
-    column the codes or numbers that it may hold; `warehouse.rejections` says which there are.
+    column the codes or numbers that it may hold; `warehouse.rejections` says which there are. Of persons,
+    `born` names the columns of the birth date and of the identity number. `not_before_birth` is a column that
+    cannot lie before the birth of whom the column `person` names. `paid` is a column of amounts that may not add
+    up to less than nothing for the columns `payee` and a township.
     """
 
     name: str
@@ -40,6 +43,11 @@ class Source:
     grain: str
     columns: dict[str, str]
     references: dict[str, str] = field(default_factory=dict)
+    born: tuple[str, ...] = ()
+    person: str = ""
+    not_before_birth: str = ""
+    paid: str = ""
+    payee: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
-"""Rows that name something unknown: counted, listed by file, row and value, and kept out of the models."""
+"""Rows that name something unknown or cannot be: counted, listed by file, row and value, and kept out of the
+models."""
 
 import csv
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
 
+from warehouse import impossible
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
 
@@ -25,30 +27,37 @@ EXAMPLES = 5
 
 @dataclass(frozen=True)
 class Rejection:
-    """Rows of a table rejected for one column: how many, why, and the most frequent values."""
+    """Rows of a table rejected for one column: how many, why, and the most frequent values.
+
+    The work table `table` holds their values, or, where `single`, the file and place of each.
+    """
 
     source: str
     column: str
     reason: str
-    rows: int
-    examples: tuple[str, ...]
+    table: str
+    single: bool = False
+    rows: int = 0
+    examples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.source}: {self.rows:,} rows rejected, “{self.column}” {self.reason}: {', '.join(self.examples)}"
 
 
 def reject(connection: duckdb.DuckDBPyConnection, tables: list[Source], listing: Path) -> list[Rejection]:
-    """Takes rows with an unknown or empty reference out of the `raw_` views; one entry per table and column.
+    """Takes rows that name something unknown, or cannot be, out of the `raw_` views; one entry per table and column.
 
     Each such row is listed in the folder `listing`, one CSV per table, which its owner alone may read.
     Raises WarehouseError where more than five in a hundred rows of a table would go: then a list of codes
     is wrong, or the delivery, and not single rows.
     """
     found: list[Rejection] = []
+    named = {source.name: source for source in tables}
     for source in _in_order(tables):
         faults = [
             fault for column, to in source.references.items() if (fault := _fault(connection, source, column, to))
         ]
+        faults += _impossible(connection, source, named)
         if faults:
             _take_out(connection, source, faults, listing)
             found += faults
@@ -64,33 +73,56 @@ def _in_order(tables: list[Source]) -> list[Source]:
 
 
 def _fault(connection, source: Source, column: str, to: str) -> Rejection | None:
-    """What is wrong with a column, and its unknown values as the table `unknown_<table>_<column>`."""
+    """What is wrong with a column, and its unknown values as a table."""
     table, _, key = to.partition(".")
     known, key, reason = CODES.get(to, (f"raw_{table}", key, f"is not in {table}"))
     given = connection.table(f"raw_{source.name}").aggregate(f'"{column}" as value, count(*) as rows', f'"{column}"')
     listed = connection.table(known).project(f'"{key}" as known').distinct()
-    missing = given.join(listed, "value = known", how="left").filter("known is null").project("value, rows")
-    rows = missing.order("rows desc, value").fetchall()
-    if not rows:
-        return None
-    missing.create(f"unknown_{source.name}_{column}")
+    missing = given.join(listed, "value = known", how="left").filter("known is null")
+    missing.project("value as wrong_value, rows").create(f"unknown_{source.name}_{column}")
+    return _told(connection, Rejection(source.name, column, reason, f"unknown_{source.name}_{column}"))
+
+
+def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Rejection]:
+    """What cannot be in a table, and the places of such rows as tables."""
+    faults = []
+    if source.not_before_birth:
+        persons = named[source.references[source.person].partition(".")[0]]
+        impossible.before_birth(connection, source, persons).create(f"unborn_{source.name}")
+        faults.append(
+            Rejection(source.name, source.not_before_birth, impossible.BEFORE_BIRTH, f"unborn_{source.name}", True)
+        )
+    if source.paid:
+        impossible.never_paid(connection, source).create(f"negative_{source.name}")
+        faults.append(Rejection(source.name, source.paid, impossible.NEVER_PAID, f"negative_{source.name}", True))
+    return [told for fault in faults if (told := _told(connection, fault))]
+
+
+def _told(connection, fault: Rejection) -> Rejection | None:
+    """The rejection with its number of rows and most frequent values; None where nothing is rejected."""
+    counted = "count(*)" if fault.single else "sum(rows)"
+    values = connection.table(fault.table).aggregate(f"wrong_value, {counted} as rows", "wrong_value")
+    rows = values.order("rows desc, wrong_value").fetchall()
     examples = tuple("(empty)" if value is None else str(value) for value, _ in rows[:EXAMPLES])
-    return Rejection(source.name, column, reason, sum(count for _, count in rows), examples)
+    return replace(fault, rows=sum(int(count) for _, count in rows), examples=examples) if rows else None
 
 
 def _take_out(connection, source: Source, faults: list[Rejection], listing: Path) -> None:
     delivered = connection.table(f"delivered_{source.name}")
     kept, wrong = delivered, []
     for fault in faults:
-        unknown = connection.table(f"unknown_{source.name}_{fault.column}").project("value as unknown_value")
-        same = f'"{fault.column}" is not distinct from unknown_value'
-        wrong.append((fault, delivered.join(unknown, same, how="semi")))
-        kept = kept.join(unknown, same, how="anti")
+        named = connection.table(fault.table)
+        same = "filename = wrong_file and file_row_number = wrong_row"
+        if not fault.single:
+            named, same = named.project("wrong_value"), f'"{fault.column}" is not distinct from wrong_value'
+        wrong.append((fault, delivered.join(named, same, how="semi")))
+        kept = kept.join(named, same, how="anti")
     rows, left = delivered.count("*").fetchone()[0], kept.count("*").fetchone()[0]
     _list(source, wrong, listing)
     if rows - left > MOST_REJECTED * rows:
         raise WarehouseError(
-            f"{rows - left:,} of {rows:,} rows of {source.name} name something unknown. " + " ".join(map(str, faults)),
+            f"{rows - left:,} of {rows:,} rows of {source.name} name something unknown or cannot be. "
+            + " ".join(map(str, faults)),
             remedy=f"They are listed in {listing}. Mend the delivery or the list of codes; the live build stays.",
         )
     kept.create_view(f"raw_{source.name}", replace=True)

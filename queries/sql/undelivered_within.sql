@@ -3,5 +3,6 @@ select gap.area, min(gap.period) as first, max(gap.period) as last, count(distin
 from gap
 join ancestor on ancestor.code = gap.area
 where gap.status = 'missing' and ancestor.ancestor = $within
+    and gap.area not in (select parent from area where parent is not null)
 group by gap.area
 order by gap.area

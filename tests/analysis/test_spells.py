@@ -37,7 +37,7 @@ def test_spells_equal_a_plain_loop(rows, gap):
     assert as_rows(spells.from_months(*rows, gap=gap)) == by_loop(*rows, gap)
 
 
-@given(payments, st.integers(1, 3))
+@given(payments, st.integers(0, 3))
 def test_merging_runs_equals_rebuilding_from_payments(rows, gap):
     runs = spells.from_months(*rows, gap=0)
     assert as_rows(spells.merge(runs, gap)) == as_rows(spells.from_months(*rows, gap=gap))
@@ -46,11 +46,20 @@ def test_merging_runs_equals_rebuilding_from_payments(rows, gap):
 @given(payments)
 def test_the_grid_may_be_worked_through_in_slices(rows):
     whole = as_rows(spells.from_months(*rows))
-    kept, spells.LARGEST_GRID = spells.LARGEST_GRID, 60
-    try:
-        assert as_rows(spells.from_months(*rows)) == whole
-    finally:
-        spells.LARGEST_GRID = kept
+    for cells in (40, 80, 200):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(spells, "GRID", cells)
+            assert as_rows(spells.from_months(*rows)) == whole
+
+
+@given(payments)
+def test_persons_may_have_any_whole_number(rows):
+    person, month, amount = rows
+    named = np.array([-5, 7, 900_000_000, 10**12, 10**15])
+    found = spells.from_months(named[person], month, amount)
+    dense = spells.from_months(person, month, amount)
+    assert list(found.person) == list(named[dense.person])
+    assert list(found.first) == list(dense.first) and list(found.amount) == list(dense.amount)
 
 
 def test_a_person_with_three_spells_is_three_spells_and_one_person():

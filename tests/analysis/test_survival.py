@@ -112,6 +112,27 @@ def test_the_variance_of_the_restricted_mean_is_that_of_resampling():
     assert variance == pytest.approx(np.var(means), rel=0.2)
 
 
+def test_the_limits_hold_the_truth_at_the_stated_rate():
+    """Of 2,000 samples with late entry, the 95 % limits of S(12), S(24) and the median hold what is true."""
+    rng, held = np.random.default_rng(8), []
+    share, samples, n = 0.06, 2000, 200
+    true_median = float(np.ceil(np.log(0.5) / np.log(1 - share)))
+    for _ in range(samples):
+        stay = rng.geometric(share, n)
+        entry = np.where(rng.random(n) < 0.3, rng.integers(0, 8, n), 0)
+        seen = stay > entry
+        end = rng.integers(10, 60, n)
+        event, exit_ = (stay <= end)[seen], np.minimum(stay, end)[seen]
+        table = survival.life_table(entry[seen], exit_, event)
+        low, high = survival.limits(table)
+        truth = [(1 - share) ** 12, (1 - share) ** 24]
+        first, last = survival.quantile_limits(table)
+        inside = [low[t] <= s <= high[t] for t, s in zip((12, 24), truth, strict=True)]
+        held.append([*inside, first <= true_median <= (last if last == last else 99)])
+    rates = np.mean(held, axis=0)
+    assert (abs(rates[:2] - 0.95) < 0.02).all() and rates[2] > 0.93
+
+
 def test_competing_exits_equal_lifelines():
     rng = np.random.default_rng(5)
     exit_, reason = rng.permutation(np.arange(1, 201)), rng.integers(0, 3, 200)

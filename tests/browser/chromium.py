@@ -1,9 +1,9 @@
 """Finds Chromium, or installs Debian's: `python -m tests.browser.chromium`."""
 
-import os
 import shutil
-import subprocess
 import sys
+
+from tests.debian import install
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -26,21 +26,11 @@ def path() -> str:
     return found
 
 
-def install() -> None:
-    """Installs Debian's Chromium where this user may."""
-    root = os.geteuid() == 0 if hasattr(os, "geteuid") else False
-    prefix = [] if root else ["sudo", "-n"]
-    if not shutil.which("apt-get") or (not root and not shutil.which("sudo")):
-        return
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "chromium", "fonts-noto-cjk"]):
-        subprocess.run([*prefix, "apt-get", *words], check=False, stdout=subprocess.DEVNULL)
-
-
 if __name__ == "__main__":
     try:
         path()
     except FileNotFoundError:
-        install()
+        install("chromium", "fonts-noto-cjk")
     try:
         print(f"Chromium: {path()}")
     except FileNotFoundError as error:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 FIRST = 2018 * 12
+OUTCOMES = {"J": "work", "X": "expired", "D": "death", "O": "off"}
 BANDS = [("a0", 0, 16), ("a16", 16, 60), ("a60", 60, 80), ("a80", 80, 200)]
 
 
@@ -60,6 +61,8 @@ def unemployment(folder: Path) -> Extracts:
     awards["person_no"] = awards["person_no"].map(known_as)
     dates = pd.to_datetime(awards["award_date"])
     awards["awarded"] = dates.dt.year * 12 + dates.dt.month - 1 - FIRST
+    ends = pd.to_datetime(awards["end_date"])
+    awards["ended"] = ends.dt.year * 12 + ends.dt.month - 1 - FIRST
     return Extracts(months, people.set_index("person_no"), awards)
 
 
@@ -98,8 +101,10 @@ def inside(towns: pd.Series, area: str) -> np.ndarray:
 
 
 def spells(folder: Path, decided: int, gap: int = 1) -> pd.DataFrame:
-    """One row per observed spell, by a plain loop: town, start, entry, duration, event, person."""
+    """One row per observed spell, by a plain loop: town, start, entry, duration, event, outcome, person."""
     data = unemployment(folder)
+    ends = data.awards.dropna(subset=["ended"]).groupby("person_no")[["ended", "end_reason"]].agg(list)
+    ended = dict(zip(ends.index, zip(ends["ended"], ends["end_reason"], strict=True), strict=True))
     award = data.awards.groupby("person_no")["awarded"].apply(sorted).to_dict()
     rows = []
     for person, group in data.months.sort_values("month").groupby("person_no"):
@@ -122,6 +127,8 @@ def spells(folder: Path, decided: int, gap: int = 1) -> pd.DataFrame:
             event = last <= decided
             duration = (last if event else decided) - start + 1
             entry = max(-start, 0)
+            why = [r for at, r in zip(*ended.get(person, ((), ())), strict=True) if last - 1 <= at <= last + 1]
+            outcome = OUTCOMES[max(why)] if why else "off"
             if duration > entry:
-                rows.append((person, town, start, entry, duration, event))
-    return pd.DataFrame(rows, columns=["person", "town", "start", "entry", "duration", "event"])
+                rows.append((person, town, start, entry, duration, event, outcome))
+    return pd.DataFrame(rows, columns=["person", "town", "start", "entry", "duration", "event", "outcome"])

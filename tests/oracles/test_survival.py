@@ -1,7 +1,6 @@
 """Kaplan–Meier of random filters equals lifelines on the spells of a plain loop."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,41 +12,14 @@ from statsmodels.duration.survfunc import survdiff
 from analysis import survival
 from queries.catalogue import catalogue
 from queries.durations import survival_of
-from tests.oracles.people import band, inside, spells, unemployment
+from tests.oracles.exported import filters, seen_spells
 from tests.selections import some
-
-
-@lru_cache(maxsize=4)
-def exported(folder, decided: int, gap: int):
-    return spells(folder, decided, gap).join(unemployment(folder).people, on="person")
-
-
-def seen_spells(reader, extracts, selection, gap: int = 1):
-    """Entry, end and event of the spells under a filter, as picked from the extracts."""
-    held = catalogue(reader)
-    decided = held.period(held.facts["decided_to"])
-    first, last = held.period(selection.from_), min(held.period(selection.to), decided - max(gap - 1, 0))
-    rows = exported(extracts, decided, gap)
-    rows = rows[inside(rows["town"], selection.within)]
-    for name in ("sex", "hukou"):
-        wanted = getattr(selection, name)
-        rows = rows[rows[name] == wanted] if wanted else rows
-    if selection.age:
-        rows = rows[band(rows["start"].clip(lower=0) - rows["birth"]) == selection.age]
-    entry = np.maximum(rows["entry"], min(first, last) - rows["start"])
-    end = np.minimum(rows["duration"], last - rows["start"] + 1)
-    event = rows["event"] & (rows["duration"] <= last - rows["start"] + 1)
-    seen = (entry < end) & (rows["start"] <= last)
-    return [column[seen].to_numpy() for column in (entry, end, event)]
 
 
 @pytest.mark.parametrize("block", range(4))
 def test_survival_of_two_hundred_random_filters(reader, extracts, block):
-    for seed in range(50 * block, 50 * block + 50):
-        gap = seed % 4
-        (selection,) = some(reader, ["UI"], 1, 100 + seed)
-        selection = replace(selection, gap="" if gap == 1 else str(gap))
-        entry, end, event = seen_spells(reader, extracts, selection, gap)
+    for selection, gap in filters(reader, range(50 * block, 50 * block + 50)):
+        entry, end, event = columns(seen_spells(reader, extracts, selection, gap))
 
         life = survival_of(reader, selection, (selection.within,)).of(selection.within)
 
@@ -70,6 +42,11 @@ def test_survival_of_two_hundred_random_filters(reader, extracts, block):
         assert np.abs(life.survival - expected).max() < 1e-9
 
 
+def columns(rows: pd.DataFrame) -> list[np.ndarray]:
+    """Entry, end and event of spells."""
+    return [rows["entry"].to_numpy(), rows["end"].to_numpy(), (rows["outcome"] != "").to_numpy()]
+
+
 def by_hand(times, entry, end, event) -> np.ndarray:
     """S(t) as the product over durations of one minus exits over spells at risk."""
     share, curve = 1.0, []
@@ -87,11 +64,11 @@ def test_the_log_rank_test_of_women_and_men(reader, extracts, seed):
     samples, lives = [], []
     for sex in ("f", "m"):
         asked = replace(selection, sex=sex)
-        samples.append(seen_spells(reader, extracts, asked))
+        samples.append(columns(seen_spells(reader, extracts, asked)))
         lives.append(survival_of(reader, asked, (asked.within,)).of(asked.within))
     if any(not len(sample[0]) or not sample[2].any() for sample in samples):
         return
-    entry, end, event = (np.concatenate(columns) for columns in zip(*samples, strict=True))
+    entry, end, event = (np.concatenate(parts) for parts in zip(*samples, strict=True))
     group = np.repeat([0, 1], [len(sample[0]) for sample in samples])
     statistic, p = survdiff(end, event.astype(int), group, entry=entry)
     test = survival.log_rank(*lives)
@@ -112,6 +89,33 @@ def test_the_children_of_an_area_add_up_to_it(reader, programme):
         whole = tables.of(area)
         assert np.array_equal(survival.from_counts(*counts).survival, whole.survival), area
         assert np.array_equal(counts[0], whole.entered)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_cut_at_any_month_changes_nothing(reader, seed):
+    """The life tables before and after a cut add up to that of the whole time; late entries cancel censorings."""
+    (selection,) = some(reader, ["UI", "DIB", "any"], 1, 900 + seed)
+    held, rng = catalogue(reader), np.random.default_rng(seed)
+    last = held.period(held.facts["decided_to"])
+    cut = int(rng.integers(0, last))
+    parts = [(0, cut), (cut + 1, last), (0, last)]
+    early, late, whole = (
+        survival_of(reader, replace(selection, from_=held.periods[a], to=held.periods[b]), (selection.within,)).of(
+            selection.within
+        )
+        for a, b in parts
+    )
+    if whole is None:  # nobody is under the filter
+        assert early is late is None
+        return
+    size = whole.events.size
+    for name in ("at_risk", "events"):
+        total = np.zeros(size)
+        for part in (early, late):
+            if part is not None:
+                values = getattr(part, name)
+                total[: values.size] += values
+        assert np.array_equal(total, getattr(whole, name)), name
 
 
 def test_the_planted_survival_lies_in_the_interval(reader, extracts):

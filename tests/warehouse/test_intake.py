@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from geodata.boundaries import read
-from queries.reader import open_build
-from warehouse.build import BOUNDARIES, build
+from warehouse.build import BOUNDARIES
 from warehouse.errors import WarehouseError
 from warehouse.extracts import _as_utf8, describe, files, sources
 from warehouse.intake import inspect, take_in
@@ -91,18 +90,6 @@ def test_a_wrong_list_of_codes_is_no_matter_of_single_rows(delivery, tmp_path):
 
     with pytest.raises(WarehouseError, match="name something unknown.*000000000.*live build stays"):
         taken(delivery, tmp_path)
-
-
-def test_a_build_tells_the_app_what_was_rejected(delivery, tmp_path):
-    spoil(delivery, PAYMENTS, [3], "town_code", "999999999")
-
-    build(delivery, tmp_path / "data")
-
-    live = (tmp_path / "data/guangdong/CURRENT").read_text().strip()
-    reader = open_build(tmp_path / "data/guangdong/builds" / live)
-    assert reader.connection.execute("select source, column_name, rows_rejected from rejection").fetchall() == [
-        ("dibao_payment", "town_code", 1)
-    ]
 
 
 def test_a_year_that_was_not_delivered_is_named(delivery):

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
+
+from analysis import spells as arrays
 
 MODELS = Path(__file__).parents[2] / "warehouse"
 
@@ -23,7 +26,7 @@ def connection():
         create table int_case_member (case_no varchar, person_id integer, is_unit boolean);
         create table int_entitlement (person_id integer, programme varchar, township varchar,
             first_period integer, last_period integer);
-        create table int_outage (township varchar, first_period integer, last_period integer);
+        create table int_outage (programme varchar, township varchar, first_period integer, last_period integer);
         create table int_award (person_id integer, programme varchar, awarded smallint, ended smallint,
             end_reason varchar);
         create table raw_reasons as select '01' as reason, 'work' as outcome;
@@ -57,7 +60,7 @@ def test_overlapping_cases_of_a_person_are_one_run(connection):
 
 def test_two_outages_in_one_gap_multiply_nothing(connection):
     paid(connection, 1, [3, 4, 5, 12, 13])
-    connection.execute("insert into int_outage values ('t1', 6, 7), ('t1', 9, 11)")
+    connection.execute("insert into int_outage values ('DLS', 't1', 6, 7), ('DLS', 't1', 9, 11)")
     assert spells(connection) == [(1, 3, 13)]
     assert connection.execute("select count(*) from int_pause").fetchone() == (2,)
     assert connection.execute("select pause from int_pause order by first_period").fetchall() == [(None,), (1,)]
@@ -65,7 +68,7 @@ def test_two_outages_in_one_gap_multiply_nothing(connection):
 
 def test_an_outage_elsewhere_bridges_nothing(connection):
     paid(connection, 1, [3, 4, 5, 12, 13])
-    connection.execute("insert into int_outage values ('t2', 6, 11)")
+    connection.execute("insert into int_outage values ('DLS', 't2', 6, 11), ('UI', 't1', 6, 11)")
     assert spells(connection) == [(1, 3, 5), (1, 12, 13)]
 
 
@@ -92,6 +95,35 @@ def test_each_tolerance_is_the_first_one_and_what_differs(connection, gap, expec
     assert rows == [*expected, (2, 2, 4)]
     stored = connection.execute("select distinct person_id from int_spell where gap <> 1").fetchall()
     assert stored == [(1,)]
+
+
+def test_spells_of_every_tolerance_equal_those_of_plain_arrays(connection):
+    """Merged from runs by the models, rebuilt from payments by `analysis.spells`."""
+    rng = np.random.default_rng(4)
+    paid_months = rng.random((60, 84)) < rng.uniform(0.2, 0.95, (60, 1))
+    person, month = np.nonzero(paid_months)
+    for who in range(60):
+        paid(connection, who, month[person == who].tolist())
+    spells(connection)
+    for gap in range(4):
+        rows = connection.execute(
+            "select person_id, first_period, last_period from int_spell_change "
+            "where gap in (1, ?) and programme = 'DLS' group by all having sum(sign) <> 0 order by all",
+            [gap],
+        ).fetchall()
+        found = arrays.from_months(person, month, gap=gap)
+        assert rows == list(zip(*(column.tolist() for column in (found.person, found.first, found.last)), strict=True))
+
+
+def test_where_deliveries_stop_a_spell_goes_on_and_is_decided_before(connection):
+    paid(connection, 1, range(60, 71))
+    paid(connection, 2, range(60, 70))
+    paid(connection, 3, range(60, 69))
+    paid(connection, 4, range(60, 71), town="t2")
+    connection.execute("insert into int_outage values ('DLS', 't1', 71, 83)")
+    assert spells(connection) == [(1, 60, 83), (2, 60, 83), (3, 60, 68), (4, 60, 70)]
+    decided = connection.execute("select distinct township, decided from int_spell order by 1").fetchall()
+    assert decided == [("t1", 66), ("t2", 79)]
 
 
 def test_any_benefit_joins_programmes_and_copies_the_rest(connection):

@@ -65,7 +65,7 @@ def registry(places: Places, patterns: Patterns, scale: float, months: int, seed
         else:
             everyone = joined(parts)
             parts[:] = [everyone]
-            chosen = _known(rng, programme, town, found, everyone)
+            chosen = _known(rng, programme, town, first, found, everyone)
             chosen = overlaps(rng, programme, found, everyone, chosen, months)
             if programme == "UEP":
                 found.retirement = np.where(everyone.sex[chosen] == "2", WAYS[2], WAYS[0]).astype(object)
@@ -100,15 +100,16 @@ def households(rng, town, first, districts) -> tuple[People, np.ndarray]:
     return group, case
 
 
-def _known(rng, programme, town, found, everyone) -> np.ndarray:
-    """For each unit a person known from another programme of the same township, or −1."""
+def _known(rng, programme, town, first, found, everyone) -> np.ndarray:
+    """For each unit a person known from another programme of the same township and born by then, or −1."""
     chosen = np.full(len(town), -1)
     if programme in KNOWN:
         other, share = KNOWN[programme]
         pool = found.members[1] if other == "DIB" else found.person[other]
         wanted = np.flatnonzero(rng.random(len(town)) < share)
         taken = match(rng, town[wanted], everyone.town[pool])
-        chosen[wanted] = np.where(taken >= 0, pool[taken], -1)
+        fit = (taken >= 0) & (everyone.birth[pool[taken]] <= first[wanted])
+        chosen[wanted] = np.where(fit, pool[taken], -1)
     return chosen
 
 

@@ -1,16 +1,31 @@
 -- One row per run, and once more as 'any' for persons with several cash benefits: the months without
 -- benefit since all earlier runs of the person and programme (null for the first), less those that
--- were not delivered.
+-- were not delivered. A run at whose end, or a month later, deliveries stop for good goes on to the end
+-- of the window; `seen_to` is the last period that was delivered for it.
 with several as (
     select person_id from int_run group by person_id having min(programme) <> max(programme)
 ),
+outage as (
+    select programme, township, first_period, last_period from int_outage where programme <> 'TMP'
+),
+delivered as (
+    select run.person_id, run.programme, run.township, run.first_period, run.is_unit,
+        case when outage.first_period - 1 - run.last_period between 0 and 1 then outage.last_period
+            else run.last_period end as last_period,
+        coalesce(outage.first_period, extraction.months) - 1 as seen_to
+    from int_run as run
+    cross join raw_extraction as extraction
+    left join outage
+        on outage.programme = run.programme and outage.township = run.township
+        and outage.last_period = extraction.months - 1
+),
 placed as (
-    select person_id, programme, programme as paid, township, first_period, last_period, is_unit
-    from int_run
+    select person_id, programme, programme as paid, township, first_period, last_period, is_unit, seen_to
+    from delivered
     union all
     select run.person_id, 'any' as programme, run.programme as paid, run.township, run.first_period,
-        run.last_period, true as is_unit
-    from int_run as run join several on several.person_id = run.person_id
+        run.last_period, true as is_unit, run.seen_to
+    from delivered as run join several on several.person_id = run.person_id
 ),
 followed as (
     select *, max(last_period) over (
@@ -27,17 +42,16 @@ undelivered as (
             - greatest(outage.first_period, followed.seen_until + 1) + 1
         ) as months
     from followed
-    join int_outage as outage
-        on outage.township = followed.township
+    join outage
+        on outage.programme = followed.paid and outage.township = followed.township
         and outage.last_period > followed.seen_until
         and outage.first_period < followed.first_period
-    where followed.paid in ('DIB', 'ORP', 'DLS')
     group by followed.person_id, followed.programme, followed.paid, followed.township,
         followed.first_period
 ),
 paused as (
     select followed.person_id, followed.programme, followed.paid, followed.township,
-        followed.first_period, followed.last_period, followed.is_unit,
+        followed.first_period, followed.last_period, followed.is_unit, followed.seen_to,
         followed.first_period - followed.seen_until - 1 - coalesce(undelivered.months, 0) as pause
     from followed
     left join undelivered
@@ -48,5 +62,5 @@ paused as (
         and undelivered.first_period = followed.first_period
 )
 select person_id, programme, paid, township, first_period, last_period, is_unit,
-    cast(pause as smallint) as pause
+    cast(pause as smallint) as pause, seen_to
 from paused

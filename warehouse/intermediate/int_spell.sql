@@ -1,7 +1,8 @@
 -- One row per gap tolerance, person, programme ('any' for all cash benefits) and spell of receipt:
 -- runs joined over a gap of at most so many months; for tolerances other than 1 only those persons and
 -- programmes whose spells differ. Township at the first month; the start is that of the award where
--- the spell was under way when the window opened.
+-- the spell was under way when the window opened. Exits are decided up to `decided`: the widest tolerance
+-- and one month before the last delivery, never after that of the extraction.
 with affected as (
     select distinct pause.person_id, pause.programme, tolerance.gap
     from int_pause as pause
@@ -27,18 +28,19 @@ joined as (
     select gap, person_id, programme, spell_no,
         min(first_period) as first_period, max(last_period) as last_period,
         min_by(township, row(first_period, last_period, township)) as township,
-        bool_or(is_unit) as is_unit
+        bool_or(is_unit) as is_unit,
+        max_by(seen_to, row(last_period, first_period, township)) as seen_to
     from numbered
     group by gap, person_id, programme, spell_no
 ),
 spell as (
     select gap, person_id, programme, programme as paid, spell_no, first_period, last_period,
-        township, is_unit
+        township, is_unit, seen_to
     from joined
     union all
     select joined.gap, joined.person_id, 'any' as programme, joined.programme as paid,
         joined.spell_no, joined.first_period, joined.last_period, joined.township,
-        true as is_unit
+        true as is_unit, joined.seen_to
     from joined
     anti join joined as several
         on several.person_id = joined.person_id and several.programme = 'any'
@@ -78,8 +80,10 @@ dated as (
         spell.township, spell.is_unit,
         case when spell.first_period between 0 and 1 then early.awarded
             else spell.first_period end as started,
-        coalesce(reasons.outcome, 'off') as outcome
+        coalesce(reasons.outcome, 'off') as outcome,
+        least(extraction.decided, spell.seen_to - 4) as decided
     from spell
+    cross join raw_extraction as extraction
     left join early
         on early.person_id = spell.person_id and early.programme = spell.paid
         and early.first_period = spell.first_period

@@ -2,7 +2,7 @@
 -- followed, and gap tolerance: exits, for tolerances other than one month more or fewer than under it.
 -- Deaths are left out; household benefits count the head's exits.
 with followed as (
-    select gap, sign, person_id, programme, township, last_period as exited, outcome,
+    select gap, sign, person_id, programme, township, last_period as exited, outcome, decided,
         lead(first_period) over (
             partition by gap, sign, person_id, programme order by first_period
         ) as next
@@ -11,11 +11,11 @@ with followed as (
 ),
 off as (
     select followed.gap, followed.sign, followed.person_id, followed.programme, followed.township, followed.exited,
-        coalesce(followed.next <= extraction.decided, false) as returned,
-        case when followed.next <= extraction.decided then followed.next - followed.exited - 1
-            else extraction.decided - followed.exited end as months
-    from followed cross join raw_extraction as extraction
-    where followed.exited between 0 and extraction.decided - 1 and followed.outcome <> 'death'
+        coalesce(followed.next <= followed.decided, false) as returned,
+        case when followed.next <= followed.decided then followed.next - followed.exited - 1
+            else followed.decided - followed.exited end as months
+    from followed
+    where followed.exited between 0 and followed.decided - 1 and followed.outcome <> 'death'
 ),
 counted as (
     select off.gap, off.programme, off.township, person.sex, ages.age, person.hukou, off.exited,

@@ -4,14 +4,12 @@
 with observed as (
     select spell.gap, spell.sign, spell.person_id, spell.programme, spell.township, spell.started,
         greatest(-spell.started, 0) as entry,
-        case when spell.last_period <= extraction.decided
-            then spell.last_period - spell.started + 1
-            else extraction.decided - spell.started + 1 end as last,
-        case when spell.last_period <= extraction.decided then spell.outcome else '' end as outcome,
+        least(spell.last_period, spell.decided) - spell.started + 1 as last,
+        case when spell.last_period <= spell.decided then spell.outcome else '' end as outcome,
         greatest(spell.started, 0) as seen
-    from int_spell_change as spell cross join raw_extraction as extraction
+    from int_spell_change as spell
     where spell.is_unit and spell.programme not in ('TMP', 'MDA')
-        and spell.started is not null and spell.started <= extraction.decided
+        and spell.started is not null and spell.started <= spell.decided
 ),
 grouped as (
     select observed.gap, observed.sign, observed.programme, observed.township, person.sex, ages.age, person.hukou,

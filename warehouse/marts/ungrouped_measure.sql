@@ -39,7 +39,7 @@ select 'delivered_months', '', pair.township, calendar.period, 1
 from (select distinct township from int_case_month) as pair
 join raw_calendar as calendar on calendar.period >= 0
 left join int_outage as outage
-    on outage.township = pair.township
+    on outage.programme = 'DIB' and outage.township = pair.township
     and calendar.period between outage.first_period and outage.last_period
 where outage.township is null
 union all

@@ -8,7 +8,7 @@ with changed as (
     from int_caseload_step as step
     join raw_area as area on area.code = step.township
     left join int_outage as outage
-        on outage.township = step.township
+        on outage.programme = step.programme and outage.township = step.township
         and step.period between outage.first_period and outage.last_period + 1
     where outage.township is null
 ),

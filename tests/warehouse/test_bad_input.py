@@ -1,0 +1,231 @@
+"""A spoiled delivery through the real build: each fault is rejected, flagged or bridged, never counted in silence."""
+
+import csv
+import shutil
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from queries.catalogue import catalogue
+from queries.reader import open_build
+from queries.selection import Selection
+from queries.unusual import undelivered
+from queries.values import Status, indicator_by_area
+from warehouse.build import build
+
+ABSENT_IN, STOPPED_IN = "440881", "440904"
+ABSENT, STOPPED = 202106, 202404
+AT, SINCE = 41, 75
+THREE_SPELLS = (201803, 201804, 201805, 201901, 201902, 202001)
+EVENTS = """
+select start + "last" - 1 as at, sum(spells) from risk
+where gap in (1, $gap) and clock = 'receipt' and programme = $programme and area = $area and outcome <> ''
+group by all order by all
+"""
+SPELLS = "select sum(spells) from risk where gap = 1 and clock = 'receipt' and programme = 'DIB' and area = $area"
+HITS = "select coalesce(sum(hits), 0), coalesce(sum(fen), 0) from rule_office where rule = $rule and area = $area"
+
+
+def row(person, month, amount=600.0, kind="N", town="440103020") -> dict:
+    return {"scheme": "CS", "person_no": person, "town_code": town, "agency": "T", "entitled_month": month,
+            "paid_month": month, "kind": kind, "amount": amount}  # fmt: skip
+
+
+@cache
+def district_of() -> dict[str, str]:
+    """The district of each code that payments are booked under."""
+    areas = pd.read_csv("geodata/guangdong/areas.csv", dtype=str, keep_default_na=False)
+    parent = dict(zip(areas["code"], areas["parent"], strict=True))
+    hosted = pd.read_csv("geodata/guangdong/crosswalk.csv", dtype=str)
+    return parent | {code: parent[host] for code, host in zip(hosted["code"], hosted["host"], strict=True)}
+
+
+class Delivery:
+    """The extracts of the small province, spoiled; `planted` says by whom and how."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.planted = {}
+
+    def payments(self, name: str, change) -> None:
+        for file in sorted(self.folder.glob(f"civil_affairs/{name}_*.parquet")):
+            frame = pd.read_parquet(file)
+            for column in frame.select_dtypes("category"):
+                frame[column] = frame[column].astype(object)
+            change(frame, int(file.stem[-4:])).to_parquet(file)
+
+    def add(self, rows: list[dict]) -> None:
+        """Payments to persons, each in the file of its year, or in the last one."""
+        by_year = {}
+        for entry in rows:
+            by_year.setdefault(min(entry["entitled_month"] // 100, 2024), []).append(entry)
+        self.payments(
+            "payment", lambda frame, year: pd.concat([frame, pd.DataFrame(by_year[year])]) if year in by_year else frame
+        )
+
+
+@pytest.fixture(scope="module")
+def spoiled(extracts, tmp_path_factory):
+    """The delivery, and the reader of what was built of it."""
+    home = tmp_path_factory.mktemp("bad")
+    made = Delivery(shutil.copytree(extracts, home / "extracts"))
+    people = pd.read_parquet(made.folder / "civil_affairs/person.parquet")
+    paid = pd.concat(pd.read_parquet(file) for file in made.folder.glob("civil_affairs/payment_*.parquet"))
+    dead = pd.read_csv(made.folder / "population/death.csv", dtype=str)
+    periods = pd.read_parquet(made.folder / "civil_affairs/allowance_period.parquet")
+    busy = set(paid["person_no"]) | set(periods["person_no"])
+    born = pd.to_datetime(people["birth_date"])
+    sound = people[(people["id_type"] == "01") & ~people["id_card"].duplicated(keep=False)]
+    free = sound[~sound["person_no"].isin(busy)]
+    adult = free[born.loc[free.index].dt.year.between(1960, 1985)]["person_no"].to_numpy()
+    child = sound[born.loc[sound.index].dt.year == 2020]["person_no"].to_numpy()[0]
+    gone = dead[dead["death_date"].between("2019-01-01", "2021-12-31")].merge(sound, on="id_card")
+    gone = gone[~gone["person_no"].isin(busy)].iloc[0]
+    died = int(gone["death_date"][:4]) * 100 + int(gone["death_date"][5:7])
+    many, none, nobody = (int(number) for number in adult[:3])
+    normal = paid[(paid["kind"].astype(str) == "N") & (paid["scheme"].astype(str) == "CS")]
+    twice = normal[~normal["town_code"].astype(str).map(district_of()).isin([ABSENT_IN, STOPPED_IN])]
+    twice = twice[~twice.duplicated(["person_no", "entitled_month"], keep=False)].iloc[[5, 50, 500]]
+    made.planted = {"twice": twice}
+    made.add(
+        [row(child, 201905), row(nobody, 202506), row(None, 202003), row(none, 202003, town=None),
+         row(nobody, 202003, amount=-500.0, kind="C"), row(int(gone["person_no"]), died + 100, town="440103014")]
+        + [row(many, month) for month in THREE_SPELLS]
+        + twice.astype({"town_code": object}).to_dict("records")
+    )  # fmt: skip
+
+    def lose(frame, year):
+        district = frame["town_code"].map(district_of())
+        absent = (district == ABSENT_IN) & (frame["entitled_month"] == ABSENT)
+        stopped = (district == STOPPED_IN) & (frame["entitled_month"] >= STOPPED)
+        return frame[~(absent | stopped)]
+
+    made.payments("payment", lose)
+    made.payments("dibao_payment", lose)
+    build(made.folder, home / "data")
+    made.listing = home / "data/guangdong/rejected"
+    name = (home / "data/guangdong/CURRENT").read_text().strip()
+    made.reader = open_build(home / "data/guangdong/builds" / name, threshold=1)
+    return made
+
+
+def asked(reader, question: str, **values):
+    return reader.connection.cursor().execute(question, values).fetchall()
+
+
+def events(reader, area: str, programme: str = "DIB", gap: int = 1) -> np.ndarray:
+    """Exits by their month."""
+    found = np.zeros(84, int)
+    for month, spells in asked(reader, EVENTS, area=area, programme=programme, gap=gap):
+        found[month] = spells
+    return found
+
+
+def test_what_cannot_be_is_rejected_counted_and_listed(spoiled):
+    told = asked(spoiled.reader, "select source, column_name, reason, rows_rejected from rejection order by all")
+    assert told == [
+        ("ca_payment", "amount", "takes back more than was paid for the month", 1),
+        ("ca_payment", "entitled_month", "is before the birth", 1),
+        ("ca_payment", "entitled_month", "is no month", 1),
+        ("ca_payment", "person_no", "is not in ca_person", 1),
+        ("ca_payment", "town_code", "is no township", 1),
+    ]
+    (counted,) = asked(spoiled.reader, "select rows_rejected from source where source = 'ca_payment'")
+    assert counted == (5,)
+    with (spoiled.listing / "ca_payment.csv").open(encoding="utf-8-sig", newline="") as stream:
+        listed = [(entry["file"], entry["column"], entry["value"]) for entry in csv.DictReader(stream)]
+    assert sorted(listed) == [
+        ("payment_2019.parquet", "entitled_month", "201905"),
+        ("payment_2020.parquet", "amount", "-500.0"),
+        ("payment_2020.parquet", "person_no", ""),
+        ("payment_2020.parquet", "town_code", ""),
+        ("payment_2024.parquet", "entitled_month", "202506"),
+    ]
+
+
+def test_a_payment_after_death_is_found_by_its_rule(spoiled, reader):
+    (before,), (after,) = (asked(one, HITS, rule="P01", area="440000") for one in (reader, spoiled.reader))
+    assert after[0] - before[0] == 1
+
+
+def test_a_payment_delivered_twice_is_found_and_is_no_second_month(spoiled, reader):
+    (before,), (after,) = (asked(one, HITS, rule="P02", area="440000") for one in (reader, spoiled.reader))
+    lacking = sum(
+        sign * hits
+        for sign, one in ((1, reader), (-1, spoiled.reader))
+        for area in (ABSENT_IN, STOPPED_IN)
+        for ((hits, _),) in (asked(one, HITS, rule="P02", area=area),)
+    )
+    assert after[0] - before[0] + lacking == len(spoiled.planted["twice"])
+    for code in set(spoiled.planted["twice"]["town_code"].astype(str)):
+        assert np.array_equal(events(reader, code, "DLS"), events(spoiled.reader, code, "DLS"))
+
+
+def test_a_person_with_three_spells_is_three_spells_and_one_person(spoiled, reader):
+    """Several spells read as one claim: the mistake for which durations of Universal Credit were withdrawn for ten
+    months (Department for Work and Pensions, notice of 19 February 2019)."""
+    town, question = "440103020", "spells_by_person"
+    held = catalogue(reader)
+    found = []
+    for one in (reader, spoiled.reader):
+        values = {"programme": "DLS", "areas": [town], "level": "", "within": "440000", "first": 0,
+                  "last": held.period(held.facts["decided_to"]), "sex": "", "age": "", "hukou": "",
+                  "gap": 1}  # fmt: skip
+        rows = one.read(question, values)
+        found.append([int(rows[name].sum()) for name in ("spells", "persons_1", "persons_2", "persons_3")])
+    before, after = found
+    assert [b - a for a, b in zip(before, after, strict=True)] == [3, 1, 1, 1]
+
+
+def test_a_month_that_a_district_did_not_deliver_is_no_exit(spoiled, reader):
+    clean, lacking = events(reader, ABSENT_IN), events(spoiled.reader, ABSENT_IN)
+    # Who left in the lost month or took it up in it is seen a month early or late; all others go on.
+    assert np.array_equal(np.delete(clean, [AT - 1, AT]), np.delete(lacking, [AT - 1, AT]))
+    assert lacking[AT] == 0 and lacking[AT - 1] <= clean[AT - 1] + clean[AT]
+    (before,), (after,) = asked(reader, SPELLS, area=ABSENT_IN), asked(spoiled.reader, SPELLS, area=ABSENT_IN)
+    assert before[0] - clean[AT] <= after[0] <= before[0]
+
+
+def test_the_map_says_that_a_month_was_not_delivered(spoiled):
+    held = catalogue(spoiled.reader)
+    month = held.periods[AT]
+    asked_for = Selection("recipients", "DIB", month, month, "district", held.root)
+    whole = indicator_by_area(spoiled.reader, asked_for)
+    assert whole.of(ABSENT_IN)[1] == Status.MISSING and whole.of(STOPPED_IN)[1] == Status.VALUE
+    towns = indicator_by_area(spoiled.reader, Selection("recipients", "DIB", month, month, "township", ABSENT_IN))
+    assert (towns.status == Status.MISSING).sum() == len(held.children[ABSENT_IN])
+    told = undelivered(spoiled.reader, ABSENT_IN)
+    assert {entry.area for entry in told} == set(held.children[ABSENT_IN])
+    assert {(entry.first, entry.last, entry.months) for entry in told} == {(AT, AT, 1)}
+
+
+def test_a_duration_bridges_the_month_that_was_not_delivered(spoiled, reader):
+    held = catalogue(reader)
+    asked_for = Selection("median_duration", "DIB", held.periods[0], held.facts["decided_to"], "district", held.root)
+    clean, lacking = (indicator_by_area(one, asked_for) for one in (reader, spoiled.reader))
+    assert lacking.of(ABSENT_IN)[1] == Status.VALUE
+    assert abs(lacking.of(ABSENT_IN)[0] - clean.of(ABSENT_IN)[0]) <= 1
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2, 3])
+def test_where_deliveries_stop_nobody_is_said_to_have_left(spoiled, reader, gap):
+    """The last delivered month is 74; the widest tolerance needs four more, so exits are known up to 70."""
+    clean, lacking = events(reader, STOPPED_IN, gap=gap), events(spoiled.reader, STOPPED_IN, gap=gap)
+    assert not lacking[SINCE - 4 :].any() and clean[SINCE - 4 :].any()
+    assert np.array_equal(clean[: SINCE - 4], lacking[: SINCE - 4])
+
+
+def test_where_deliveries_stop_the_months_are_missing_and_the_exits_do_not_leap(spoiled):
+    held = catalogue(spoiled.reader)
+    last = Selection("recipients", "DIB", held.periods[SINCE], held.periods[SINCE], "district", held.root)
+    assert indicator_by_area(spoiled.reader, last).of(STOPPED_IN)[1] == Status.MISSING
+    ((cum,),) = asked(
+        spoiled.reader,
+        "select list_aggregate(list(c order by i), 'list') from (select i, sum(cum[i]) as c from cube, range(1, 85) "
+        "as r (i) where measure = 'exits' and programme = 'DIB' and area = $area group by i)",
+        area=STOPPED_IN,
+    )
+    exits = np.diff(np.array(cum), prepend=0)
+    assert exits[SINCE - 1 :].sum() == 0 and exits[SINCE - 13 : SINCE - 1].max() <= 3 * max(np.median(exits), 3)
