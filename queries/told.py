@@ -9,6 +9,9 @@ from queries.reader import Reader
 # The table an indicator rests on, where it is not the cube.
 SOURCES = {
     "distinct": "entry",
+    "turnover": "entry",
+    "median_lag": "risk",
+    "used_within": "risk",
     "median_duration": "risk",
     "restricted_mean": "risk",
     "share_remaining": "risk",

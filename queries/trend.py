@@ -94,7 +94,7 @@ def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarra
     """One value per area of the periods of the selection."""
     if told.is_whole(held, told.source(indicator)):
         return np.full(len(areas), np.nan)
-    values = bound(held, selection, told.source(indicator)) | {
+    values = bound(held, selection, told.source(indicator), indicator.horizon) | {
         "areas": list(areas),
         "level": "",
         "horizon": indicator.horizon,

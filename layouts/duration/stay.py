@@ -5,6 +5,7 @@ from dash import html
 
 from analysis import survival
 from layouts import numbers
+from layouts.duration import pairs
 from layouts.duration.filters import link
 from layouts.duration.lines import Line, is_exact, last_seen, lines
 from layouts.duration.page import HEIGHT
@@ -109,7 +110,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     if not view.count:
         parts += [_tolerance(reader, held, view)] if is_exact(held) else []
         parts += [html.P(comparison(reader, held, view), className="verdict")]
-    return [*parts, _table(found, view)]
+    return [*parts, _table(found, view), *(pairs.table(found, view.lang) if found[0].group else [])]
 
 
 def _at_risk(found: list[Line], view: View) -> html.Table:
@@ -127,10 +128,11 @@ def _at_risk(found: list[Line], view: View) -> html.Table:
 def _tolerance(reader: Reader, held: Catalogue, view: View) -> html.Div:
     """The switch of the gap tolerance, and what the chosen one joins."""
     lang = view.lang
-    joined = joined_by_tolerance(reader, view.but(gap="").selection, focus(held, view))
+    joined = joined_by_tolerance(reader, view.but(gap="", unit="").selection, focus(held, view))
     runs, merged = joined[view.gap or "1"]
     links = [
-        link(str(gap), view.but(gap="" if gap == 1 else str(gap)), (view.gap or "1") == str(gap)) for gap in range(4)
+        link(str(gap), view.but(gap="" if gap == 1 else str(gap), unit=""), (view.gap or "1") == str(gap))
+        for gap in range(4)
     ]
     words = say(lang, "does not end a spell; it joins {merged} of {runs} spells.",
                 merged=_counted(merged, reader, lang), runs=numbers.number(runs, lang))  # fmt: skip

@@ -8,13 +8,13 @@ from dash import html
 from analysis import survival
 from analysis.survival import LifeTable
 from layouts import numbers
-from layouts.duration.lines import Line, areas, last_seen, lines, rest_of
+from layouts.duration.lines import LEAST, Line, areas, last_seen, lines, rest_of
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import place
 from queries.catalogue import Catalogue
-from queries.durations import returns_of
+from queries.durations import returned
 from queries.groups import GROUPINGS
 from queries.reader import Reader
 
@@ -97,11 +97,11 @@ def _against(held: Catalogue, view: View, found: list[Line]) -> list[str]:
 
 def _returning(reader: Reader, held: Catalogue, view: View) -> list:
     code = focus(held, view)
-    off = returns_of(reader, view.selection, (code,)).of(code)
-    share = float("nan") if off is None or off.cases < 20 else 1 - float(survival.share_beyond(off, 12))
-    if not np.isfinite(share):
+    back = returned(reader, view.selection, code, 12)
+    if back.exits < LEAST or not np.isfinite(back.share):
         return []
-    return filled(say(view.lang, "; {share} of those who leave return within a year"), share=strong(percent(share)))
+    words = say(view.lang, "; {share} of those who leave return within a year")
+    return filled(words, share=strong(percent(back.share)))
 
 
 def _counted(held: Catalogue, view: View, life: LifeTable) -> list:

@@ -190,7 +190,8 @@ delete from offer where (indicator, programme) not in (
         union select distinct 'received', programme from received
     ) as held on held.programme = offer.programme and held.source = case
         when indicator.numerator <> 'risk' then indicator.numerator
-        when indicator.kind in ('median_days', 'done_within') then 'decision' else 'receipt' end
+        when indicator.kind in ('median_days', 'done_within') then 'decision'
+        when indicator.kind in ('median_lag', 'used_within') then 'service' else 'receipt' end
     where indicator.denominator = '' or indicator.kind not in ('ratio')
         or indicator.denominator in (select measure from cube)
 )
