@@ -6,7 +6,7 @@ from analysis.intervals import byar, wilson
 from queries.catalogue import Catalogue, Indicator
 from queries.measures import LONGEST_MEDIAN
 from queries.selection import Selection
-from queries.values import STOCKS, AreaValues, window
+from queries.values import MINIMUM_SPELLS, STOCKS, AreaValues, window
 
 SHARES = frozenset({"percent", "per_thousand"})
 WIDE_POINTS, WIDE_SHARE = 10.0, 0.25
@@ -56,8 +56,10 @@ def judged(low: np.ndarray, high: np.ndarray, reference: np.ndarray) -> np.ndarr
 
 def shaky(indicator: Indicator, values: AreaValues) -> np.ndarray:
     """Whether the limits of each estimate from life tables are wide: more than 10 points of a share, more than a
-    quarter of a duration to either side; False for other indicators. Of a median beyond the longest that is told
-    the lower limit alone counts."""
+    quarter of a duration to either side, or fewer than twenty spells; False for other indicators.
+
+    Of a median beyond the longest that is told the lower limit alone counts.
+    """
     if values.low is None:
         return np.zeros(values.value.shape, dtype=bool)
     width = np.where(indicator.unit == "percent", WIDE_POINTS, WIDE_SHARE * values.value)

@@ -20,6 +20,7 @@ SOURCES = {
     "reentry": "reentry",
     "spells_per_person": "recurrence",
     "months_received": "received",
+    "unserved": "link",
 }
 EVERYBODY = {"sex": "", "age": "", "hukou": ""}
 

@@ -124,7 +124,8 @@ def asked_of(indicator: Indicator, selection: Selection) -> dict[str, str]:
     if table in ("", "entry"):
         asked = measures(indicator, selection.programme)
         return people | asked | ({"numerator": "person_months"} if table else {})
-    return told.EVERYBODY | {"numerator": "spells", "numerator_programme": selection.programme}
+    subject = "lag" if indicator.kind in LAGS else "link" if table == "link" else "spells"
+    return told.EVERYBODY | {"numerator": subject, "numerator_programme": selection.programme}
 
 
 def separated(status: np.ndarray, codes: np.ndarray, untold: frozenset[str]) -> np.ndarray:
@@ -289,8 +290,10 @@ def _from_lags(reader: Reader, held: Catalogue, selection: Selection, indicator:
     found = lags.lags_by_area(reader, values)
     value = LAGS[indicator.kind](found, indicator)
     # A share tells of those who used the service and of those who did not.
-    users = (found.life.cases * found.used[..., -1]) if found.used.size else found.life.cases
-    persons = np.where(users > 0, np.minimum(users, found.life.cases), found.life.cases)
+    users = found.life.cases * found.used[..., -1] if found.used.size else found.life.cases
+    parts = np.stack([users, found.life.cases - users])
+    persons = np.where(parts > 0.5, parts, np.inf).min(axis=0, initial=np.inf)
+    persons = np.minimum(persons, found.life.cases)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
     return _spread(reader, held, selection, found.area, value, persons, minimum)
 
