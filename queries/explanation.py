@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, replace
 
 from queries.catalogue import catalogue
+from queries.estimates import CLOCKS
 from queries.reader import Reader, bound_names, statement
 from queries.selection import Selection
-from queries.values import CLOCKS, bound, measures
+from queries.values import bound, measures
 
 QUESTIONS = CLOCKS | {
     "distinct": "distinct_by_area",

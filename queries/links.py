@@ -13,6 +13,8 @@ from queries.reader import Reader
 from queries.selection import Selection
 
 LEAST_EXPECTED = 5.0
+# Exits are followed for so many months.
+FOLLOWED = 12
 
 
 def _asked(reader: Reader, selection: Selection, area: str, table: str) -> dict[str, str]:
@@ -49,10 +51,14 @@ def service_users(reader: Reader, selection: Selection, area: str) -> pd.DataFra
 
 @dataclass(frozen=True, eq=False)
 class Succession:
-    """What followed the end of a benefit within a year: exits, and per next benefit persons and median months."""
+    """What followed the end of a benefit within a year: exits, and per next benefit persons and median months.
+
+    `by_month` holds for each next benefit the persons by months between, 0…12.
+    """
 
     exits: int
     followed: tuple[tuple[str, int, float], ...]
+    by_month: dict[str, np.ndarray]
 
 
 @lru_cache(maxsize=256)
@@ -61,11 +67,14 @@ def succession(reader: Reader, area: str) -> dict[str, Succession]:
     rows = reader.read("successions", {"area": area})
     found = {}
     for programme, group in rows.groupby("programme"):
-        nexts = []
+        nexts, by_month = [], {}
         for name, part in group.groupby("next_programme"):
             nexts.append((str(name), int(part["persons"].sum()), _median(part)))
+            if name:
+                months = part["months"].to_numpy(dtype=int)
+                by_month[str(name)] = np.bincount(months, part["persons"].to_numpy(), FOLLOWED + 1)
         nexts.sort(key=lambda entry: -entry[1])
-        found[str(programme)] = Succession(int(group["persons"].sum()), tuple(nexts))
+        found[str(programme)] = Succession(int(group["persons"].sum()), tuple(nexts), by_month)
     return found
 
 

@@ -142,7 +142,7 @@ def _table(reader: Reader, held: Catalogue, view: View) -> list:
     if not rows:
         return []
     titles = ("", say(lang, "month before"), say(lang, "entered"), say(lang, "left"), say(lang, "moves, net"))
-    titles += (say(lang, "gaps, net"), say(lang, "birthdays, net"), say(lang, "month"), say(lang, "adds up"))
+    titles += (say(lang, "gaps, net"), say(lang, "birthdays, net"), say(lang, "this month"), say(lang, "adds up"))
     head = html.Thead(html.Tr([html.Th(title, scope="col") for title in titles]))
     table = html.Table([head, html.Tbody(rows)], className="values wide")
     summary = html.Summary(say(lang, "Month by month"))

@@ -88,7 +88,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     """The finding, the three figures of both years, and whether the caseload is in balance."""
     change, lang = _change(reader, held, view), view.lang
     if change is None:
-        return [html.P(_why_not(held, view), className="nothing")]
+        return []
     return [html.P(_finding(change, held, view), className="verdict"), _table(change, lang), *_steady(change, lang)]
 
 

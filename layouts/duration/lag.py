@@ -93,8 +93,7 @@ def _why_not(held: Catalogue, view: View) -> str:
 def below(reader: Reader, held: Catalogue, view: View) -> list:
     """The median among users, the shares by month, and the other benefits with a service."""
     found = _found(reader, held, view)
-    parts = _table(found, held, view) if found else [html.P(_why_not(held, view), className="nothing")]
-    return [*parts, *_others(held, view)]
+    return [*(_table(found, held, view) if found else []), *_others(held, view)]
 
 
 def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:

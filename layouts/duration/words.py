@@ -8,7 +8,7 @@ from dash import html
 from analysis import survival
 from analysis.survival import LifeTable
 from layouts import numbers
-from layouts.duration.lines import LEAST, Line, areas, last_seen, lines, rest_of
+from layouts.duration.lines import LEAST, Line, areas, last_seen, lines, reached, rest_of
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
@@ -70,7 +70,9 @@ def _median(held: Catalogue, view: View, life: LifeTable) -> list:
         return filled(words, **names, share=share, value=strong(months(last, lang)))
     low, high = (float(end) for end in survival.quantile_limits(life))
     words = say(lang, "Half of new spells of {programme} in {place} end within {value} ({range})")
-    return filled(words, **names, value=strong(months(median, lang)), range=interval(low, high, lang))
+    said = filled(words, **names, value=strong(months(median, lang)), range=interval(low, high, lang))
+    first = reached(life)
+    return [*said, say(lang, ", of those that last longer than {m}", m=months(first, lang))] if first else said
 
 
 def interval(low: float, high: float, lang: str) -> str:

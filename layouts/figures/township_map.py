@@ -15,8 +15,9 @@ from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.change import earlier
 from queries.limits import shaky
+from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
-from queries.values import LONGEST_MEDIAN, AreaValues, Status
+from queries.values import AreaValues, Status
 
 __all__ = ["SCHEME_NAMES", "compared", "status_labels", "township_map", "unit_format"]
 
