@@ -62,5 +62,5 @@ def table(found: list[Line], lang: str) -> list:
 def _cell(pair: Pair, row: int, lang: str) -> str:
     p = "p < 0.001" if pair.p < 0.001 else f"p = {pair.p:.3f}"
     if pair.p >= 0.05:
-        return say(lang, "no difference, {p}", p=p)
+        return say(lang, "not told apart, {p}", p=p)
     return say(lang, "sooner, {p}", p=p) if pair.sooner == row else say(lang, "later, {p}", p=p)

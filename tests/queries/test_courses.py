@@ -14,6 +14,8 @@ from queries.durations import lags_of, returned, returns_of
 from queries.flow import STOCK, balances, decided, flows, monthly, present_by_year, reconciled
 from queries.groups import spells_by_group
 from queries.lags import median_lag, used_within
+from queries.limits import shaky
+from queries.trend import indicator_by_period
 from queries.values import Status, bound, indicator_by_area
 
 
@@ -160,3 +162,26 @@ def test_every_two_groups_are_compared_with_holms_correction(reader):
     corrected = sorted(pair.p for pair in compared)
     assert corrected[0] == pytest.approx(min(1, plain[0] * len(plain)))
     assert all(after >= before for before, after in zip(plain, corrected, strict=True))
+
+
+def test_wide_limits_are_told_and_narrow_ones_are_not(reader):
+    held = catalogue(reader)
+    for name in ("median_duration", "restricted_mean_24", "share_remaining_12", "reentry_12"):
+        indicator = held.indicators[name]
+        selection = chosen(reader, indicator=name, programme="UI", level=held.levels[-1].level, within=held.root)
+        towns = indicator_by_area(reader, selection)
+        some = np.isfinite(towns.low)
+        assert (towns.low[some] <= towns.value[some] + 1e-9).all()
+        both = some & np.isfinite(towns.high) & (towns.value <= 60 if name == "median_duration" else True)
+        assert (towns.value[both] <= towns.high[both] + 1e-9).all()
+        unsure = shaky(indicator, towns)
+        assert unsure[np.isfinite(towns.value) & (towns.denominator < 20)].all() and not unsure.all()
+        whole = indicator_by_area(reader, replace(selection, level=held.levels[0].level))
+        assert not shaky(indicator, whole).any()
+
+
+def test_the_course_of_lag_and_turnover_is_by_year(reader):
+    held = catalogue(reader)
+    for name, programme in (("lag_median", "DNC"), ("service_within_6", "DNC"), ("turnover", "UI")):
+        course = indicator_by_period(reader, chosen(reader, indicator=name, programme=programme), (held.root,))
+        assert course.yearly and np.isfinite(course.value[0]).sum() >= 5
