@@ -31,9 +31,13 @@ LAGS = {
 
 
 def limits_from(life: LifeTable, indicator: Indicator) -> tuple[np.ndarray, np.ndarray]:
-    """95 % limits of an estimate from life tables, in the indicator's unit; NaN where the upper one is open."""
-    if indicator.kind in ("median_duration", "median_days"):
-        return survival.quantile_limits(life)
+    """95 % limits of an estimate from life tables, in the indicator's unit; NaN where one is open.
+
+    Those of medians beyond the longest that is told stand just above it, as the medians do.
+    """
+    if indicator.kind in LONGEST_MEDIAN:
+        low, high = (np.minimum(end, LONGEST_MEDIAN[indicator.kind] + 1) for end in survival.quantile_limits(life))
+        return low, high
     if indicator.kind == "restricted_mean":
         mean = survival.restricted_mean(life, indicator.horizon)
         error = survival.Z95 * np.sqrt(survival.restricted_mean_variance(life, indicator.horizon))

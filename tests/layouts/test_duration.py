@@ -44,7 +44,7 @@ def test_every_topic_draws_in_both_languages(guarded, topic, area):
 @pytest.mark.parametrize("topic", ["", *TOPICS[1:]])
 def test_every_topic_draws_for_a_protected_audience_or_says_why_not(briefing, topic):
     held = catalogue(briefing)
-    view, _ = settle(View(topic=topic, lang="en", area="440000", programme="DNC"), held)
+    view, _ = settle(View(topic=topic, lang="en", area="440000", programme="DIB"), held)
     text = draw(briefing, view)
     shown = panels.figure(briefing, held, view)
     told = topic not in ("caseload", "change")
