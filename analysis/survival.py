@@ -142,7 +142,7 @@ def _first_at_most(survival: np.ndarray, level: float) -> np.ndarray:
 def share_beyond(table: LifeTable, duration: int) -> np.ndarray:
     """S(duration) per group; NaN where nobody was under observation up to it."""
     at = min(duration, table.survival.shape[-1] - 1)
-    observed = (table.at_risk[..., at:] > 0).any(axis=-1) | (table.survival[..., at] == 0)
+    observed = (table.at_risk[..., duration:] > 0).any(axis=-1) | (table.survival[..., at] == 0)
     return np.where(observed, table.survival[..., at], np.nan)
 
 

@@ -10,6 +10,7 @@ KINDS = (
     "hukou_gap",
     "count",
     "distinct",
+    "turnover",
     "median_duration",
     "restricted_mean",
     "share_remaining",
@@ -19,6 +20,8 @@ KINDS = (
     "unserved",
     "median_days",
     "done_within",
+    "median_lag",
+    "used_within",
 )
 UNITS = ("percent", "points", "per_thousand", "persons", "yuan", "usd", "months", "days", "number")
 MARKS = ("fill", "circle")

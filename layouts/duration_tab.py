@@ -52,8 +52,8 @@ def _why_not(held, view: View, life: LifeTable | None, threshold: int) -> str:
 def median_words(life: LifeTable, lang: str) -> tuple[str, str]:
     """A sentence on the median with `{value}` left open, and the value."""
     median = float(survival.median(life))
-    if np.isnan(median):
-        last = int(np.flatnonzero(life.at_risk > 0).max(initial=0))
+    if np.isnan(median) or median > LONGEST:
+        last = min(int(np.flatnonzero(life.at_risk > 0).max(initial=0)), LONGEST)
         return say(lang, "Half of the spells last more than {value}."), numbers.quantity(last, "months", lang, 0)
     lower, upper = (float(end) for end in survival.quantile_limits(life))
     words = numbers.quantity(median, "months", lang, 0)

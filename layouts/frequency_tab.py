@@ -5,14 +5,13 @@ from functools import lru_cache
 import numpy as np
 from dash import html
 
-from analysis.survival import share_beyond
 from layouts import numbers
 from layouts.blocks import bars, marked, nothing
 from layouts.duration_tab import compared, legend
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue, catalogue
-from queries.durations import returns_of
+from queries.durations import returned
 from queries.frequency import months_received_spread, spells_by_person
 from queries.reader import Reader
 from queries.selection import Selection
@@ -113,26 +112,18 @@ def received(reader: Reader, held: Catalogue, view: View) -> list:
 
 
 def returns(reader: Reader, held: Catalogue, view: View) -> list:
-    """The share of those who left who are back within 3, 6 and 12 months."""
-    codes = compared(held, view)
-    table = returns_of(reader, view.selection, tuple(dict.fromkeys(codes)))
-    own, upper = table.of(codes[0]), table.of(codes[1]) if codes[1] != codes[0] else None
-    if own is None or own.cases < max(reader.threshold, 1):
-        return []
-    rows = []
+    """The share of those who left who are back within 3, 6 and 12 months, of exits followed that long."""
+    codes, lang = compared(held, view), view.lang
+    rows, least = [], max(reader.threshold, 1)
     for month in HORIZONS:
-        share = 1 - float(share_beyond(own, month))
-        if not np.isfinite(share):
+        own, upper = (returned(reader, view.selection, code, month) for code in codes)
+        if own.exits < least or not np.isfinite(own.share):
             continue
-        other = None if upper is None else 1 - float(share_beyond(upper, month))
-        rows.append(
-            {
-                "label": say(view.lang, "{m} months", m=month),
-                "share": share,
-                "other": other,
-                "words": _percent(share),
-            }
-        )
-    title = say(view.lang, "Back within")
-    aside = say(view.lang, "{n} exits", n=numbers.number(own.cases, view.lang))
-    return [html.H3([title, html.Span(aside, className="aside")]), bars(rows, title)]
+        other = upper.share if codes[1] != codes[0] and np.isfinite(upper.share) else None
+        label = say(lang, "{m} months", m=month)
+        rows.append({"label": label, "share": own.share, "other": other, "words": _percent(own.share)})
+    if not rows:
+        return []
+    title = say(lang, "Back within")
+    words = say(lang, "Of exits that have been followed that long.")
+    return [html.H3(title), bars(rows, title), html.P(words, className="note")]

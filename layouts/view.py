@@ -10,12 +10,14 @@ from queries.catalogue import Catalogue
 from queries.groups import GROUPINGS
 from queries.selection import Selection
 from queries.told import is_whole, months, source
+from queries.values import UNITS
 
 LANGS = ("zh", "en")
 TABS = ("overview", "duration", "frequency", "table")
 GAPS = ("0", "2", "3")
 COUNTS = ("stock", "ended")
-TOPICS = ("stay", "often", "return", "leave", "next", "together", "services", "indicators")
+TOPICS = ("stay", "often", "return", "leave", "next", "together", "services", "lag", "caseload", "change",
+          "indicators")  # fmt: skip
 LONGEST_VALUE = 200
 EVERYBODY = "all"
 
@@ -98,7 +100,8 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
     settled = view.but(
         lang=_one_of(view.lang, LANGS, default_lang),
         tab=_one_of(view.tab, TABS, TABS[0]),
-        gap=_one_of(view.gap, GAPS, ""),
+        gap=_one_of(view.gap, GAPS, "") if view.unit not in UNITS else "",
+        unit=_one_of(view.unit, UNITS, ""),
         count=_one_of(view.count, COUNTS, ""),
         topic=_one_of(view.topic, TOPICS[1:], ""),
         against=view.against if view.against in GROUPINGS or view.against in held.areas else "",
@@ -136,7 +139,7 @@ def _period(view: View, held: Catalogue) -> dict[str, str]:
 
 def _people(view: View, held: Catalogue) -> dict[str, str]:
     if is_whole(held, source(held.indicators[view.indicator])):
-        return {"sex": "", "age": "", "hukou": "", "gap": ""}
+        return {"sex": "", "age": "", "hukou": "", "gap": "", "unit": ""}
     return {
         dimension: _one_of(getattr(view, dimension), held.categories.get(dimension, ()), "")
         for dimension in ("sex", "age", "hukou")

@@ -7,9 +7,10 @@ from layouts.texts import say
 from layouts.view import View
 from queries.benchmarks import SIMILAR, TARGET, reference, upper
 from queries.catalogue import Catalogue
+from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.values import LONGEST_MEDIAN, Status, indicator_by_area
+from queries.values import Status, indicator_by_area
 
 
 def place(held: Catalogue, code: str, lang: str) -> str:

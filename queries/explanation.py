@@ -4,12 +4,16 @@ import re
 from dataclasses import dataclass, replace
 
 from queries.catalogue import catalogue
+from queries.estimates import CLOCKS
 from queries.reader import Reader, bound_names, statement
 from queries.selection import Selection
-from queries.values import CLOCKS, bound, measures
+from queries.values import bound, measures
 
 QUESTIONS = CLOCKS | {
     "distinct": "distinct_by_area",
+    "turnover": "distinct_by_area",
+    "median_lag": "lags_by_month",
+    "used_within": "lags_by_month",
     "spells_per_person": "spells_by_person",
     "months_received": "months_received",
 }
@@ -36,8 +40,9 @@ def asked(reader: Reader, selection: Selection, code: str) -> Asked:
     indicator = held.indicators[selection.indicator]
     question = QUESTIONS.get(indicator.kind, SUMS)
     own = replace(selection, area="", level=held.areas[code].level, within=code)
-    decided = {"exits_by_duration": "risk", "returns_by_month": "reentry"}.get(question, indicator.numerator)
-    values = bound(held, own, decided) | measures(indicator, own.programme) | {"horizon": indicator.horizon}
+    tables = {"exits_by_duration": "risk", "lags_by_month": "risk", "returns_by_month": "reentry"}
+    values = bound(held, own, tables.get(question, indicator.numerator), indicator.horizon)
+    values |= measures(indicator, own.programme) | {"horizon": indicator.horizon}
     return Asked(question, {name: values[name] for name in sorted(bound_names(question))})
 
 

@@ -4,10 +4,12 @@ import numpy as np
 
 from analysis.intervals import byar, wilson
 from queries.catalogue import Catalogue, Indicator
+from queries.measures import LONGEST_MEDIAN
 from queries.selection import Selection
-from queries.values import STOCKS, AreaValues, window
+from queries.values import MINIMUM_SPELLS, STOCKS, AreaValues, window
 
 SHARES = frozenset({"percent", "per_thousand"})
+WIDE_POINTS, WIDE_SHARE = 10.0, 0.25
 
 
 def persons(held: Catalogue, selection: Selection, values: AreaValues) -> tuple[np.ndarray, np.ndarray]:
@@ -34,6 +36,8 @@ def limits_of(held: Catalogue, selection: Selection, values: AreaValues) -> tupl
     Wilson's for shares; Byar's where there are more cases than persons, as with requests per thousand.
     """
     indicator = held.indicators[selection.indicator]
+    if values.low is not None:
+        return values.low, values.high
     if not has_limits(indicator):
         nothing = np.full(values.value.shape, np.nan)
         return nothing, nothing
@@ -48,3 +52,19 @@ def judged(low: np.ndarray, high: np.ndarray, reference: np.ndarray) -> np.ndarr
     """1 where the whole interval lies above the reference, −1 below, 0 where it holds it; NaN without interval."""
     side = (low > reference).astype(float) - (high < reference)
     return np.where(np.isfinite(low) & np.isfinite(reference), side, np.nan)
+
+
+def shaky(indicator: Indicator, values: AreaValues) -> np.ndarray:
+    """Whether the limits of each estimate from life tables are wide: more than 10 points of a share, more than a
+    quarter of a duration to either side, or fewer than twenty spells; False for other indicators.
+
+    Of a median beyond the longest that is told the lower limit alone counts.
+    """
+    if values.low is None:
+        return np.zeros(values.value.shape, dtype=bool)
+    width = np.where(indicator.unit == "percent", WIDE_POINTS, WIDE_SHARE * values.value)
+    below, above = values.value - values.low, values.high - values.value
+    longest = LONGEST_MEDIAN.get(indicator.kind, np.inf)
+    open_ = np.isnan(values.high) & (values.value <= longest)
+    known, few = np.isfinite(values.value), values.denominator < MINIMUM_SPELLS
+    return known & (few | (below > width) | (above > width) | open_ | np.isnan(values.low))

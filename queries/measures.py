@@ -30,7 +30,9 @@ STOCKS = frozenset(
 )
 # Measures that belong to no programme.
 POPULATIONS = frozenset({"residents", "local_residents", "working_residents", "older_residents", "amount_of_all"})
-RATIOS = frozenset({"ratio", "hukou_gap"})
+RATIOS = frozenset({"ratio", "hukou_gap", "turnover"})
+# Count each person of a range of months once.
+PRESENT = frozenset({"distinct", "turnover"})
 DECIDED_LATE = frozenset({"exits"})
 # On which measure's persons or cases a value rests, where that is not its numerator.
 BASIS = {

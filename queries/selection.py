@@ -9,7 +9,9 @@ class Selection:
 
     `from_` and `to` are period codes, `within` the area to which the map is restricted, `area`
     the selected one. An empty `sex`, `age` or `hukou` means everybody, an
-    empty `gap` that one month without benefit does not end a spell.
+    empty `gap` that one month without benefit does not end a spell. `unit` is what counts as a spell: empty for
+    that of a household or person where it began, `place` for each stretch of it in one township, `person` for
+    that of each covered member.
     """
 
     indicator: str = ""
@@ -23,3 +25,4 @@ class Selection:
     age: str = ""
     hukou: str = ""
     gap: str = ""
+    unit: str = ""

@@ -9,6 +9,9 @@ from queries.reader import Reader
 # The table an indicator rests on, where it is not the cube.
 SOURCES = {
     "distinct": "entry",
+    "turnover": "entry",
+    "median_lag": "risk",
+    "used_within": "risk",
     "median_duration": "risk",
     "restricted_mean": "risk",
     "share_remaining": "risk",
@@ -17,6 +20,7 @@ SOURCES = {
     "reentry": "reentry",
     "spells_per_person": "recurrence",
     "months_received": "received",
+    "unserved": "link",
 }
 EVERYBODY = {"sex": "", "age": "", "hukou": ""}
 

@@ -8,22 +8,13 @@ import numpy as np
 from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.duration import survival_by_area
+from queries.estimates import CLOCKS, LAGS, STATISTICS, capped
 from queries.frequency import months_received, spells_by_person
+from queries.lags import lags_by_area
+from queries.measures import DECIDED_LATE, PRESENT
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.values import (
-    CLOCKS,
-    DECIDED_LATE,
-    MINIMUM_SPELLS,
-    STATISTICS,
-    Status,
-    asked_of,
-    bound,
-    capped,
-    measures,
-    quotient,
-    statuses,
-)
+from queries.values import MINIMUM_SPELLS, Status, asked_of, bound, measures, quotient, statuses
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +83,11 @@ def _yearly(reader, held: Catalogue, selection, indicator: Indicator, areas) -> 
 
 def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarray:
     """One value per area of the periods of the selection."""
-    if told.is_whole(held, told.source(indicator)):
+    source = told.source(indicator)
+    months = held.period(selection.from_), held.period(selection.to)
+    if told.is_whole(held, source) or told.months(held, source, *months) != months:
         return np.full(len(areas), np.nan)
-    values = bound(held, selection, told.source(indicator)) | {
+    values = bound(held, selection, told.source(indicator), indicator.horizon) | {
         "areas": list(areas),
         "level": "",
         "horizon": indicator.horizon,
@@ -105,6 +98,16 @@ def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarra
         table = survival_by_area(reader, CLOCKS[indicator.kind], values)
         found, cases = table.area, table.life.cases
         value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
+    elif indicator.kind in LAGS:
+        lags = lags_by_area(reader, values)
+        value, users = LAGS[indicator.kind](lags, indicator), lags.life.cases * lags.used[..., -1]
+        found, cases = lags.area, np.minimum(users, lags.life.cases - users)
+        minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1
+    elif indicator.kind in PRESENT:
+        rows = reader.read("distinct_by_area", values | measures(indicator, selection.programme))
+        rows = rows.set_index("code").loc[list(areas)]
+        value, cases = quotient(rows, indicator, 1)
+        found = np.array(areas, dtype=object)
     elif indicator.kind == "spells_per_person":
         rows = spells_by_person(reader, values)
         found, cases = rows["area"].to_numpy(), rows["persons_1"].to_numpy()

@@ -7,16 +7,18 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis import survival
-from queries import told
+from queries import lags, told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.duration import survival_by_area
+from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, limits_from
 from queries.frequency import months_received, spells_by_person, unserved
-from queries.measures import BASIS, DECIDED_LATE, LONGEST_MEDIAN, POPULATIONS, RATIOS, STOCKS
+from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT, RATIOS, STOCKS
 from queries.reader import Reader
 from queries.selection import Selection
 
 MINIMUM_SPELLS = 20
+# What stands in the column `gap` of the table of spells for other ways of counting than by tolerance.
+UNITS = {"place": 10, "person": 20}
 
 
 class Status(IntEnum):
@@ -36,8 +38,9 @@ class Status(IntEnum):
 class AreaValues:
     """One entry per area drawn at the level within the chosen area, in drawing order.
 
-    `value` is in the indicator's unit, NaN unless the status is VALUE or ZERO; `lower` and `upper`
-    are 95 % limits or NaN; `numerator` and `denominator` are NaN where the value is withheld.
+    `value` is in the indicator's unit, NaN unless the status is VALUE or ZERO; `low` and `high` are the 95 % limits
+    of estimates from life tables, NaN where withheld or open, and None for other indicators; `numerator` and
+    `denominator` are NaN where the value is withheld.
     """
 
     code: np.ndarray
@@ -46,6 +49,8 @@ class AreaValues:
     numerator: np.ndarray
     denominator: np.ndarray
     status: np.ndarray
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
 
     def of(self, code: str) -> tuple[float, Status]:
         """Value and status of one area; OUTSIDE if it is not among them."""
@@ -60,14 +65,17 @@ class AreaValues:
         return self.value[np.isfinite(self.value)]
 
 
-def window(held: Catalogue, selection: Selection, measure: str = "") -> tuple[int, int]:
+def window(held: Catalogue, selection: Selection, measure: str = "", horizon: int = 0) -> tuple[int, int]:
     """First and last period index asked for, as far as the file tells them; not beyond the last decided month where
-    that counts. `measure` is one of the cube, or the table that is read."""
+    that counts. `measure` is one of the cube, or the table that is read. Exits count only as far as they have been
+    followed for `horizon` months; where none has, the last index is below the first."""
     first, last = told.months(held, measure, held.period(selection.from_), held.period(selection.to))
     if measure in DECIDED_LATE | {"risk", "reentry"} and "decided_to" in held.facts:
         decided = held.period(held.facts["decided_to"])
         last = min(last, max(decided - max(tolerance(selection) - 1, 0), 0))
         first = min(first, last)
+        if measure == "reentry" and not told.is_whole(held, measure):
+            last = min(last, decided - max(tolerance(selection) - 1, 0) - horizon)
     return first, last
 
 
@@ -76,9 +84,9 @@ def tolerance(selection: Selection) -> int:
     return int(selection.gap or 1)
 
 
-def bound(held: Catalogue, selection: Selection, measure: str = "") -> dict[str, object]:
+def bound(held: Catalogue, selection: Selection, measure: str = "", horizon: int = 0) -> dict[str, object]:
     """The values that any question may bind, by name."""
-    first, last = window(held, selection, measure)
+    first, last = window(held, selection, measure, horizon)
     whole = told.is_whole(held, measure)
     return {
         **{key: value for key, value in vars(selection).items() if key not in ("from_", "to")},
@@ -88,7 +96,7 @@ def bound(held: Catalogue, selection: Selection, measure: str = "") -> dict[str,
         "before": first,
         "upto": last + 1,
         "areas": [],
-        "gap": 1 if whole else tolerance(selection),
+        "gap": 1 if whole else UNITS.get(selection.unit, tolerance(selection)),
     }
 
 
@@ -115,7 +123,8 @@ def asked_of(indicator: Indicator, selection: Selection) -> dict[str, str]:
     if table in ("", "entry"):
         asked = measures(indicator, selection.programme)
         return people | asked | ({"numerator": "person_months"} if table else {})
-    return told.EVERYBODY | {"numerator": "spells", "numerator_programme": selection.programme}
+    subject = "lag" if indicator.kind in LAGS else "link" if table == "link" else "spells"
+    return told.EVERYBODY | {"numerator": subject, "numerator_programme": selection.programme}
 
 
 def separated(status: np.ndarray, codes: np.ndarray, untold: frozenset[str]) -> np.ndarray:
@@ -146,7 +155,7 @@ def _everywhere(reader: Reader, asked: Selection) -> pd.DataFrame:
     indicator = held.indicators[asked.indicator]
     values = bound(held, asked, told.source(indicator) or indicator.numerator)
     values |= measures(indicator, asked.programme)
-    question = "distinct_by_area" if indicator.kind == "distinct" else "sums_by_area"
+    question = "distinct_by_area" if indicator.kind in PRESENT else "sums_by_area"
     return reader.read(question, values).set_index("code")
 
 
@@ -201,25 +210,7 @@ def quotient(rows, indicator: Indicator, months: int) -> tuple[np.ndarray, np.nd
     return value, persons
 
 
-STATISTICS = {
-    "median_duration": lambda life, indicator: survival.median(life),
-    "median_days": lambda life, indicator: survival.median(life),
-    "restricted_mean": lambda life, indicator: survival.restricted_mean(life, indicator.horizon),
-    "share_remaining": lambda life, indicator: survival.share_beyond(life, indicator.horizon) * 100,
-    "reentry": lambda life, indicator: (1 - survival.share_beyond(life, indicator.horizon)) * 100,
-    "done_within": lambda life, indicator: (1 - survival.share_beyond(life, indicator.horizon)) * 100,
-}
-CLOCKS = {
-    "median_duration": "exits_by_duration",
-    "restricted_mean": "exits_by_duration",
-    "share_remaining": "exits_by_duration",
-    "reentry": "returns_by_month",
-    "median_days": "waits_by_day",
-    "done_within": "waits_by_day",
-}
-
-
-def _spread(reader, held, selection, found, value, persons, minimum):
+def _spread(reader, held, selection, found, value, persons, minimum, ends=None):
     """Lay per-area results over all areas drawn; areas without a case are not applicable."""
     values = bound(held, selection)
     absent = reader.read("absences", values).set_index("area")
@@ -234,32 +225,41 @@ def _spread(reader, held, selection, found, value, persons, minimum):
     indicator = held.indicators[selection.indicator]
     with_others = told.untold(reader, held, asked_of(indicator, selection)) - set(codes[barred])
     status = np.where(np.isin(codes, list(with_others)), Status.NOT_SEPARABLE, status).astype(np.uint8)
-    kept_value = np.where(status <= Status.ZERO, spread, np.nan)
+    kept = status <= Status.ZERO
+    low, high = (None if end is None else np.where(kept & (at >= 0), end[at], np.nan) for end in ends or (None, None))
     return AreaValues(
         code=codes,
         feature=feature,
-        value=kept_value,
+        value=np.where(kept, spread, np.nan),
         numerator=np.full(len(codes), np.nan),
-        denominator=np.where(status <= Status.ZERO, cases, np.nan),
+        denominator=np.where(kept, cases, np.nan),
         status=status,
+        low=low,
+        high=high,
     )
 
 
 def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
     question = CLOCKS[indicator.kind]
-    values = bound(held, selection, told.source(indicator))
+    values = bound(held, selection, told.source(indicator), indicator.horizon)
     table = survival_by_area(reader, question, values)
     value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
-    return _spread(reader, held, selection, table.area, value, table.life.cases, minimum)
+    ends = limits_from(table.life, indicator) if len(table.area) else None
+    return _spread(reader, held, selection, table.area, value, table.life.cases, minimum, ends)
 
 
-def capped(value: np.ndarray, indicator: Indicator) -> np.ndarray:
-    """Medians beyond the longest that is told, or not reached, stand just above it."""
-    longest = LONGEST_MEDIAN.get(indicator.kind)
-    if longest is None:
-        return value
-    return np.where(np.isnan(value) | (value > longest), longest + 1, value)
+def _from_lags(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
+    values = bound(held, selection, "risk")
+    found = lags.lags_by_area(reader, values)
+    value = LAGS[indicator.kind](found, indicator)
+    # A share tells of those who used the service and of those who did not.
+    users = found.life.cases * found.used[..., -1] if found.used.size else found.life.cases
+    parts = np.stack([users, found.life.cases - users])
+    persons = np.where(parts > 0.5, parts, np.inf).min(axis=0, initial=np.inf)
+    persons = np.minimum(persons, found.life.cases)
+    minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
+    return _spread(reader, held, selection, found.area, value, persons, minimum)
 
 
 def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
@@ -291,8 +291,10 @@ def _indicator_by_area(reader: Reader, selection: Selection) -> AreaValues:
     indicator = held.indicators[selection.indicator]
     if indicator.kind == "hukou_gap":
         return _from_both(reader, held, selection, indicator)
-    if indicator.kind in ("ratio", "count", "distinct"):
+    if indicator.kind in ("ratio", "count", *PRESENT):
         return _from_sums(reader, held, selection, indicator)
+    if indicator.kind in LAGS:
+        return _from_lags(reader, held, selection, indicator)
     if indicator.kind in CLOCKS:
         return _from_survival(reader, held, selection, indicator)
     return _from_frequency(reader, held, selection, indicator)

@@ -37,6 +37,7 @@ LISTED = {
     ("raw_area", "code"): "area", ("raw_ancestor", "code"): "area", ("raw_ancestor", "ancestor"): "area",
     ("raw_place", "township"): "area", ("raw_bands", "age"): "age", ("raw_ages", "age"): "age",
     ("raw_schemes", "programme"): "programme", ("raw_rule", "rule"): "programme",
+    ("raw_paired", "programme"): "programme", ("raw_paired", "service"): "programme",
     ("raw_rule", "programme"): "programme", ("raw_owner", "programme"): "programme",
 }  # fmt: skip
 KEY_BYTES = 32
@@ -78,6 +79,10 @@ def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: 
         "raw_schemes": pd.DataFrame(
             [(file, scheme, code) for file, codes in SCHEMES.items() for scheme, code in codes.items()],
             columns=["file", "scheme", "programme"],
+        ),
+        "raw_paired": pd.DataFrame(
+            [(p["programme"], p["paired"]) for p in definitions.programme_rows() if p["paired"]],
+            columns=["programme", "service"],
         ),
         "raw_reasons": pd.DataFrame(REASONS.items(), columns=["reason", "outcome"]),
         "raw_windows": _windows(extracts),

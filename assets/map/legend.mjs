@@ -230,7 +230,16 @@ export class Legend {
     const aside = make('span', 'atlas-aside', [
       make('span', 'atlas-scheme', this.cells.length ? texts.scheme ?? '' : ''),
     ]);
-    return make('div', 'atlas-foot', [...swatches, aside]);
+    return make('div', 'atlas-foot', [...swatches, ...this.softened(), aside]);
+  }
+
+  /** How many areas stand under white lines because their limits are wide. */
+  softened() {
+    const count = this.picture.soft?.reduce((sum, one) => sum + one, 0) ?? 0;
+    if (!count) return [];
+    return [make('span', 'atlas-swatch atlas-soft', [
+      make('i', ''), `${this.picture.payload.texts.soft} `, make('b', '', figure(count, {})),
+    ])];
   }
 
   /** Markers: {hovered, selected, compared: [{at, colour, letter}]}, positions 0–1 or NaN. */

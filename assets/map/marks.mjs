@@ -44,6 +44,20 @@ export function lattice(ratio) {
   });
 }
 
+/** White lines that let half of a colour through: the value below has wide limits. */
+export function veil(ratio) {
+  return tile(5, ratio, (pen, size) => {
+    pen.strokeStyle = 'rgba(255, 255, 255, 0.62)';
+    pen.lineWidth = 1.7;
+    pen.beginPath();
+    for (const shift of [-size, 0, size]) {
+      pen.moveTo(shift - 1, -1);
+      pen.lineTo(shift + size + 1, size + 1);
+    }
+    pen.stroke();
+  });
+}
+
 export function dots(ratio) {
   return tile(6, ratio, (pen) => {
     pen.fillStyle = '#7B8793';
@@ -73,14 +87,14 @@ export class Marks {
     this.order = picture.circles ? circlesOf(picture) : [];
   }
 
-  /** All areas of a status as one path. */
+  /** All areas of a status, or those of wide limits ('soft'), as one path. */
   path(status) {
     if (!this.paths.has(status)) {
-      const { layer } = this.picture;
+      const { layer, soft } = this.picture;
       const path = new Path2D();
       let found = 0;
       this.picture.status.forEach((kind, i) => {
-        if (kind !== status) return;
+        if (status === 'soft' ? !soft?.[i] : kind !== status) return;
         path.addPath(layer.shapes[i].path);
         found += 1;
       });
@@ -97,6 +111,7 @@ export class Marks {
     if (!this.picture) return;
     const place = [ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y];
     pen.setTransform(...place);
+    this.fill(pen, view, ratio, 'soft', null, veil);
     this.fill(pen, view, ratio, STATUS.suppressed, 'suppressed', hatch);
     this.fill(pen, view, ratio, STATUS.notSeparable, 'notSeparable', lattice);
     this.fill(pen, view, ratio, STATUS.missing, 'missing', dots);

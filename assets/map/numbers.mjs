@@ -15,6 +15,7 @@ function grouped(value, decimals) {
 /** A figure without its unit: separators, and 万, 亿, million or billion where `unit.large`. */
 export function figure(value, unit = {}) {
   if (!Number.isFinite(value)) return '–';
+  if (unit.longest && value > unit.longest) return `>${unit.longest}`;
   if (unit.large) {
     for (const [size, word] of LARGE[unit.lang] ?? LARGE.en) {
       if (Math.abs(value) >= size) {

@@ -14,7 +14,6 @@ export const GROUND = {
 };
 
 const NAMES = Object.keys(STATUS);
-
 function bytes(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const raw = atob(text);
@@ -54,6 +53,8 @@ export class Picture {
     this.colours = payload.colours ?? [];
     this.labels = payload.labels?.length ? payload.labels : null;
     this.classes = payload.classes ? bytes(payload.classes) : this.classify();
+    this.soft = payload.soft ? bytes(payload.soft) : null;
+    this.limits = payload.low ? [payload.low, payload.high].map((end) => new Float32Array(bytes(end).buffer)) : null;
     const [low, high] = payload.range ?? [];
     this.range = payload.range ? { low, high } : null;
   }

@@ -1,7 +1,7 @@
 // Three lines about the area under the pointer: its name, its value, and how that compares.
 
 import { STATUS } from './picture.mjs';
-import { quantity } from './numbers.mjs';
+import { figure, quantity } from './numbers.mjs';
 import { words } from './words.mjs';
 
 const GAP = 14;
@@ -16,11 +16,12 @@ function line(kind) {
 export function describe(picture, index, lang) {
   const { layer, payload } = picture;
   const name = layer.names[index];
-  const said = { name: name[lang], parent: name.parent[lang], value: '', versus: '', quiet: false };
+  const said = { name: name[lang], parent: name.parent[lang], value: '', limits: '', versus: '', quiet: false };
   const kind = picture.status[index];
   const labels = payload.statusLabels ?? {};
   if (kind <= STATUS.zero) {
     said.value = quantity(picture.values[index], payload.unit);
+    said.limits = limits(picture, index);
     said.versus = versus(picture, index, lang);
   } else {
     const key = Object.keys(STATUS).find((one) => STATUS[one] === kind);
@@ -28,6 +29,15 @@ export function describe(picture, index, lang) {
     said.quiet = true;
   }
   return said;
+}
+
+/** The 95 % limits of an estimate, an open one as dots; empty where there are none. */
+function limits(picture, index) {
+  if (!picture.limits) return '';
+  const [low, high] = picture.limits.map((ends) => ends[index]);
+  if (!Number.isFinite(low)) return '';
+  const { unit } = picture.payload;
+  return ` (95 %: ${figure(low, unit)}–${Number.isFinite(high) ? figure(high, unit) : '…'})`;
 }
 
 function versus(picture, index, lang) {
@@ -59,7 +69,7 @@ export class Tooltip {
     const parent = document.createElement('span');
     parent.textContent = said.parent;
     this.name.replaceChildren(said.name, ' ', parent);
-    this.value.textContent = said.value;
+    this.value.textContent = said.value + said.limits;
     this.value.classList.toggle('atlas-quiet', said.quiet);
     this.value.hidden = !said.value;
     this.versus.textContent = said.versus;

@@ -13,8 +13,7 @@ from layouts.figures.survival_curve import survival_curve
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
-from queries.duration import THIN
-from queries.durations import returns_of
+from queries.durations import returned, returns_of
 from queries.reader import Reader
 
 LONGEST = 36
@@ -76,27 +75,24 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     found = _lines(reader, held, view)
     if not found:
         return [html.P(say(view.lang, "Choose a larger area, a longer time, or more people."), className="nothing")]
-    lang, own = view.lang, found[0].life
-    share = 1 - float(survival.share_beyond(own, CHURN))
+    lang = view.lang
     words = say(
         lang,
-        "{share} of exits are churn: the same person is back within {m} months. Deaths are left out; who has not been "
-        "seen for long enough counts as long as seen.",
-        share=percent(share),
+        "{share} of exits are churn: the same person is back within {m} months. Deaths are left out. Each figure "
+        "counts the exits that have been followed for so many months; the curve uses all, as long as they are seen.",
+        share=_back(reader, view, found[0], CHURN),
         m=CHURN,
     )
     titles = ["", say(lang, "exits"), *(say(lang, "{m} months", m=m) for m in HORIZONS)]
     rows = []
     for i, line in enumerate(found):
-        cells = [numbers.number(line.life.cases, lang), *(_back(line, m) for m in HORIZONS)]
+        cells = [numbers.number(line.life.cases, lang), *(_back(reader, view, line, m) for m in HORIZONS)]
         name = html.Th(line.name, scope="row")
         rows.append(html.Tr([name, *map(html.Td, cells)], className="selected" if i == 0 else None))
     head = html.Thead(html.Tr([html.Th(title, scope="col") for title in titles]))
     return [html.P(words, className="verdict"), html.Table([head, html.Tbody(rows)], className="values wide")]
 
 
-def _back(line: Line, month: int) -> str:
-    life = line.life
-    if month >= life.survival.size or life.at_risk[month] < THIN:
-        return "–"
-    return percent(1 - float(life.survival[month]))
+def _back(reader: Reader, view: View, line: Line, month: int) -> str:
+    back = returned(reader, view.selection, line.area, month)
+    return percent(back.share) if np.isfinite(back.share) else "–"

@@ -2,9 +2,9 @@
 
 from dash import html
 
-from layouts import numbers
+from layouts import display, numbers
 from layouts.controls import field, range_links
-from layouts.duration.lines import SPELLS, areas
+from layouts.duration.lines import SPELLS, areas, is_exact
 from layouts.duration.words import bias
 from layouts.rail import focus
 from layouts.texts import say
@@ -33,6 +33,7 @@ def filters(reader: Reader, held: Catalogue, view: View) -> list:
         field(say(lang, "Programme"), _programmes(held, view)),
         field(say(lang, "Exits observed in"), _period(held, view), range_links(reader, held, view)),
         field(say(lang, "Count"), _switch(view, "count", _counts(lang)), html.P(_bias(view), className="note")),
+        *([field(say(lang, "One spell is"), _units(view))] if is_exact(held) else []),
         *(
             field(say(lang, title), _switch(view, name, _categories(held, name, lang)))
             for name, title in PEOPLE.items()
@@ -47,6 +48,18 @@ def _bias(view: View) -> list:
 
 def _counts(lang: str) -> list[tuple[str, str]]:
     return [("", say(lang, "new spells")), ("stock", say(lang, "the caseload")), ("ended", say(lang, "ended spells"))]
+
+
+def _units(view: View) -> html.Div:
+    """What counts as one spell: that of a household where it began, its part in each township, or of each member."""
+    lang = view.lang
+    choices = [
+        ("", say(lang, "a household's, where it began")),
+        ("place", say(lang, "its part in each township")),
+        ("person", say(lang, "each covered member's")),
+    ]
+    links = [link(words, view.but(unit=code, gap=""), view.unit == code) for code, words in choices]
+    return html.Div(links, className="shortcuts wrapping")
 
 
 def _categories(held: Catalogue, dimension: str, lang: str) -> list[tuple[str, str]]:
@@ -111,9 +124,15 @@ def _compared(held: Catalogue, view: View) -> html.Details:
         for other in held.children.get(held.areas[code].parent, ())
         if other != code
     ]
+    near = {code, *(area.code for area in held.path(code)), *held.children.get(held.areas[code].parent, ())}
+    picked = [other for other in display.compared(view.compare, held) if other not in near]
+    cities = [other for other in held.children.get(held.root, ()) if other not in near and other not in picked]
+    others = [link(place(held, other, lang), view.but(against=other), view.against == other) for other in picked]
+    far = [link(place(held, other, lang), view.but(against=other), view.against == other) for other in cities]
     return _menu(shown, [
         (say(lang, "areas above"), upper), (say(lang, "groups within the area"), groups),
-        (say(lang, "areas beside"), beside)])  # fmt: skip
+        (say(lang, "compared on the map"), others), (say(lang, "areas beside"), beside),
+        (say(lang, "other areas"), far)])  # fmt: skip
 
 
 def _programmes(held: Catalogue, view: View) -> html.Details:

@@ -3,7 +3,7 @@
 from dash import html
 
 from layouts import numbers
-from layouts.duration.lines import areas
+from layouts.duration.lines import areas, is_exact
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import percent
 from layouts.figures import theme
@@ -15,6 +15,7 @@ from queries.links import Succession, succession
 from queries.reader import Reader
 
 LISTED = 7
+WITHIN = (1, 3, 6)
 
 
 def _here(reader: Reader, held: Catalogue, view: View) -> tuple[str, dict[str, Succession]]:
@@ -60,6 +61,15 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     )
 
 
+def _within(entry: Succession, name: str, month: int, least: int) -> str:
+    """The share of exits followed by the benefit with at most so many months between."""
+    if name not in entry.by_month:
+        return "–"
+    counts = entry.by_month[name]
+    some, rest = int(counts[: month + 1].sum()), int(counts[month + 1 :].sum())
+    return "–" if any(0 < part < least for part in (some, rest)) else percent(some / entry.exits)
+
+
 def below(reader: Reader, held: Catalogue, view: View) -> list:
     """The table of the flow."""
     code, found = _here(reader, held, view)
@@ -70,9 +80,12 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     for name, persons, months in _told(entry, reader):
         words = say(lang, "others") if name == "other" else _named(held, view, name)
         after = numbers.number(months, lang) if name not in ("", "other") else "–"
-        cells = (numbers.number(persons, lang), percent(persons / entry.exits), after)
+        cells = [numbers.number(persons, lang), percent(persons / entry.exits), after]
+        if is_exact(held):
+            cells += [_within(entry, name, month, reader.threshold) for month in WITHIN]
         rows.append(html.Tr([html.Th(words, scope="row"), *map(html.Td, cells)]))
-    titles = ("", say(lang, "exits"), say(lang, "share"), say(lang, "months between, median"))
+    titles = ["", say(lang, "exits"), say(lang, "share"), say(lang, "months between, median")]
+    titles += [say(lang, "within {m}", m=month) for month in WITHIN] if is_exact(held) else []
     head = html.Thead(html.Tr([html.Th(title, scope="col") for title in titles]))
     words = say(
         lang,

@@ -115,3 +115,11 @@ def last_seen(life: LifeTable, longest: int = 60) -> int:
     """The last duration with ten spells at risk, at least 1."""
     enough = np.flatnonzero(life.at_risk[1 : longest + 1] >= THIN) + 1
     return int(enough.max(initial=1))
+
+
+def reached(life: LifeTable) -> int:
+    """The months that must have passed before ten spells are at risk: the curve holds for those that last longer.
+
+    0 for a curve from the start.
+    """
+    return max(int(life.start) - 1, 0) if life.start < life.survival.shape[-1] else 0

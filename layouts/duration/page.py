@@ -18,6 +18,9 @@ TOPIC_NAMES = {
     "next": "What follows",
     "together": "Several benefits",
     "services": "Services",
+    "lag": "Lag to service",
+    "caseload": "Caseload",
+    "change": "What changed",
     "indicators": "On the map",
 }
 HEIGHT = 330

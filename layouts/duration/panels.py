@@ -1,6 +1,6 @@
 """Each panel of the duration page as a function of (reader, catalogue, view)."""
 
-from layouts.duration import again, following, indicators, leave, linked, often, stay, together
+from layouts.duration import again, caseload, change, following, indicators, lag, leave, linked, often, stay, together
 from layouts.duration.filters import filters as all_filters
 from layouts.duration.lines import spelled
 from layouts.duration.page import HEIGHT
@@ -19,6 +19,9 @@ CONTENT = {
     "next": following,
     "together": together,
     "services": linked,
+    "lag": lag,
+    "caseload": caseload,
+    "change": change,
     "indicators": indicators,
 }
 

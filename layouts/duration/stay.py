@@ -5,8 +5,9 @@ from dash import html
 
 from analysis import survival
 from layouts import numbers
+from layouts.duration import pairs
 from layouts.duration.filters import link
-from layouts.duration.lines import Line, is_exact, last_seen, lines
+from layouts.duration.lines import Line, is_exact, last_seen, lines, reached
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import comparison, interval, percent
 from layouts.figures.small_curves import small_curves
@@ -78,21 +79,22 @@ def _at_half(view: View, median: float) -> str:
 
 
 def curve(line: Line, view: View) -> dict:
-    """A line as the figure wants it: up to the last duration with ten spells at risk."""
-    life = line.life
-    last = last_seen(life, LONGEST)
-    duration = np.arange(last + 1)
+    """A line as the figure wants it: from the first to the last duration with ten spells at risk."""
+    life, first = line.life, reached(line.life)
+    last = max(last_seen(life, LONGEST), first)
+    seen = slice(first, last + 1)
+    duration = np.arange(first, last + 1)
     lower, upper = survival.limits(life)
-    share = life.survival[: last + 1]
-    open_ = np.flatnonzero(life.censored[: last + 1] > 0)
+    share = life.survival[seen]
+    open_ = np.flatnonzero((life.censored[seen] > 0) & (duration > 0))
     return {
         "name": line.name,
         "colour": line.colour,
         "duration": duration,
         "share": share,
-        "lower": share if view.count else lower[: last + 1],
-        "upper": share if view.count else upper[: last + 1],
-        "ticks": open_[open_ > 0],
+        "lower": share if view.count else lower[seen],
+        "upper": share if view.count else upper[seen],
+        "ticks": open_,
         "texts": [
             say(view.lang, "{name}: {share} after {t} months", name=line.name, share=percent(value), t=t)
             for t, value in zip(duration, share, strict=True)
@@ -109,7 +111,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     if not view.count:
         parts += [_tolerance(reader, held, view)] if is_exact(held) else []
         parts += [html.P(comparison(reader, held, view), className="verdict")]
-    return [*parts, _table(found, view)]
+    return [*parts, _table(found, view), *(pairs.table(found, view.lang) if found[0].group else [])]
 
 
 def _at_risk(found: list[Line], view: View) -> html.Table:
@@ -127,10 +129,11 @@ def _at_risk(found: list[Line], view: View) -> html.Table:
 def _tolerance(reader: Reader, held: Catalogue, view: View) -> html.Div:
     """The switch of the gap tolerance, and what the chosen one joins."""
     lang = view.lang
-    joined = joined_by_tolerance(reader, view.but(gap="").selection, focus(held, view))
+    joined = joined_by_tolerance(reader, view.but(gap="", unit="").selection, focus(held, view))
     runs, merged = joined[view.gap or "1"]
     links = [
-        link(str(gap), view.but(gap="" if gap == 1 else str(gap)), (view.gap or "1") == str(gap)) for gap in range(4)
+        link(str(gap), view.but(gap="" if gap == 1 else str(gap), unit=""), (view.gap or "1") == str(gap))
+        for gap in range(4)
     ]
     words = say(lang, "does not end a spell; it joins {merged} of {runs} spells.",
                 merged=_counted(merged, reader, lang), runs=numbers.number(runs, lang))  # fmt: skip
@@ -162,7 +165,7 @@ def _table(found: list[Line], view: View) -> html.Details:
         say(lang, "mean of the first 60 months"),
         *(say(lang, "after {m} months", m=m) for m in (12, 24, 36, 60)),
     )  # fmt: skip
-    rows = [html.Tr([html.Th(line.name, scope="row"), *map(html.Td, _figures(line, view))]) for line in found]
+    rows = [html.Tr([html.Th(_given(line, lang), scope="row"), *map(html.Td, _figures(line, view))]) for line in found]
     head = html.Thead(html.Tr([html.Th(title, scope="col") for title in titles]))
     table = html.Table([head, html.Tbody(rows)], className="values wide")
     return html.Details(
@@ -170,19 +173,28 @@ def _table(found: list[Line], view: View) -> html.Details:
     )
 
 
+def _given(line: Line, lang: str) -> str:
+    """The name of a line, and what its figures are conditional on."""
+    first = reached(line.life)
+    return line.name if not first else say(lang, "{name}, of those past month {m}", name=line.name, m=first)
+
+
 def _figures(line: Line, view: View) -> list[str]:
     life, lang, seen = line.life, view.lang, last_seen(line.life, LONGEST)
     cells = [numbers.number(life.cases, lang), numbers.number(life.events.sum(), lang)]
     for share in (0.25, 0.5, 0.75):
         at, (low, high) = float(survival.quantile(life, share)), map(float, survival.quantile_limits(life, share))
-        reached = np.isfinite(at) and at <= seen
-        cells.append(f"{at:.0f} ({interval(low, high, lang)})" if reached else say(lang, "more than {m}", m=seen))
+        known = np.isfinite(at) and at <= seen
+        cells.append(f"{at:.0f} ({interval(low, high, lang)})" if known else say(lang, "more than {m}", m=seen))
     for tau in (24, 60):
+        if reached(life):
+            cells.append("–")
+            continue
         mean = float(survival.restricted_mean(life, tau))
         error = float(np.sqrt(survival.restricted_mean_variance(life, tau)))
         cells.append(f"{mean:.1f} ± {survival.Z95 * error:.1f}")
     for month in (12, 24, 36, 60):
-        thin = month >= life.survival.size or life.at_risk[month] < THIN
+        thin = month >= life.survival.size or life.at_risk[month] < THIN or month <= reached(life)
         cells.append("–" if thin else percent(float(life.survival[month])))
     return cells
 

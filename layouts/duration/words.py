@@ -8,13 +8,13 @@ from dash import html
 from analysis import survival
 from analysis.survival import LifeTable
 from layouts import numbers
-from layouts.duration.lines import Line, areas, last_seen, lines, rest_of
+from layouts.duration.lines import LEAST, Line, areas, last_seen, lines, reached, rest_of
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import place
 from queries.catalogue import Catalogue
-from queries.durations import returns_of
+from queries.durations import returned
 from queries.groups import GROUPINGS
 from queries.reader import Reader
 
@@ -70,7 +70,9 @@ def _median(held: Catalogue, view: View, life: LifeTable) -> list:
         return filled(words, **names, share=share, value=strong(months(last, lang)))
     low, high = (float(end) for end in survival.quantile_limits(life))
     words = say(lang, "Half of new spells of {programme} in {place} end within {value} ({range})")
-    return filled(words, **names, value=strong(months(median, lang)), range=interval(low, high, lang))
+    said = filled(words, **names, value=strong(months(median, lang)), range=interval(low, high, lang))
+    first = reached(life)
+    return [*said, say(lang, ", of those that last longer than {m}", m=months(first, lang))] if first else said
 
 
 def interval(low: float, high: float, lang: str) -> str:
@@ -97,11 +99,11 @@ def _against(held: Catalogue, view: View, found: list[Line]) -> list[str]:
 
 def _returning(reader: Reader, held: Catalogue, view: View) -> list:
     code = focus(held, view)
-    off = returns_of(reader, view.selection, (code,)).of(code)
-    share = float("nan") if off is None or off.cases < 20 else 1 - float(survival.share_beyond(off, 12))
-    if not np.isfinite(share):
+    back = returned(reader, view.selection, code, 12)
+    if back.exits < LEAST or not np.isfinite(back.share):
         return []
-    return filled(say(view.lang, "; {share} of those who leave return within a year"), share=strong(percent(share)))
+    words = say(view.lang, "; {share} of those who leave return within a year")
+    return filled(words, share=strong(percent(back.share)))
 
 
 def _counted(held: Catalogue, view: View, life: LifeTable) -> list:

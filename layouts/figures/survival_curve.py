@@ -21,9 +21,9 @@ def survival_curve(
 ) -> dict:
     """Step curves with the 95 % band of the first one.
 
-    `curves` hold name, colour, duration, share (0–1), lower, upper and texts per duration, and the durations
-    at which spells were still open (`ticks`); `median` is NaN where half is not reached; `last` ends the axis,
-    `top` the shares; `named` writes the names beside the curves.
+    `curves` hold name, colour, duration, share (0–1), lower, upper and texts per duration, and the places among
+    the durations at which spells were still open (`ticks`); `median` is NaN where half is not reached; `last` ends
+    the axis, `top` the shares; `named` writes the names beside the curves.
     """
     if not curves:
         return theme.empty(empty, height)
@@ -73,7 +73,7 @@ def _ticks(curve: dict) -> dict:
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": at.tolist(),
+        "x": np.asarray(curve["duration"])[at].tolist(),
         "y": np.round(curve["share"][at], 4).tolist(),
         "marker": {"symbol": "line-ns", "size": 7, "line": {"width": 1.2, "color": curve["colour"]}},
         "hoverinfo": "skip",

@@ -14,8 +14,10 @@ from layouts.words import benchmark_name, change_words, comparison, focus, place
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.change import earlier
+from queries.limits import shaky
+from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
-from queries.values import LONGEST_MEDIAN, AreaValues, Status
+from queries.values import AreaValues, Status
 
 __all__ = ["SCHEME_NAMES", "compared", "status_labels", "township_map", "unit_format"]
 
@@ -49,6 +51,13 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         "statusLabels": status_labels(view.lang, reader.threshold),
         "texts": _texts(held, view, indicator, scale),
     }
+    if shown.low is not None and not view.than and not scale.labels:
+        soft = shaky(indicator, shown)
+        payload["soft"] = _packed(soft, shown.feature, length, "u1", 0)
+        payload["low"], payload["high"] = (
+            _packed(end, shown.feature, length, "<f4", np.nan) for end in (shown.low, shown.high)
+        )
+        payload["texts"]["soft"] = say(view.lang, "white lines: wide 95 % limits")
     if scale.classes is not None:
         payload["classes"] = _packed(scale.classes, shown.feature, length, "u1", 255)
     return payload

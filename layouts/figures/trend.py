@@ -45,6 +45,8 @@ def trend(
 
 
 MEDIAN = 4
+# Of more periods than this only the last provisional one has a circle: more would run into one another.
+CROWDED = 36
 STYLE = {
     "compared": {"width": 1.8},
     "selected": {"color": theme.ACCENT, "width": 2.4},
@@ -120,7 +122,8 @@ def _traces(line: dict, provisional: int) -> list[dict]:
         "hovertemplate": None,
     }
     if line["role"] == "selected":
-        late |= {"mode": "lines+markers", "marker": {"symbol": "circle-open", "size": [0] + [6] * len(values)}}
+        hollow = [0] * (len(late["x"]) - 1) + [6] if len(values) > CROWDED else [0] + [6] * len(values)
+        late |= {"mode": "lines+markers", "marker": {"symbol": "circle-open", "size": hollow}}
     return [settled, late]
 
 

@@ -5,7 +5,7 @@ from dash import html
 from analysis import survival
 from definitions import methods
 from layouts.ids import panel
-from layouts.methods import example
+from layouts.methods import example, linked_example
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
@@ -19,7 +19,7 @@ def content(held: Catalogue, view: View) -> list:
 
 def page(reader: Reader, held: Catalogue, view: View) -> list:
     """The example in full, then one article per measure."""
-    lang, figures = view.lang, example.figures()
+    lang, figures = view.lang, example.figures() | linked_example.figures()
     intro = say(
         lang,
         "How duration and frequency are measured. The atlas itself computes every example on the six people below.",

@@ -21,7 +21,8 @@ linked as (
         and ($hukou = '' or hukou = $hukou)
     group by programme, service
 )
-select $area as area, linked.programme, linked.service, persons.persons, linked.users, linked.compared,
+select $area as area, linked.programme, linked.service, persons.persons,
+    least(linked.users, persons.persons) as users, least(linked.compared, persons.persons) as compared,
     linked.expected, linked.spread
 from linked
 join persons on persons.programme = linked.programme

@@ -6,7 +6,8 @@ with piece as (
         risk.spells
     from risk
     where risk.gap in (1, $gap) and risk.clock = 'receipt' and risk.programme = $programme
-        and risk.area in (select unnest($areas)) and risk.start <= $last
+        and risk.area in (select unnest($areas))
+        and risk.start <= $last and ($count = 'ended' or risk.start + risk.entry <= $last)
         and ($sex = '' or risk.sex = $sex) and ($age = '' or risk.age = $age)
         and ($hukou = '' or risk.hukou = $hukou)
         and case $count when 'stock' then risk.start + risk.last - 1 >= $last

@@ -30,7 +30,7 @@ linked as (
         and ($age = '' or link.age = $age) and ($hukou = '' or link.hukou = $hukou)
     group by link.area
 )
-select persons.area, persons.persons, coalesce(linked.users, 0) as users
+select persons.area, persons.persons, least(coalesce(linked.users, 0), persons.persons) as users
 from persons
 left join linked on linked.area = persons.area
 order by persons.area

@@ -5,11 +5,12 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from layouts.duration import page, panels, side, words
+from layouts.duration import lines, page, panels, side, stay, words
 from layouts.view import COUNTS, GAPS, TOPICS, View, settle
 from queries.catalogue import catalogue
 from queries.flow import flow_of_month
 from queries.groups import GROUPINGS, joined_by_tolerance
+from queries.values import UNITS
 
 DRAWN = (panels.filters, panels.title, panels.below, panels.side, panels.foot, page.topics)
 
@@ -38,6 +39,35 @@ def _plain(component):
 def test_every_topic_draws_in_both_languages(guarded, topic, area):
     for lang in ("zh", "en"):
         draw(guarded, settled(guarded, topic=topic, area=area, lang=lang))
+
+
+@pytest.mark.parametrize("topic", ["", *TOPICS[1:]])
+def test_every_topic_draws_for_a_protected_audience_or_says_why_not(briefing, topic):
+    held = catalogue(briefing)
+    view, _ = settle(View(topic=topic, lang="en", area="440000", programme="DIB"), held)
+    text = draw(briefing, view)
+    shown = panels.figure(briefing, held, view)
+    told = topic not in ("caseload", "change")
+    assert bool(shown["data"]) is (told and topic != "indicators")
+    assert told or "Not in the file" in shown["layout"]["annotations"][0]["text"]
+    assert "each covered member" not in text
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_other_ways_of_counting_draw_and_drop_the_tolerance(guarded, unit):
+    view, changed = settle(View(unit=unit, gap="2", lang="zh", area="440900"), catalogue(guarded))
+    assert view.unit == unit and view.gap == "" and {notice.field for notice in changed} == {"gap"}
+    draw(guarded, view)
+
+
+def test_a_curve_begins_where_enough_are_at_risk(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(against="cohort", lang="en", area="440000", programme="DIB"), held)
+    late = [line for line in lines.lines(reader, held, view) if lines.reached(line.life)]
+    assert late
+    drawn = stay.curve(late[0], view)
+    assert drawn["duration"][0] == lines.reached(late[0].life) > 0 and drawn["share"][0] == 1
+    assert late[0].life.at_risk[int(drawn["duration"][0]) + 1] >= 10
 
 
 @pytest.mark.parametrize("against", [*GROUPINGS, "440900"])

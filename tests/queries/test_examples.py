@@ -78,7 +78,7 @@ def published(folder, indicator, programme: str, rows: list[dict]):
             own = programme if row["measure"] not in WITHOUT else ""
             full |= {"programme": own, "cum": [full.pop("amount")] * MONTHS}
         if table == "risk":
-            full["clock"] = "decision" if indicator.kind in ("median_days", "done_within") else "receipt"
+            full["clock"] = CLOCKS.get(indicator.kind, "receipt")
         tables.setdefault(table, []).append(full)
     for table, content in tables.items():
         insert(connection, table, pd.DataFrame(content))
@@ -86,6 +86,7 @@ def published(folder, indicator, programme: str, rows: list[dict]):
     return open_build(folder)
 
 
+CLOCKS = {"median_days": "decision", "done_within": "decision", "median_lag": "service", "used_within": "service"}
 WITHOUT = {"residents", "local_residents", "older_residents", "working_residents", "amount_of_all"}
 # Of registers and deliveries, whatever the programme.
 STATES = frozenset({"records", "valid_ids", "delivered_months", "fields_filled"})

@@ -54,6 +54,58 @@ def test_no_row_of_a_spell_table_rests_on_fewer_than_k(both, table):
     assert len(rows) > 10 and rows[counted].min() >= K and set(rows["sex"]) == {"*"}
 
 
+@pytest.mark.parametrize(
+    ("table", "counted"),
+    [("combination", "persons"), ("succession", "persons"), ("service_user", "persons"), ("link", "users")],
+)
+def test_what_is_held_together_is_told_of_everybody_in_steps_of_k(both, table, counted):
+    rows = both.table(f"told.main.{table}").df()
+    assert len(rows) > 10 and rows[counted].min() >= K and (rows[counted] % K == 0).all()
+    if "sex" in rows:
+        assert set(rows["sex"]) == {"*"}
+
+
+def test_of_a_benefit_and_a_service_those_without_are_as_many_as_may_be_told(both):
+    rows = both.execute("""
+        with own as (select programme, service, area, sum(users) as users from exact.link group by all),
+        holder as (select programme, area, sum(persons) as persons from exact.received
+                   where window_months = 12 and until = (select max(until) from exact.received where window_months = 12)
+                   group by all)
+        select own.users, persons - own.users from told.link as told
+        join own using (programme, service, area) join holder using (programme, area)
+        join exact.area as area on area.code = told.area and area.level = 'township'
+    """).fetchall()
+    assert all(users >= K and others >= K for users, others in rows)
+
+
+def test_expected_users_are_told_of_areas_of_several_units_only(both):
+    rows = both.execute("""
+        select link.expected, link.compared from told.link as link
+        join exact.area as area on area.code = link.area and area.level = 'township'
+    """).fetchall()
+    assert rows and all(row == (0, 0) for row in rows)
+
+
+def test_the_lag_to_a_service_is_told_as_the_exact_file_has_it(briefing, reader):
+    shares = []
+    for one in (reader, briefing):
+        view, _ = settle(View(indicator="service_within_6", programme="DNC", from_="2018-01", to="2024-10"),
+                         catalogue(one))  # fmt: skip
+        values = indicator_by_area(one, replace(view.selection, level="province", within="440000"))
+        shares.append(values.value[0])
+    assert abs(shares[0] - shares[1]) < 6
+    held = catalogue(briefing)
+    towns = indicator_by_area(briefing, asked(held, indicator="service_within_6", programme="DNC", level="township"))
+    assert (towns.status == Status.NOT_SEPARABLE).sum() > 100
+
+
+def test_what_a_benefit_lacks_is_never_told_as_nobody_in_a_protected_file(briefing):
+    held = catalogue(briefing)
+    values = indicator_by_area(briefing, asked(held, indicator="unserved", programme="DNC", level="township"))
+    told = values.status <= Status.ZERO
+    assert (values.value[told] < 100).all() and (values.status == Status.NOT_SEPARABLE).sum() > 100
+
+
 def test_persons_by_number_of_spells_are_nobody_or_k(both):
     rows = both.execute(
         "select programme, area, sum(spells) filter (last_1 < 0), sum(spells) filter (last_1 >= 0 and last_2 < 0), "

@@ -145,3 +145,54 @@ def test_a_spell_under_way_begins_at_its_award(connection):
         "select person_id, started, outcome from int_spell where gap = 1 and programme = 'any' order by 1"
     ).fetchall()
     assert found == [(1, -7, "work"), (2, None, "off")]
+
+
+def placed(connection) -> dict[str, list]:
+    """By programme the stretches of moving spells: township, months elapsed when it came, when it went."""
+    spells(connection)
+    model(connection, "intermediate", "int_single")
+    model(connection, "intermediate", "int_spell_place")
+    rows = connection.execute("select * from int_spell_place order by person_id, programme, came").fetchall()
+    return {code: [row[3:] for row in rows if row[1] == code] for code in ("DLS", "any")}
+
+
+def test_a_spell_that_moves_stands_in_each_township_in_turn(connection):
+    paid(connection, 1, [2, 3, 4])
+    paid(connection, 1, [6, 7], town="t2")
+    paid(connection, 1, [8, 9], town="t1")
+    paid(connection, 2, [3, 4, 5])
+    stretches = [("t1", 0, 4), ("t2", 4, 6), ("t1", 6, None)]
+    assert placed(connection) == {"DLS": stretches, "any": stretches}
+
+
+def test_a_gap_that_ends_the_spell_is_no_move(connection):
+    paid(connection, 1, [2, 3, 4])
+    paid(connection, 1, [9, 10], town="t2")
+    assert placed(connection) == {"DLS": [], "any": []}
+
+
+def test_the_views_of_a_moving_spell_have_the_same_exits(connection):
+    connection.execute("create table int_person as select * from (values (1, 'f', 'local', -400)) "
+                       "as t (person_id, sex, hukou, birth)")  # fmt: skip
+    connection.execute("create table raw_ages as select 'a16' as age, -1200 as low, 2400 as high")
+    paid(connection, 1, [2, 3, 4])
+    paid(connection, 1, [5, 6], town="t2")
+    placed(connection)
+    model(connection, "marts", "risk")
+    rows = connection.execute(
+        "select township, entry, last, outcome, sum(spells)::int from risk where gap in (1, 10) and programme = 'DLS' "
+        "group by all having sum(spells) <> 0 order by entry"
+    ).fetchall()
+    assert rows == [("t1", 0, 3, "", 1), ("t2", 3, 5, "off", 1)]
+
+
+def test_covered_members_have_spells_of_their_own_besides_the_heads(connection):
+    connection.execute("insert into int_case_run values ('a', 't1', 3, 9)")
+    connection.execute("insert into int_case_member values ('a', 1, true), ('a', 2, false)")
+    connection.execute("create table int_person as select * from (values (1, 'f', 'local', -400), "
+                       "(2, 'm', 'local', -100)) as t (person_id, sex, hukou, birth)")  # fmt: skip
+    connection.execute("create table raw_ages as select 'a16' as age, -1200 as low, 2400 as high")
+    placed(connection)
+    model(connection, "marts", "risk")
+    count = "select sex, gap, entry, last from risk where programme = 'DIB' order by gap"
+    assert connection.execute(count).fetchall() == [("f", 1, 0, 7), ("m", 20, 0, 7)]

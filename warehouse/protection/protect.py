@@ -14,9 +14,9 @@ from definitions import Audience
 from warehouse import builds
 from warehouse.errors import WarehouseError
 from warehouse.protection import exact as source
+from warehouse.protection import window
 from warehouse.protection.cube import Cube
 from warehouse.protection.memory import Memory
-from warehouse.protection.spells import COLUMNS, Spells, limits
 from warehouse.publish import WriterLock, _into_place, _manifest, faults, point, prune
 
 # One row per measure (or `spells`), programme and area that is told less than fully; only protected files have it.
@@ -99,7 +99,7 @@ def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | N
         memory = Memory(exact, former)
         _cube(connection, Cube(exact, whom, memory), tell)
         tell("spells", 0, 1)
-        _spells(connection, exact, whom, former, memory)
+        _windows(connection, exact, whom, former, memory)
         _facts(connection, exact, whom, build)
         check(connection, whom.k)
         connection.execute("detach exact")
@@ -154,27 +154,16 @@ def _append(connection: duckdb.DuckDBPyConnection, table: str, rows) -> None:
     frame.select(*[duckdb.ColumnExpression(name) for name in columns]).insert_into(table)
 
 
-def _spells(connection, exact, whom: Audience, former: Path | None, memory: Memory) -> None:
-    """The spell tables; told once a year, so that of the builds of one year nothing can be subtracted."""
-    tables = [name for name in COLUMNS if _exists(connection, name)]
+def _windows(connection, exact, whom: Audience, former: Path | None, memory: Memory) -> None:
+    """What is told of the whole window; once a year, so that of the builds of one year nothing can be subtracted.
+    What the build before did not tell is told at once."""
+    told: set[str] = set()
     if former and memory.year == exact.months[-1][:4]:
         attach(connection, former, "former")
-        for table in tables:
-            connection.table(f"former.main.{table}").insert_into(table)
-        connection.table("former.main.telling").filter("subject = 'spells'").insert_into("telling")
+        told = window.kept(connection)
         connection.execute("detach former")
-        return
-    made = Spells(exact, whom.k)
-    frames = {table: made.frame(table) for table in tables}
-    for table, frame in frames.items():
-        _append(connection, table, frame)
-    if frames:
-        _append(connection, "telling", limits(connection, exact, frames))
-
-
-def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    query = "select count(*) from duckdb_tables() where database_name = 'exact' and table_name = $table"
-    return connection.execute(query, {"table": table}).fetchone()[0] > 0
+    for table, rows in window.made(connection, exact, whom, told):
+        _append(connection, table, rows)
 
 
 OFFERED = """
@@ -188,9 +177,12 @@ delete from offer where (indicator, programme) not in (
         union select distinct 'recurrence', programme from recurrence
         union select distinct 'reentry', programme from reentry
         union select distinct 'received', programme from received
+        union select distinct 'link', link.programme from link
+            join programme on programme.programme = link.programme and programme.paired = link.service
     ) as held on held.programme = offer.programme and held.source = case
         when indicator.numerator <> 'risk' then indicator.numerator
-        when indicator.kind in ('median_days', 'done_within') then 'decision' else 'receipt' end
+        when indicator.kind in ('median_days', 'done_within') then 'decision'
+        when indicator.kind in ('median_lag', 'used_within') then 'service' else 'receipt' end
     where indicator.denominator = '' or indicator.kind not in ('ratio')
         or indicator.denominator in (select measure from cube)
 )
@@ -203,7 +195,8 @@ def _facts(connection: duckdb.DuckDBPyConnection, exact: source.Exact, whom: Aud
     last = exact.months[-1]
     told = {
         "build": build, "audience": whom.id, "threshold": str(whom.k),
-        "told_by_window": "risk wait reentry recurrence received", "told_by_year": "entry",
+        "told_by_window": "risk wait reentry recurrence received link combination succession service_user",
+        "told_by_year": "entry",
         "last_year": exact.months[years[-1][0]][:4] if years else "",
     }  # fmt: skip
     for key, value in told.items():
@@ -226,7 +219,9 @@ CHECKS = {
     "small batches": """
         select count(*) from (
             select spells from risk union all select spells from reentry
-            union all select persons from received
+            union all select persons from received union all select persons from combination
+            union all select persons from succession union all select persons from service_user
+            union all select users from link
         ) where spells between 1 and $k - 1
     """,
     "offers": "select case when count(*) = 0 then 1 else 0 end from offer",

@@ -1,11 +1,10 @@
-"""Spells, returns, months received and waits of a protected file: whole window, all persons together, in batches,
+"""Spells, returns, months received, waits and lags of a protected file: whole window, all persons together, in batches,
 and for a gap tolerance of one month alone.
 
 A unit is a township with enough of its own, or what is left of a district, then of a city. What is left after that
 is fewer than k spells and is told nowhere. Areas above are the sums of the units in them.
 """
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -18,7 +17,12 @@ EVERYBODY = {"sex": "*", "age": "*", "hukou": "*", "gap": 1}
 SHAPES = {
     "risk": """
         select clock, programme, area, outcome <> '' as stratum, entry, "last", cast(sum(spells) as bigint) as units
-        from exact.risk where gap = 1 and area in (select unnest($townships))
+        from exact.risk where gap = 1 and clock <> 'service' and area in (select unnest($townships))
+        group by all
+    """,
+    "lag": """
+        select clock, programme, area, outcome as stratum, entry, "last", cast(sum(spells) as bigint) as units
+        from exact.risk where gap = 1 and clock = 'service' and area in (select unnest($townships))
         group by all
     """,
     "reentry": """
@@ -40,7 +44,7 @@ SHAPES = {
         group by all
     """,
 }
-AVERAGED = {"risk": ["entry", "last"], "reentry": ["months"], "received": ["months"]}
+AVERAGED = {"risk": ["entry", "last"], "lag": ["entry", "last"], "reentry": ["months"], "received": ["months"]}
 # A curve needs this many ends; fewer are pooled with the neighbours.
 LEAST_ENDS = 2
 
@@ -51,20 +55,26 @@ class Spells:
     def __init__(self, exact: Exact, k: int):
         self.exact, self.k = exact, k
         self._parents = {code: [] for code in exact.townships}
+        # Townships first; the areas above them follow, for tables whose lowest areas they are.
         for codes, region in zip(exact.uppers, exact.regions, strict=True):
             for township, number in zip(exact.townships, region, strict=True):
                 if number >= 0:
                     self._parents[township].append(codes[number])
+        for township in exact.townships:
+            above = self._parents[township]
+            for i, code in enumerate(above):
+                self._parents.setdefault(code, above[i + 1 :])
 
     def frame(self, table: str) -> pd.DataFrame:
         """The rows of a table for every area; the columns are those of the published table."""
         rows = self.exact.connection.execute(SHAPES[table], {"townships": self.exact.townships}).df()
         if table == "recurrence":
-            return self._published(table, self._counted(self._units(rows, rows["place"] == 1, 1)))
-        ends = rows["stratum"] if table != "received" else pd.Series(True, index=rows.index)
-        return self._published(table, self._batched(table, self._units(rows, ends, LEAST_ENDS)))
+            return self._published(table, self._counted(self.units(rows, rows["place"] == 1, 1)))
+        ends = pd.Series(True, index=rows.index) if table == "received" else rows["stratum"]
+        ends = rows["stratum"] == "used" if table == "lag" else ends
+        return self._published(table, self._batched(table, self.units(rows, ends, LEAST_ENDS)))
 
-    def _units(self, rows: pd.DataFrame, ends: pd.Series, least: int) -> pd.DataFrame:
+    def units(self, rows: pd.DataFrame, ends: pd.Series, least: int) -> pd.DataFrame:
         """The rows with `area` replaced by the unit they are told with; what no unit takes is left out."""
         rows = rows.assign(ends=rows["units"].where(ends, 0), home=rows["area"], unit="")
         depth = max((len(above) for above in self._parents.values()), default=0)
@@ -113,22 +123,27 @@ class Spells:
 
     def _published(self, table: str, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows of the units, and those of the areas above as their sums, in the columns of the table."""
+        return COLUMNS[table](self.spread(rows))
+
+    def spread(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows of the units, once for the unit and once for every area above it."""
         above = [(code, area) for code in rows["unit"].unique() for area in self._areas(code)]
-        spread = rows.merge(pd.DataFrame(above, columns=["unit", "area"]), on="unit")
-        return COLUMNS[table](spread.assign(**EVERYBODY))
+        found = rows.merge(pd.DataFrame(above, columns=["unit", "area"]), on="unit")
+        return found.assign(**EVERYBODY)
 
     def _areas(self, unit: str) -> list[str]:
         """A unit and the areas above it."""
-        if unit in self._parents:
-            return [unit, *self._parents[unit]]
-        above = next(list(found) for found in self._parents.values() if unit in found)
-        return above[above.index(unit) :]
+        return [unit, *self._parents[unit]]
 
 
 def _risk(rows: pd.DataFrame) -> pd.DataFrame:
     outcome = np.where(~rows["stratum"], "", np.where(rows["clock"] == "decision", "decided", "off"))
     # A spell seen only after its first months began that long before the window.
     return rows.assign(start=-rows["entry"], outcome=outcome, spells=rows["units"])
+
+
+def _lag(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(start=0, outcome=rows["stratum"], spells=rows["units"])
 
 
 def _reentry(rows: pd.DataFrame) -> pd.DataFrame:
@@ -145,13 +160,4 @@ def _recurrence(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(start=0, last=0, spells=rows["units"], **earlier)
 
 
-COLUMNS = {"risk": _risk, "reentry": _reentry, "received": _received, "recurrence": _recurrence}
-
-
-def limits(connection: duckdb.DuckDBPyConnection, exact: Exact, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per area and programme of the spell tables: told or not, and never by sex, age or hukou."""
-    told = {pair for frame in frames.values() for pair in zip(frame["programme"], frame["area"], strict=True)}
-    held = connection.execute("select distinct programme, area from exact.risk order by all").fetchall()
-    rows = [("spells", programme, area, (programme, area) in told, False, False, False)
-            for programme, area in sorted({*held, *told})]  # fmt: skip
-    return pd.DataFrame(rows, columns=["subject", "programme", "area", "told", "by_sex", "by_age", "by_hukou"])
+COLUMNS = {"risk": _risk, "lag": _lag, "reentry": _reentry, "received": _received, "recurrence": _recurrence}

@@ -21,6 +21,7 @@ sourced as (
     select indicator, sort, programmes,
         case when numerator <> 'risk' then numerator
             when kind in ('median_days', 'done_within') then 'decision'
+            when kind in ('median_lag', 'used_within') then 'service'
             else 'receipt' end as source
     from published.indicator
 )

@@ -1,11 +1,14 @@
 -- One row per gap tolerance, clock, programme, area of any level, sex, age, hukou, start, months elapsed
--- before, time until exit or censoring, and outcome: spells (receipt, in months; for tolerances other
--- than one month more or fewer than under it) or applications (decision, in days).
+-- before, time until exit or censoring, and outcome: spells (receipt, in months; for ways of counting
+-- other than a tolerance of one month more or fewer than under it), applications (decision, in days) or
+-- spells until the paired service is used (service, in months).
 with timed as (
     select gap, 'receipt' as clock, programme, township, sex, age, hukou, start, entry, last, outcome, spells
     from risk
     union all
     select 1, 'decision', programme, township, sex, age, hukou, start, 0, last, outcome, spells from wait
+    union all
+    select 1, 'service', programme, township, sex, age, hukou, start, 0, last, outcome, spells from service_lag
 )
 select timed.gap, timed.clock, timed.programme, above.ancestor as area, timed.sex, timed.age, timed.hukou,
     timed.start, timed.entry, timed.last, timed.outcome, sum(timed.spells) as spells

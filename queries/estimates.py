@@ -1,0 +1,55 @@
+"""Which figure of a life table, or of lags, an indicator is, and its limits."""
+
+import numpy as np
+
+from analysis import survival
+from analysis.survival import LifeTable
+from queries import lags
+from queries.catalogue import Indicator
+from queries.measures import LONGEST_MEDIAN
+
+STATISTICS = {
+    "median_duration": lambda life, indicator: survival.median(life),
+    "median_days": lambda life, indicator: survival.median(life),
+    "restricted_mean": lambda life, indicator: survival.restricted_mean(life, indicator.horizon),
+    "share_remaining": lambda life, indicator: survival.share_beyond(life, indicator.horizon) * 100,
+    "reentry": lambda life, indicator: (1 - survival.share_beyond(life, indicator.horizon)) * 100,
+    "done_within": lambda life, indicator: (1 - survival.share_beyond(life, indicator.horizon)) * 100,
+}
+CLOCKS = {
+    "median_duration": "exits_by_duration",
+    "restricted_mean": "exits_by_duration",
+    "share_remaining": "exits_by_duration",
+    "reentry": "returns_by_month",
+    "median_days": "waits_by_day",
+    "done_within": "waits_by_day",
+}
+LAGS = {
+    "median_lag": lambda found, indicator: lags.median_lag(found, indicator.horizon),
+    "used_within": lambda found, indicator: lags.used_within(found, indicator.horizon) * 100,
+}
+
+
+def limits_from(life: LifeTable, indicator: Indicator) -> tuple[np.ndarray, np.ndarray]:
+    """95 % limits of an estimate from life tables, in the indicator's unit; NaN where one is open.
+
+    Those of medians beyond the longest that is told stand just above it, as the medians do.
+    """
+    if indicator.kind in LONGEST_MEDIAN:
+        low, high = (np.minimum(end, LONGEST_MEDIAN[indicator.kind] + 1) for end in survival.quantile_limits(life))
+        return low, high
+    if indicator.kind == "restricted_mean":
+        mean = survival.restricted_mean(life, indicator.horizon)
+        error = survival.Z95 * np.sqrt(survival.restricted_mean_variance(life, indicator.horizon))
+        return np.maximum(mean - error, 0), np.minimum(mean + error, indicator.horizon)
+    at = min(indicator.horizon, life.survival.shape[-1] - 1)
+    low, high = (100 * ends[..., at] for ends in survival.limits(life))
+    return (low, high) if indicator.kind == "share_remaining" else (100 - high, 100 - low)
+
+
+def capped(value: np.ndarray, indicator: Indicator) -> np.ndarray:
+    """Medians beyond the longest that is told, or not reached, stand just above it."""
+    longest = LONGEST_MEDIAN.get(indicator.kind)
+    if longest is None:
+        return value
+    return np.where(np.isnan(value) | (value > longest), longest + 1, value)

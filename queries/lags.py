@@ -1,0 +1,62 @@
+"""From the start of a benefit to the first use of its paired service, leaving without it competing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.survival import LifeTable, competing_exits, from_counts
+from queries.duration import THIN, guard, laid_out
+from queries.reader import Reader
+
+# The lag is told of those who use the service within so many months of the start.
+WITHIN = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Lags:
+    """One row per area: its life table until use or leaving, and the shares that have used the service and that
+    have left without it, by months since the start."""
+
+    area: np.ndarray
+    life: LifeTable
+    used: np.ndarray
+    left: np.ndarray
+
+    def of(self, area: str) -> "Lags | None":
+        """The one row of an area, or None if no spell began there."""
+        at = np.flatnonzero(self.area == area)
+        if not at.size:
+            return None
+        i = int(at[0])
+        return Lags(self.area[i : i + 1], self.life[i], self.used[i], self.left[i])
+
+
+def lags_by_area(reader: Reader, values: dict) -> Lags:
+    """One row per area with a spell begun under the filters `values`."""
+    rows = reader.read("lags_by_month", values)
+    areas, row = np.unique(rows["area"].to_numpy(dtype=str), return_inverse=True)
+    duration = rows["duration"].to_numpy()
+    shape = (len(areas), int(duration.max(initial=0)) + 1)
+    used, left, ce = (laid_out(rows[name].to_numpy(), row, duration, shape) for name in ("used", "left", "ce"))
+    entered = np.zeros(shape)
+    entered[:, :1] = (used + left + ce).sum(axis=1, keepdims=True)
+    life = from_counts(entered, used + left, ce, guard(reader))
+    return Lags(areas.astype(object), life, competing_exits(life, used), competing_exits(life, left))
+
+
+def used_within(found: Lags, months: int) -> np.ndarray:
+    """The share that has used the service within so many months; NaN where fewer than ten were followed so long."""
+    at = min(months, found.used.shape[-1] - 1)
+    followed = (found.life.at_risk[..., months:] >= THIN).any(axis=-1) | (found.life.survival[..., at] == 0)
+    return np.where(followed, found.used[..., at], np.nan)
+
+
+def median_lag(found: Lags, within: int = WITHIN) -> np.ndarray:
+    """The month by which half of those who use the service within so many months have done so; NaN for none.
+
+    1 is the month of the start.
+    """
+    share = found.used[..., : within + 1]
+    total = share[..., -1:]
+    reached = (share >= total / 2 - 1e-12) & (total > 0)
+    return np.where(reached.any(axis=-1), reached.argmax(axis=-1), np.nan)

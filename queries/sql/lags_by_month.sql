@@ -1,0 +1,25 @@
+-- One row per area and number of months since the start of a benefit: spells begun in the chosen months
+-- that first use the paired service in that month (used), that end without it (left), or are seen no
+-- longer (ce).
+with asked as (
+    select layer.code as area
+    from layer
+    join ancestor on ancestor.code = layer.code
+    where layer.level = $level and ancestor.ancestor = $within
+    union
+    select unnest($areas)
+),
+counted as (
+    select risk.area, risk.last as duration,
+        sum(case when outcome = 'used' then spells else 0 end)::bigint as used,
+        sum(case when outcome = 'left' then spells else 0 end)::bigint as "left",
+        sum(case when outcome = '' then spells else 0 end)::bigint as ce
+    from risk
+    join asked on asked.area = risk.area
+    where clock = 'service' and programme = $programme and start between $first and $last
+        and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
+        and ($hukou = '' or hukou = $hukou)
+    group by risk.area, risk.last
+    order by risk.area, risk.last
+)
+select * from counted
