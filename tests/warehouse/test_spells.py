@@ -150,7 +150,7 @@ def test_a_spell_under_way_begins_at_its_award(connection):
 def placed(connection) -> dict[str, list]:
     """By programme the stretches of moving spells: township, months elapsed when it came, when it went."""
     spells(connection)
-    model(connection, "intermediate", "int_single")
+    model(connection, "intermediate", "int_receipt")
     model(connection, "intermediate", "int_spell_place")
     rows = connection.execute("select * from int_spell_place order by person_id, programme, came").fetchall()
     return {code: [row[3:] for row in rows if row[1] == code] for code in ("DLS", "any")}
