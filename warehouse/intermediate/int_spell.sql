@@ -9,8 +9,14 @@ with affected as (
     join (values (0), (2), (3)) as tolerance (gap)
         on pause.pause between least(tolerance.gap, 1) + 1 and greatest(tolerance.gap, 1)
 ),
+repeated as (
+    select distinct person_id, programme from int_pause where pause is not null
+),
 sequenced as (
-    select 1 as gap, * from int_pause
+    select 1 as gap, pause.*
+    from int_pause as pause
+    semi join repeated
+        on repeated.person_id = pause.person_id and repeated.programme = pause.programme
     union all
     select affected.gap, pause.*
     from int_pause as pause
@@ -24,7 +30,7 @@ numbered as (
     ) as spell_no
     from sequenced
 ),
-joined as (
+spell as (
     select gap, person_id, programme, spell_no,
         min(first_period) as first_period, max(last_period) as last_period,
         min_by(township, row(first_period, last_period, township)) as township,
@@ -32,26 +38,21 @@ joined as (
         max_by(seen_to, row(last_period, first_period, township)) as seen_to
     from numbered
     group by gap, person_id, programme, spell_no
-),
-spell as (
-    select gap, person_id, programme, programme as paid, spell_no, first_period, last_period,
-        township, is_unit, seen_to
-    from joined
     union all
-    select joined.gap, joined.person_id, 'any' as programme, joined.programme as paid,
-        joined.spell_no, joined.first_period, joined.last_period, joined.township,
-        true as is_unit, joined.seen_to
-    from joined
-    anti join joined as several
-        on several.person_id = joined.person_id and several.programme = 'any'
+    select 1 as gap, lone.person_id, lone.programme, 1 as spell_no, lone.first_period, lone.last_period,
+        lone.township, lone.is_unit, lone.seen_to
+    from int_pause as lone
+    anti join repeated
+        on repeated.person_id = lone.person_id and repeated.programme = lone.programme
 ),
 awarded as (
     select spell.person_id, award.programme, spell.first_period, max(award.awarded) as awarded
-    from (select distinct person_id, paid, first_period from spell where first_period between 0 and 1)
-        as spell
+    from (
+        select distinct person_id, programme, first_period from spell where first_period between 0 and 1
+    ) as spell
     join int_award as award
         on award.person_id = spell.person_id and award.awarded <= spell.first_period
-        and (award.programme = spell.paid or spell.paid = 'any')
+        and (award.programme = spell.programme or spell.programme = 'any')
     group by spell.person_id, award.programme, spell.first_period
 ),
 early as (
@@ -70,7 +71,7 @@ ended as (
     from spell
     join int_award as award
         on award.person_id = spell.person_id
-        and (award.programme = spell.paid or spell.paid = 'any')
+        and (award.programme = spell.programme or spell.programme = 'any')
         and award.ended between spell.last_period - 1 and spell.last_period + 1
     group by spell.gap, spell.person_id, spell.programme, spell.spell_no
 ),
@@ -85,7 +86,7 @@ dated as (
     from spell
     cross join raw_extraction as extraction
     left join early
-        on early.person_id = spell.person_id and early.programme = spell.paid
+        on early.person_id = spell.person_id and early.programme = spell.programme
         and early.first_period = spell.first_period
     left join ended
         on ended.gap = spell.gap and ended.person_id = spell.person_id
@@ -93,3 +94,9 @@ dated as (
     left join raw_reasons as reasons on reasons.reason = ended.end_reason
 )
 select * from dated
+union all
+select dated.gap, dated.person_id, 'any' as programme, dated.spell_no, dated.first_period, dated.last_period,
+    dated.township, true as is_unit, dated.started, dated.outcome, dated.decided
+from dated
+anti join spell as several
+    on several.person_id = dated.person_id and several.programme = 'any'
