@@ -151,8 +151,11 @@
     drawn(view) {
       base = view || base;
     },
-    async paint(payload, config) {
-      if (!payload || !config) return dash.no_update;
+    // The map asks for what it paints itself; the first answer is under way before its code is there.
+    async ask(view, config) {
+      if (!view || !config) return dash.no_update;
+      const search = "?" + new URLSearchParams(view);
+      const early = painter ? undefined : fetch(config.values + search);
       painter ||= import(config.module).then((module) =>
         module.start(...["map", "legend", "areas"].map((id) => document.getElementById(id)), config, {
           select: ({ code }) => go({ area: code }),
@@ -163,7 +166,8 @@
           up: () => move({ up: true }),
         }));
       const map = await painter;
-      const shown = await map.show(payload);
+      const shown = await map.ask(search, early);
+      if (shown === null) return dash.no_update;
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(release)));
       return shown;
     },

@@ -2,25 +2,16 @@
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, no_update
 
-from callbacks.draws import draws
 from callbacks.session import held
 from layouts.controls import filters
-from layouts.figures.township_map import township_map
 from layouts.ids import LANG, MOVE, MOVED, VIEW, panel
 from layouts.map_page import rail
 from layouts.moves import climb, drill, find
 from layouts.search_box import options
 from layouts.view import View, settle
 from queries.search import search
-from queries.values import indicator_by_area
 
 STEPS = {"drill": drill, "find": find, "up": lambda view, have, _: climb(view, have)}
-
-
-@draws("map", "data", when=VIEW)
-def draw_map(source, have, view):
-    """The values, classes and words that the browser paints."""
-    return township_map(source, have, view, indicator_by_area(source, view.selection))
 
 
 @callback(
@@ -64,8 +55,8 @@ def on_search(words, data):
 
 clientside_callback(ClientsideFunction(namespace="atlas", function_name="drawn"), Input(panel("drawn"), "data"))
 clientside_callback(
-    ClientsideFunction(namespace="atlas", function_name="paint"),
+    ClientsideFunction(namespace="atlas", function_name="ask"),
     Output("painted", "data"),
-    Input(panel("map"), "data"),
+    Input(VIEW, "data"),
     State("config", "data"),
 )

@@ -37,7 +37,6 @@ def content(held: Catalogue, view: View) -> list:
             className="frame",
         ),
         html.Aside(id=panel("computed"), className="drawer", **{"aria-labelledby": "computed-title"}),
-        dcc.Store(id=panel("map")),
         dcc.Store(id=panel("drawn")),
         dcc.Store(id="painted"),
     ]

@@ -11,7 +11,7 @@ import threading
 import time
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 PROGRAMMES = ("DIB", "URP", "UI", "OAA", "DNC", "TEK")
 UPDATE = "/_dash-update-component"
@@ -32,10 +32,10 @@ class User(threading.Thread):
         while time.monotonic() < self.until:
             self.change()
             began = time.monotonic()
-            for declared in self.callbacks:
-                self.ask(connection, declared)
-                if declared["map"]:
-                    self.times.append(time.monotonic() - began)
+            self.send(connection, "GET", f"/map/values?{urlencode(self.view)}")
+            self.times.append(time.monotonic() - began)
+            for body in self.callbacks:
+                self.ask(connection, body)
             time.sleep(self.random.uniform(1, 3))
 
     def change(self) -> None:
@@ -45,10 +45,13 @@ class User(threading.Thread):
             "from": ("2019-01", "2021-11", "2023-11"), "area": ("", "440103", "440981", "441900"),
             "tab": ("overview", "duration", "frequency", "table")}[what])  # fmt: skip
 
-    def ask(self, connection: HTTPConnection, declared: dict) -> None:
-        body = declared["body"] | {"inputs": [{**declared["body"]["inputs"][0], "value": self.view}]}
+    def ask(self, connection: HTTPConnection, asked: dict) -> None:
+        body = asked | {"inputs": [{**asked["inputs"][0], "value": self.view}]}
+        self.send(connection, "POST", UPDATE, json.dumps(body), {"Content-Type": "application/json"})
+
+    def send(self, connection: HTTPConnection, *request: object) -> None:
         try:
-            connection.request("POST", UPDATE, json.dumps(body), {"Content-Type": "application/json"})
+            connection.request(*request)
             answer = connection.getresponse()
             answer.read()
             if answer.status >= 400:
@@ -59,7 +62,7 @@ class User(threading.Thread):
 
 
 def declared(host: str, port: int) -> list[dict]:
-    """The callbacks of the map page that follow the view, the map first."""
+    """What the map page asks of Dash when its view has changed, besides what the map paints."""
     connection = HTTPConnection(host, port, timeout=60)
     connection.request("GET", "/_dash-dependencies")
     found = []
@@ -68,15 +71,14 @@ def declared(host: str, port: int) -> list[dict]:
         if entry["clientside_function"] or entry["state"] or [i for i, _ in inputs] not in (["view"], ["later"]):
             continue
         output = entry["output"]
-        is_map = "panel-map." in output
-        if not is_map and "panel-headline" not in output:
+        if "panel-headline" not in output:
             continue
         parts = output[2:-2].split("...") if output.startswith("..") else [output]
         outputs = [_output(part) for part in parts]
         body = {"output": output, "outputs": outputs if output.startswith("..") else outputs[0],
                 "inputs": [{"id": inputs[0][0], "property": inputs[0][1]}], "state": []}  # fmt: skip
-        found.append({"map": is_map, "body": body})
-    return sorted(found, key=lambda entry: not entry["map"])
+        found.append(body)
+    return found
 
 
 def _output(part: str) -> dict:

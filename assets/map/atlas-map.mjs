@@ -10,7 +10,7 @@ import { Labels } from './labels.mjs';
 import { Legend } from './legend.mjs';
 import { Marks } from './marks.mjs';
 import { Outlines } from './outlines.mjs';
-import { Picture } from './picture.mjs';
+import { Picture, unpacked } from './picture.mjs';
 import { choice, RENDERERS } from './renderers.mjs';
 import { placed } from './scale.mjs';
 import { Stage } from './stage.mjs';
@@ -30,6 +30,7 @@ const LIGHT = 1;
 export class AtlasMap {
   constructor() {
     this.version = -Infinity;
+    this.asked = 0;
     this.picture = null;
     this.within = undefined;
     this.only = null;
@@ -101,6 +102,24 @@ export class AtlasMap {
     if (!this.picture) this.renderer.show(finest, upper);
   }
 
+  /** Ask the server for a view's picture (`early`: its answer, if it is under way) and show it. Returns its version,
+   * or null when a later view was asked for. */
+  async ask(search, early) {
+    this.asking?.abort();
+    const { signal } = (this.asking = new AbortController());
+    const version = (this.asked += 1);
+    try {
+      const answer = await (early ?? fetch(this.config.values + search, { signal }));
+      if (answer.status === 401) return location.reload();
+      if (!answer.ok) throw new Error(`${this.config.values}: ${answer.status}`);
+      const payload = unpacked(await answer.arrayBuffer());
+      return await this.setValues({ ...payload, version });
+    } catch (error) {
+      if (version === this.asked) this.fail(error);
+      return null;
+    }
+  }
+
   /** Show a payload. Returns its version, or null when a later one is already asked for. */
   async setValues(payload) {
     if (payload.version < this.version) return null;
@@ -135,6 +154,7 @@ export class AtlasMap {
     this.stage.tell('');
     this.renderer.show(layer, this.layers.loadedAbove(payload.level));
     this.paint();
+    this.renderer.drawNow?.();
     this.enter(payload.within, within);
     this.highlight({ selected: payload.selected ?? null, compared: payload.compared ?? [], hovered: null });
     await this.renderer.drawn(layer);
@@ -359,6 +379,8 @@ export async function start(element, legend, list, config, act) {
   map.init(element, config, legend, list).catch((error) => map.fail(error));
   return {
     map,
+    /** Ask for what a view paints and paint it; the answer to an earlier question is let go. */
+    ask: (search, early) => map.ask(search, early),
     show: (payload) => map.setValues(payload).catch(() => null),
     hover: (code) => map.highlight({ hovered: code }),
   };

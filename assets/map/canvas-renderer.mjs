@@ -58,15 +58,26 @@ export class CanvasRenderer {
 
   /** Draw with the next frame, once. */
   ask() {
+    this.stale = true;
     if (this.asked) return;
     this.asked = true;
     requestAnimationFrame(() => {
       this.asked = false;
-      if (this.camera.busy && this.drawnView && this.shift()) return;
-      this.draw();
-      this.follow();
-      this.awaited.splice(0).forEach((done) => done());
+      if (!this.stale || (this.camera.busy && this.drawnView && this.shift())) return;
+      this.present();
     });
+  }
+
+  /** Draw at once, where nothing moves: the next frame shows it. */
+  drawNow() {
+    if (this.started && this.stale && !this.camera.busy) this.present();
+  }
+
+  present() {
+    this.draw();
+    this.stale = false;
+    this.follow();
+    this.awaited.splice(0).forEach((done) => done());
   }
 
   /** While the map moves, what is drawn is moved as it is; false when that would show its edge. */
@@ -111,7 +122,7 @@ export class CanvasRenderer {
 
   /** Resolves when what was asked for so far is drawn. */
   async drawn() {
-    if (this.asked || this.moved) await new Promise((done) => this.awaited.push(done));
+    if (this.stale || this.moved) await new Promise((done) => this.awaited.push(done));
   }
 
   refreshGeometry(layer) {

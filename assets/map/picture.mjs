@@ -14,12 +14,23 @@ export const GROUND = {
 };
 
 const NAMES = Object.keys(STATUS);
+
+// In the order of callbacks/host/painting.py.
+const COLUMNS = ['values', 'low', 'high', 'status', 'classes', 'soft'];
+
+/** A column of figures: as bytes where it came so, else from base64. */
 function bytes(text) {
+  if (text instanceof Uint8Array) return text;
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const raw = atob(text);
   const out = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i += 1) out[i] = raw.charCodeAt(i);
   return out;
+}
+
+function floats(column) {
+  const { buffer, byteOffset, byteLength } = bytes(column);
+  return new Float32Array(buffer, byteOffset, byteLength / 4);
 }
 
 /** The class of a value: a value on a boundary belongs to the upper class. */
@@ -36,12 +47,26 @@ export function faded(colour, share = 0.25) {
   return `#${[0, 1, 2].map((i) => mix(i).toString(16).padStart(2, '0')).join('')}`;
 }
 
+/** A picture as the server packs it (callbacks/host/painting.py): its words, with the columns as bytes. */
+export function unpacked(buffer) {
+  const length = new DataView(buffer).getUint32(0, true);
+  const payload = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  let from = 4 + length;
+  for (const name of COLUMNS) {
+    if (!(name in payload)) continue;
+    const bytes = payload[name];
+    payload[name] = new Uint8Array(buffer, from, bytes);
+    from += bytes;
+  }
+  return payload;
+}
+
 export class Picture {
   constructor(payload, layer) {
     this.payload = payload;
     this.layer = layer;
     this.circles = payload.mark === 'circle';
-    this.values = new Float32Array(bytes(payload.values).buffer);
+    this.values = floats(payload.values);
     this.status = bytes(payload.status);
     if (this.values.length !== layer.length || this.status.length !== layer.length) {
       throw new Error(
@@ -54,7 +79,7 @@ export class Picture {
     this.labels = payload.labels?.length ? payload.labels : null;
     this.classes = payload.classes ? bytes(payload.classes) : this.classify();
     this.soft = payload.soft ? bytes(payload.soft) : null;
-    this.limits = payload.low ? [payload.low, payload.high].map((end) => new Float32Array(bytes(end).buffer)) : null;
+    this.limits = payload.low ? [payload.low, payload.high].map(floats) : null;
     const [low, high] = payload.range ?? [];
     this.range = payload.range ? { low, high } : null;
   }

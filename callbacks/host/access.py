@@ -28,7 +28,7 @@ OPEN = frozenset({"sign_in", "sign_out", "healthz", "vendor", "static", "_dash_a
                   "/_favicon.ico"})  # fmt: skip
 # To signed-in persons: pages and their parts, as far as their pages go; figures only through their own reader.
 PARTS = frozenset({"/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "geo",
-                   "story_scene", "story_template"})  # fmt: skip
+                   "map_values", "story_scene", "story_template"})  # fmt: skip
 EXPORTS = frozenset({"download", "quality_table", "brief_pdf", "briefs_begin", "briefs_state", "briefs_cancel",
                      "briefs_file", "api", "api_description", "story_file"})  # fmt: skip
 PAGES_OF_OWN = frozenset({"/", "/<path:path>", "audit_page"})

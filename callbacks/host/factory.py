@@ -12,7 +12,7 @@ import callbacks  # noqa: F401 - registers every callback
 import definitions
 from callbacks import session
 from callbacks.audit import Audit
-from callbacks.host import api, briefs, downloads, guards, headers, routes, stories
+from callbacks.host import api, briefs, downloads, guards, headers, painting, routes, stories
 from callbacks.host.access import Access
 from callbacks.host.compression import Compression
 from callbacks.host.document import INDEX, TITLE, Document
@@ -60,6 +60,7 @@ def create_app(settings: Settings) -> Dash:
     access.register(app.server)
     Doors(access, audit, settings.tls, settings.lang).register(app.server)
     routes.register(app.server)
+    painting.register(app.server, settings.lang)
     downloads.register(app.server, settings.lang)
     briefs.register(app.server, settings.lang)
     api.register(app.server, settings.lang)
@@ -149,6 +150,7 @@ def map_config(have: Catalogue, view: View, renderer: str) -> dict:
     names = [level.level for level in have.levels]
     return {
         "module": "/assets/map/atlas-map.mjs",
+        "values": "/map/values",
         "vendor": routes.vendor_url("maplibre-gl", "dist/maplibre-gl.mjs"),
         "worker": routes.vendor_url("maplibre-gl", "dist/maplibre-gl-worker.mjs"),
         "levels": names,

@@ -47,6 +47,8 @@ class Records:
             view = _view(request.get_json(silent=True))
             if view is not None:
                 self._view(view)
+        if request.endpoint == "map_values" and not self._access.is_warming:
+            self._view(request.args.to_dict())
         return None
 
     def _view(self, mapping: dict) -> None:

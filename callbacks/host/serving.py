@@ -140,6 +140,7 @@ def _logging(level: str) -> dict:
 def first_answers(app: Dash) -> None:
     """Draws the panels of the default view once in this process: opens its file and fills its caches."""
     client = app.server.test_client()
+    _get(client, "/map/values")
     for output, declared in app.callback_map.items():
         asked = [entry["id"] for entry in declared["inputs"]]
         if asked not in ([VIEW], [LATER]) or declared["state"] or "callback" not in declared:

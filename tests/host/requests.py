@@ -2,8 +2,10 @@
 
 import json
 import re
+import struct
 from collections.abc import Iterator
 
+import numpy as np
 from dash import Dash
 
 
@@ -19,6 +21,23 @@ def body(app: Dash, output: str, value: object) -> dict:
         "state": [_field(entry, value) for entry in declared["state"]],
         "changedPropIds": [],
     }
+
+
+COLUMNS = {"values": "<f4", "low": "<f4", "high": "<f4", "status": "u1", "classes": "u1", "soft": "u1"}
+
+
+def picture(answer) -> dict:
+    """What the map reads in the answer of its address: the words, and each column as an array."""
+    content = answer.get_data()
+    (length,) = struct.unpack_from("<I", content)
+    words, at = json.loads(content[4 : 4 + length]), 4 + length
+    for name, kind in COLUMNS.items():
+        if words.get(name):
+            size = words[name]
+            words[name] = np.frombuffer(content[at : at + size], kind)
+            at += size
+    assert at == len(content)
+    return words
 
 
 def drawing(app: Dash, name: str) -> str:

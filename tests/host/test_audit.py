@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from callbacks.audit import Audit, AuditError
-from tests.host.requests import body, drawing
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ def test_a_view_is_recorded_once_with_scope_build_and_what_was_withheld(app, cli
     file = app.audit.file
     view = {"indicator": "recipient_rate", "programme": "DIB", "level": "district", "age": "a80"}
     for _ in range(3):
-        client.post("/_dash-update-component", json=body(app, drawing(app, "panel-map"), view))
+        client.get("/map/values", query_string=view)
     found = [line for line in Audit(file).lines() if line["event"] == "view" and "age=a80" in line["view"]]
     assert len(found) == 1
     assert found[0]["who"] == "demonstration" and found[0]["build"] and found[0]["shown"] + found[0]["withheld"] > 100
@@ -82,8 +81,7 @@ def test_an_export_is_not_given_where_it_cannot_be_recorded(app, client, monkeyp
 
     monkeypatch.setattr(app.audit, "record", fails)
     assert client.get("/download/csv").status_code == 503
-    asked = body(app, drawing(app, "panel-map"), {"indicator": "recipients", "sex": "m"})
-    assert client.post("/_dash-update-component", json=asked).status_code == 200
+    assert client.get("/map/values?indicator=recipients&sex=m").status_code == 200
 
 
 def test_the_page_of_the_auditor_tells_use_and_the_chain(app, client):
