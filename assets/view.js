@@ -24,7 +24,7 @@
     KEYS.forEach((key) => view[key] && view[key] !== EVERYBODY && query.set(key, view[key]));
     const search = "?" + query;
     if (search !== location.search)
-      history[replace ? "replaceState" : "pushState"]({}, "", location.pathname + search);
+      history[replace ? "replaceState" : "pushState"]({}, "", location.pathname + search + location.hash);
     return search;
   };
   const controls = () =>
@@ -163,6 +163,7 @@
           range: ({ low, high }) => go({ range: low === undefined ? "" : `${low}~${high}` }),
           drill: ({ code }) => move({ drill: code }),
           level: ({ level }) => go({ level }),
+          open: ({ search }) => open(search),
           up: () => move({ up: true }),
         }));
       const map = await painter;

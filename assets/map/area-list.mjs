@@ -88,6 +88,12 @@ export class AreaList {
     this.arrange();
   }
 
+  /** List these areas alone; null: all. */
+  only(codes) {
+    this.kept = codes;
+    if (this.high && this.picture) this.arrange();
+  }
+
   mark(selected) {
     this.selected = selected;
     this.draw();
@@ -103,7 +109,7 @@ export class AreaList {
     const { layer } = this.picture;
     const passes = sieve(this.search.value);
     const area = (i) => ({ value: this.picture.value(i), name: layer.names[i], code: layer.codes[i] });
-    this.rows = layer.codes.map((_, i) => i).filter((i) => this.picture.inScope(i) && passes(area(i)));
+    this.rows = layer.codes.map((_, i) => i).filter((i) => this.lists(i) && passes(area(i)));
     const turn = this.sorted.startsWith('-') ? -1 : 1;
     const figure = (i) => (Number.isFinite(this.picture.value(i)) ? this.picture.value(i) : -Infinity);
     const byValue = (a, b) => turn * (figure(b) - figure(a)) || a - b;
@@ -118,6 +124,10 @@ export class AreaList {
     this.active = -1;
     this.space.style.height = `${this.rows.length * ROW}px`;
     this.draw();
+  }
+
+  lists(i) {
+    return this.picture.inScope(i) && (!this.kept || this.kept.has(this.picture.layer.codes[i]));
   }
 
   /** The rows in sight. */

@@ -3,6 +3,8 @@
 // atlas:range {low, high} (nothing for all), atlas:painted {version}. Loading this file does nothing by itself.
 
 import { AreaList } from './area-list.mjs';
+import { Ground } from './cells.mjs';
+import { Chosen } from './chosen.mjs';
 import { Buttons } from './controls.mjs';
 import { Layers } from './geometry.mjs';
 import { Interaction } from './interaction.mjs';
@@ -11,7 +13,7 @@ import { Legend } from './legend.mjs';
 import { Marks } from './marks.mjs';
 import { Outlines } from './outlines.mjs';
 import { Picture, unpacked } from './picture.mjs';
-import { choice, RENDERERS } from './renderers.mjs';
+import { choices, RENDERERS } from './renderers.mjs';
 import { placed } from './scale.mjs';
 import { Stage } from './stage.mjs';
 import { Tooltip } from './tooltip.mjs';
@@ -53,6 +55,7 @@ export class AtlasMap {
     this.tooltip = new Tooltip(element);
     this.buttons = new Buttons(element, (name) => this.press(name));
     this.layers = new Layers(config.geo, config.levels);
+    this.ground = new Ground(this.layers);
     this.legendElement = legend;
     this.legend = legend && new Legend(legend, (only) => this.keep(only), (range) => this.emit('range', range));
     this.list = list && new AreaList(list, {
@@ -60,6 +63,7 @@ export class AtlasMap {
       select: (code) => this.emit('select', { code }),
       compare: (code) => this.emit('compare', { code }),
     });
+    this.chosen = new Chosen(this, this.stopped.signal);
     this.hands = new Interaction(this, this.stopped.signal);
     this.speak(config.lang ?? 'zh');
     this.watch();
@@ -69,15 +73,15 @@ export class AtlasMap {
 
   async start() {
     this.stage.tell(words(this.lang).loading);
-    const wanted = choice(this.config);
-    this.use(wanted);
+    const wanted = choices(this.config);
+    this.use(wanted[0]);
     const root = await this.layers.get(this.config.levels[0]);
-    const begin = () => this.renderer.start(root.frame, root.box, this.padding());
-    await begin().catch((error) => {
-      if (wanted === 'canvas') throw error;
-      this.use('canvas');
-      return begin();
+    const begin = (at) => this.renderer.start(root.frame, root.box, this.padding()).catch((error) => {
+      if (at + 1 === wanted.length) throw error;
+      this.use(wanted[at + 1]);
+      return begin(at + 1);
     });
+    await begin(0);
     this.warm().catch(() => null);
   }
 
@@ -86,6 +90,7 @@ export class AtlasMap {
     this.element.dataset.renderer = name;
     this.stage.holder.replaceChildren();
     this.stage.bleedBy(Renderer.bleed ?? 0);
+    this.stage.plain = name === 'svg';
     this.renderer = new Renderer(this.stage.holder, { ...this.config, calm: this.calm });
     this.renderer.over = (pen, view, ratio) => this.marks.draw(pen, view, ratio);
     this.renderer.on('move', () => this.draw());
@@ -138,21 +143,24 @@ export class AtlasMap {
   }
 
   async present(payload) {
-    const layer = await this.layers.get(payload.level);
+    const drawn = await this.ground.of(payload.level);
+    const { layer } = drawn;
     if (payload.version === this.version) {
       const picture = new Picture(payload, layer);
       this.legend?.show(picture, this.lang);
       this.list?.show(picture, this.lang);
     }
-    const [within] = await Promise.all([this.layers.find(payload.within), this.ready, this.layers.above(payload.level)]);
+    await this.ready;
     if (payload.version < this.version) return null;
+    this.ground.drawn = drawn;
+    const within = this.ground.find(payload.within);
     this.picture = new Picture(payload, layer);
-    this.only = this.picture.range;
+    this.only = this.picture.range ?? this.chosen.only;
     this.stage.print(payload.texts?.note);
     this.marks.set(this.picture);
     this.hands.forget();
     this.stage.tell('');
-    this.renderer.show(layer, this.layers.loadedAbove(payload.level));
+    this.renderer.show(layer, drawn.above);
     this.paint();
     this.renderer.drawNow?.();
     this.enter(payload.within, within);
@@ -167,13 +175,13 @@ export class AtlasMap {
     Object.assign(this.state, changes);
     const { hovered, selected, compared } = this.state;
     this.outlines.set({
-      hovered: this.shape(hovered),
-      selected: this.shape(selected),
+      hovered: this.ground.find(hovered)?.shape,
+      selected: this.ground.find(selected)?.shape,
       compared: compared
-        .map(({ code, colour }) => ({ shape: this.shape(code), colour }))
+        .map(({ code, colour }) => ({ shape: this.ground.find(code)?.shape, colour }))
         .filter(({ shape }) => shape),
     });
-    this.labels.selected = this.labelOf(selected);
+    this.labels.selected = this.ground.label(selected);
     const lit = [hovered, selected, this.lang, this.picture?.layer.level, this.picture?.layer.detail]
       .concat(compared.flatMap(({ code, colour }) => [code, colour])).join();
     if (lit !== this.lit) this.soon(LIGHT);
@@ -196,14 +204,15 @@ export class AtlasMap {
       const [right, top] = frame.local(target[2], target[3]);
       box = [left, top, right, bottom];
     } else {
-      box = (await this.layers.find(target))?.shape.mainBox ?? (await this.layers.get(this.config.levels[0])).box;
+      const found = this.ground.find(target) ?? (await this.layers.find(target));
+      box = (this.ground.equal ? found?.shape.box : found?.shape.mainBox) ?? (await this.layers.get(this.config.levels[0])).box;
     }
     this.renderer.fit(box, this.padding(), animate);
   }
 
   /** Keep a class (its number), a status (its name) or a range of values and fade the others; null ends that. */
   keep(only) {
-    const wanted = only ?? this.picture?.range ?? null;
+    const wanted = only ?? this.picture?.range ?? this.chosen.only;
     if (!this.picture || this.only === wanted) return;
     this.only = wanted;
     this.paint();
@@ -244,8 +253,19 @@ export class AtlasMap {
     if (this.legendElement) this.resizing.observe(this.legendElement);
   }
 
+  /** Draw every area as one equal cell, or as it lies. */
+  async weighEqually(on) {
+    this.ground.equal = on;
+    this.buttons.press('cells', on);
+    if (!this.picture) return;
+    await this.present(this.picture.payload);
+    this.flyTo(this.within);
+  }
+
   press(name) {
-    if (name === 'follow') this.follow(!this.following);
+    if (name === 'cells') this.weighEqually(!this.ground.equal).catch((error) => this.fail(error));
+    else if (['box', 'lasso', 'kept'].includes(name)) this.chosen.press(name);
+    else if (name === 'follow') this.follow(!this.following);
     else if (name === 'home') this.flyTo(this.within);
     else this.renderer?.zoomBy(name === 'zoomIn' ? 1 : -1);
   }
@@ -267,28 +287,10 @@ export class AtlasMap {
     if (level && level !== this.picture.layer.level) this.emit('level', { level });
   }
 
-  shape(code) {
-    if (!code) return null;
-    for (const layer of [this.picture?.layer, ...this.layers.loaded.values()]) {
-      const index = layer?.index.get(code);
-      if (index !== undefined) return layer.shapes[index];
-    }
-    return null;
-  }
-
   /** Where an area stands on the scale of the legend, 0–1; NaN where nowhere. */
   placeOf(code) {
     const index = this.picture?.layer.index.get(code);
     return index === undefined ? NaN : placed(this.picture, index);
-  }
-
-  labelOf(code) {
-    const layer = this.picture?.layer;
-    const index = layer?.index.get(code);
-    if (index === undefined) return null;
-    const [left, , right, bottom] = layer.shapes[index].box;
-    const rank = this.config.levels.indexOf(layer.level);
-    return { point: [(left + right) / 2, bottom], name: layer.names[index], rank };
   }
 
   enter(code, found) {
@@ -302,13 +304,12 @@ export class AtlasMap {
 
   name() {
     if (!this.picture) return;
-    const layers = this.config.levels.map((level) => this.layers.loaded.get(level)).filter(Boolean);
-    this.labels.choose(layers, this.scope, this.renderer.view());
+    this.labels.choose(this.ground.named, this.scope, this.renderer.view());
   }
 
   paint() {
     this.marks.only = this.only;
-    this.renderer.recolour(this.picture.layer, this.picture.paint(this.only));
+    this.renderer.recolour(this.picture.layer, this.picture.paint(this.only), this.picture);
     if (!this.renderer.carriesMarks) this.soon(MARKS);
   }
 
@@ -346,6 +347,8 @@ export class AtlasMap {
   }
 
   drawLight(view) {
+    this.renderer.light?.(this.outlines.shapes);
+    this.renderer.name?.(this.labels.candidates, this.lang, view);
     if (this.stage.shifted) return;
     this.stage.draw(LIGHT, view, (pen, place, ratio) => {
       this.outlines.draw(pen, place, ratio);
@@ -361,7 +364,8 @@ export class AtlasMap {
     if (this.following) this.fitLevel();
     if (this.renderer.view().zoom < DETAIL_ZOOM) return;
     const { layer } = this.picture;
-    for (const one of [layer, ...this.layers.loadedAbove(layer.level)]) {
+    if (this.ground.equal) return;
+    for (const one of [layer, ...this.ground.drawn.above]) {
       if (!(await this.layers.refine(one))) continue;
       this.renderer.refreshGeometry(one);
       this.marks.forget();
@@ -370,10 +374,11 @@ export class AtlasMap {
   }
 }
 
-/** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range, level and up. */
+/** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range, level,
+ * open ({search}) and up. */
 export async function start(element, legend, list, config, act) {
   const map = new AtlasMap();
-  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'up']) {
+  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'open', 'up']) {
     element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail));
   }
   map.init(element, config, legend, list).catch((error) => map.fail(error));

@@ -58,7 +58,8 @@ export function borderLines(collection, sides, outer = false) {
     let beside = null;
     for (let i = 0; i + 1 < points.length; i += 1) {
       const key = edgeKey(points[i], points[i + 1], count);
-      const other = first.get(key) === owner ? second.get(key) ?? (outer ? owner : null) : null;
+      const beyond = second.get(key) ?? (outer ? owner : null);
+      const other = first.get(key) === owner && second.get(key) !== owner ? beyond : null;
       if (other === null) line = null;
       else if (line && other === beside) line.push(ring[i + 1]);
       else {

@@ -113,9 +113,9 @@ export class CanvasRenderer {
   }
 
   recolour(layer, colours) {
-    const before = this.colours.get(layer.level);
+    const before = this.colours.get(layer.key);
     const changed = before ? colours.reduce((sum, one, i) => sum + (one !== before[i]), 0) : colours.length;
-    this.colours.set(layer.level, colours);
+    this.colours.set(layer.key, colours);
     this.ask();
     return changed;
   }
@@ -127,13 +127,13 @@ export class CanvasRenderer {
 
   refreshGeometry(layer) {
     this.prepared = '';
-    this.borders.delete(layer.level);
+    this.borders.delete(layer.key);
     this.ask();
   }
 
   /** Border lines by the size of the areas beside them: [{path, side}], smallest first. */
   bordersOf(layer) {
-    if (!this.borders.has(layer.level)) {
+    if (!this.borders.has(layer.key)) {
       const root = layer.level === this.levels[0];
       const { features } = borderLines(layer.collection, layer.sides, root);
       features.sort((a, b) => a.properties.side - b.properties.side);
@@ -144,9 +144,9 @@ export class CanvasRenderer {
         const middle = bundle[bundle.length >> 1].properties.side;
         bundles.push({ side: middle, path: this.trace(bundle) });
       }
-      this.borders.set(layer.level, bundles);
+      this.borders.set(layer.key, bundles);
     }
-    return this.borders.get(layer.level);
+    return this.borders.get(layer.key);
   }
 
   trace(features) {
@@ -176,7 +176,7 @@ export class CanvasRenderer {
       return;
     }
     this.prepare(view, ratio, wide, high);
-    const colours = this.colours.get(this.layer.level) ?? this.layer.codes.map(() => GROUND.outside);
+    const colours = this.colours.get(this.layer.key) ?? this.layer.codes.map(() => GROUND.outside);
     pen.putImageData(this.raster.paint(colours), 0, 0);
     pen.drawImage(this.lined, 0, 0);
     this.over?.(pen, view, ratio);
@@ -185,7 +185,7 @@ export class CanvasRenderer {
   /** What another colour does not change: the area of each pixel, and the borders. */
   prepare(view, ratio, wide, high) {
     const place = { scale: ratio * view.scale, x: ratio * view.x, y: ratio * view.y };
-    const now = [this.layer.level, this.lines.length, place.scale, place.x, place.y, wide, high].join();
+    const now = [this.layer.key, this.lines.length, place.scale, place.x, place.y, wide, high].join();
     if (now === this.prepared) return;
     this.prepared = now;
     this.raster = new Raster(this.layer.shapes, place, wide, high);

@@ -6,6 +6,10 @@ const ICONS = {
   zoomIn: 'M8 3v10M3 8h10',
   zoomOut: 'M3 8h10',
   follow: 'M8 2.5l5.5 2.8L8 8 2.5 5.3zM2.5 8L8 10.8 13.5 8M2.5 10.7L8 13.5l5.5-2.8',
+  box: 'M3 3h10v10H3z',
+  lasso: 'M8 3c3.2 0 5.5 1.5 5.5 3.6S11 10.3 8 10.3 2.5 8.700 2.5 6.600 4.800 3 8 3zM5 10c-1 1.200-.6 2.800 1 3.200',
+  kept: 'M4.500 2.500h7v11L8 10.500l-3.500 3z',
+  cells: 'M5.5 1.8l3 1.7v3.4l-3 1.7-3-1.7V3.5zM11 7.2l2.6 1.5v3L11 13.2l-2.6-1.5v-3z',
   home: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
 };
 const DIRECTIONS = {
@@ -66,13 +70,14 @@ export function neighbour(picture, from, [right, down]) {
   return best;
 }
 
-/** What a key asks for: {move}, {select}, {drill}, {compare}, {up}, {zoom} or null. */
+/** What a key asks for: {move}, {select}, {drill}, {compare}, {member}, {up}, {zoom} or null. */
 export function wish(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return null;
   if (event.key in DIRECTIONS) return { move: DIRECTIONS[event.key] };
   if (event.key === 'Enter') return event.shiftKey ? { drill: true } : { select: true };
   if (event.key === ' ') return { select: true };
   if (event.key === 'c') return { compare: true };
+  if (event.key === 'm') return { member: true };
   if (event.key === 'Escape' || event.key === 'Backspace') return { up: true };
   if (event.key === '+' || event.key === '=') return { zoom: 1 };
   return event.key === '-' ? { zoom: -1 } : null;

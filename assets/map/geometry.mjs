@@ -146,6 +146,7 @@ class Shape {
 export class Layer {
   constructor(level, collection, frame) {
     this.level = level;
+    this.key = level;
     this.frame = frame;
     const features = collection.features;
     this.length = features.length;
@@ -224,11 +225,6 @@ export class Layers {
 
   above(level) {
     return Promise.all(this.levelsAbove(level).map((one) => this.get(one)));
-  }
-
-  /** The layers above a level that are there, the nearest first. */
-  loadedAbove(level) {
-    return this.levelsAbove(level).map((one) => this.loaded.get(one)).filter(Boolean);
   }
 
   /** The area of a code in the topmost layer that draws it: {layer, index, shape, rank}. */

@@ -21,7 +21,7 @@ export class Interaction {
   /** Index of the area under a pointer event, or -1. */
   under(event) {
     const { picture, stage, renderer } = this.map;
-    if (!picture || !renderer?.started || event.target.closest('.atlas-buttons')) return -1;
+    if (!picture || !renderer?.started || event.target.closest('.atlas-buttons, .atlas-kept-panel')) return -1;
     const [x, y] = stage.point(event);
     const view = renderer.view();
     return picture.layer.at((x - view.x) / view.scale, (y - view.y) / view.scale);
@@ -92,6 +92,7 @@ export class Interaction {
     else if (asked.zoom) this.map.renderer.zoomBy(asked.zoom);
     else if (asked.move) this.walk(asked.move);
     else if (asked.compare) this.compare();
+    else if (asked.member) this.member();
     else this.choose(asked);
   }
 
@@ -104,6 +105,12 @@ export class Interaction {
   compare() {
     const index = this.walked >= 0 ? this.walked : this.hovered >= 0 ? this.hovered : this.start();
     if (index >= 0) this.map.emit('compare', { code: this.map.picture.layer.codes[index] });
+  }
+
+  /** Take the area into the chosen ones, or out of them. */
+  member() {
+    const index = this.walked >= 0 ? this.walked : this.hovered >= 0 ? this.hovered : this.start();
+    if (index >= 0) this.map.chosen.toggle(this.map.picture.layer.codes[index]);
   }
 
   /** Where walking starts: the selected area, or the one in the middle of the view. */

@@ -97,6 +97,7 @@ export class Picture {
   /** Whether an area is kept by a class number, the name of a status, a range of values, or null (all). */
   keeps(only, i) {
     if (only === null || this.status[i] === STATUS.outside) return true;
+    if (only.codes) return only.codes.includes(this.layer.codes[i]);
     if (typeof only === 'object') return this.value(i) >= only.low && this.value(i) <= only.high;
     return only === this.classes[i] || only === NAMES[this.status[i]];
   }

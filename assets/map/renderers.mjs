@@ -1,12 +1,14 @@
-// Which renderer draws the areas. Both have the members: start, show, recolour, drawn,
+// Which renderer draws the areas. All have the members: start, show, recolour, drawn,
 // refreshGeometry, view, fit, panTo, zoomBy, on (move, shift, rest, click, dblclick), resize, destroy.
 
 import { CanvasRenderer } from './canvas-renderer.mjs';
+import { hasCanvas, SvgRenderer } from './svg-renderer.mjs';
 import { hasFastWebGL, WebGLRenderer } from './webgl-renderer.mjs';
 
-export const RENDERERS = { webgl: WebGLRenderer, canvas: CanvasRenderer };
+export const RENDERERS = { webgl: WebGLRenderer, canvas: CanvasRenderer, svg: SvgRenderer };
 
-/** WebGL where a graphics processor draws it, else a canvas; `config.renderer` decides otherwise. */
-export function choice(config) {
-  return config.renderer ?? (hasFastWebGL() ? 'webgl' : 'canvas');
+/** What to try, in order: WebGL where a graphics processor draws it, a canvas, SVG; `config.renderer` goes first. */
+export function choices(config) {
+  const first = config.renderer ?? (hasFastWebGL() ? 'webgl' : null);
+  return [...new Set([first, hasCanvas() ? 'canvas' : null, 'svg'])].filter(Boolean);
 }

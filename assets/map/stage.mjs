@@ -80,6 +80,7 @@ export class Stage {
 
   /** Clear one of the canvases and draw on it; `paint` receives the view of the canvas. */
   draw(which, seen, paint) {
+    if (!this.pens[which] || this.plain) return;
     const view = bled(seen, this.bleed);
     const ratio = Math.min(window.devicePixelRatio || 1, 3);
     const canvas = this.canvases[which];

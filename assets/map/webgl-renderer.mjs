@@ -124,10 +124,10 @@ export class WebGLRenderer {
   }
 
   source(kind, layer) {
-    const id = `${kind}-${layer.level}`;
+    const id = `${kind}-${layer.key}`;
     if (!this.map.getSource(id)) {
       const [data, options] =
-        kind === 'areas' ? [absolute(layer.address), AREA_TILES] : [this.lines(layer), LINE_TILES];
+        kind === 'areas' ? [layer.address ? absolute(layer.address) : layer.collection, AREA_TILES] : [this.lines(layer), LINE_TILES];
       this.map.addSource(id, { type: 'geojson', data, ...options });
     }
     return id;
@@ -148,7 +148,7 @@ export class WebGLRenderer {
   }
 
   fill(layer) {
-    const id = `fill-${layer.level}`;
+    const id = `fill-${layer.key}`;
     if (this.map.getLayer(id)) return id;
     const first = this.map.getStyle().layers.find(({ type }) => type === 'line')?.id;
     const paint = {
@@ -160,7 +160,7 @@ export class WebGLRenderer {
   }
 
   border(layer) {
-    const id = `line-${layer.level}`;
+    const id = `line-${layer.key}`;
     if (this.map.getLayer(id)) return id;
     const rank = this.levels.indexOf(layer.level);
     const { colour, opacity, widths, byArea } = BORDERS[kindOf(layer.level, this.levels)];
@@ -177,8 +177,8 @@ export class WebGLRenderer {
 
   /** One colour per feature; only those that differ from what is shown are touched. */
   recolour(layer, colours) {
-    const source = `areas-${layer.level}`;
-    const shown = this.painted.get(layer.level) ?? [];
+    const source = `areas-${layer.key}`;
+    const shown = this.painted.get(layer.key) ?? [];
     const target = { source, id: 0 };
     let changed = 0;
     for (let id = 0; id < colours.length; id += 1) {
@@ -187,13 +187,13 @@ export class WebGLRenderer {
       this.map.setFeatureState(target, { colour: colours[id] });
       changed += 1;
     }
-    this.painted.set(layer.level, colours);
+    this.painted.set(layer.key, colours);
     return changed;
   }
 
   /** Resolves when what was asked for so far is on the screen. */
   async drawn(layer) {
-    const ready = () => this.map.isSourceLoaded(`areas-${layer.level}`);
+    const ready = () => this.map.isSourceLoaded(`areas-${layer.key}`);
     do {
       this.map.triggerRepaint();
       await new Promise((done) => this.map.once('render', done));
@@ -201,8 +201,8 @@ export class WebGLRenderer {
   }
 
   refreshGeometry(layer) {
-    this.map.getSource(`areas-${layer.level}`)?.setData(absolute(layer.address));
-    this.map.getSource(`lines-${layer.level}`)?.setData(this.lines(layer));
+    this.map.getSource(`areas-${layer.key}`)?.setData(absolute(layer.address));
+    this.map.getSource(`lines-${layer.key}`)?.setData(this.lines(layer));
   }
 
   fit(box, padding, animate) {

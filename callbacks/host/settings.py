@@ -72,10 +72,10 @@ class Settings(BaseSettings):
         description="language where the link names none",
         json_schema_extra={"allowed": "zh or en"},
     )
-    renderer: Literal["auto", "webgl", "canvas"] = Field(
+    renderer: Literal["auto", "webgl", "canvas", "svg"] = Field(
         "auto",
         description="what draws the map; auto asks each browser whether it has a graphics processor",
-        json_schema_extra={"allowed": "auto, webgl or canvas"},
+        json_schema_extra={"allowed": "auto, webgl, canvas or svg"},
     )
     workers: int = Field(
         2,

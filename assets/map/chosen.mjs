@@ -1,0 +1,73 @@
+// The areas chosen on the map, whichever way: they stay, the others fade; they go with the address.
+
+import { carried, carry } from './keeping.mjs';
+import { KeptPanel } from './kept-panel.mjs';
+import { encloses, Lasso } from './lasso.mjs';
+
+export class Chosen {
+  /** `map` is the AtlasMap. */
+  constructor(map, signal) {
+    this.map = map;
+    this.group = carried();
+    this.lasso = new Lasso(map.element, (line, adds) => this.within(line, adds), signal);
+    this.panel = new KeptPanel(map.element, {
+      choose: (group) => this.choose(group),
+      open: (search) => map.emit('open', { search }),
+      close: () => this.look(false),
+      layer: () => map.picture.layer,
+      title: () => {
+        const { title = '', period = '' } = map.picture?.payload.texts ?? {};
+        return [title, period].filter(Boolean).join(' · ');
+      },
+    });
+    window.addEventListener('hashchange', () => this.choose(carried(), false), { signal });
+  }
+
+  /** What the map keeps while nothing else is pointed at. */
+  get only() {
+    return this.group ? { codes: this.group.codes } : null;
+  }
+
+  press(name) {
+    if (name === 'kept') return this.look(!this.panel.open);
+    const mode = this.lasso.mode === name ? null : name;
+    this.lasso.take(mode);
+    for (const one of ['box', 'lasso']) this.map.buttons.press(one, one === mode);
+    return undefined;
+  }
+
+  look(on) {
+    this.panel.set(this.group, this.map.lang);
+    this.panel.show(on, this.map.lang);
+    this.map.buttons.press('kept', on);
+  }
+
+  within(line, adds) {
+    const { layer } = this.map.picture;
+    const view = this.map.renderer.view();
+    const inside = layer.codes.filter((_, i) => {
+      const [x, y] = layer.points[i];
+      return this.map.picture.inScope(i) && encloses(line, [x * view.scale + view.x, y * view.scale + view.y]);
+    });
+    const codes = adds ? [...new Set([...(this.group?.codes ?? []), ...inside])] : inside;
+    this.lasso.take(null);
+    for (const one of ['box', 'lasso']) this.map.buttons.press(one, false);
+    this.map.hands.leave();
+    this.choose(codes.length ? { name: adds ? this.group?.name ?? '' : '', codes } : null);
+    this.look(true);
+  }
+
+  toggle(code) {
+    const codes = this.group?.codes ?? [];
+    const rest = codes.includes(code) ? codes.filter((one) => one !== code) : [...codes, code];
+    this.choose(rest.length ? { name: this.group?.name ?? '', codes: rest } : null);
+  }
+
+  choose(group, writes = true) {
+    this.group = group;
+    if (writes) history.replaceState(history.state, '', location.pathname + location.search + carry(group));
+    this.panel.set(group, this.map.lang);
+    this.map.list?.only(group && new Set(group.codes));
+    this.map.keep(null);
+  }
+}

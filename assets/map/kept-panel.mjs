@@ -1,0 +1,133 @@
+// The panel of what a reader keeps: the areas chosen now, groups of areas, views.
+
+import { asFile, carry, fromFile, groups, views } from './keeping.mjs';
+import { words } from './words.mjs';
+
+function make(tag, content = [], attributes = {}) {
+  const element = document.createElement(tag);
+  element.append(...[content].flat());
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
+export class KeptPanel {
+  /** `act` hears choose (a group or null), open (a search) and has `layer` and `search` to read. */
+  constructor(holder, act) {
+    this.act = act;
+    this.group = null;
+    this.element = make('div', [], { class: 'atlas-kept-panel', role: 'dialog' });
+    this.element.hidden = true;
+    holder.append(this.element);
+    this.element.addEventListener('keydown', (event) => {
+      event.stopPropagation();
+      if (event.key === 'Escape') act.close();
+    });
+    for (const name of ['click', 'dblclick', 'pointermove', 'wheel']) {
+      this.element.addEventListener(name, (event) => event.stopPropagation());
+    }
+  }
+
+  get open() {
+    return !this.element.hidden;
+  }
+
+  show(on, lang) {
+    this.lang = lang ?? this.lang;
+    this.element.hidden = !on;
+    if (on) this.draw();
+  }
+
+  /** Other areas are chosen. */
+  set(group, lang) {
+    Object.assign(this, { group, lang });
+    if (this.open) this.draw();
+  }
+
+  draw() {
+    const own = words(this.lang);
+    this.element.setAttribute('aria-label', own.kept);
+    const close = this.button('×', () => this.act.close(), own.close);
+    close.className = 'atlas-kept-close';
+    this.element.replaceChildren(close, ...this.chosen(own), ...this.listed(own.groups, groups, own.noGroups, (entry) =>
+      this.act.choose({ name: entry.name, codes: entry.codes }), ({ codes }) => `${codes.length}`),
+    this.fileInput(own), ...this.viewing(own));
+  }
+
+  chosen(own) {
+    if (!this.group) return [make('h3', own.chosen), make('p', own.howToChoose, { class: 'quiet' })];
+    const { codes } = this.group;
+    const name = make('input', [], { type: 'text', maxlength: '40', 'aria-label': own.groupName, placeholder: own.groupName });
+    name.value = this.group.name;
+    const keep = this.button(own.save, () => {
+      if (!name.value.trim()) return name.focus();
+      this.act.choose({ name: name.value.trim(), codes });
+      return this.say(groups.keep(name.value.trim(), codes) ? own.saved : own.notKept);
+    });
+    const share = this.button(own.share, async () => {
+      const address = location.origin + location.pathname + location.search + carry(this.group);
+      await navigator.clipboard?.writeText(address);
+      this.say(own.copied);
+    });
+    const file = this.button(own.asFile, () => this.download());
+    const none = this.button(own.clear, () => this.act.choose(null));
+    this.told = make('p', '', { class: 'quiet', role: 'status' });
+    return [
+      make('h3', `${own.chosen}: ${codes.length} ${own.areas}`), make('div', [name, keep], { class: 'atlas-kept-row' }),
+      make('div', [share, file, none], { class: 'atlas-kept-row' }), this.told,
+    ];
+  }
+
+  viewing(own) {
+    const name = make('input', [], { type: 'text', maxlength: '60', 'aria-label': own.viewName, placeholder: own.viewName });
+    name.value = this.act.title();
+    const keep = this.button(own.save, () => {
+      if (!name.value.trim()) return name.focus();
+      views.keep(name.value.trim(), location.search || '?');
+      return this.draw();
+    });
+    return [...this.listed(own.views, views, own.noViews, ({ search }) => this.act.open(search), () => ''),
+      make('div', [name, keep], { class: 'atlas-kept-row' })];
+  }
+
+  /** A heading and one row per entry: its name, which opens it, and what removes it. */
+  listed(title, kept, nothing, use, note) {
+    const own = words(this.lang);
+    const entries = kept.all();
+    const rows = entries.map((entry) => make('li', [
+      this.button([entry.name, ' ', make('small', note(entry))], () => use(entry)),
+      this.button('×', () => {
+        kept.drop(entry.name);
+        this.draw();
+      }, `${own.remove} ${entry.name}`),
+    ]));
+    return [make('h3', title), rows.length ? make('ul', rows) : make('p', nothing, { class: 'quiet' })];
+  }
+
+  fileInput(own) {
+    const input = make('input', [], { type: 'file', accept: '.csv,.txt' });
+    input.addEventListener('change', async () => {
+      const codes = fromFile(await input.files[0].text()).filter((code) => this.act.layer().index.has(code));
+      if (codes.length) this.act.choose({ name: input.files[0].name.replace(/\.\w+$/, ''), codes });
+      else input.setCustomValidity(own.noCodes);
+      input.reportValidity();
+    });
+    return make('label', [own.fromFile, input], { class: 'atlas-kept-file' });
+  }
+
+  download() {
+    const blob = new Blob([asFile(this.group, this.act.layer(), this.lang)], { type: 'text/csv' });
+    const link = make('a', [], { href: URL.createObjectURL(blob), download: `${this.group.name || 'areas'}.csv` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  say(text) {
+    this.told.textContent = text;
+  }
+
+  button(content, act, label = '') {
+    const button = make('button', content, { type: 'button', ...(label && { 'aria-label': label, title: label }) });
+    button.addEventListener('click', act);
+    return button;
+  }
+}

@@ -1,0 +1,200 @@
+// Areas as SVG, for browsers that draw neither WebGL nor a canvas: the same members as the other renderers. It draws
+// outlines, names and what is not a value itself, since nothing can be drawn above it.
+
+import { BORDERS, kindOf } from './border-styles.mjs';
+import { borderLines } from './borders.mjs';
+import { Camera } from './camera.mjs';
+import { largestRadius } from './marks.mjs';
+import { GROUND, STATUS } from './picture.mjs';
+import { shortName } from './labels.mjs';
+
+const SPACE = 'http://www.w3.org/2000/svg';
+const LIGHT = { scope: ['#33404B', 1.8], compared: [null, 2.4], hovered: ['#16202C', 2.2], selected: ['#D9480F', 3] };
+const PATTERNS = {
+  [STATUS.suppressed]: ['atlas-hatch', 'M-1 7L7 -1M-1 1L1 -1M5 7L7 5'],
+  [STATUS.notSeparable]: ['atlas-lattice', 'M0 0L6 6M6 0L0 6'],
+  [STATUS.missing]: ['atlas-dots', 'M1 1h1v1H1zM4 4h1v1H4z'],
+};
+
+/** Whether this browser draws on a canvas. */
+export function hasCanvas() {
+  try {
+    return Boolean(document.createElement('canvas').getContext('2d'));
+  } catch {
+    return false;
+  }
+}
+
+function make(tag, attributes = {}, content = []) {
+  const element = document.createElementNS(SPACE, tag);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...content);
+  return element;
+}
+
+const rounded = (value) => Math.round(value * 10) / 10;
+
+/** A shape as the text of a path. */
+function outline(shape) {
+  return shape.parts.flatMap(({ rings }) => rings).map((ring) => {
+    let text = '';
+    for (let i = 0; i + 1 < ring.length; i += 2) text += `${i ? 'L' : 'M'}${rounded(ring[i])} ${rounded(ring[i + 1])}`;
+    return `${text}Z`;
+  }).join('');
+}
+
+export class SvgRenderer {
+  carriesMarks = true;
+
+  constructor(holder, { levels, calm }) {
+    Object.assign(this, { holder, levels, calm, handlers: new Map(), drawnLayers: new Map() });
+  }
+
+  async start(frame, box, padding) {
+    this.frame = frame;
+    this.areas = make('g');
+    this.borders = make('g', { fill: 'none', 'pointer-events': 'none', 'stroke-linejoin': 'round' });
+    this.circles = make('g', { fill: 'rgba(20, 96, 111, 0.55)', stroke: '#fff', 'pointer-events': 'none' });
+    this.lit = make('g', { fill: 'none', 'pointer-events': 'none', 'stroke-linejoin': 'round' });
+    this.names = make('g', { class: 'atlas-names', 'text-anchor': 'middle', 'pointer-events': 'none' });
+    this.moved = make('g', {}, [this.areas, this.borders, this.circles, this.lit]);
+    const patterns = Object.values(PATTERNS).map(([id, path]) => make('pattern', {
+      id, width: 6, height: 6, patternUnits: 'userSpaceOnUse',
+    }, [make('rect', { width: 6, height: 6, fill: GROUND.suppressed }), make('path', { d: path, stroke: '#7B8793', fill: 'none' })]));
+    this.patterns = patterns;
+    this.svg = make('svg', { class: 'atlas-canvas', 'aria-hidden': 'true' }, [make('defs', {}, patterns), this.moved, this.names]);
+    this.holder.append(this.svg);
+    this.camera = new Camera(this.holder, this.calm, () => this.move(), () => this.emit('rest'));
+    this.holder.addEventListener('click', (event) => this.camera.moved <= 3 && this.emit('click', event));
+    this.holder.addEventListener('dblclick', (event) => this.emit('dblclick', event));
+    Object.assign(this.camera, this.camera.fitting(box, padding, 14));
+    this.started = true;
+    this.move();
+  }
+
+  on(name, handler) {
+    this.handlers.set(name, handler);
+  }
+
+  emit(name, event) {
+    this.handlers.get(name)?.(event);
+  }
+
+  view() {
+    return this.camera.view();
+  }
+
+  move() {
+    const { scale, x, y } = this.view();
+    this.moved.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
+    for (const pattern of this.patterns) pattern.setAttribute('patternTransform', `scale(${1 / scale})`);
+    for (const circle of this.circles.children) circle.setAttribute('r', circle.dataset.radius / scale);
+    this.circles.setAttribute('stroke-width', 0.9 / scale);
+    this.emit('move');
+  }
+
+  show(layer, bordering) {
+    this.layer = layer;
+    this.areas.replaceChildren(...this.paths(layer));
+    this.borders.replaceChildren(...[layer, ...bordering].map((one) => this.lines(one)));
+  }
+
+  paths(layer) {
+    if (this.drawnLayers.get(layer.key)?.detail !== layer.detail) {
+      const paths = layer.shapes.map((shape) => make('path', { d: outline(shape), 'fill-rule': 'evenodd' }));
+      this.drawnLayers.set(layer.key, { detail: layer.detail, paths });
+    }
+    return this.drawnLayers.get(layer.key).paths;
+  }
+
+  lines(layer) {
+    const key = `lines ${layer.key}`;
+    if (this.drawnLayers.get(key)?.detail !== layer.detail) {
+      const { features } = borderLines(layer.collection, layer.sides, layer.level === this.levels[0]);
+      const text = features.map(({ geometry }) => geometry.coordinates
+        .map(([lon, lat], i) => `${i ? 'L' : 'M'}${this.frame.local(lon, lat).map(rounded).join(' ')}`).join('')).join('');
+      const { colour, opacity, widths } = BORDERS[kindOf(layer.level, this.levels)];
+      const style = { stroke: colour, 'stroke-opacity': opacity, 'stroke-width': widths[0][1], 'vector-effect': 'non-scaling-stroke' };
+      this.drawnLayers.set(key, { detail: layer.detail, path: make('path', { d: text, ...style }) });
+    }
+    return this.drawnLayers.get(key).path;
+  }
+
+  /** One colour per area, and patterns and circles of the picture; only what differs is touched. */
+  recolour(layer, colours, picture) {
+    const paths = this.paths(layer);
+    const pattern = (i) => picture?.keeps(picture.only ?? null, i) && PATTERNS[picture.status[i]];
+    colours.forEach((colour, i) => {
+      const fill = pattern(i) ? `url(#${PATTERNS[picture.status[i]][0]})` : colour;
+      if (paths[i].getAttribute('fill') !== fill) paths[i].setAttribute('fill', fill);
+    });
+    this.circle(layer, picture);
+  }
+
+  circle(layer, picture) {
+    if (!picture?.circles) return this.circles.replaceChildren();
+    const { scale } = this.view();
+    const largest = largestRadius(picture.status.filter((kind) => kind <= STATUS.zero).length);
+    const order = layer.codes.map((_, i) => i).filter((i) => picture.status[i] === STATUS.value && picture.values[i] > 0)
+      .sort((a, b) => picture.values[b] - picture.values[a]);
+    return this.circles.replaceChildren(...order.map((i) => {
+      const radius = Math.max(1, largest * Math.sqrt(picture.values[i] / picture.largest));
+      const [cx, cy] = layer.points[i];
+      const circle = make('circle', { cx, cy, r: radius / scale });
+      circle.dataset.radius = radius;
+      return circle;
+    }));
+  }
+
+  /** Outlines of areas: {scope, compared, selected, hovered}, as they are given to the canvas above the others. */
+  light(shapes) {
+    const one = (name, shape, colour) => shape && make('path', {
+      d: outline(shape), stroke: colour ?? LIGHT[name][0], 'stroke-width': LIGHT[name][1], 'vector-effect': 'non-scaling-stroke',
+    });
+    const compared = shapes.compared.map(({ shape, colour }) => one('compared', shape, colour));
+    const others = ['scope', 'hovered', 'selected'].map((name) => one(name, shapes[name]));
+    this.lit.replaceChildren(...[...compared, ...others].filter(Boolean));
+  }
+
+  /** Names where they do not meet: by an estimate of their width, since nothing here measures text. */
+  name(candidates, lang, view) {
+    const taken = [];
+    this.names.replaceChildren(...candidates.flatMap(({ point, name, rank, inside }) => {
+      const [x, y] = [point[0] * view.scale + view.x, point[1] * view.scale + view.y];
+      const text = shortName(name, lang, rank);
+      const half = text.length * (lang === 'zh' ? 6.5 : 3.6) + 3;
+      const box = [x - half, y - 9, x + half, y + 9];
+      const out = x < 0 || y < 0 || x > view.width || y > view.height - view.foot - 8;
+      if (out || taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return [];
+      taken.push(box);
+      return [make('text', { x, y: y + 4, class: inside ? '' : 'atlas-outside' }, [text])];
+    }));
+  }
+
+  async drawn() {}
+
+  refreshGeometry(layer) {
+    if (layer === this.layer) this.areas.replaceChildren(...this.paths(layer));
+  }
+
+  fit(box, padding, animate) {
+    this.camera.go(this.camera.fitting(box, padding, 11), animate ? 300 : 0);
+  }
+
+  panTo(centre) {
+    this.camera.go({ centre }, 250);
+  }
+
+  zoomBy(steps) {
+    this.camera.go({ zoom: this.camera.zoom + steps }, 250);
+  }
+
+  resize() {
+    if (this.started) this.move();
+  }
+
+  destroy() {
+    this.camera?.destroy();
+    this.svg?.remove();
+  }
+}
