@@ -4,14 +4,15 @@ Needs a build in ATLAS_DATA (make run or make demo makes it). Thirty changes of 
 change to the frame that shows it: by the whole map page with each of its renderers, and by a Dash page that
 holds nothing but Plotly's choroplethmap (`tests/rival.py`), interleaved, each in its own Chromium without a
 graphics processor. Wall time on a shared machine is noisy, so the processor time of all processes of the browser
-stands beside it. `python -m tests.bench server changes first hover heap` runs the parts named.
+stands beside it. `python -m tests.bench server changes first hover pan country heap` runs the parts
+named; the country is a made-up one of 40,000 townships (`tests/country.py`).
 """
 
-import json
 import os
 import random
 import statistics
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +20,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from callbacks.host.painting import packed
 from callbacks.panels import OVERVIEW
 from layouts.figures.township_map import township_map
 from layouts.view import View, settle
@@ -27,9 +29,11 @@ from queries.reader import Builds, Reader
 from queries.values import indicator_by_area
 from tests.browser.chromium import path
 from tests.browser.waiting import until
+from tests.country import make as make_country
 from tests.server import running
 
 CHANGES = 30
+FEW = 10
 WARM = 3
 FILTERS = 400
 MANY = 500
@@ -65,6 +69,32 @@ HOVER = """async ([x, y]) => {
   map.dispatchEvent(new PointerEvent('pointermove', {clientX: x, clientY: y, bubbles: true}));
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
   return performance.now() - began;
+}"""
+# The length of each frame while the pointer draws circles with the button down.
+DRAG = """async () => {
+  const map = document.querySelector('#map .atlas-areas');
+  const box = map.getBoundingClientRect();
+  const send = (type, at) => {
+    const x = box.left + 0.4 * box.width + 60 * Math.sin(at / 9);
+    const y = box.top + 0.4 * box.height + 60 * Math.cos(at / 9);
+    const facts = {clientX: x, clientY: y, pointerId: 1, buttons: 1, bubbles: true};
+    (document.elementFromPoint(x, y) ?? map).dispatchEvent(new PointerEvent(type, facts));
+  };
+  const capture = Element.prototype.setPointerCapture;
+  Element.prototype.setPointerCapture = () => {};
+  send('pointerdown', 0);
+  const frames = [];
+  let before = performance.now();
+  for (let at = 0; at < 90; at += 1) {
+    send('pointermove', at);
+    await new Promise((done) => requestAnimationFrame(done));
+    const now = performance.now();
+    frames.push(now - before);
+    before = now;
+  }
+  send('pointerup', 90);
+  Element.prototype.setPointerCapture = capture;
+  return frames;
 }"""
 OURS = ("webgl", "canvas")
 RIVALS = ("Plotly, patch", "Plotly, figure")
@@ -108,21 +138,25 @@ def filters(reader: Reader, count: int) -> list[View]:
 
 
 def server(reader: Reader, _: Path) -> None:
-    """Times the map, and the map with its rail, over random filters; counts the bytes of the map."""
+    """Times the map, and the map with its rail, over random filters, each asked for the first time; counts the bytes
+    of the map."""
     held = catalogue(reader)
-    maps, whole, sizes = [], [], []
+    clocks = (("", time.perf_counter), (", processor", time.process_time))
+    spent: dict[str, list[float]] = {}
+    sizes = []
     for view in filters(reader, FILTERS):
-        began = time.perf_counter()
-        payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
-        maps.append((time.perf_counter() - began) * 1000)
-        for panel in OVERVIEW:
-            panel.draw(reader, held, view)
-        whole.append((time.perf_counter() - began) * 1000)
+        began = [clock() for _, clock in clocks]
+        content = packed(township_map(reader, held, view, indicator_by_area(reader, view.selection)))
+        for stage in ("map", "map, headline, ranking, dots, course"):
+            for (name, clock), start in zip(clocks, began, strict=True):
+                spent.setdefault(stage + name, []).append((clock() - start) * 1000)
+            for panel in OVERVIEW if stage == "map" else ():
+                panel.draw(reader, held, view)
         if view.level == "township":
-            sizes.append(len(json.dumps(payload, ensure_ascii=False).encode()) / 1000)
-    for name, values in (("map", maps), ("map, headline, ranking, dots, course", whole)):
-        print(spread(f"server, {FILTERS} random filters: {name}", values), f"  p99 {sorted(values)[-5]:.1f} ms")
-    print(spread("payload of a township map, not compressed", sizes, "kB"))
+            sizes.append(len(content) / 1000)
+    for name, values in spent.items():
+        print(spread(f"{FILTERS} random filters: {name}", values), f"  p99 {sorted(values)[-5]:.1f} ms")
+    print(spread("picture of a township map, not compressed", sizes, "kB"))
 
 
 def opened(playwright: Playwright, stack: ExitStack, address: str, ready: str) -> Page:
@@ -136,9 +170,9 @@ def opened(playwright: Playwright, stack: ExitStack, address: str, ready: str) -
     return page
 
 
-def ours(stack: ExitStack, data: Path, renderer: str) -> tuple[str, str]:
+def ours(stack: ExitStack, data: Path, renderer: str, atlas: str = "guangdong") -> tuple[str, str]:
     """Address of the app with one renderer, and what tells that it is ready."""
-    address, _ = stack.enter_context(running(data, renderer=renderer))
+    address, _ = stack.enter_context(running(data, renderer=renderer, atlas=atlas))
     return address, f"document.getElementById('map')?.dataset.renderer === '{renderer}'"
 
 
@@ -152,15 +186,34 @@ def cpu(browser: Browser) -> float:
 
 def changes(reader: Reader, data: Path) -> None:
     """Times the same changes in Chromium, one browser each, a change of each in turn."""
-    asked = views(reader, CHANGES + WARM)
+    race(data, "guangdong", views(reader, CHANGES + WARM), OURS, RIVALS)
+
+
+def country(_: Reader, __: Path) -> None:
+    """The same over a made-up country of 40,000 townships, and how smoothly it is dragged."""
+    data = Path(tempfile.gettempdir()) / "atlas-country"
+    make_country(data)
+    held = catalogue(Builds(data, "country").current())
+    asked = [
+        settle(View(indicator=indicator, from_=period, to=period, level="township", lang="zh"), held)[0]
+        for period in held.periods
+        for indicator in held.indicators
+        if held.indicators[indicator].kind == "ratio"
+    ]
+    race(data, "country", asked[: FEW + WARM], ("canvas",), ("Plotly, patch",))
+    drag(data, "country")
+
+
+def race(data: Path, atlas: str, asked: list[View], own: tuple[str, ...], rivals: tuple[str, ...]) -> None:
+    """The changes `asked`, with the renderers `own` and the `rivals`, interleaved; the first few are not counted."""
     with sync_playwright() as playwright, ExitStack() as stack:
         pages = {}
-        for renderer in OURS:
-            address, ready = ours(stack, data, renderer)
+        for renderer in own:
+            address, ready = ours(stack, data, renderer, atlas)
             page = opened(playwright, stack, f"{address}/map?{urlencode(asked[0].mapping)}", ready)
             pages[renderer] = (page, OUR_CHANGE)
-        for name in RIVALS:
-            address, _ = stack.enter_context(running(data, "-m", "tests.rival", name.split()[-1]))
+        for name in rivals:
+            address, _ = stack.enter_context(running(data, "-m", "tests.rival", name.split()[-1], atlas=atlas))
             ready = "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subplot?.map?.loaded()"
             pages[name] = (opened(playwright, stack, address, ready), RIVAL_CHANGE)
         walls: dict[str, list[float]] = {name: [] for name in pages}
@@ -174,18 +227,32 @@ def changes(reader: Reader, data: Path) -> None:
                 if i >= WARM:
                     walls[name].append(wall)
                     costs[name].append(cost)
-    compare("filter change to repainted map", walls)
-    compare("processor time until repainted", costs)
+    compare("filter change to repainted map", walls, own, rivals)
+    compare("processor time until repainted", costs, own, rivals)
 
 
-def compare(what: str, times: dict[str, list[float]]) -> None:
+def compare(what: str, times: dict[str, list[float]], own: tuple[str, ...], rivals: tuple[str, ...]) -> None:
     """Prints the spread of each and how many times faster ours are."""
     for name, values in times.items():
         print(spread(f"{what}: {name}", values))
-    for own in OURS:
-        for rival in RIVALS:
-            ratio = statistics.median(times[rival]) / statistics.median(times[own])
-            print(f"{own + ' against ' + rival:58} {ratio:8.1f} times less")
+    for renderer in own:
+        for rival in rivals:
+            ratio = statistics.median(times[rival]) / statistics.median(times[renderer])
+            print(f"{renderer + ' against ' + rival:58} {ratio:8.1f} times less")
+
+
+def pan(_: Reader, data: Path) -> None:
+    """Times the frames while the map is dragged."""
+    drag(data, "guangdong")
+
+
+def drag(data: Path, atlas: str) -> None:
+    """Drags the canvas map about for 90 frames, as fast as the browser draws them."""
+    with sync_playwright() as playwright, ExitStack() as stack:
+        address, ready = ours(stack, data, "canvas", atlas)
+        page = opened(playwright, stack, f"{address}/map?level=township", ready)
+        frames = page.evaluate(DRAG)
+        print(spread(f"frames while dragging, {atlas}: canvas", [1000 / one for one in frames], "per s"))
 
 
 def first(reader: Reader, data: Path) -> None:
@@ -239,7 +306,7 @@ def heap(reader: Reader, data: Path) -> None:
         print(f"heap after each {MANY // 5} of {MANY} changes, MB: " + ", ".join(f"{size:.1f}" for size in sizes))
 
 
-PARTS = {part.__name__: part for part in (server, changes, first, hover, heap)}
+PARTS = {part.__name__: part for part in (server, changes, first, hover, pan, country, heap)}
 
 
 def main(wanted: list[str]) -> int:

@@ -23,6 +23,11 @@ from queries.reader import Builds
 from queries.values import indicator_by_area
 
 SIZE = {"width": "742px", "height": "716px"}
+ATLAS = os.environ.get("ATLAS_ATLAS", "guangdong")
+WHERE = {
+    "guangdong": {"center": {"lon": 113.4, "lat": 22.9}, "zoom": 5.9},
+    "country": {"center": {"lon": 104.0, "lat": 36.0}, "zoom": 3.1},
+}
 
 
 def values_of(view: View) -> list[float]:
@@ -51,7 +56,7 @@ def figure(values: list[float], geojson: str | dict) -> dict:
         "marker": {"line": {"width": 0.3, "color": "white"}},
     }
     layout = {
-        "map": {"style": "white-bg", "center": {"lon": 113.4, "lat": 22.9}, "zoom": 5.9},
+        "map": {"style": "white-bg"} | WHERE[ATLAS],
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
     }
     return {"data": [trace], "layout": layout}
@@ -85,7 +90,7 @@ def main(mode: str) -> None:
     from waitress.server import create_server
 
     role = definitions.roles()["analyst"]
-    serve({role.audience: Builds(Path(os.environ["ATLAS_DATA"]), "guangdong")}, Person("rival", role))
+    serve({role.audience: Builds(Path(os.environ["ATLAS_DATA"]), ATLAS)}, Person("rival", role))
     port = int(os.environ["ATLAS_PORT"])
     server = create_server(app(mode).server, host="127.0.0.1", port=port, threads=4)
     print(f"Ready: http://127.0.0.1:{port}", flush=True)
