@@ -12,7 +12,10 @@
   let turn = 0;
   let painter = null;
   let waiting = null;
+  let held = null;
   let base = null;
+  let config = null;
+  let asked = {};
   let patience = 0;
 
   const mapping = () => {
@@ -39,8 +42,27 @@
     const query = new URLSearchParams(search);
     const view = Object.fromEntries([...query].filter(([key]) => KEYS.includes(key)));
     shown = write(view, replace);
+    if (painter) {
+      hold(view);
+      paint(view);
+    }
     settle(view);
     dash.set_props("view", { data: view });
+  };
+  // The map asks for what it paints itself, before Dash hears of the view; its code and the first answer come together.
+  const paint = (view) => {
+    const search = "?" + new URLSearchParams(view);
+    if (asked.search === search) return asked.done;
+    const early = painter ? undefined : fetch(config.values + search);
+    painter ||= import(config.module).then((module) =>
+      module.start(...["map", "legend", "areas"].map((id) => document.getElementById(id)), config, ACTS));
+    const done = painter.then((map) => map.ask(search, early)).then((version) => {
+      if (version === null && asked.search === search) asked = {};
+      if (version !== null) requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(release)));
+      return version;
+    });
+    asked = { search, done };
+    return done;
   };
   const go = (changes) => open(new URLSearchParams({ ...mapping(), ...changes }).toString());
   // Links are drawn for a view that may have changed since: only what a link changes of it is laid over the present one.
@@ -63,6 +85,14 @@
     if (document.querySelector("#play[aria-pressed=true]")) return;
     if (waiting) dash.set_props("later", { data: waiting });
     waiting = null;
+  };
+  const hold = (view) => {
+    const search = String(new URLSearchParams(view));
+    if (search === held) return;
+    [held, waiting] = [search, view];
+    clearTimeout(patience);
+    if (document.getElementById("map")) patience = setTimeout(release, painter ? PATIENCE : FIRST_PATIENCE);
+    else release();
   };
   // Runs a window through the periods: the classes stay, the rail waits, a second press or any other click ends it.
   let playing = 0;
@@ -96,6 +126,15 @@
     const button = document.querySelector("#play[aria-pressed=true]");
     if (button) swap(button, false);
     release();
+  };
+  const ACTS = {
+    select: ({ code }) => go({ area: code }),
+    compare: ({ code }) => compare(code),
+    range: ({ low, high }) => go({ range: low === undefined ? "" : `${low}~${high}` }),
+    drill: ({ code }) => move({ drill: code }),
+    level: ({ level }) => go({ level }),
+    open: ({ search }) => open(search),
+    up: () => move({ up: true }),
   };
   const move = (what) => dash.set_props("move", { data: { ...what, turn: ++turn } });
 
@@ -142,36 +181,18 @@
       return "";
     },
     wait(view) {
-      if (!view) return;
-      waiting = view;
-      clearTimeout(patience);
-      if (document.getElementById("map")) patience = setTimeout(release, painter ? PATIENCE : FIRST_PATIENCE);
-      else release();
+      if (view) hold(view);
     },
     drawn(view) {
       base = view || base;
     },
-    // The map asks for what it paints itself; the first answer is under way before its code is there.
-    async ask(view, config) {
-      if (!view || !config) return dash.no_update;
-      const search = "?" + new URLSearchParams(view);
-      const early = painter ? undefined : fetch(config.values + search);
-      painter ||= import(config.module).then((module) =>
-        module.start(...["map", "legend", "areas"].map((id) => document.getElementById(id)), config, {
-          select: ({ code }) => go({ area: code }),
-          compare: ({ code }) => compare(code),
-          range: ({ low, high }) => go({ range: low === undefined ? "" : `${low}~${high}` }),
-          drill: ({ code }) => move({ drill: code }),
-          level: ({ level }) => go({ level }),
-          open: ({ search }) => open(search),
-          up: () => move({ up: true }),
-        }));
-      const map = await painter;
-      const shown = await map.ask(search, early);
-      if (shown === null) return dash.no_update;
-      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(release)));
-      return shown;
+    async ask(view, stored) {
+      if (!view || !stored) return dash.no_update;
+      config = stored;
+      const version = await paint(view);
+      return version === null ? dash.no_update : version;
     },
+    open,
   };
   window.dashMantineFunctions = Object.assign(window.dashMantineFunctions || {}, {
     keepAll: ({ options }) => options,

@@ -42,12 +42,12 @@ WINDOW = {"width": 1366, "height": 768}
 # A desktop without a graphics processor; SwiftShader gives the rival the WebGL it needs.
 NO_GPU = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-background-networking"]
 PRESENTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))"
-# From the moment the view changes, as a control changes it, to the frame that shows the new values.
+# From the moment the view changes, as a link of the page changes it, to the frame that shows the new values.
 OUR_CHANGE = f"""async (view) => {{
   const map = document.getElementById('map');
   const painted = new Promise((done) => map.addEventListener('atlas:painted', done, {{once: true}}));
   const began = performance.now();
-  dash_clientside.set_props('view', {{data: view}});
+  dash_clientside.atlas.open('?' + new URLSearchParams(view));
   await painted;
   await {PRESENTED};
   return performance.now() - began;
@@ -186,7 +186,7 @@ def cpu(browser: Browser) -> float:
 
 def changes(reader: Reader, data: Path) -> None:
     """Times the same changes in Chromium, one browser each, a change of each in turn."""
-    race(data, "guangdong", views(reader, CHANGES + WARM), OURS, RIVALS)
+    race(data, "guangdong", views(reader, CHANGES + WARM + 1), OURS, RIVALS)
 
 
 def country(_: Reader, __: Path) -> None:
@@ -200,12 +200,12 @@ def country(_: Reader, __: Path) -> None:
         for indicator in held.indicators
         if held.indicators[indicator].kind == "ratio"
     ]
-    race(data, "country", asked[: FEW + WARM], ("canvas",), ("Plotly, patch",))
+    race(data, "country", asked[: FEW + WARM + 1], ("canvas",), ("Plotly, patch",))
     drag(data, "country")
 
 
 def race(data: Path, atlas: str, asked: list[View], own: tuple[str, ...], rivals: tuple[str, ...]) -> None:
-    """The changes `asked`, with the renderers `own` and the `rivals`, interleaved; the first few are not counted."""
+    """From the first of the views `asked` to each of the others in turn, interleaved; the first few are not counted."""
     with sync_playwright() as playwright, ExitStack() as stack:
         pages = {}
         for renderer in own:
@@ -218,7 +218,7 @@ def race(data: Path, atlas: str, asked: list[View], own: tuple[str, ...], rivals
             pages[name] = (opened(playwright, stack, address, ready), RIVAL_CHANGE)
         walls: dict[str, list[float]] = {name: [] for name in pages}
         costs: dict[str, list[float]] = {name: [] for name in pages}
-        for i, view in enumerate(asked):
+        for i, view in enumerate(asked[1:]):
             for name, (page, change) in pages.items():
                 before = cpu(page.context.browser)
                 wall = page.evaluate(change, view.mapping)
@@ -293,11 +293,11 @@ def heap(reader: Reader, data: Path) -> None:
     """Follows the memory of the page over many changes."""
     with sync_playwright() as playwright, ExitStack() as stack:
         address, ready = ours(stack, data, "canvas")
-        asked = views(reader, MANY)
+        asked = views(reader, MANY + 1)
         page = opened(playwright, stack, f"{address}/map?{urlencode(asked[0].mapping)}", ready)
         session = page.context.new_cdp_session(page)
         sizes = []
-        for i, view in enumerate(asked):
+        for i, view in enumerate(asked[1:]):
             page.evaluate(OUR_CHANGE, view.mapping)
             if i % 100 == 99:
                 page.wait_for_timeout(1500)

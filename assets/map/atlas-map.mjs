@@ -145,11 +145,9 @@ export class AtlasMap {
   async present(payload) {
     const drawn = await this.ground.of(payload.level);
     const { layer } = drawn;
-    if (payload.version === this.version) {
-      const picture = new Picture(payload, layer);
-      this.legend?.show(picture, this.lang);
-      this.list?.show(picture, this.lang);
-    }
+    // The first map is fitted above its legend; later ones are painted before the page beside them is touched.
+    const first = !this.picture;
+    if (first && payload.version === this.version) this.legend?.show(new Picture(payload, layer), this.lang);
     await this.ready;
     if (payload.version < this.version) return null;
     this.ground.drawn = drawn;
@@ -163,6 +161,8 @@ export class AtlasMap {
     this.renderer.show(layer, drawn.above);
     this.paint();
     this.renderer.drawNow?.();
+    if (!first) this.legend?.show(this.picture, this.lang);
+    this.list?.show(this.picture, this.lang);
     this.enter(payload.within, within);
     this.highlight({ selected: payload.selected ?? null, compared: payload.compared ?? [], hovered: null });
     await this.renderer.drawn(layer);

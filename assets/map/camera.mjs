@@ -16,6 +16,7 @@ export class Camera {
     this.touches = new Map();
     this.moved = 0;
     this.busy = false;
+    this.measure();
     this.listen();
   }
 
@@ -23,9 +24,14 @@ export class Camera {
     return 2 ** (this.zoom - HOME_ZOOM);
   }
 
-  view() {
+  /** Take the size of the holder: asked for at each drawing it would make the browser lay out the whole page. */
+  measure() {
     const { clientWidth: width, clientHeight: height } = this.holder;
-    const { scale, zoom } = this;
+    this.size = { width, height };
+  }
+
+  view() {
+    const { scale, zoom, size: { width, height } } = this;
     const x = width / 2 - this.centre[0] * scale;
     const y = height / 2 - this.centre[1] * scale;
     return { scale, zoom, x, y, width, height };

@@ -227,7 +227,9 @@ export class CanvasRenderer {
   }
 
   resize() {
-    if (this.started) this.ask();
+    if (!this.started) return;
+    this.camera.measure();
+    this.ask();
   }
 
   destroy() {

@@ -190,7 +190,9 @@ export class SvgRenderer {
   }
 
   resize() {
-    if (this.started) this.move();
+    if (!this.started) return;
+    this.camera.measure();
+    this.move();
   }
 
   destroy() {
