@@ -139,6 +139,8 @@
   const move = (what) => dash.set_props("move", { data: { ...what, turn: ++turn } });
 
   dash.atlas = {
+    go,
+    move,
     // Lays all controls over the present URL; what has no control survives.
     // At first the page's own settled view counts: the server has already said what was wrong in the link.
     collect(values, ids, settled) {

@@ -1,5 +1,6 @@
 """A view in, a picture out. Importing this package registers every callback."""
 
+from callbacks import compare as _compare  # noqa: F401
 from callbacks import duration as _duration  # noqa: F401
 from callbacks import map as _map  # noqa: F401
 from callbacks import panels as _panels  # noqa: F401

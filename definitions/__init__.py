@@ -13,6 +13,7 @@ from definitions.kinds import (
     Audience,
     Authority,
     Category,
+    Comparison,
     DefinitionError,
     Document,
     Event,
@@ -48,6 +49,7 @@ __all__ = [
     "audiences",
     "Target",
     "area_groups",
+    "comparisons",
     "dimension_rows",
     "dimensions",
     "events",
@@ -178,6 +180,12 @@ def target_for(indicator: str, programme: str, path: tuple[str, ...], year: int)
 def methods() -> tuple[Method, ...]:
     """One entry per measure of duration and frequency, in the order of the methods page."""
     return _entries(Method, "methods", "method")
+
+
+@cache
+def comparisons() -> tuple[Comparison, ...]:
+    """One entry per need that is read against how far it is met, in the order offered."""
+    return _entries(Comparison, "comparisons", "comparison")
 
 
 @cache

@@ -253,3 +253,15 @@ class Event:
     programmes: list
     name: Text
     reference: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A need and how far it is met: two indicators, each with its programme, that are read against each other."""
+
+    id: str
+    name: Text
+    need: str
+    need_programme: str
+    coverage: str
+    coverage_programme: str

@@ -54,3 +54,19 @@ def _pair(row: dict) -> list[html.Div]:
     if row.get("other") is not None:
         pair.append(html.Div(className="bar other", style={"width": f"{100 * row['other']:.1f}%"}))
     return pair
+
+
+def link(words, search: str, chosen: bool) -> html.A:
+    """A choice as a link to the view that it makes."""
+    state = {"data-view": "1", "aria-current": "true" if chosen else "false"}
+    return html.A(words, href=search, className="on" if chosen else None, **state)
+
+
+def chooser(shown: str, sections: list[tuple[str, list[html.A]]]) -> html.Details:
+    """What is chosen, as a button that unfolds the choices under their headings."""
+    content = []
+    for title, links in sections:
+        if links:
+            content += [html.P(title)] if title else []
+            content += links
+    return html.Details([html.Summary(shown), html.Div(content, className="choices")], className="menu chooser")

@@ -48,7 +48,7 @@ def header(page: Page, held: Catalogue, view: View) -> list:
                     say(view.lang, "Add to story"),
                     id="add-to-story",
                     className="quiet-button",
-                    hidden=page.name in ("catalogue", "brief", "story"),
+                    hidden=page.name in ("catalogue", "brief", "story", "compare"),
                     **{"data-done": say(view.lang, "Added"), "data-failed": say(view.lang, "Not added")},
                 ),
                 html.Details(

@@ -27,6 +27,9 @@ FIELDS = {
     "range": "range of values",
     "lang": "language",
     "tab": "tab",
+    "sheet": "kind of comparison",
+    "other": "second indicator",
+    "split": "split of the small maps",
 }
 SILENT = frozenset({"level", "within"})
 REWRITTEN = frozenset({"breaks", "range", "k", "compare"})

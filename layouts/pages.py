@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from layouts import catalogue_page, map_page, quality_page, start_page
 from layouts.briefs import page as brief_page
+from layouts.compare import page as compare_page
 from layouts.duration import page as duration_page
 from layouts.methods import page as methods_page
 from layouts.stories import page as story_page
@@ -39,6 +40,7 @@ PAGES = {
     for page in (
         Page(START, "Start", start_page.content, of_programmes=True),
         Page("map", "Map", map_page.content),
+        Page("compare", "Compare", compare_page.content),
         Page("duration", "Duration", duration_page.content, of_programmes=True),
         Page("quality", "Data quality", quality_page.content, of_programmes=True),
         Page("catalogue", "Indicators", catalogue_page.content),

@@ -16,6 +16,8 @@ LANGS = ("zh", "en")
 TABS = ("overview", "duration", "frequency", "table")
 GAPS = ("0", "2", "3")
 COUNTS = ("stock", "ended")
+SHEETS = ("two", "both", "many", "funnel", "table", "profile")
+SPLITS = ("programme", "sex", "age", "hukou", "year")
 TOPICS = ("stay", "often", "return", "leave", "next", "together", "services", "lag", "caseload", "change",
           "indicators")  # fmt: skip
 LONGEST_VALUE = 200
@@ -43,6 +45,9 @@ class View(Selection):
     against: str = ""
     count: str = ""
     topic: str = ""
+    sheet: str = ""
+    other: str = ""
+    split: str = ""
 
     @classmethod
     def of(cls, mapping: Mapping[str, object] | None) -> "View":
@@ -104,6 +109,9 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
         unit=_one_of(view.unit, UNITS, ""),
         count=_one_of(view.count, COUNTS, ""),
         topic=_one_of(view.topic, TOPICS[1:], ""),
+        sheet=_one_of(view.sheet, SHEETS[1:], ""),
+        split=_one_of(view.split, SPLITS[1:], ""),
+        other=view.other if _offered(held, *view.other.partition("~")[::2]) else "",
         against=view.against if view.against in GROUPINGS or view.against in held.areas else "",
     )
     for step in (_indicator, _programme, _period, _people, _place, display.settled):
@@ -116,6 +124,11 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
 
 def _one_of(value: str, allowed, default: str) -> str:
     return value if value in allowed else default
+
+
+def _offered(held: Catalogue, indicator: str, programme: str) -> bool:
+    """Whether the build has an indicator for a programme."""
+    return programme in held.offers.get(indicator, ())
 
 
 def _indicator(view: View, held: Catalogue) -> dict[str, str]:

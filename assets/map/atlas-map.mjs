@@ -1,6 +1,6 @@
 // The map of the atlas: four calls (init, setValues, highlight, flyTo) and events on its element:
 // atlas:select {code}, atlas:compare {code}, atlas:drill {code}, atlas:up, atlas:hover {code|null},
-// atlas:range {low, high} (nothing for all), atlas:painted {version}. Loading this file does nothing by itself.
+// atlas:range {low, high} (nothing for all), atlas:painted {version}, atlas:moved. Loading this file does nothing by itself.
 
 import { AreaList } from './area-list.mjs';
 import { Ground } from './cells.mjs';
@@ -93,11 +93,16 @@ export class AtlasMap {
     this.stage.plain = name === 'svg';
     this.renderer = new Renderer(this.stage.holder, { ...this.config, calm: this.calm });
     this.renderer.over = (pen, view, ratio) => this.marks.draw(pen, view, ratio);
-    this.renderer.on('move', () => this.draw());
-    this.renderer.on('shift', (moved) => this.stage.shift(moved));
+    this.renderer.on('move', () => this.moved(() => this.draw()));
+    this.renderer.on('shift', (moved) => this.moved(() => this.stage.shift(moved)));
     this.renderer.on('rest', () => this.rest());
     this.renderer.on('click', (event) => this.hands.click(event));
     this.renderer.on('dblclick', (event) => this.hands.dblclick(event));
+  }
+
+  moved(draw) {
+    draw();
+    this.emit('moved');
   }
 
   /** Bring the finest level while the first values are still on their way. */
@@ -208,6 +213,17 @@ export class AtlasMap {
       box = (this.ground.equal ? found?.shape.box : found?.shape.mainBox) ?? (await this.layers.get(this.config.levels[0])).box;
     }
     this.renderer.fit(box, this.padding(), animate);
+  }
+
+  /** Where the map looks: what is in its middle, in local units, and the zoom. */
+  looking() {
+    const { scale, x, y, zoom, width, height } = this.renderer.view();
+    return { centre: [(width / 2 - x) / scale, (height / 2 - y) / scale], zoom };
+  }
+
+  /** Look at once where another map looks. */
+  lookAt(place) {
+    this.renderer.jump(place);
   }
 
   /** Keep a class (its number), a status (its name) or a range of values and fade the others; null ends that. */

@@ -218,6 +218,11 @@ export class CanvasRenderer {
     this.camera.go(this.camera.fitting(box, padding, 11), animate ? 450 : 0);
   }
 
+  jump(place) {
+    Object.assign(this.camera, place);
+    this.ask();
+  }
+
   panTo(centre) {
     this.camera.go({ centre }, 250);
   }

@@ -210,6 +210,10 @@ export class WebGLRenderer {
     this.map.fitBounds(this.bounds(box), { padding, duration, maxZoom: 11, essential: false });
   }
 
+  jump({ centre: [x, y], zoom }) {
+    this.map.jumpTo({ center: this.frame.lonLat(x, y), zoom });
+  }
+
   panTo([x, y]) {
     this.map.easeTo({ center: this.frame.lonLat(x, y), duration: this.calm ? 0 : 250 });
   }

@@ -39,8 +39,8 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         "selected": view.area or None,
         "compared": compared(held, view),
         "mark": "fill" if view.than or scale.labels else indicator.mark,
-        "values": _packed(shown.value, shown.feature, length, "<f4", np.nan),
-        "status": _packed(shown.status, shown.feature, length, "u1", Status.OUTSIDE),
+        "values": packed(shown.value, shown.feature, length, "<f4", np.nan),
+        "status": packed(shown.status, shown.feature, length, "u1", Status.OUTSIDE),
         "breaks": [float(edge) for edge in scale.edges],
         "colours": scale.colours,
         "labels": list(scale.labels),
@@ -59,11 +59,11 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         )
         payload["texts"]["soft"] = say(view.lang, "white lines: wide 95 % limits")
     if scale.classes is not None:
-        payload["classes"] = _packed(scale.classes, shown.feature, length, "u1", 255)
+        payload["classes"] = packed(scale.classes, shown.feature, length, "u1", 255)
     return payload
 
 
-def _packed(column: np.ndarray, feature: np.ndarray, length: int, kind: str, rest) -> str:
+def packed(column: np.ndarray, feature: np.ndarray, length: int, kind: str, rest) -> str:
     laid = np.full(length, rest, dtype=kind)
     laid[feature] = column
     return base64.b64encode(laid.tobytes()).decode("ascii")

@@ -22,6 +22,8 @@ from layouts import (
     smart_card,
     start_card,
 )
+from layouts.compare.filters import SPLIT_NAMES
+from layouts.compare.page import SHEET_NAMES
 from layouts.duration.filters import GROUPING_NAMES, PEOPLE
 from layouts.duration.leave import REASONS
 from layouts.duration.page import TOPIC_NAMES
@@ -43,7 +45,7 @@ def texts_in_code() -> set[str]:
                     found.add(node.args[1].value)
     named = (controls.GROUPS, map_page.TAB_NAMES, map_page.CHARTS, notices.FIELDS,
              township_map.SCHEME_NAMES, map_menus.KINDS,
-             GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS)  # fmt: skip
+             GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS, SPLIT_NAMES, SHEET_NAMES)  # fmt: skip
     named += (smart_card.CHAIN, smart_card.REFRESHES, smart_card.BETTER, start_card.REASON_WORDS)
     named += (quality_page.SECTIONS, quality_rules.GROUPS, quality_rules.SEVERITIES, quality_rules.SYSTEMS,
               quality_agreement.ITEMS)  # fmt: skip

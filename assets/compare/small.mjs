@@ -1,0 +1,146 @@
+// Many small maps of the same areas: which area a pixel shows is found once and serves all of them.
+
+import { Layers } from '/assets/map/geometry.mjs';
+import { figure, quantity } from '/assets/map/numbers.mjs';
+import { Picture, STATUS } from '/assets/map/picture.mjs';
+import { Raster } from '/assets/map/raster.mjs';
+
+const MARGIN = 6;
+const SHAPE = 0.72;
+
+function make(tag, name, content = []) {
+  const element = document.createElement(tag);
+  element.className = name;
+  element.append(...[content].flat());
+  return element;
+}
+
+export async function start(config, act) {
+  return new SmallMaps(document.getElementById('c-many'), config, act);
+}
+
+class SmallMaps {
+  constructor(element, config, act) {
+    Object.assign(this, { element, act });
+    this.layers = new Layers(config.geo, config.levels);
+    this.tiles = [];
+    this.turn = 0;
+    new ResizeObserver(() => this.draw()).observe(element);
+  }
+
+  async show(payload) {
+    const turn = ++this.turn;
+    await this.layers.get(Object.keys(this.layers.addresses)[0]);
+    const [layer, within] = [await this.layers.get(payload.level), await this.layers.find(payload.within)];
+    if (turn !== this.turn) return;
+    Object.assign(this, { payload, layer, box: within?.shape.mainBox ?? layer.box, size: '' });
+    this.tiles = payload.entries.map((entry) => this.tile(entry));
+    this.element.replaceChildren(...this.tiles.map((tile) => tile.root));
+    this.draw();
+  }
+
+  tile(entry) {
+    const { payload, layer } = this;
+    const picture = new Picture({ ...payload, ...entry }, layer);
+    const title = make('h3', '', [make('a', '', entry.name), make('b', '', entry.said)]);
+    title.firstChild.href = `/map${entry.search}`;
+    const canvas = make('canvas', '');
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', `${entry.name}: ${entry.said}`);
+    const cells = entry.colours.map((colour) => {
+      const cell = make('i', '');
+      cell.style.background = colour;
+      return cell;
+    });
+    const foot = make('p', 'quiet', [entry.ends[0] ?? '', make('span', 'cells', cells), entry.ends[1] ?? '']);
+    const said = make('p', 'small-said', '');
+    const root = make('section', 'small-map', [title, canvas, foot, said]);
+    const tile = { root, canvas, picture, said };
+    canvas.addEventListener('pointermove', (event) => this.point(this.areaAt(event)));
+    canvas.addEventListener('pointerleave', () => this.point(-1));
+    canvas.addEventListener('click', (event) => {
+      const at = this.areaAt(event);
+      if (at >= 0) this.act.select(layer.codes[at]);
+    });
+    canvas.addEventListener('dblclick', (event) => {
+      const at = this.areaAt(event);
+      if (at >= 0) this.act.drill(layer.codes[at]);
+    });
+    return tile;
+  }
+
+  areaAt(event) {
+    const { left, top } = event.target.getBoundingClientRect();
+    const ratio = this.ratio;
+    const [x, y] = [Math.floor((event.clientX - left) * ratio), Math.floor((event.clientY - top) * ratio)];
+    if (!this.raster || x < 0 || y < 0 || x >= this.raster.width) return -1;
+    const at = (this.raster.areas[y * this.raster.width + x] ?? 0) - 1;
+    return at >= 0 && this.tiles[0].picture.inScope(at) ? at : -1;
+  }
+
+  /** Draw all maps; the areas of the pixels anew only for another size or place. */
+  draw() {
+    if (!this.tiles.length) return;
+    const wide = this.tiles[0].root.clientWidth;
+    if (!wide) return;
+    this.ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const [width, height] = [Math.round(wide * this.ratio), Math.round(wide * SHAPE * this.ratio)];
+    const size = [width, height, this.layer.level, this.payload.within].join();
+    if (size !== this.size) {
+      this.size = size;
+      this.raster = new Raster(this.layer.shapes, this.place(width, height), width, height);
+    }
+    this.tiles.forEach((tile) => this.paint(tile));
+  }
+
+  place(width, height) {
+    const [left, top, right, bottom] = this.box;
+    const scale = Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top));
+    return {
+      scale,
+      x: width / 2 - ((left + right) / 2) * scale,
+      y: height / 2 - ((top + bottom) / 2) * scale,
+    };
+  }
+
+  paint({ canvas, picture }) {
+    const { raster } = this;
+    Object.assign(canvas, { width: raster.width, height: raster.height });
+    canvas.style.height = `${raster.height / this.ratio}px`;
+    const pen = canvas.getContext('2d', { willReadFrequently: true });
+    pen.putImageData(raster.paint(picture.paint()), 0, 0);
+    const place = this.place(raster.width, raster.height);
+    for (const [code, colour] of [[this.payload.selected, '#D9480F'], [this.layer.codes[this.hovered], '#16202C']]) {
+      const shape = this.layer.shapes[this.layer.index.get(code)];
+      if (shape) outline(pen, shape, place, colour, this.ratio);
+    }
+  }
+
+  /** Light one area up in all maps and write its figure under each. */
+  point(at) {
+    if (at === this.hovered) return;
+    this.hovered = at;
+    for (const tile of this.tiles) {
+      this.paint(tile);
+      tile.said.textContent = at < 0 ? '' : this.told(tile.picture, at);
+    }
+  }
+
+  told(picture, at) {
+    const { lang, unit, statusLabels } = this.payload;
+    const kind = picture.status[at];
+    const key = Object.keys(STATUS).find((one) => STATUS[one] === kind);
+    const words = kind <= STATUS.zero ? quantity(picture.values[at], unit) : statusLabels.short?.[key] ?? '–';
+    return `${this.layer.names[at][lang]} ${words || figure(NaN)}`;
+  }
+}
+
+function outline(pen, shape, { scale, x, y }, colour, ratio) {
+  pen.setTransform(scale, 0, 0, scale, x, y);
+  for (const [line, wide] of [['#fff', 4], [colour, 2]]) {
+    pen.strokeStyle = line;
+    pen.lineWidth = (wide * ratio) / scale;
+    pen.stroke(shape.path);
+  }
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+}

@@ -1,0 +1,170 @@
+"""The funnel: which areas differ from the benchmark by more than chance, whatever their size."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from dash import html
+
+from analysis.funnel import Z95, Z998, overdispersion, scores, spread
+from layouts import numbers
+from layouts.compare.partner import first, heading
+from layouts.compare.twin import twin
+from layouts.figures import funnel as drawing
+from layouts.figures import theme
+from layouts.figures.township_map import compared
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import benchmark_name, focus, level_name, place, value_words
+from queries.benchmarks import reference
+from queries.catalogue import Catalogue, catalogue
+from queries.limits import has_limits, persons
+from queries.reader import Reader
+from queries.selection import Selection
+from queries.values import AreaValues, indicator_by_area
+
+HEIGHT = 400
+WORTH_TELLING = 1.05
+
+
+@dataclass(frozen=True, eq=False)
+class Funnel:
+    """One entry per area that shows a value: `size` persons, `share` as divided, `score` deviations from the benchmark
+    `centre`; `phi` is the overdispersion, `proportion` whether cases are among the persons."""
+
+    values: AreaValues
+    at: np.ndarray
+    size: np.ndarray
+    share: np.ndarray
+    centre: float
+    score: np.ndarray
+    phi: float
+    proportion: bool
+
+    @property
+    def beyond(self) -> np.ndarray:
+        """−1, 0 or 1: below, within or above the outer limits, widened for overdispersion."""
+        return np.where(np.abs(self.score) > Z998 * np.sqrt(self.phi), np.sign(self.score), 0).astype(int)
+
+
+def funnel_of(reader: Reader, view: View) -> Funnel | None:
+    """The funnel of a view; None where the indicator is no share or rate of persons, or no benchmark shows a value."""
+    return _funnel_of(reader, view.selection, view.benchmark, view.area or view.within)
+
+
+@lru_cache(maxsize=32)
+def _funnel_of(reader: Reader, selection: Selection, benchmark: str, code: str) -> Funnel | None:
+    held = catalogue(reader)
+    indicator = held.indicators[selection.indicator]
+    if not has_limits(indicator):
+        return None
+    values = indicator_by_area(reader, selection)
+    cases, base = persons(held, selection, values)
+    at = np.flatnonzero(np.isfinite(values.value) & (base > 0))
+    centre = reference(reader, selection, benchmark, code) / indicator.scale
+    proportion = bool((cases[at] <= base[at]).all())
+    if not np.isfinite(centre) or not 0 < centre < (1 if proportion else np.inf):
+        return None
+    share = values.value[at] / indicator.scale
+    score = scores(share, centre, base[at], proportion)
+    return Funnel(values, at, base[at], share, centre, score, overdispersion(score), proportion)
+
+
+def figure(reader: Reader, held: Catalogue, view: View) -> dict:
+    """The areas by size and figure, with the 95 and 99.8 per cent limits around the benchmark."""
+    if view.sheet != "funnel":
+        return theme.empty("", HEIGHT)
+    view = first(held, view)
+    found = funnel_of(reader, view)
+    if found is None:
+        return theme.empty(_why_none(held, view), HEIGHT)
+    indicator, lang = held.indicators[view.indicator], view.lang
+    codes = found.values.code[found.at]
+    shown, centre = found.share * indicator.scale, found.centre * indicator.scale
+    names = [f"{place(held, code, lang)} {value_words(held, view, v)}" for code, v in zip(codes, shown, strict=True)]
+    where = {code: i for i, code in enumerate(codes)}
+    marked = [(where[one["code"]], one["colour"], one["name"]) for one in compared(held, view) if one["code"] in where]
+    if focus(held, view) in where:
+        marked.append((where[focus(held, view)], theme.ACCENT_TEXT, held.areas[focus(held, view)].name.in_(lang)))
+    return drawing.funnel(
+        found.size,
+        shown,
+        limits=_limits(found, indicator.scale, lang),
+        reference=centre,
+        names=names,
+        codes=list(codes),
+        beyond=found.beyond != 0,
+        marked=marked,
+        titles=(say(lang, "persons behind the figure"), indicator.short.in_(lang)),
+        label=" ".join((benchmark_name(held, view, focus(held, view)), value_words(held, view, centre))),
+        empty=say(lang, "No area shows a value for this choice."),
+        height=HEIGHT,
+    )
+
+
+def _limits(found: Funnel, scale: float, lang: str) -> list[tuple]:
+    if not found.size.size:
+        return []
+    sizes = np.geomspace(max(found.size.min(), 1), found.size.max() * 1.02, drawing.STEPS)
+    width = spread(found.centre, sizes, found.proportion) * np.sqrt(found.phi)
+    return [
+        (words, sizes, np.maximum(found.centre - z * width, 0) * scale, (found.centre + z * width) * scale)
+        for words, z in ((say(lang, "95 % limits"), Z95), (say(lang, "99.8 % limits"), Z998))
+    ]
+
+
+def _why_none(held: Catalogue, view: View) -> str:
+    if not has_limits(held.indicators[view.indicator]):
+        return say(view.lang, "A funnel needs a share or rate of counted persons; choose one at the left.")
+    return say(view.lang, "The benchmark shows no figure here; choose another one at the left.")
+
+
+def finding(reader: Reader, held: Catalogue, view: View) -> str:
+    """How many areas differ from the benchmark by more than chance."""
+    view = first(held, view)
+    found = funnel_of(reader, view)
+    if found is None:
+        return _why_none(held, view)
+    return say(
+        view.lang,
+        "{high} of {all} {level} lie above and {low} below what chance and the usual differences explain",
+        high=numbers.number(int((found.beyond > 0).sum()), view.lang),
+        low=numbers.number(int((found.beyond < 0).sum()), view.lang),
+        all=numbers.number(int(found.at.size), view.lang),
+        level=level_name(held, view.level, view.lang),
+    )
+
+
+def below(reader: Reader, held: Catalogue, view: View) -> list:
+    """How the limits were made; the areas furthest outside."""
+    view = first(held, view)
+    found = funnel_of(reader, view)
+    if found is None:
+        return []
+    lang, indicator = view.lang, held.indicators[view.indicator]
+    lines = [
+        say(lang, "An area outside the limits is not necessarily good or bad: look first at its data and its people.")
+    ]
+    if found.phi > WORTH_TELLING:
+        lines.append(
+            say(
+                lang,
+                "Areas differ {times} times as much as chance allows; the limits are widened for that.",
+                times=numbers.number(float(np.sqrt(found.phi)), lang, 1),
+            )
+        )
+    order = np.argsort(-np.abs(found.score), kind="stable")
+    order = order[found.beyond[order] != 0]
+    rows = [
+        [
+            found.values.code[found.at[i]],
+            place(held, found.values.code[found.at[i]], lang),
+            value_words(held, view, float(found.share[i] * indicator.scale)),
+            numbers.number(float(found.size[i]), lang),
+            say(lang, "above") if found.score[i] > 0 else say(lang, "below"),
+        ]
+        for i in order
+    ]
+    heads = [say(lang, "Area"), heading(held, view), say(lang, "Persons"), say(lang, "Limits")]
+    table = twin(view, say(lang, "Outside the 99.8 % limits, the furthest first"), heads, rows, len(rows), view.area)
+    return [*(html.P(line, className="note") for line in lines), table]

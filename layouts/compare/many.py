@@ -1,0 +1,131 @@
+"""Many small maps of one indicator: a map for each programme, sex, age, hukou or year."""
+
+import numpy as np
+
+from analysis.classes import breaks, covering
+from layouts import display, numbers
+from layouts.compare.filters import SPLIT_NAMES, splits
+from layouts.compare.partner import first
+from layouts.compare.twin import twin
+from layouts.figures import theme
+from layouts.figures.township_map import packed, status_labels, unit_format
+from layouts.texts import say
+from layouts.view import SPLITS, View, settle
+from layouts.words import focus, place, value_words
+from queries.benchmarks import value_of
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+from queries.trend import years
+from queries.values import AreaValues, Status, indicator_by_area
+
+MOST = 18
+
+
+def by(held: Catalogue, view: View) -> str:
+    """By what the maps are multiplied."""
+    return view.split if view.split in splits(held, view) else SPLITS[0]
+
+
+def variants(held: Catalogue, view: View) -> list[tuple[str, View]]:
+    """A name and a view for each small map, at most eighteen; only such as the build can tell apart."""
+    one, split = first(held, view), by(held, view)
+    if held.indicators[view.indicator].mark != "fill":
+        return []
+    if split == "programme":
+        known = [code for code in held.offers[view.indicator] if code in held.programmes]
+        found = [(held.programmes[code].name.in_(view.lang), one.but(programme=code)) for code in known]
+        found = found or [(held.indicators[view.indicator].short.in_(view.lang), one)]
+    elif split == "year":
+        found = [
+            (numbers.period(year, view.lang), one.but(from_=start, to=end))
+            for year, (start, end) in years(held.periods).items()
+        ]
+    else:
+        found = [(name.in_(view.lang), one.but(**{split: code})) for code, name in held.categories[split].items()]
+    return [(name, each) for name, each in found[:MOST] if settle(each, held)[0].selection == each.selection]
+
+
+def maps(reader: Reader, held: Catalogue, view: View) -> dict | None:
+    """The payload: one entry per map with its values and classes; one scale for all but programmes, whose
+    figures are of different sizes."""
+    if view.sheet != "many":
+        return None
+    found = [(name, each, indicator_by_area(reader, each.selection)) for name, each in variants(held, view)]
+    shared = None
+    if by(held, view) != "programme" and found:
+        together = np.concatenate([values.shown[values.shown != 0] for _, _, values in found])
+        shared = breaks(together, "quantile", int(view.k or display.CLASSES))
+    length = len(held.layers[view.level])
+    entries = [_entry(reader, held, *each, shared, length) for each in found]
+    return {
+        "build": held.build,
+        "lang": view.lang,
+        "level": view.level,
+        "within": view.within,
+        "selected": view.area or None,
+        "unit": unit_format(held.indicators[view.indicator], view.lang),
+        "statusLabels": status_labels(view.lang, reader.threshold),
+        "entries": entries,
+    }
+
+
+def _entry(reader, held: Catalogue, name: str, view: View, values: AreaValues, shared, length: int) -> dict:
+    shown = values.shown[values.shown != 0]
+    edges = breaks(shown, "quantile", int(view.k or display.CLASSES)) if shared is None else covering(shared, shown)
+    value, status = value_of(reader, view.selection, focus(held, view))
+    return {
+        "name": name,
+        "said": value_words(held, view, value) if status <= Status.ZERO else "–",
+        "search": view.but(sheet="", split="").search,
+        "values": packed(values.value, values.feature, length, "<f4", np.nan),
+        "status": packed(values.status, values.feature, length, "u1", Status.OUTSIDE),
+        "breaks": [float(edge) for edge in edges],
+        "colours": theme.colours(max(len(edges) - 1, 0)),
+        "ends": [value_words(held, view, float(edge)) for edge in (edges[:1].tolist() + edges[-1:].tolist())],
+    }
+
+
+def note(reader: Reader, held: Catalogue, view: View) -> str:
+    """How the maps may be compared."""
+    if view.sheet != "many":
+        return ""
+    if held.indicators[view.indicator].mark != "fill":
+        return say(view.lang, "Colours would mislead about counts; choose a share or rate at the left.")
+    if by(held, view) == "programme":
+        return say(view.lang, "Each map has its own fifths: compare where it is dark, not how dark two maps are.")
+    return say(view.lang, "All maps have the same classes: the same colour is the same figure.")
+
+
+def _told(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, View, float]]:
+    found = []
+    for name, each in variants(held, view):
+        value, status = value_of(reader, each.selection, focus(held, each))
+        if status <= Status.ZERO:
+            found.append((name, each, value))
+    return sorted(found, key=lambda one: -one[2])
+
+
+def finding(reader: Reader, held: Catalogue, view: View) -> str:
+    """In which map the area of the page has its highest and lowest figure."""
+    told = _told(reader, held, view)
+    area, kind = place(held, focus(held, view), view.lang), say(view.lang, SPLIT_NAMES[by(held, view)])
+    if len(told) < 2:
+        return say(view.lang, "{area} by {kind}: fewer than two maps show a figure here", area=area, kind=kind)
+    (high, one, most), (low, other, least) = told[0], told[-1]
+    return say(
+        view.lang,
+        "{area}: highest for {high} ({most}), lowest for {low} ({least})",
+        area=area,
+        high=high,
+        most=value_words(held, one, most),
+        low=low,
+        least=value_words(held, other, least),
+    )
+
+
+def below(reader: Reader, held: Catalogue, view: View) -> list:
+    """The figure of the area of the page in each map."""
+    told, code = _told(reader, held, view), focus(held, view)
+    rows = [[code, name, value_words(held, each, value)] for name, each, value in told]
+    heads = [say(view.lang, "Map"), place(held, code, view.lang)]
+    return [twin(view, say(view.lang, "The same in figures"), heads, rows, len(rows))]

@@ -1,0 +1,108 @@
+"""Areas by core indicators: one row per area within the chosen one, each cell coloured by its fifth of all areas."""
+
+from dash import html
+
+from layouts import numbers
+from layouts.compare.indicators import FIFTHS, Field, fields
+from layouts.figures import fifths
+from layouts.figures.township_map import figure_words
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import level_name, status_words
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+from queries.values import Status, drawn
+
+MOST = 60
+
+
+def _rows(held: Catalogue, view: View, found: list[Field]) -> list[str]:
+    """The areas of the level within the chosen one, those with most fifths at the bad end first."""
+    codes = [code for code in drawn(held, view.level, view.within)[0] if held.areas[code].level == view.level]
+    return sorted(codes, key=lambda code: (-bad_ends(found, code), code))
+
+
+def bad_ends(found: list[Field], code: str) -> int:
+    """In how many indicators with a direction an area lies in the worst fifth."""
+    worst = {"higher": 0, "lower": FIFTHS - 1}
+    return sum(
+        one.fifth(one.values.of(code)[0]) == worst[one.indicator.better]
+        for one in found
+        if one.indicator.better in worst
+    )
+
+
+def finding(reader: Reader, held: Catalogue, view: View) -> str:
+    """Which area lies in the worst fifth most often."""
+    found = fields(reader, held, view, view.level)
+    rows = _rows(held, view, found)
+    counted = sum(one.indicator.better != "neutral" for one in found)
+    if not rows or not bad_ends(found, rows[0]):
+        return say(view.lang, "No area here lies in the worst fifth of any core indicator")
+    return say(
+        view.lang,
+        "{area} lies in the worst fifth in {n} of {all} core indicators with a good direction",
+        area=held.areas[rows[0]].name.in_(view.lang),
+        n=bad_ends(found, rows[0]),
+        all=counted,
+    )
+
+
+def below(reader: Reader, held: Catalogue, view: View) -> list:
+    """The table with its key; every cell leads to the map in that state."""
+    found = fields(reader, held, view, view.level)
+    codes = _rows(held, view, found)
+    head = [html.Th(say(view.lang, "Area"), scope="col"), *(_head(view, one) for one in found)]
+    body = [_row(reader, held, view, found, code) for code in codes[:MOST]]
+    caption = say(
+        view.lang,
+        "{n} of {all} {level}, those most often in the worst fifth first. Colour: the fifth among all of the atlas.",
+        level=level_name(held, view.level, view.lang),
+        n=min(MOST, len(codes)),
+        all=numbers.number(len(codes), view.lang),
+    )
+    grid = html.Table([html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)], className="values rug")
+    return [html.Div(grid, className="scroll-x", tabIndex=0, role="region", **{"aria-label": caption}), _key(view)]
+
+
+def _head(view: View, one: Field) -> html.Th:
+    unit = numbers.unit(one.indicator.unit, view.lang)
+    programme = one.view.programme
+    return html.Th(
+        [html.Span(one.indicator.short.in_(view.lang)), html.Span(f"{programme} {unit}".strip(), className="unit")],
+        scope="col",
+        title=one.indicator.meaning.in_(view.lang),
+    )
+
+
+def _row(reader: Reader, held: Catalogue, view: View, found: list[Field], code: str) -> html.Tr:
+    name = html.A(
+        held.areas[code].name.in_(view.lang), href=view.but(area=code).search, **{"data-view": "1", "data-area": code}
+    )
+    cells = [_cell(reader, view, one, code) for one in found]
+    return html.Tr([html.Th(name, scope="row"), *cells], className="selected" if code == view.area else None)
+
+
+def _cell(reader: Reader, view: View, one: Field, code: str) -> html.Td:
+    value, status = one.values.of(code)
+    if status > Status.ZERO:
+        words = status_words(view.lang, status, reader.threshold)
+        return html.Td("–", title=words, className="number none")
+    ground = fifths.colour(one.fifth(value), one.indicator.better)
+    link = html.A(figure_words(one.indicator, view.lang, value), href="/map" + one.view.but(area=code).search)
+    return html.Td(link, className="number", style={"background": ground})
+
+
+def _key(view: View) -> html.Div:
+    def scale(colours: tuple[str, ...], low: str, high: str) -> html.Span:
+        cells = [html.I(style={"background": colour}) for colour in colours]
+        return html.Span([low, html.Span(cells, className="cells"), high])
+
+    return html.Div(
+        [
+            scale(fifths.WORSE_TO_BETTER, say(view.lang, "worst fifth"), say(view.lang, "best fifth")),
+            scale(fifths.LOW_TO_HIGH, say(view.lang, "lowest fifth"), say(view.lang, "highest fifth (no direction)")),
+            html.Span(say(view.lang, "– no figure shown")),
+        ],
+        className="rug-key",
+    )

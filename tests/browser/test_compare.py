@@ -1,0 +1,64 @@
+"""Two linked maps, nine classes, many small maps: they move, light up and select together, and axe finds nothing."""
+
+import pytest
+
+from tests.browser.test_accessibility import AXE, SERIOUS
+from tests.browser.waiting import until
+
+pytestmark = pytest.mark.browser
+READY = {
+    "two": "#c-legend-other svg",
+    "both": ".nine-cell",
+    "many": ".small-map canvas",
+    "funnel": "#panel-c-funnel .scatterlayer, #panel-c-below p",
+    "table": ".rug td a",
+    "profile": ".spine-area",
+}
+
+
+def opened(page, address: str, query: str, sheet: str) -> None:
+    page.goto(f"{address}/compare?{query}&sheet={sheet}")
+    page.wait_for_selector(READY[sheet])
+    page.wait_for_load_state("networkidle")
+
+
+def test_two_maps_light_up_and_move_together(page, address):
+    opened(page, address, "level=city", "two")
+    until(page, "document.querySelector('.stand-two').dataset.painted")
+    box = page.locator("#c-map-one").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.45)
+    until(page, "document.querySelector('#c-legend-other .atlas-marker-hovered')")
+    zoom = "dash_clientside.compare.looking?.().then((zooms) => zooms.map((zoom) => zoom.toFixed(3)))"
+    start = page.evaluate(zoom)
+    page.mouse.wheel(0, -400)
+    until(page, zoom, lambda now: now[0] == now[1] != start[0])
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.45)
+    until(page, "new URLSearchParams(location.search).get('area')")
+    until(page, "document.querySelector('#c-legend-one .atlas-selected')")
+    until(page, "document.querySelector('#c-legend-other .atlas-selected')")
+
+
+def test_a_class_of_nine_is_kept_by_keyboard(page, address):
+    opened(page, address, "lang=en", "both")
+    page.locator(".nine-cell").nth(2).focus()
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.nine-cell[aria-pressed=true]')")
+    page.keyboard.press("Enter")
+    until(page, "!document.querySelector('.nine-cell[aria-pressed=true]')")
+
+
+def test_pointing_at_one_small_map_writes_under_all(page, address):
+    opened(page, address, "level=city&split=sex", "many")
+    page.wait_for_timeout(500)
+    box = page.locator(".small-map canvas >> nth=0").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.4)
+    said = "[...document.querySelectorAll('.small-said')].map((one) => one.textContent.split(' ')[0])"
+    until(page, said, lambda names: len(names) == 2 and names[0] and names[0] == names[1])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("sheet", list(READY))
+def test_no_serious_fault(page, address, lang, sheet):
+    opened(page, address, f"lang={lang}&level=city&area=440900", sheet)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(SERIOUS) == []

@@ -1,0 +1,155 @@
+"""The page of comparisons: what stands against what, and that its sheets say what their figures say."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from analysis.funnel import Z998
+from layouts.compare import both, filters, funnel, indicators, many, page, partner, profile, table, two
+from layouts.figures.bivariate import COLOURS, crossed
+from layouts.figures.fifths import LOW_TO_HIGH, WORSE_TO_BETTER, colour
+from layouts.figures.spine import spine
+from layouts.reading import found, text
+from layouts.view import SHEETS, View, settle
+from queries.catalogue import catalogue
+from queries.values import Status, indicator_by_area
+
+
+def settled(reader, **fields):
+    held = catalogue(reader)
+    return held, settle(View(**fields), held)[0]
+
+
+def test_the_usual_partner_of_a_need_is_its_coverage(reader):
+    held, view = settled(reader, indicator="recipient_rate", programme="DLS")
+    other = partner.second(held, view)
+    assert (other.indicator, other.programme) == ("care_coverage", "DNC")
+    assert (other.from_, other.to, other.within) == (view.from_, view.to, view.within)
+
+
+def test_two_periods_of_one_indicator_share_one_scale(reader):
+    held, view = settled(reader, than="2019-01~2019-12", from_="2023-01", to="2023-12", level="city")
+    payload = two.maps(reader, held, view)["maps"]
+    assert payload[0]["breaks"][1:-1] == payload[1]["breaks"][1:-1] and len(payload[0]["breaks"]) == 6
+    assert payload[0]["texts"]["period"] != payload[1]["texts"]["period"]
+    assert payload[0]["values"] != payload[1]["values"]
+
+
+def test_two_indicators_keep_their_own_scales_and_units(reader):
+    held, view = settled(reader, other="enrolment_rate~URM", level="city")
+    one, other = two.maps(reader, held, view)["maps"]
+    assert (one["unit"]["suffix"], other["unit"]["suffix"]) == ("‰", "%")
+
+
+def test_rank_correlation_of_a_figure_with_itself_is_one(reader):
+    held, view = settled(reader, level="district")
+    values = indicator_by_area(reader, view.selection)
+    assert two.rank_correlation(values, values) == pytest.approx(1)
+    few = indicator_by_area(reader, settled(reader, within="440900", level="district")[1].selection)
+    assert np.isnan(two.rank_correlation(few, few))
+
+
+def test_an_unknown_partner_is_named_and_left(reader):
+    held = catalogue(reader)
+    view, notices = settle(View(other="recipient_rate~NOPE", sheet="round", split="shoe"), held)
+    assert (view.other, view.sheet, view.split) == ("", "", "")
+    assert {notice.field for notice in notices} == {"other", "sheet", "split"}
+
+
+def test_thirds_cross_to_nine_classes():
+    one, other = np.array([0.0, 5, 10, np.nan]), np.array([10.0, 5, 0, 5])
+    edges = np.array([0.0, 3, 7, 10])
+    assert crossed(one, other, edges, edges).tolist() == [6, 4, 2, 255]
+    assert len(set(COLOURS)) == 9
+
+
+def test_nine_classes_hold_each_area_that_shows_both(guarded):
+    held, view = settled(guarded, sheet="both", indicator="recipient_rate", programme="DLS")
+    payload = both.map_of_both(guarded, held, view)
+    views = [partner.first(held, view), partner.against_indicator(held, view)]
+    values = [indicator_by_area(guarded, each.selection) for each in views]
+    shown = (values[0].status <= Status.ZERO) & (values[1].status <= Status.ZERO)
+    assert ((both.classes_of(*values) != 255) == shown).all() and 0 < shown.sum() < shown.size
+    cells = [text(cell) for cell in found(both.legend(guarded, held, view), type(_button()))]
+    assert sum(map(int, cells)) == shown.sum() and len(payload["colours"]) == 9
+
+
+def _button():
+    from dash import html
+
+    return html.Button()
+
+
+@pytest.mark.parametrize("split", ["", "sex", "hukou", "year"])
+def test_small_maps_of_one_measure_share_their_classes(reader, split):
+    held, view = settled(reader, sheet="many", split=split, level="city")
+    entries = many.maps(reader, held, view)["entries"]
+    inner = {tuple(entry["breaks"][1:-1]) for entry in entries}
+    assert len(entries) > 1 and (len(inner) == 1) == (split != "")
+    assert {entry["name"] for entry in entries} == {name for name, _ in many.variants(held, view)}
+
+
+def test_counts_are_not_coloured_on_small_maps(reader):
+    held, view = settled(reader, sheet="many", indicator="recipients")
+    assert many.maps(reader, held, view)["entries"] == [] and "rate" in many.note(reader, held, view.but(lang="en"))
+
+
+def test_the_funnel_counts_what_its_limits_leave_out(reader):
+    held, view = settled(reader, sheet="funnel")
+    drawn = funnel.funnel_of(reader, partner.first(held, view))
+    width = Z998 * np.sqrt(drawn.phi * drawn.centre * (1 - drawn.centre) / drawn.size)
+    outside = np.abs(drawn.share - drawn.centre) > width
+    assert (outside == (drawn.beyond != 0)).all() and drawn.phi >= 1
+    figure = go.Figure(funnel.figure(reader, held, view))
+    points = next(trace for trace in figure.data if trace.customdata is not None)
+    assert sum(one == "#14606F" for one in points.marker.color) == outside.sum()
+
+
+def test_a_funnel_of_durations_says_why_there_is_none(reader):
+    held, view = settled(reader, sheet="funnel", indicator="median_duration", lang="en")
+    assert "share or rate" in funnel.finding(reader, held, view) and page.below(reader, held, view) == []
+
+
+def test_fifths_are_fifths_of_all_areas(reader):
+    held, view = settled(reader, level="township")
+    one = indicators.fields(reader, held, view, "township")[0]
+    fifths = np.array([one.fifth(value) for value in one.values.shown])
+    counts = np.bincount(fifths)
+    assert counts.size == 5 and counts.min() > 0.15 * fifths.size
+    assert one.fifth(float("nan")) == -1
+    assert colour(0, "lower") == WORSE_TO_BETTER[4] and colour(4, "neutral") == LOW_TO_HIGH[4]
+
+
+def test_the_table_puts_the_worst_first(reader):
+    held, view = settled(reader, sheet="table", level="city")
+    seen = indicators.fields(reader, held, view, "city")
+    rows = table._rows(held, view, seen)
+    bad = [table.bad_ends(seen, code) for code in rows]
+    assert len(rows) == 21 and bad == sorted(bad, reverse=True) and bad[0] > 0
+
+
+def test_a_spine_has_its_benchmark_in_the_middle_and_turns_where_low_is_good():
+    shown = np.array([1.0, 2, 3, 4, 9])
+    up, down = (spine(shown, 9, 4, better) for better in ("higher", "lower"))
+    assert up.benchmark == down.benchmark == 0.5 and (up.area, down.area) == (1.0, 0.0)
+    assert (up.low, up.high, down.low) == (1, 9, 9)
+    assert spine(np.ones(9), 1, 1, "higher") is None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("area", ["", "440981102"])
+def test_every_sheet_speaks_in_both_languages(guarded, lang, sheet, area):
+    held, view = settled(guarded, sheet=sheet, lang=lang, area=area)
+    assert len(page.title(guarded, held, view)) > 8
+    for draw in (filters.filters, page.sheets, page.below, both.legend):
+        draw(guarded, held, view)
+    assert text(profile.below(guarded, held, view))
+
+
+def test_a_suppressed_value_is_in_no_payload(guarded):
+    held, view = settled(guarded, sheet="many", indicator="recipient_rate", programme="ORP")
+    values = indicator_by_area(guarded, view.selection)
+    entry = many.maps(guarded, held, view)["entries"]
+    assert (values.status == Status.SUPPRESSED).sum() > 50 and entry
+    assert np.isnan(values.value[values.status == Status.SUPPRESSED]).all()
