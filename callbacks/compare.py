@@ -1,8 +1,9 @@
-"""What stands on the page of comparisons, and what the browser paints there."""
+"""What stands on the pages of comparisons and warnings, and what the browser paints there."""
 
 from dash import ClientsideFunction, Input, Output, State, clientside_callback
 
 from callbacks.draws import Panel, together
+from layouts import warnings_page
 from layouts.compare import both, filters, funnel, many, page, two
 from layouts.foot import foot
 from layouts.ids import panel
@@ -22,6 +23,12 @@ together(
     Panel("c-funnel", funnel.figure, "figure"),
     Panel("c-below", page.below),
     Panel("c-foot", foot),
+)
+together(
+    Panel("w-filters", warnings_page.filters),
+    Panel("w-title", warnings_page.title),
+    Panel("w-list", warnings_page.inbox),
+    Panel("w-foot", foot),
 )
 for name in ("two", "both", "many"):
     clientside_callback(

@@ -14,6 +14,8 @@ from layouts.words import value_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 
+# Pages whose view is no scene of a story.
+WITHOUT_SCENES = frozenset({"catalogue", "brief", "story", "compare", "warnings"})
 LANG_NAMES = {"zh": "中", "en": "EN"}
 
 
@@ -48,7 +50,7 @@ def header(page: Page, held: Catalogue, view: View) -> list:
                     say(view.lang, "Add to story"),
                     id="add-to-story",
                     className="quiet-button",
-                    hidden=page.name in ("catalogue", "brief", "story", "compare"),
+                    hidden=page.name in WITHOUT_SCENES,
                     **{"data-done": say(view.lang, "Added"), "data-failed": say(view.lang, "Not added")},
                 ),
                 html.Details(

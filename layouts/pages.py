@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from layouts import catalogue_page, map_page, quality_page, start_page
+from layouts import catalogue_page, map_page, quality_page, start_page, warnings_page
 from layouts.briefs import page as brief_page
 from layouts.compare import page as compare_page
 from layouts.duration import page as duration_page
@@ -41,6 +41,7 @@ PAGES = {
         Page(START, "Start", start_page.content, of_programmes=True),
         Page("map", "Map", map_page.content),
         Page("compare", "Compare", compare_page.content),
+        Page("warnings", "Warnings", warnings_page.content, of_programmes=True),
         Page("duration", "Duration", duration_page.content, of_programmes=True),
         Page("quality", "Data quality", quality_page.content, of_programmes=True),
         Page("catalogue", "Indicators", catalogue_page.content),

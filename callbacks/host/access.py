@@ -30,7 +30,7 @@ OPEN = frozenset({"sign_in", "sign_out", "healthz", "vendor", "static", "_dash_a
 PARTS = frozenset({"/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "geo",
                    "map_values", "story_scene", "story_template"})  # fmt: skip
 EXPORTS = frozenset({"download", "quality_table", "brief_pdf", "briefs_begin", "briefs_state", "briefs_cancel",
-                     "briefs_file", "api", "api_description", "story_file"})  # fmt: skip
+                     "briefs_file", "warnings_table", "api", "api_description", "story_file"})  # fmt: skip
 PAGES_OF_OWN = frozenset({"/", "/<path:path>", "audit_page"})
 AUDITS = frozenset({"audit_page", "audit_rights"})
 # To nobody: what a developer's browser asks for.

@@ -5,12 +5,14 @@ from flask import Flask, Response, abort, request
 from callbacks import session
 from layouts.exports import FORMATS, file_name
 from layouts.exports import quality as quality_tables
+from layouts.exports.warnings import warnings_of
 from layouts.view import View, settle
 
 
 def register(server: Flask, default_lang: str) -> None:
     """Adds the route to the server."""
     server.add_url_rule("/download/quality/<name>", "quality_table", lambda name: quality_table(name, default_lang))
+    server.add_url_rule("/download/warnings", "warnings_table", lambda: warnings_table(default_lang))
     server.add_url_rule("/download/<ending>", "download", lambda ending: download(ending, default_lang))
 
 
@@ -34,4 +36,13 @@ def quality_table(name: str, default_lang: str) -> Response:
     content = quality_tables.table_of(name, source, have, view)
     response = Response(content, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="quality_{name}_{have.build}.csv"'
+    return response
+
+
+def warnings_table(default_lang: str) -> Response:
+    """The warnings of the view that the address names, as CSV."""
+    source, have = session.reader(), session.held()
+    view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
+    response = Response(warnings_of(source, have, view), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="warnings_{view.within}_{have.build}.csv"'
     return response

@@ -43,8 +43,8 @@ def filters(reader: Reader, held: Catalogue, view: View) -> list:
         blocks.append(field(say(lang, "One map for each of"), _splits(held, view)))
     if sheet in ("funnel", "table", "profile"):
         blocks.append(field(say(lang, "compared with"), _benchmarks(held, view)))
-    blocks.append(field(say(lang, "Time"), _times(held, view), range_links(reader, held, view)))
-    blocks.append(field(say(lang, "Where"), _where(held, view), _levels(held, view)))
+    blocks.append(field(say(lang, "Time"), times(held, view), range_links(reader, held, view)))
+    blocks.append(field(say(lang, "Where"), *where(held, view)))
     return blocks + [part for part in (_people(held, view, name) for name in ("hukou", "sex", "age")) if part]
 
 
@@ -154,7 +154,8 @@ def _benchmarks(held: Catalogue, view: View) -> html.Details:
     return chooser(benchmark_name(held, view, focus(held, view)), [("", links)])
 
 
-def _times(held: Catalogue, view: View) -> html.Details:
+def times(held: Catalogue, view: View) -> html.Details:
+    """The months of the view; calendar years to choose."""
     links = [
         link(
             numbers.period(year, view.lang),
@@ -166,7 +167,12 @@ def _times(held: Catalogue, view: View) -> html.Details:
     return chooser(numbers.period_range(view.from_, view.to, view.lang), [("", links)])
 
 
-def _where(held: Catalogue, view: View) -> html.Details:
+def where(held: Catalogue, view: View) -> tuple[html.Details, html.Div]:
+    """The area of the map and the level of what is shown of it."""
+    return _within(held, view), _levels(held, view)
+
+
+def _within(held: Catalogue, view: View) -> html.Details:
     code = view.within
 
     def to(other: str) -> html.A:

@@ -21,13 +21,14 @@ from layouts import (
     quality_summary,
     smart_card,
     start_card,
+    warnings_page,
 )
 from layouts.compare.filters import SPLIT_NAMES
 from layouts.compare.page import SHEET_NAMES
 from layouts.duration.filters import GROUPING_NAMES, PEOPLE
 from layouts.duration.leave import REASONS
 from layouts.duration.page import TOPIC_NAMES
-from layouts.exports import FORMATS
+from layouts.exports import FORMATS, warnings
 from layouts.exports.rows import COLUMNS
 from layouts.figures import scales, township_map
 from layouts.pages import PAGES
@@ -50,6 +51,7 @@ def texts_in_code() -> set[str]:
     named += (quality_page.SECTIONS, quality_rules.GROUPS, quality_rules.SEVERITIES, quality_rules.SYSTEMS,
               quality_agreement.ITEMS)  # fmt: skip
     found |= set(quality_rules.TITLES) | {words for _, _, words in quality_summary.FIGURES}
+    found |= set(warnings_page.HEADS) | set(warnings.HEADS)
     found |= {page.title for page in PAGES.values()} | set(COLUMNS)
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
     found |= {word for kinds in (*scales.VERDICTS.values(), scales.SPOTS) for word in kinds}

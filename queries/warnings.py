@@ -1,0 +1,106 @@
+"""Which areas lie beyond a warning threshold: all indicators with a target, those that need attention most first."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+import definitions
+from definitions import Target, target_for
+from queries.attention import WORST, breached, judgement, tendency, usual_change, year_before
+from queries.catalogue import Catalogue, Indicator, catalogue
+from queries.reader import Reader
+from queries.selection import Selection
+from queries.values import AreaValues, drawn, indicator_by_area
+
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Warning:
+    """One area beyond the warning of one indicator and programme; figures in the indicator's unit.
+
+    `before` is that of the same months a year earlier (NaN if none), `fresh` whether it was not beyond the warning
+    then; `reasons` as in `queries.attention`, `excess` how far beyond the warning, in distances from target to warning.
+    """
+
+    code: str
+    selection: Selection
+    value: float
+    before: float
+    target: Target
+    fresh: bool
+    reasons: tuple[str, ...]
+    excess: float
+
+
+def measures(held: Catalogue) -> list[tuple[str, str]]:
+    """Indicator and programme of every figure for which a target is set and which the build holds."""
+    found = []
+    for entry in definitions.targets():
+        offered = held.offers.get(entry.indicator, ())
+        found += [(entry.indicator, code) for code in offered if entry.programme in ("", code)]
+    return list(dict.fromkeys(found))
+
+
+def warnings(reader: Reader, selection: Selection) -> tuple[Warning, ...]:
+    """The areas of the selection's level within its area, for its months and people; most reasons first, then the
+    furthest beyond. Whatever indicator and area the selection names does not count."""
+    return _warnings(reader, replace(selection, indicator="", programme="", area=""))
+
+
+@lru_cache(maxsize=64)
+def _warnings(reader: Reader, selection: Selection) -> tuple[Warning, ...]:
+    held = catalogue(reader)
+    found = []
+    for indicator, programme in measures(held):
+        found += _beyond(reader, held, replace(selection, indicator=indicator, programme=programme))
+    return tuple(sorted(found, key=lambda one: (-len(one.reasons), -one.excess, one.code)))
+
+
+def _beyond(reader: Reader, held: Catalogue, selection: Selection) -> list[Warning]:
+    indicator = held.indicators[selection.indicator]
+    everywhere = _values(reader, selection, held.root)
+    known = {code: float(value) for code, value in zip(everywhere.code, everywhere.value, strict=True)}
+    earlier = year_before(held, selection)
+    past = _values(reader, earlier, held.root) if earlier else None
+    then = dict(zip(past.code, past.value, strict=True)) if past else {}
+    shown, year, found = np.sort(everywhere.shown), int(selection.to[:4]), []
+    for code in drawn(held, selection.level, selection.within)[0]:
+        value = known.get(code, np.nan)
+        if held.areas[code].level != selection.level or np.isnan(value):
+            continue
+        path = tuple(area.code for area in held.path(code))
+        target = target_for(indicator.id, selection.programme, path, year)
+        if target is not None and breached(indicator, value, target.warning):
+            before = float(then.get(code, np.nan))
+            by_chance = _by_chance(reader, held, selection, earlier, code) if np.isfinite(before) else 0.0
+            found.append(_warning(indicator, selection, code, value, before, target, shown, by_chance))
+    return found
+
+
+def _by_chance(reader, held, selection: Selection, earlier: Selection | None, code: str) -> float:
+    return usual_change(reader, held, selection, earlier, code) if earlier else 0.0
+
+
+def _values(reader: Reader, selection: Selection, within: str) -> AreaValues:
+    return indicator_by_area(reader, replace(selection, within=within))
+
+
+def _warning(indicator: Indicator, selection, code, value, before, target, shown, by_chance) -> Warning:
+    worse = float(np.mean(shown > value) if indicator.better == "higher" else np.mean(shown < value))
+    falls = judgement(indicator, tendency(indicator, value, before, by_chance)) < 0
+    reasons = ["warning"]
+    reasons += ["worst_tenth"] if shown.size >= FEWEST and worse >= WORST else []
+    reasons += ["worse"] if falls else []
+    step = abs(target.warning - target.target) or 1.0
+    return Warning(
+        code=code,
+        selection=replace(selection, area=code),
+        value=value,
+        before=before,
+        target=target,
+        fresh=bool(np.isfinite(before)) and not breached(indicator, before, target.warning),
+        reasons=tuple(reasons),
+        excess=abs(value - target.warning) / step,
+    )

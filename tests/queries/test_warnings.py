@@ -1,0 +1,69 @@
+"""The inbox: each warning lies beyond its area's own threshold, none is left out, and the most pressing come first."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+
+from definitions import target_for
+from layouts import warnings_page
+from layouts.exports.warnings import warnings_of
+from layouts.view import View, settle
+from queries.attention import breached, standing
+from queries.catalogue import catalogue
+from queries.values import indicator_by_area
+from queries.warnings import measures, warnings
+
+
+@pytest.fixture(scope="module")
+def asked(reader):
+    held = catalogue(reader)
+    return held, settle(View(level="city", from_="2023-09", to="2024-08"), held)[0]
+
+
+def test_every_figure_beyond_its_own_threshold_is_there_and_no_other(reader, asked):
+    held, view = asked
+    found = {(one.selection.indicator, one.selection.programme, one.code) for one in warnings(reader, view.selection)}
+    expected = set()
+    for indicator, programme in measures(held):
+        values = indicator_by_area(reader, view.but(indicator=indicator, programme=programme).selection)
+        for code, value in zip(values.code, values.value, strict=True):
+            target = target_for(indicator, programme, (held.root, code), 2024)
+            if target and np.isfinite(value) and breached(held.indicators[indicator], value, target.warning):
+                expected.add((indicator, programme, code))
+    assert found == expected and 10 < len(found)
+
+
+def test_reasons_are_those_of_the_first_page_and_lead(reader, asked):
+    held, view = asked
+    seen = warnings(reader, view.selection)
+    counts = [len(one.reasons) for one in seen]
+    assert counts == sorted(counts, reverse=True)
+    for one in seen[:12]:
+        assert standing(reader, one.selection, one.code).reasons == one.reasons
+
+
+def test_a_warning_is_new_if_it_was_none_a_year_before(reader, asked):
+    held, view = asked
+    for one in warnings(reader, view.selection)[:20]:
+        indicator = held.indicators[one.selection.indicator]
+        assert one.fresh == (np.isfinite(one.before) and not breached(indicator, one.before, one.target.warning))
+
+
+def test_nothing_suppressed_stands_in_the_inbox(guarded):
+    held = catalogue(guarded)
+    view, _ = settle(View(within="440900"), held)
+    for one in warnings(guarded, view.selection):
+        own = view.but(indicator=one.selection.indicator, programme=one.selection.programme)
+        assert np.isfinite(indicator_by_area(guarded, own.selection).of(one.code)[0])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_file_has_all_of_them(reader, asked, lang):
+    held, view = asked
+    view = view.but(lang=lang)
+    rows = list(csv.reader(io.StringIO(warnings_of(reader, held, view).decode("utf-8-sig"))))
+    assert len(rows) - 5 == len(warnings(reader, view.selection))
+    assert str(len({row[0] for row in rows[5:]})) in warnings_page.title(reader, held, view)
+    assert warnings_page.inbox(reader, held, view)
