@@ -8,15 +8,17 @@ from layouts import numbers
 from layouts.exports.notes import people, title
 from layouts.smart_card import aims, facts, listed
 from layouts.texts import say
-from layouts.view import LANGS, View
-from layouts.words import place, status_words, value_words
+from layouts.view import LANGS, View, settle
+from layouts.words import change_words, place, status_words, value_words
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import Catalogue
 from queries.explanation import asked
 from queries.reader import Reader
-from queries.values import Status
+from queries.revision import revision
+from queries.values import RATIOS, Status
 
 CLOSES = {"data-close": "panel-computed"}
+TRUST = "trust"
 SCALES = {1.0: "", 100.0: " × 100", 1000.0: " × 1,000", 0.01: " ÷ 100"}
 
 
@@ -41,6 +43,8 @@ def computed(reader: Reader, held: Catalogue, view: View) -> list:
         html.P(indicator.meaning.in_(lang)),
         html.P(indicator.meaning.in_(other), className="quiet", lang="en" if other == "en" else "zh-CN"),
         listed(_standing(reader, held, view, code) + facts(held, indicator, lang)),
+        html.H4(say(lang, "Quality and revision")),
+        listed(_soundness(reader, held, view, code)),
         html.H4(say(lang, "Question put to the published file")),
         _sql(reader, view, code),
         html.H4(say(lang, "Files this build was made of")),
@@ -75,6 +79,38 @@ def _standing(reader: Reader, held: Catalogue, view: View, code: str) -> list[tu
             )
         )
     return pairs
+
+
+def _soundness(reader: Reader, held: Catalogue, view: View, code: str) -> list[tuple[str, str]]:
+    """How sound the data are here and in these months, and what the figure was in the build before."""
+    pairs = []
+    for entry in held.indicators.values():
+        offered = held.offers[entry.id]
+        programme = view.programme if view.programme in offered else ""
+        if entry.question == TRUST and entry.kind in RATIOS and programme in offered:
+            own, _ = settle(view.but(indicator=entry.id, programme=programme, sex="", age="", hukou=""), held)
+            value, status = value_of(reader, own.selection, code)
+            if status <= Status.ZERO:
+                pairs.append((entry.name.in_(view.lang), value_words(held, own, value)))
+    return [*pairs, (say(view.lang, "Build before"), _revised(reader, held, view, code))]
+
+
+def _revised(reader: Reader, held: Catalogue, view: View, code: str) -> str:
+    before, lang = revision(reader, view.selection, code), view.lang
+    value, status = value_of(reader, view.selection, code)
+    if before is None:
+        return say(lang, "none is kept")
+    if max(before.status, status) > Status.ZERO:
+        return say(lang, "{build}: no figure to compare", build=before.build)
+    if before.value == value:
+        return say(lang, "{build}: not revised", build=before.build)
+    return say(
+        lang,
+        "{build}: {value}; revised by {change}",
+        build=before.build,
+        value=value_words(held, view, before.value),
+        change=change_words(held, view, value - before.value),
+    )
 
 
 def _sql(reader: Reader, view: View, code: str) -> html.Div:

@@ -22,6 +22,7 @@ KINDS = {
     "test": "better, similar or worse",
     "smooth": "smoothed for small areas",
     "spots": "hot and cold spots",
+    "unsure": "values, uncertain ones faded",
 }
 
 

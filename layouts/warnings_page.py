@@ -80,7 +80,7 @@ def inbox(reader: Reader, held: Catalogue, view: View) -> list:
     rule = say(
         lang,
         "First those with most reasons: beyond the warning value, among the worst tenth, worse than a year before; "
-        "then the furthest beyond. {n} figures have a target.",
+        "then new ones, then the furthest beyond. {n} figures have a target.",
         n=len(measures(held)),
     )
     if not seen:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.intervals import byar, wilson
+from analysis.intervals import byar, variation, wilson
 from queries.catalogue import Catalogue, Indicator
 from queries.measures import LONGEST_MEDIAN
 from queries.selection import Selection
@@ -46,6 +46,19 @@ def limits_of(held: Catalogue, selection: Selection, values: AreaValues) -> tupl
     inner, outer = wilson(cases, base), byar(cases, base)
     low, high = (np.where(cases <= base, one, other) * scale for one, other in zip(inner, outer, strict=True))
     return low, high
+
+
+# From which coefficient of variation on a figure is uncertain, and from which on very uncertain.
+UNCERTAIN, VERY_UNCERTAIN = 0.20, 0.33
+
+
+def uncertainty(held: Catalogue, selection: Selection, values: AreaValues) -> np.ndarray:
+    """0 for a sound figure, 1 for an uncertain, 2 for a very uncertain one; one per area, 0 where none can be told."""
+    if not has_limits(held.indicators[selection.indicator]):
+        return np.zeros(values.value.shape, dtype="u1")
+    spread = np.nan_to_num(variation(*persons(held, selection, values)))
+    steps = (spread > UNCERTAIN).astype("u1") + (spread > VERY_UNCERTAIN)
+    return np.where(np.isfinite(values.value), steps, 0).astype("u1")
 
 
 def judged(low: np.ndarray, high: np.ndarray, reference: np.ndarray) -> np.ndarray:

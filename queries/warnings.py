@@ -44,8 +44,8 @@ def measures(held: Catalogue) -> list[tuple[str, str]]:
 
 
 def warnings(reader: Reader, selection: Selection) -> tuple[Warning, ...]:
-    """The areas of the selection's level within its area, for its months and people; most reasons first, then the
-    furthest beyond. Whatever indicator and area the selection names does not count."""
+    """The areas of the selection's level within its area, for its months and people; most reasons first, then new ones,
+    then the furthest beyond. Whatever indicator and area the selection names does not count."""
     return _warnings(reader, replace(selection, indicator="", programme="", area=""))
 
 
@@ -55,7 +55,7 @@ def _warnings(reader: Reader, selection: Selection) -> tuple[Warning, ...]:
     found = []
     for indicator, programme in measures(held):
         found += _beyond(reader, held, replace(selection, indicator=indicator, programme=programme))
-    return tuple(sorted(found, key=lambda one: (-len(one.reasons), -one.excess, one.code)))
+    return tuple(sorted(found, key=lambda one: (-len(one.reasons), not one.fresh, -one.excess, one.code)))
 
 
 def _beyond(reader: Reader, held: Catalogue, selection: Selection) -> list[Warning]:

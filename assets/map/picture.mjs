@@ -16,7 +16,7 @@ export const GROUND = {
 const NAMES = Object.keys(STATUS);
 
 // In the order of callbacks/host/painting.py.
-const COLUMNS = ['values', 'low', 'high', 'status', 'classes', 'soft'];
+const COLUMNS = ['values', 'low', 'high', 'status', 'classes', 'soft', 'faint'];
 
 /** A column of figures: as bytes where it came so, else from base64. */
 function bytes(text) {
@@ -61,6 +61,9 @@ export function unpacked(buffer) {
   return payload;
 }
 
+// How much of its colour an uncertain and a very uncertain figure keeps.
+const FAINT = [1, 0.5, 0.2];
+
 export class Picture {
   constructor(payload, layer) {
     this.payload = payload;
@@ -77,6 +80,7 @@ export class Picture {
     this.breaks = payload.breaks ?? [];
     this.colours = payload.colours ?? [];
     this.labels = payload.labels?.length ? payload.labels : null;
+    this.faint = payload.faint ? bytes(payload.faint) : null;
     this.classes = payload.classes ? bytes(payload.classes) : this.classify();
     this.soft = payload.soft ? bytes(payload.soft) : null;
     this.limits = payload.low ? [payload.low, payload.high].map(floats) : null;
@@ -112,7 +116,8 @@ export class Picture {
       const kept = this.keeps(only, i);
       if (kind !== STATUS.value) return kept ? status[kind] : dim[1][kind];
       if (at === 255) return GROUND.land;
-      return kept ? full[at] : dim[0][at];
+      if (!kept) return dim[0][at];
+      return this.faint?.[i] ? faded(full[at], FAINT[this.faint[i]]) : full[at];
     });
   }
 

@@ -46,9 +46,9 @@ def picture_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
 def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     """The content of the map sheet of a view: classes, words and areas as on the screen.
 
-    A map of kinds (better and worse, spots) becomes one of the values that it judges.
+    A map of kinds (better and worse, spots, uncertainty) becomes one of the values that it judges.
     """
-    view = view.but(mode="") if view.mode in ("test", "spots") else view
+    view = view.but(mode="") if view.mode in ("test", "spots", "unsure") else view
     values, painted = _painted(reader, held, view)
     picture, indicator, lang = _drawn(reader, held, view, values, painted), held.indicators[view.indicator], view.lang
     largest = values.shown.max(initial=0)

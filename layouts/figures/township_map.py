@@ -53,11 +53,13 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
     }
     if shown.low is not None and not view.than and not scale.labels:
         soft = shaky(indicator, shown)
-        payload["soft"] = _packed(soft, shown.feature, length, "u1", 0)
+        payload["soft"] = packed(soft, shown.feature, length, "u1", 0)
         payload["low"], payload["high"] = (
-            _packed(end, shown.feature, length, "<f4", np.nan) for end in (shown.low, shown.high)
+            packed(end, shown.feature, length, "<f4", np.nan) for end in (shown.low, shown.high)
         )
         payload["texts"]["soft"] = say(view.lang, "white lines: wide 95 % limits")
+    if scale.faint is not None:
+        payload["faint"] = packed(scale.faint, shown.feature, length, "u1", 0)
     if scale.classes is not None:
         payload["classes"] = packed(scale.classes, shown.feature, length, "u1", 255)
     return payload
@@ -116,8 +118,22 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
         "segments": [
             {"t": place_sentence(held, view, code, value, status, reader.threshold)},
             {"t": last, "strong": True},
+            {"t": _uncertain(view, scale)},
         ],
     }
+
+
+def _uncertain(view: View, scale: Scale) -> str:
+    """How many figures are faded, and from which uncertainty on."""
+    if scale.faint is None:
+        return ""
+    counts = np.bincount(scale.faint, minlength=3)
+    return " " * (view.lang == "en") + say(
+        view.lang,
+        "Faded: {some} areas with a coefficient of variation above 20 %, more so {many} above 33 %.",
+        some=int(counts[1]),
+        many=int(counts[2]),
+    )
 
 
 def figure_words(indicator: Indicator, lang: str, value: float) -> str:

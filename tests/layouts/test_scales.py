@@ -32,7 +32,7 @@ def test_a_change_for_which_no_months_are_there_is_not_offered(reader):
     held = catalogue(reader)
     view, notices = settle(View(than="year", from_=held.periods[0]), held)
     assert view.than == "" and "than" in {notice.field for notice in notices}
-    assert len(map_menus.kinds_menu(held, view).children[1].children) == 4
+    assert len(map_menus.kinds_menu(held, view).children[1].children) == 1 + len(display.MODES)
 
 
 def test_an_area_is_similar_where_its_limits_hold_the_benchmark(reader):
@@ -104,3 +104,16 @@ def test_a_target_is_a_benchmark_where_one_is_set(reader):
     assert reference(reader, view.selection, "target", held.root) == 25.0
     other, notices = settle(View(indicator="recipients", benchmark="target"), held)
     assert other.benchmark == "" and "benchmark" in {notice.field for notice in notices}
+
+
+def test_uncertain_figures_are_those_of_few_cases(reader):
+    held, view, scale = scaled(reader, mode="unsure", indicator="recipient_rate", programme="ORP")
+    months = held.period(view.to) - held.period(view.from_) + 1
+    cases = indicator_by_area(reader, view.selection).numerator / months
+    shown = np.isfinite(scale.values.value)
+    assert (cases[shown & (scale.faint == 2)] < 10).all() and (cases[shown & (scale.faint == 0)] > 20).all()
+    assert (scale.faint == 2).sum() > 10
+    payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
+    assert "faint" in payload and "33 %" in payload["sentence"]["segments"][-1]["t"].replace("33%", "33 %")
+    plain = township_map(reader, held, view.but(mode=""), indicator_by_area(reader, view.selection))
+    assert "faint" not in plain and plain["values"] == payload["values"]
