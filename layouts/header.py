@@ -38,9 +38,11 @@ def header(page: Page, held: Catalogue, view: View) -> list:
         html.Div(
             [
                 html.Div(languages(view), id=panel("languages"), className="languages"),
+                display_menu(view.lang),
                 html.Button(say(view.lang, "Print"), id="print", className="quiet-button", hidden=page.name != START),
                 html.Button(
                     say(view.lang, "Copy link"),
+                    title=say(view.lang, "Copy link"),
                     id="share",
                     className="quiet-button",
                     hidden=page.name == START,
@@ -48,6 +50,7 @@ def header(page: Page, held: Catalogue, view: View) -> list:
                 ),
                 html.Button(
                     say(view.lang, "Add to story"),
+                    title=say(view.lang, "Add to story"),
                     id="add-to-story",
                     className="quiet-button",
                     hidden=page.name in WITHOUT_SCENES,
@@ -55,7 +58,9 @@ def header(page: Page, held: Catalogue, view: View) -> list:
                 ),
                 html.Details(
                     [
-                        html.Summary(say(view.lang, "Download"), className="quiet-button"),
+                        html.Summary(
+                            say(view.lang, "Download"), title=say(view.lang, "Download"), className="quiet-button"
+                        ),
                         html.Div(exports.menu(view), id=panel("downloads"), className="formats"),
                     ],
                     id="download-menu",
@@ -66,6 +71,37 @@ def header(page: Page, held: Catalogue, view: View) -> list:
             className="actions",
         ),
     ]
+
+
+DISPLAYS = {
+    "theme": {"": "as the system", "light": "light", "dark": "dark", "contrast": "high contrast"},
+    "type": {"": "normal type", "large": "large type"},
+}
+
+
+def _summary(words: str) -> html.Summary:
+    return html.Summary(words, title=words, className="quiet-button")
+
+
+def _display(kind: str, value: str) -> dict[str, str]:
+    return {"data-display": kind, "data-value": value, "aria-pressed": str(not value).lower()}
+
+
+def display_menu(lang: str) -> html.Details:
+    """Colours and size of type, a choice that this browser keeps."""
+    buttons = [
+        html.Button(
+            say(lang, words),
+            type="button",
+            **{"data-display": kind, "data-value": value, "aria-pressed": str(not value).lower()},
+        )
+        for kind, choices in DISPLAYS.items()
+        for value, words in choices.items()
+    ]
+    name = say(lang, "Display")
+    sign = html.Span("Aa", **{"aria-hidden": "true"})
+    summary = html.Summary([sign, html.Span(name, className="sr")], title=name, className="quiet-button")
+    return html.Details([summary, html.Div(buttons, className="unfolded")], id="display-menu", className="menu display")
 
 
 def _data_of(held: Catalogue, lang: str) -> str:

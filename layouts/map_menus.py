@@ -28,7 +28,8 @@ KINDS = {
 
 def tools(reader: Reader, held: Catalogue, view: View) -> list:
     """The kind of map and the benchmark, each as a menu."""
-    return [kinds_menu(held, view), benchmark_menu(held, view), *play_button(held, view)]
+    beside = html.A(say(view.lang, "Side by side"), href="/compare" + view.search, className="beside-link")
+    return [kinds_menu(held, view), benchmark_menu(held, view), *play_button(held, view), beside]
 
 
 def play_button(held: Catalogue, view: View) -> list:

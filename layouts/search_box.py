@@ -23,7 +23,7 @@ def search_box(lang: str) -> dmc.Select:
     """A box that offers what the server finds; choosing one selects the area on the map."""
     return dmc.Select(
         id=panel("search"),
-        placeholder=say(lang, "Township, pinyin or code, e.g. Taiping"),
+        placeholder=say(lang, "Township, pinyin or code"),
         searchable=True,
         clearable=False,
         data=[],

@@ -51,6 +51,7 @@ def texts_in_code() -> set[str]:
     named += (quality_page.SECTIONS, quality_rules.GROUPS, quality_rules.SEVERITIES, quality_rules.SYSTEMS,
               quality_agreement.ITEMS)  # fmt: skip
     found |= set(quality_rules.TITLES) | {words for _, _, words in quality_summary.FIGURES}
+    found |= {words for table in header.DISPLAYS.values() for words in table.values()}
     found |= set(warnings_page.HEADS) | set(warnings.HEADS)
     found |= {page.title for page in PAGES.values()} | set(COLUMNS)
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}

@@ -1,0 +1,59 @@
+"""axe finds nothing serious on any page in any language and theme; a choice of theme is kept by the browser."""
+
+import pytest
+
+from layouts.pages import PAGES
+from tests.browser.test_accessibility import AXE, SERIOUS
+from tests.browser.waiting import until
+
+pytestmark = pytest.mark.browser
+READY = {
+    "start": ".answer-card",
+    "map": "#panel-trend .js-plotly-plot",
+    "compare": "#c-legend-other svg",
+    "warnings": ".inbox th a",
+    "duration": "#panel-d-figure .scatterlayer",
+    "quality": "#panel-quality-rules tr",
+    "catalogue": ".catalogue .card",
+    "methods": ".methods article",
+    "brief": ".brief-figures",
+    "story": "main",
+}
+DISPLAYS = ({"theme": "dark"}, {"theme": "contrast"}, {"theme": "light", "type": "large"})
+SHOW = """([theme, type]) => {
+    document.documentElement.dataset.theme = theme;
+    document.documentElement.dataset.type = type;
+}"""
+
+
+def test_every_page_is_looked_at():
+    assert set(READY) <= set(PAGES)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", list(READY))
+def test_no_serious_fault_in_any_theme(page, address, name, lang):
+    page.goto(f"{address}{PAGES[name].path}?lang={lang}&level=city&area=440900")
+    page.wait_for_selector(READY[name], timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = {}
+    for display in DISPLAYS:
+        page.evaluate(SHOW, [display["theme"], display.get("type", "normal")])
+        page.wait_for_timeout(250)
+        found[str(display)] = page.evaluate(SERIOUS)
+    assert {display: faults for display, faults in found.items() if faults} == {}
+
+
+def test_the_choice_is_made_by_keyboard_and_kept(page, address):
+    page.goto(f"{address}/catalogue?lang=en")
+    page.wait_for_selector(READY["catalogue"])
+    page.focus("#display-menu summary")
+    page.keyboard.press("Enter")
+    page.focus("[data-display=theme][data-value=dark]")
+    page.keyboard.press("Enter")
+    until(page, "document.documentElement.dataset.theme === 'dark'")
+    assert page.get_attribute("[data-display=theme][data-value=dark]", "aria-pressed") == "true"
+    page.reload()
+    page.wait_for_selector(READY["catalogue"])
+    until(page, "document.documentElement.dataset.theme === 'dark'")
