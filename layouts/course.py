@@ -1,5 +1,8 @@
 """The course of the area: against its benchmark, the compared areas, all areas, and the policies of the time."""
 
+from dataclasses import replace
+
+import numpy as np
 from dash import html
 
 from definitions import events
@@ -8,8 +11,8 @@ from layouts.figures.township_map import compared
 from layouts.figures.trend import trend
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import focus, value_words
-from queries.benchmarks import SIMILAR, TARGET, upper
+from layouts.words import benchmark_name, focus, value_words
+from queries.benchmarks import SIMILAR, TARGET, alike, target, upper
 from queries.catalogue import Catalogue
 from queries.deciles import deciles_by_period
 from queries.reader import Reader
@@ -22,13 +25,14 @@ def trend_figure(reader: Reader, held: Catalogue, view: View) -> dict:
     """The focus through time, with its benchmark, the compared areas, deciles of all and flags of policies."""
     code = focus(held, view)
     others = {entry["code"]: entry["colour"] for entry in compared(held, view) if entry["code"] != code}
-    above = held.root if view.benchmark in (SIMILAR, TARGET) else upper(held, code, view.benchmark)
+    above = "" if view.benchmark in (SIMILAR, TARGET) else upper(held, code, view.benchmark)
     parent = [area.code for area in held.path(code)[-2:-1]]
     # A count of a larger area would press all others to the ground.
-    larger = [*parent, above] if held.indicators[view.indicator].mark == "fill" else []
+    larger = [*parent, *filter(None, [above])] if held.indicators[view.indicator].mark == "fill" else []
     codes = tuple(dict.fromkeys([code, *others, *larger]))
     course = indicator_by_period(reader, view.selection, codes)
     lines = [_line(held, view, course, i, own, code, above, others) for i, own in enumerate(codes)]
+    lines += _own_benchmark(reader, held, view, course, code)
     deciles = None if course.yearly else deciles_by_period(reader, view.selection)
     return trend(
         lines,
@@ -51,6 +55,30 @@ def _line(held: Catalogue, view: View, course: Course, i: int, own: str, code: s
     ]
     line = {"name": name, "values": course.value[i], "role": role, "texts": texts}
     return line | ({"colour": others[own]} if role == "compared" else {})
+
+
+def _own_benchmark(reader: Reader, held: Catalogue, view: View, course: Course, code: str) -> list[dict]:
+    """The benchmark that is no area: the median of the areas alike, or the target of each period's year."""
+    if view.benchmark == SIMILAR:
+        beside = alike(reader, held.areas[code].level, view.to).get(code, ())
+        values = _median(indicator_by_period(reader, view.selection, beside).value) if beside else None
+    elif view.benchmark == TARGET:
+        values = np.array([target(held, replace(view.selection, to=period), code) for period in course.periods])
+    else:
+        return []
+    if values is None:
+        return []
+    name = benchmark_name(held, view, code)
+    texts = [f"{name} {value_words(held, view, value)}" for value in values]
+    return [{"name": name, "values": values, "role": "top", "texts": texts}]
+
+
+def _median(values: np.ndarray) -> np.ndarray:
+    """The median of each column; NaN where no area shows a value."""
+    known = np.isfinite(values).any(axis=0)
+    found = np.full(values.shape[1], np.nan)
+    found[known] = np.nanmedian(values[:, known], axis=0)
+    return found
 
 
 def _flags(held: Catalogue, view: View, periods: tuple[str, ...]) -> list[tuple[int, str, str, str]]:

@@ -48,11 +48,18 @@ def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
             )
         )
         for entry in changed
-        if entry.field in FIELDS and entry.field not in SILENT and not (entry.field in REWRITTEN and entry.shown)
+        if entry.field in FIELDS and not _follows(entry, held) and not (entry.field in REWRITTEN and entry.shown)
     ]
 
 
+def _follows(entry: Notice, held: Catalogue) -> bool:
+    """Whether a level or map area is known and only followed another choice."""
+    known = {"within": held.areas, "level": held.layers}
+    return entry.field in SILENT and entry.found in known[entry.field]
+
+
 def _named(field: str, value: str, held: Catalogue, lang: str) -> str:
-    tables = {"indicator": held.indicators, "programme": held.programmes, "area": held.areas}
+    areas = held.areas
+    tables = {"indicator": held.indicators, "programme": held.programmes, "area": areas, "within": areas}
     entry = tables.get(field, {}).get(value)
     return entry.name.in_(lang) if entry else value

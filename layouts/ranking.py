@@ -6,6 +6,7 @@ import numpy as np
 from dash import html
 
 from analysis.concentration import fewest_for_half
+from layouts import display
 from layouts.blocks import heading, nothing
 from layouts.figures.township_map import compared
 from layouts.texts import say
@@ -13,7 +14,7 @@ from layouts.view import View
 from layouts.words import benchmark_value, focus, level_name, value_words
 from queries.benchmarks import siblings
 from queries.catalogue import Catalogue
-from queries.limits import limits_of
+from queries.limits import has_limits, limits_of
 from queries.reader import Reader
 from queries.values import AreaValues
 
@@ -54,20 +55,34 @@ def _rank_title(held: Catalogue, view: View, values: AreaValues, rank, count: in
 
 
 def _half(held: Catalogue, view: View, values: AreaValues) -> list:
-    """Of counts: a strip that says how few areas hold half of them."""
-    if held.indicators[view.indicator].mark != "circle":
+    """A strip that says how few areas hold half: of the count, of the cases, or of those whom a coverage leaves out."""
+    amounts, words = _amounts(held, view, values)
+    few, all_ = fewest_for_half(amounts), int(np.isfinite(amounts).sum())
+    if not few:
         return []
-    few, all_ = fewest_for_half(values.value), int(np.isfinite(values.value).sum())
-    names = level_name(held, held.areas[values.code[0]].level, view.lang)
-    words = say(
-        view.lang,
-        "{few} of {n} {level} hold half",
-        few=few,
-        n=all_,
-        level=names,
-    )
+    level = held.areas[values.code[0]].level
+    said = words.format(few=few, n=all_, level=level_name(held, level, view.lang))
     strip = html.Div(html.Div(style={"width": f"{100 * few / max(all_, 1):.1f}%"}), className="pareto")
-    return [html.P(words, className="half"), strip]
+    if held.indicators[view.indicator].mark != "circle":
+        return [html.P(said, className="half"), strip]
+    most = np.sort(amounts[np.isfinite(amounts)])[::-1]
+    kept = display.written((most[few - 1], most[0]), "~")
+    on_map = view.but(level=level, within=held.areas[values.code[0]].parent or held.root, range=kept)
+    link = html.A(said, href=on_map.search, title=say(view.lang, "Show these on the map"), **{"data-view": "1"})
+    return [html.P(link, className="half"), strip]
+
+
+def _amounts(held: Catalogue, view: View, values: AreaValues) -> tuple[np.ndarray, str]:
+    """What is held, one per area, and the sentence of how few hold half of it; nothing where nobody is counted."""
+    indicator = held.indicators[view.indicator]
+    if indicator.mark == "circle":
+        return values.value, say(view.lang, "{few} of {n} {level} hold half")
+    if not has_limits(indicator):
+        return np.full(values.value.shape, np.nan), ""
+    if indicator.better == "higher" and indicator.unit == "percent":
+        left_out = np.maximum(values.denominator - values.numerator, 0)
+        return left_out, say(view.lang, "{few} of {n} {level} hold half of those not reached")
+    return values.numerator, say(view.lang, "{few} of {n} {level} hold half of the cases")
 
 
 def _around(shown: list[int], rank: int | None) -> list[int]:

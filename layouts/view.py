@@ -1,5 +1,6 @@
 """The view: what is asked and how it is shown. The URL holds it; a page is a function of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ TOPICS = ("stay", "often", "return", "leave", "next", "together", "services", "l
           "indicators")  # fmt: skip
 LONGEST_VALUE = 200
 EVERYBODY = "all"
+PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True)
@@ -143,11 +145,24 @@ def _programme(view: View, held: Catalogue) -> dict[str, str]:
 
 
 def _period(view: View, held: Catalogue) -> dict[str, str]:
-    first = _one_of(view.from_, held.periods, held.facts["default_from"])
-    last = _one_of(view.to, held.periods, held.facts["default_to"])
+    first = _nearest(view.from_, held.periods, held.facts["default_from"], end=False)
+    last = _nearest(view.to, held.periods, held.facts["default_to"], end=True)
     first, last = sorted((first, last), key=held.period)
     told = months(held, source(held.indicators[view.indicator]), held.period(first), held.period(last))
     return {"from_": held.periods[told[0]], "to": held.periods[told[1]]}
+
+
+def _nearest(code: str, periods: tuple[str, ...], default: str, end: bool) -> str:
+    """A period of the build: the one named, the first or last of the year named, the nearest to one beyond; else the
+    default."""
+    if code in periods:
+        return code
+    if not PERIOD.fullmatch(code):
+        return default
+    inside = [period for period in periods if period.startswith(code) or code.startswith(period)]
+    if inside:
+        return inside[-1 if end else 0]
+    return periods[0] if code < periods[0] else periods[-1] if code > periods[-1] else default
 
 
 def _people(view: View, held: Catalogue) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Every panel draws for every indicator, level and language, and hides what is suppressed."""
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
@@ -7,6 +8,7 @@ from layouts import duration_tab, foot, frequency_tab, rail
 from layouts.course import key, trend_figure
 from layouts.figures.township_map import township_map
 from layouts.ranking import ranking
+from layouts.reading import text
 from layouts.standing import distribution_figure
 from layouts.view import View, settle
 from queries.catalogue import catalogue
@@ -28,6 +30,26 @@ def test_every_panel_of_every_indicator(guarded, lang, area):
             assert panel(guarded, held, view) is not None, (panel, indicator)
         for figure in FIGURES:
             go.Figure(figure(guarded, held, view))
+
+
+def test_the_course_runs_beside_areas_alike_and_the_target(reader):
+    held = catalogue(reader)
+    fields = {"indicator": "care_coverage", "programme": "DNC", "area": "440981", "lang": "en"}
+    for benchmark, name in (("similar", "similar areas"), ("target", "the target")):
+        view, _ = settle(View(benchmark=benchmark, **fields), held)
+        drawn = trend_figure(reader, held, view)
+        line = next(trace for trace in drawn["data"] if trace.get("name") == name)
+        assert sum(value is not None for value in line["y"]) > 24
+        assert benchmark != "target" or set(line["y"]) == {98.0}
+
+
+def test_few_areas_hold_half_of_those_not_reached(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator="care_coverage", programme="DNC", lang="en"), held)
+    values = indicator_by_area(reader, view.but(level="city").selection)
+    left_out = np.sort(values.denominator - values.numerator)[::-1]
+    few = int(np.searchsorted(np.cumsum(left_out), left_out.sum() / 2) + 1)
+    assert f"{few} of 21 cities hold half of those not reached" in text(ranking(reader, held, view))
 
 
 def test_a_suppressed_value_stands_nowhere(guarded):

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layouts.moves import climb, drill
+from layouts.notices import notices as shown
 from layouts.view import View, drawable_levels, settle, url_name
 from queries.catalogue import catalogue
 
@@ -43,6 +44,24 @@ def test_any_view_settles_to_one_that_can_be_answered(reader, view):
 def test_a_foreign_code_is_replaced_and_said(reader):
     settled, notices = settle(View(area="310104", programme="XYZ"), catalogue(reader))
     assert settled.area == "" and {notice.field for notice in notices} == {"area", "programme"}
+
+
+def test_the_nearest_months_are_shown_and_unknown_places_named(reader):
+    held = catalogue(reader)
+    early, notices = settle(View(from_="1999-05", to="2019", within="999999", level="planet", lang="en"), held)
+    assert (early.from_, early.to) == (held.periods[0], "2019-12")
+    said = " ".join(str(entry.children) for entry in shown(notices, early, held))
+    assert all(found in said for found in ("1999-05", "2019", "999999", "planet"))
+    late, _ = settle(View(from_="2020", to="2099-01"), held)
+    assert (late.from_, late.to) == ("2020-01", held.periods[-1])
+    odd, _ = settle(View(from_="2020-13"), held)
+    assert odd.from_ == held.facts["default_from"]
+
+
+def test_a_level_that_only_followed_is_not_named(reader):
+    held = catalogue(reader)
+    view, notices = settle(View(within="440981", level="city"), held)
+    assert "level" in {notice.field for notice in notices} and shown(notices, view, held) == []
 
 
 def test_drilling_goes_down_to_the_townships_and_climbing_back(reader):
