@@ -23,13 +23,9 @@ SIGNS = "①②③④⑤⑥⑦⑧⑨"
 
 def trend_figure(reader: Reader, held: Catalogue, view: View) -> dict:
     """The focus through time, with its benchmark, the compared areas, deciles of all and flags of policies."""
-    code = focus(held, view)
+    code, above = focus(held, view), _above(held, view)
     others = {entry["code"]: entry["colour"] for entry in compared(held, view) if entry["code"] != code}
-    above = "" if view.benchmark in (SIMILAR, TARGET) else upper(held, code, view.benchmark)
-    parent = [area.code for area in held.path(code)[-2:-1]]
-    # A count of a larger area would press all others to the ground.
-    larger = [*parent, *filter(None, [above])] if held.indicators[view.indicator].mark == "fill" else []
-    codes = tuple(dict.fromkeys([code, *others, *larger]))
+    codes = trend_codes(held, view)
     course = indicator_by_period(reader, view.selection, codes)
     lines = [_line(held, view, course, i, own, code, above, others) for i, own in enumerate(codes)]
     lines += _own_benchmark(reader, held, view, course, code)
@@ -44,6 +40,20 @@ def trend_figure(reader: Reader, held: Catalogue, view: View) -> dict:
         events=[(at, sign, words) for at, sign, words, _ in _flags(held, view, course.periods)],
         empty=say(view.lang, "No course to show: no period has a value for this choice."),
     )
+
+
+def _above(held: Catalogue, view: View) -> str:
+    """The area that is the benchmark; empty where it is no area."""
+    return "" if view.benchmark in (SIMILAR, TARGET) else upper(held, focus(held, view), view.benchmark)
+
+
+def trend_codes(held: Catalogue, view: View) -> tuple[str, ...]:
+    """The areas whose course is drawn, the focus first; of counts no larger one, beside which all others lie flat."""
+    code = focus(held, view)
+    others = [entry["code"] for entry in compared(held, view)]
+    parent = [area.code for area in held.path(code)[-2:-1]]
+    larger = [*parent, *filter(None, [_above(held, view)])] if held.indicators[view.indicator].mark == "fill" else []
+    return tuple(dict.fromkeys([code, *others, *larger]))
 
 
 def _line(held: Catalogue, view: View, course: Course, i: int, own: str, code: str, above: str, others: dict) -> dict:

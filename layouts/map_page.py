@@ -8,6 +8,7 @@ from layouts.controls import filters
 from layouts.figures import theme
 from layouts.ids import AREAS, LEGEND, MAP, panel
 from layouts.texts import say
+from layouts.twins import TWINS, unfolded
 from layouts.view import TABS, View
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -125,6 +126,9 @@ def charted(figure: Callable, name: str) -> Callable:
         drawn = figure(reader, held, view)
         height = {"height": f"{drawn['layout']['height']}px"}
         graph = dcc.Graph(id=f"{panel(name)}-graph", config=theme.CONFIG, style=height, figure=drawn)
-        return html.Div(graph, role="img", className="chart", **{"aria-label": say(view.lang, CHARTS[name])})
+        twin = TWINS[name](reader, held, view) if name in TWINS else None
+        words = say(view.lang, CHARTS[name]) + (f": {twin.sentence}" if twin else "")
+        picture = html.Div(graph, role="img", className="chart", **{"aria-label": words})
+        return html.Div([picture, *(unfolded(twin, view.lang) if twin else [])])
 
     return chart

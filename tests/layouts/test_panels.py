@@ -10,6 +10,7 @@ from layouts.figures.township_map import township_map
 from layouts.ranking import ranking
 from layouts.reading import text
 from layouts.standing import distribution_figure
+from layouts.twins import TWINS
 from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.values import Status, indicator_by_area
@@ -41,6 +42,17 @@ def test_the_course_runs_beside_areas_alike_and_the_target(reader):
         line = next(trace for trace in drawn["data"] if trace.get("name") == name)
         assert sum(value is not None for value in line["y"]) > 24
         assert benchmark != "target" or set(line["y"]) == {98.0}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_chart_has_its_sentence_and_its_table(guarded, lang):
+    held = catalogue(guarded)
+    for indicator in ("recipient_rate", "median_duration", "recipients"):
+        view, _ = settle(View(indicator=indicator, lang=lang, area="440981"), held)
+        for name, twin in TWINS.items():
+            told = twin(guarded, held, view)
+            assert held.areas["440981"].name.in_(lang) in told.sentence + "".join(told.heads), name
+            assert len(told.rows) > 4 and all(len(row) == len(told.heads) for row in told.rows)
 
 
 def test_few_areas_hold_half_of_those_not_reached(reader):

@@ -1,0 +1,104 @@
+"""What a chart of the rail shows, as a sentence and as a table: for those who do not see it, and for all who copy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from dash import html
+
+from layouts import numbers
+from layouts.course import trend_codes
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import comparison, focus, level_name, place, value_words
+from queries.benchmarks import value_of
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+from queries.trend import indicator_by_period, years
+from queries.values import indicator_by_area
+
+TENTHS = 10
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A sentence, the heads of a table and its rows; `rows` is empty where the chart shows nothing."""
+
+    sentence: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def distribution_twin(reader: Reader, held: Catalogue, view: View) -> Twin:
+    """The tenths of all areas, and where the focus stands among them."""
+    code = focus(held, view)
+    values = indicator_by_area(reader, view.but(area="", within=held.root).selection).shown
+    if not values.size:
+        return Twin(say(view.lang, "No area shows a value for this choice."), (), ())
+    value, status = value_of(reader, view.selection, code)
+    own = comparison(reader, held, view, code, value, status)
+    names = {"n": numbers.number(values.size, view.lang), "level": level_name(held, view.level, view.lang)}
+    sentence = say(
+        view.lang,
+        "{n} {level} from {low} to {high}, middle {middle}.",
+        **names,
+        low=value_words(held, view, float(values.min())),
+        high=value_words(held, view, float(values.max())),
+        middle=value_words(held, view, float(np.median(values))),
+    )
+    said = f"{place(held, code, view.lang)}{'：' if view.lang == 'zh' else ': '}{own}" if own else ""
+    rows = tuple(
+        (f"{100 * i // TENTHS} %", value_words(held, view, float(np.quantile(values, i / TENTHS))))
+        for i in range(TENTHS + 1)
+    )
+    heads = (say(view.lang, "Share of areas below"), say(view.lang, "Value"))
+    return Twin(f"{sentence} {said}".strip(), heads, rows)
+
+
+def trend_twin(reader: Reader, held: Catalogue, view: View) -> Twin:
+    """The last period of each year for every line that is an area; the sentence tells the first and the last."""
+    codes = trend_codes(held, view)
+    course = indicator_by_period(reader, view.selection, codes)
+    at = [course.periods.index(last) for _, last in years(course.periods).values()]
+    known = np.flatnonzero(np.isfinite(course.value[0]))
+    if not known.size:
+        return Twin(say(view.lang, "No course to show: no period has a value for this choice."), (), ())
+    first, last = known[0], known[-1]
+    sentence = say(
+        view.lang,
+        "{area}: {before} in {then}, {after} in {now}.",
+        area=place(held, codes[0], view.lang),
+        before=value_words(held, view, float(course.value[0, first])),
+        then=numbers.period(course.periods[first], view.lang),
+        after=value_words(held, view, float(course.value[0, last])),
+        now=numbers.period(course.periods[last], view.lang),
+    )
+    heads = (say(view.lang, "Period"), *(held.areas[code].name.in_(view.lang) for code in codes))
+    rows = tuple(
+        (
+            numbers.period(course.periods[i], view.lang),
+            *(_words(held, view, course.value[j, i]) for j in range(len(codes))),
+        )
+        for i in at
+    )
+    return Twin(sentence, heads, rows)
+
+
+def _words(held: Catalogue, view: View, value: float) -> str:
+    return value_words(held, view, float(value)) if np.isfinite(value) else "–"
+
+
+def unfolded(twin: Twin, lang: str) -> list:
+    """The table, folded under its chart."""
+    if not twin.rows:
+        return []
+    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in twin.heads]))
+    body = [
+        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className="number") for cell in row[1:])])
+        for row in twin.rows
+    ]
+    table = html.Table([html.Caption(twin.sentence, className="sr"), head, html.Tbody(body)], className="values")
+    return [html.Details([html.Summary(say(lang, "As a table")), html.P(twin.sentence), table], className="twin-table")]
+
+
+TWINS: dict[str, Callable[[Reader, Catalogue, View], Twin]] = {"distribution": distribution_twin, "trend": trend_twin}
