@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 from dash import Input, Output, callback, no_update
 
-from callbacks.session import held, reader
+from callbacks import session
 from layouts.blocks import failure
 from layouts.figures import theme
 from layouts.ids import LATER, panel
@@ -43,13 +43,16 @@ def together(*panels: Panel, when: str = LATER) -> None:
     map the view itself, all others the view that the map has painted (on a page without a map, the view).
     """
 
-    @callback([one.output for one in panels], Input(when, "data"))
     def on_view(data):
         if not data:
             return [no_update] * len(panels)
-        source, have = reader(), held()
+        source, have = session.reader(), session.held()
         view, _ = settle(View.of(data), have)
         return [attempt(one, source, have, view) if one.tab in ("", view.tab) else no_update for one in panels]
+
+    # Says to the host that the answer depends on the reader and the view and nothing else.
+    on_view.of_the_view = True
+    callback([one.output for one in panels], Input(when, "data"))(on_view)
 
 
 def draws(name: str, prop: str = "children", tab: str = "", when: str = LATER) -> Callable:
@@ -67,6 +70,7 @@ def attempt(one: Panel, source, have, view: View):
     try:
         return one.draw(source, have, view)
     except Exception as error:
+        session.turn().whole = False
         log.exception("panel failed", panel=one.name, view=view.search, error=type(error).__name__)
         if one.prop == "figure":
             return theme.empty(say(view.lang, "This panel could not be drawn."), 120)

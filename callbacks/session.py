@@ -1,9 +1,10 @@
 """Who asks, and which build answers. The host says both; nothing here comes from the request."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from definitions import Role
@@ -25,9 +26,22 @@ class Person:
     session: str = ""
 
 
+@dataclass
+class Turn:
+    """One request: the readers it is answered from, by audience and areas, and whether all of it succeeded."""
+
+    readers: dict[tuple, Reader] = field(default_factory=dict)
+    whole: bool = True
+
+
 _BUILDS: dict[str, Builds] = {}
 _ALONE: list[Person] = []
+_LIVE: dict[str, Reader] = {}
 _WHO: ContextVar[Person | None] = ContextVar("who", default=None)
+_TURN: ContextVar[Turn | None] = ContextVar("turn", default=None)
+# Where answers are kept; all of them are of a build.
+ANSWERING = frozenset({"queries", "layouts", "callbacks"})
+KEEPER = type(lru_cache(lambda: None))
 
 
 def serve(builds: Mapping[str, Builds], alone: Person | None = None) -> None:
@@ -36,12 +50,24 @@ def serve(builds: Mapping[str, Builds], alone: Person | None = None) -> None:
     _BUILDS.clear()
     _BUILDS.update(builds)
     _ALONE[:] = [alone] if alone else []
-    _within.cache_clear()
+    forget()
 
 
 def identify(person: Person | None) -> None:
-    """From here on, in this thread, this person asks."""
+    """From here on, in this thread, this person asks; a new turn begins."""
     _WHO.set(person)
+    _TURN.set(Turn())
+
+
+def leave() -> None:
+    """The turn is over, and nobody asks."""
+    _WHO.set(None)
+    _TURN.set(None)
+
+
+def turn() -> Turn:
+    """The present request; one of its own for each call outside of requests."""
+    return _TURN.get() or Turn()
 
 
 @contextmanager
@@ -63,9 +89,36 @@ def who() -> Person:
 
 
 def reader() -> Reader:
-    """A reader of the live build for the audience and the areas of the person who asks."""
-    person = who()
-    return _within(_BUILDS[person.role.audience].current(), person.areas)
+    """A reader of the live build for the audience and the areas of the person who asks.
+
+    Within a request it stays the same, whatever is published meanwhile: no answer mixes two builds.
+    """
+    person, readers = who(), turn().readers
+    key = person.role.audience, person.areas
+    if key not in readers:
+        readers[key] = _within(_live(person.role.audience), person.areas)
+    return readers[key]
+
+
+def _live(audience: str) -> Reader:
+    """The live build of an audience. What was kept of the one before is dropped when it moves, so that its file is
+    closed as soon as the last request that reads it has ended."""
+    found = _BUILDS[audience].current()
+    if _LIVE.get(audience) is not found:
+        moved = audience in _LIVE
+        _LIVE[audience] = found
+        if moved:
+            forget()
+    return found
+
+
+def forget() -> None:
+    """Drops every answer that is kept in this process."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in ANSWERING and module is not None:
+            for value in list(vars(module).values()):
+                if isinstance(value, KEEPER):
+                    value.cache_clear()
 
 
 @lru_cache(maxsize=512)
@@ -92,5 +145,5 @@ def release() -> None:
     """Closes the published files, so that each server process opens its own."""
     for builds in _BUILDS.values():
         builds.close()
-    _within.cache_clear()
-    catalogue.cache_clear()
+    _LIVE.clear()
+    forget()

@@ -86,7 +86,7 @@ class Access:
     def register(self, server: Flask) -> None:
         """Asks before every request; the first to ask."""
         server.before_request(self._check)
-        server.teardown_request(lambda _: session.identify(None))
+        server.teardown_request(lambda _: session.leave())
 
     def _check(self) -> Response | None:
         session.identify(self._operator if self.is_warming else None)

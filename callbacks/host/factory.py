@@ -14,6 +14,7 @@ from callbacks import session
 from callbacks.audit import Audit
 from callbacks.host import api, briefs, downloads, guards, headers, painting, routes, stories
 from callbacks.host.access import Access
+from callbacks.host.answers import Answers
 from callbacks.host.compression import Compression
 from callbacks.host.document import INDEX, TITLE, Document
 from callbacks.host.doors import Doors
@@ -66,8 +67,12 @@ def create_app(settings: Settings) -> Dash:
     api.register(app.server, settings.lang)
     stories.register(app.server, settings.lang)
     guards.register(app, frozenset(page.path for page in PAGES.values()), settings.lang)
+    answers = Answers(app, access)
+    # What is kept is what the last steps below have made of it.
+    app.server.after_request(answers.after)
     _finish(app)
     Records(audit, access, settings.lang).register(app.server)
+    app.server.before_request(answers.before)
     access.require_rules(app.server)
     return app
 

@@ -123,6 +123,8 @@ def _options(app: Dash, settings: Settings) -> dict:
         "loglevel": "warning",
         "proc_name": "township-atlas",
         "post_worker_init": ready,
+        # DuckDB aborts a process that ends with a file open and questions at work.
+        "worker_exit": lambda server, worker: session.release(),
     }
 
 
