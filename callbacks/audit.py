@@ -7,11 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from filelock import FileLock
 
 FIRST = "0" * 64
 LONGEST = 400
+# How often a process looks whether another has done with the file; the library's twentieth of a second is a queue.
+LOOK_SECONDS = 0.002
+WAIT_SECONDS = 5
 
 
 class AuditError(RuntimeError):
@@ -26,20 +30,20 @@ class Audit:
     """
 
     def __init__(self, file: Path):
-        self.file = file
+        self.file, self._turn = file, Lock()
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def record(self, event: str, **facts: object) -> None:
         """Adds a line and flushes it. Raises AuditError: what must be recorded must then not be done."""
         try:
             # A lock of its own for each line: one made before a server process forks cannot be taken after it.
-            with FileLock(f"{self.file}.lock", timeout=5), self.file.open("a+b") as stream:
+            lock = FileLock(f"{self.file}.lock", timeout=WAIT_SECONDS, poll_interval=LOOK_SECONDS)
+            with self._turn, lock, self.file.open("a+b") as stream:
                 number, seal = _end(stream)
                 at = datetime.now(UTC).isoformat(timespec="milliseconds")
                 said = {key: _told(value) for key, value in facts.items()}
                 line = {"number": number + 1, "at": at, "event": event, **said, "before": seal}
-                stream.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-                stream.flush()
+                _add(stream, json.dumps(line, ensure_ascii=False).encode() + b"\n")
         except (OSError, TimeoutError, ValueError) as error:
             raise AuditError(f"The audit {self.file} could not be written: {error}") from error
 
@@ -89,6 +93,18 @@ class Audit:
                 found["indicator"][line.get("indicator", "")] += 1
                 found["role"][line.get("role", "")] += 1
         return found
+
+
+def _add(stream, line: bytes) -> None:
+    """Adds a whole line or nothing: half of one, left by a full disk, would end the chain."""
+    size = stream.seek(0, os.SEEK_END)
+    try:
+        stream.write(line)
+        stream.flush()
+    except OSError:
+        # What could not be written lies in the stream's own memory as well, and would be tried again.
+        os.ftruncate(stream.fileno(), size)
+        raise
 
 
 def _end(stream) -> tuple[int, str]:

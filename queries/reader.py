@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 import definitions
+from queries.rows import Rows
 from queries.watch import Watch
 
 SQL = Path(__file__).parent / "sql"
@@ -64,6 +65,8 @@ class Reader:
     audience: str = ""
     scope: tuple[str, ...] = ()
     hidden: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    # Shared by all who read this build, whatever their areas.
+    rows: Rows = field(default_factory=Rows, compare=False, repr=False)
 
     def within(self, scope: tuple[str, ...]) -> "Reader":
         """The same build for a person who is responsible for the areas of `scope`; all if it is empty."""
@@ -80,10 +83,15 @@ class Reader:
 
         Raises QuestionTooLongError after five seconds, KeyError for a name without a value.
         """
-        rows = self._answer(name, values, lambda answer: answer.df())
+        bound = {key: values[key] for key in bound_names(name)}
+        rows = self.rows.of((name, repr(sorted(bound.items()))), lambda: self._found(name, bound))
+        return rows if name in WITHOUT_FIGURES else self._in_scope(rows)
+
+    def _found(self, name: str, bound: dict[str, object]) -> pd.DataFrame:
+        rows = self._answer(name, bound, lambda answer: answer.df())
         if len(rows) > MOST_ROWS:
             raise TooManyRowsError(name)
-        return rows if name in WITHOUT_FIGURES else self._in_scope(rows)
+        return rows
 
     def columns(self, name: str, values: Mapping[str, object]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """All codes in order, and the columns of a question of very many rows that tells the place of an area among

@@ -8,7 +8,6 @@ first, then the panels beside it. Prints the time of a change, errors, the memor
 
 import argparse
 import os
-import random
 import shutil
 import statistics
 import tempfile

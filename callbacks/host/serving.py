@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import sys
 
 from dash import Dash
@@ -102,6 +103,13 @@ def _gunicorn(app: Dash, settings: Settings) -> None:
     Server().run()
 
 
+def _end() -> None:
+    """The last step of a worker: without Python's own, in which DuckDB's threads, lost in the fork, abort it."""
+    session.release()
+    sys.stderr.flush()
+    os._exit(0)
+
+
 def _options(app: Dash, settings: Settings) -> dict:
     def ready(worker) -> None:
         with app.access.warming():
@@ -123,8 +131,7 @@ def _options(app: Dash, settings: Settings) -> dict:
         "loglevel": "warning",
         "proc_name": "township-atlas",
         "post_worker_init": ready,
-        # DuckDB aborts a process that ends with a file open and questions at work.
-        "worker_exit": lambda server, worker: session.release(),
+        "worker_exit": lambda server, worker: _end(),
     }
 
 
