@@ -10,7 +10,7 @@ DEV := $(VENV)/dev-$(call sum,requirements.txt requirements-dev.txt)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo doctor test check fix bench clean tools
+.PHONY: help setup run demo doctor bundle offline load test check fix bench clean tools
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F '|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -43,6 +43,15 @@ demo: setup ## make the demonstration data anew
 
 doctor: setup ## look for what would keep the atlas from running
 	@$(BIN)/python app.py doctor
+
+bundle: setup ## one archive with everything for a host without a network: dist/*.tar
+	@$(BIN)/python -m callbacks.host.bundle
+
+offline: bundle tools ## install that archive where there is no network, and start it
+	@$(BIN)/python -m tests.offline dist/*.tar data
+
+load: tools ## 200 users for three minutes on the data of this folder
+	@$(BIN)/python -m tests.load data
 
 tools: $(DEV)
 	@$(BIN)/python callbacks/host/browser_packages.py --all
