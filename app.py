@@ -1,6 +1,8 @@
 """Starts the atlas: settings, browser packages, data, server. Nothing imports this file."""
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
 if sys.version_info < (3, 11):
     sys.exit(f"The atlas needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
@@ -50,6 +52,41 @@ def audit(action: str = typer.Argument(help="verify")) -> None:
     number, seal = kept.seal if not faults else (0, "")
     print("\n".join(faults) if faults else f"{number} lines, every one sealed with the one before; seal {seal}")
     raise typer.Exit(1 if faults else 0)
+
+
+@app.command("backup")
+def backup(folder: Annotated[Path, typer.Argument(help="Folder of the backups; the last fourteen are kept.")]) -> None:
+    """Copy builds, keys, audit and users into a new folder, read back and compared. The atlas may be running."""
+    from callbacks.host import backups
+
+    made = backups.backup(_settings(), folder)
+    print(f"{made}: {sum(path.stat().st_size for path in made.rglob('*') if path.is_file()) / 1e6:,.0f} MB, read back.")
+
+
+@app.command("restore")
+def restore(backup: Annotated[Path, typer.Argument(help="One backup: the folder named by its time.")]) -> None:
+    """Put a backup into place, pointers last. Stop the atlas first; sign in again afterwards."""
+    from callbacks.host import backups
+
+    for line in backups.restore(_settings(), backup):
+        print(line)
+    print("Restored. Look with “python app.py doctor”, then start the atlas.")
+
+
+@app.command("rehearse")
+def rehearse() -> None:
+    """Draw every page of the live build once, without serving: before an upgrade, by the new version."""
+    from tempfile import TemporaryDirectory
+
+    from callbacks.host.factory import create_app
+    from callbacks.host.serving import first_answers, warm_up
+
+    with TemporaryDirectory() as state:
+        made = create_app(_settings().model_copy(update={"state": Path(state)}))
+        with made.access.warming():
+            warm_up(made)
+            first_answers(made, strictly=True)
+    print("Every page is drawn from the live build: this version can take over.")
 
 
 @app.command("password")

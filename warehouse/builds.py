@@ -35,6 +35,17 @@ def verify(home: Path) -> list[str]:
     return [f"{path.name}: {fault}" for path in kept(home) for fault in faults(path)]
 
 
+def rollback_audiences(home: Path, build: str) -> tuple[list[str], list[str]]:
+    """Points every audience at its newest sound file of `build`: the audiences that have one, and those without."""
+    done, without = [], []
+    for place in sorted(path.parent for path in (home / "audiences").glob("*/CURRENT")):
+        names = [path.name for path in kept(place) if path.name.startswith(f"{build}-") and not faults(path)]
+        if names:
+            point(place, names[-1])
+        (done if names else without).append(place.name)
+    return done, without
+
+
 def rollback(home: Path) -> str:
     """Makes the newest sound build before the live one live; its identifier."""
     now = live(home)

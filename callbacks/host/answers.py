@@ -15,6 +15,7 @@ from queries.reader import NoBuildError, Reader
 
 KEPT_BYTES = 48_000_000
 BUILD = "Atlas-Build"
+FAILED = "Atlas-Failed"
 
 
 class Answers:
@@ -59,6 +60,8 @@ class Answers:
         builds = {reader.build for reader in session.turn().readers.values()}
         if builds:
             response.headers[BUILD] = " ".join(sorted(builds))
+        if not session.turn().whole:
+            response.headers[FAILED] = "a panel"
         key = g.get("answer")
         if key is not None and response.status_code == 200 and session.turn().whole:
             self._keep(key, response.get_data(), response.headers.get("Content-Encoding", ""))

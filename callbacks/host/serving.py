@@ -8,6 +8,7 @@ import sys
 from dash import Dash
 
 from callbacks import session
+from callbacks.host.answers import FAILED
 from callbacks.host.doctor import port_fault
 from callbacks.host.settings import Settings
 from layouts.ids import LATER, VIEW
@@ -146,8 +147,11 @@ def _logging(level: str) -> dict:
     }
 
 
-def first_answers(app: Dash) -> None:
-    """Draws the panels of the default view once in this process: opens its file and fills its caches."""
+def first_answers(app: Dash, strictly: bool = False) -> None:
+    """Draws the panels of the default view once in this process: opens its file and fills its caches.
+
+    A panel that fails says so in its place; `strictly` it is a RuntimeError.
+    """
     client = app.server.test_client()
     _get(client, "/map/values")
     for output, declared in app.callback_map.items():
@@ -157,8 +161,8 @@ def first_answers(app: Dash) -> None:
         view = {"id": asked[0], "property": "data", "value": {"level": ""}}
         body = {"output": output, "outputs": _outputs(output), "inputs": [view], "state": []}
         answer = client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json")
-        if answer.status_code >= 400:
-            raise RuntimeError(f"{output} answers {answer.status_code} while the server starts.")
+        if answer.status_code >= 400 or (strictly and FAILED in answer.headers):
+            raise RuntimeError(f"{output} fails (status {answer.status_code}); the log says why.")
         answer.close()
 
 
