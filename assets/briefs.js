@@ -8,6 +8,7 @@
 
   async function ask(method, address) {
     const answer = await fetch(address, { method });
+    if (answer.status === 429 && answer.headers.get("Content-Type") === "application/json") return answer.json();
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   }
@@ -19,10 +20,13 @@
     stop.addEventListener("click", () => ask("DELETE", `/briefs/${name}`));
     put(box, bar, words, stop);
     while (job === name) {
-      const { state, done } = await ask("GET", `/briefs/${name}`);
-      bar.value = done;
-      words.textContent = box.dataset.making.replace("{done}", done).replace("{n}", of);
-      if (state === "running") await new Promise((wake) => setTimeout(wake, PAUSE));
+      const { state, done, place } = await ask("GET", `/briefs/${name}`);
+      if (state === "waiting") bar.removeAttribute("value");
+      else bar.value = done;
+      words.textContent = state === "waiting"
+        ? box.dataset.waiting.replace("{n}", place)
+        : box.dataset.making.replace("{done}", done).replace("{n}", of);
+      if (state === "running" || state === "waiting") await new Promise((wake) => setTimeout(wake, PAUSE));
       else if (state === "done") {
         put(box, link(box.dataset.zip, `/briefs/${name}/briefs.zip`), link(box.dataset.pdf, `/briefs/${name}/briefs.pdf`));
         job = null;
@@ -40,6 +44,10 @@
       const query = new URLSearchParams(location.search);
       query.set("batch", level);
       const begun = await ask("POST", `/briefs?${query}`);
+      if (begun.busy) {
+        put(box, box.dataset[begun.busy].replace("{n}", begun.waiting));
+        return;
+      }
       job = begun.job;
       await watch(box, begun.job, begun.of);
     } catch {

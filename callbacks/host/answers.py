@@ -13,7 +13,7 @@ from callbacks.host.compression import coding
 from callbacks.host.guards import UPDATE
 from queries.reader import NoBuildError, Reader
 
-KEPT_BYTES = 48_000_000
+KEPT_BYTES = 32_000_000
 BUILD = "Atlas-Build"
 FAILED = "Atlas-Failed"
 

@@ -45,11 +45,19 @@ def begin(default_lang: str) -> Response:
         abort(400)
     codes = batch_areas(have, within, level)
     asked = view.but(within=within, area="")
+    question = f"briefs {level} {asked.search}"
     try:
-        name = jobs.begin(lambda folder, told: write_batch(source, have, asked, codes, folder, told))
-    except jobs.BusyError:
-        abort(429)
+        name = jobs.begin(question, lambda folder, told: write_batch(source, have, asked, codes, folder, told))
+    except jobs.BusyError as busy:
+        return _busy(busy)
     return jsonify(job=name, of=len(codes))
+
+
+def _busy(busy: jobs.BusyError) -> Response:
+    """What stands in the way: work of one's own, or so many that wait."""
+    response = jsonify(busy="own" if busy.own else "full", waiting=busy.waiting)
+    response.status_code, response.headers["Retry-After"] = 429, "30"
+    return response
 
 
 def _folder(name: str):
@@ -62,7 +70,7 @@ def state(name: str) -> Response:
 
 
 def cancel(name: str) -> Response:
-    """Stops a batch after the brief it is at."""
+    """Gives the ticket of a batch back: it stops after the brief it is at, unless others wait for the same."""
     jobs.cancel(_folder(name))
     return jsonify(state="cancelled")
 
@@ -72,4 +80,4 @@ def collect(name: str, file: str) -> Response:
     folder = _folder(name)
     if file not in FILES or jobs.state(folder)["state"] != "done":
         abort(404)
-    return send_file(folder / file, mimetype=FILES[file], as_attachment=True, download_name=file)
+    return send_file(jobs.files_of(folder) / file, mimetype=FILES[file], as_attachment=True, download_name=file)

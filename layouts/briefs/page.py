@@ -48,6 +48,9 @@ def _actions(held: Catalogue, view: View) -> html.Div:
                 role="status",
                 **{
                     "data-making": say(lang, "{done} of {n} briefs made"),
+                    "data-waiting": say(lang, "Others are being made. Place {n} in the queue."),
+                    "data-own": say(lang, "You have briefs under way. Wait for them, or cancel them."),
+                    "data-full": say(lang, "Busy: {n} are waiting. Try again in a few minutes."),
                     "data-cancel": say(lang, "Cancel"),
                     "data-cancelled": say(lang, "Cancelled."),
                     "data-zip": say(lang, "All in one zip"),
