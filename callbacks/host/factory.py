@@ -18,6 +18,7 @@ from callbacks.host.answers import Answers
 from callbacks.host.compression import Compression
 from callbacks.host.document import INDEX, TITLE, Document
 from callbacks.host.doors import Doors
+from callbacks.host.gate import Gate
 from callbacks.host.people import People
 from callbacks.host.records import Records
 from callbacks.host.sessions import Sessions
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> Dash:
     briefs.register(app.server, settings.lang)
     api.register(app.server, settings.lang)
     stories.register(app.server, settings.lang)
+    Gate(settings.lang).register(app.server)
     guards.register(app, frozenset(page.path for page in PAGES.values()), settings.lang)
     answers = Answers(app, access)
     # What is kept is what the last steps below have made of it.
