@@ -141,6 +141,11 @@ def build() -> str:
     return ""
 
 
+def stale() -> str:
+    """Why a build that is not the one that was published last is served; nothing if all is well."""
+    return "; ".join(builds.fault for builds in _BUILDS.values() if builds.fault and builds.is_serving)
+
+
 def release() -> None:
     """Closes the published files, so that each server process opens its own."""
     for builds in _BUILDS.values():

@@ -9,8 +9,10 @@ from threading import Lock
 import duckdb
 import numpy as np
 import pandas as pd
+import structlog
 
 import definitions
+from definitions.manifest import faults
 from queries.rows import Rows
 from queries.watch import Watch
 
@@ -22,6 +24,8 @@ MOST_ROWS = 3_000_000
 # Questions whose rows name areas and hold no figure: the order in which borders are drawn, and who is above whom.
 WITHOUT_FIGURES = frozenset({"layers", "ancestors"})
 WATCH = Watch(TIME_LIMIT_SECONDS)
+
+log = structlog.get_logger("atlas.builds")
 
 
 class NoBuildError(RuntimeError):
@@ -152,50 +156,97 @@ def open_build(folder: Path, threshold: int | None = None, audience: str = "") -
 
 
 class Builds:
-    """Hands out a reader of the build that the pointer names, and reopens when it moves.
+    """Hands out a reader of the build that the pointer names, and moves to another when the pointer does.
 
-    With an audience these are the builds made for it, and their threshold is that of the audience.
+    With an audience these are the builds made for it, and their threshold is that of the audience. A build is opened
+    only if every file is as it was written; else what was live stays, and `fault` says why.
     """
 
     def __init__(self, data: Path, atlas: str, audience: str = ""):
         self._audience = definitions.audiences()[audience] if audience else None
         self._folder = data / atlas / (self._audience.folder if self._audience else "")
-        self._lock = Lock()
+        self._moving = Lock()
         self._reader: Reader | None = None
+        self._sound: set[str] = set()
+        self._refused = ""
+        self.fault = ""
 
     def current(self) -> Reader:
-        """The reader of the live build; the last good one if the pointer cannot be followed."""
+        """The reader of the live build; the last good one if the pointer cannot be followed. Raises NoBuildError."""
         name = self._pointer()
-        with self._lock:
-            if self._reader is None or (name and self._reader.build != name):
-                self._reader = self._opened(name)
-            return self._reader
+        now = self._reader
+        if now is not None and (now.build == name or name == self._refused):
+            return now
+        # One request looks at the new build; the others are answered from the one before.
+        if self._moving.acquire(blocking=now is None):
+            try:
+                self._move(name)
+            finally:
+                self._moving.release()
+        if self._reader is None:
+            raise NoBuildError(self.fault)
+        return self._reader
 
     def close(self) -> None:
         """Closes the file; the next question opens it again. Needed before a process forks."""
-        with self._lock:
+        with self._moving:
             if self._reader is not None:
                 self._reader.connection.close()
-            self._reader = None
+            self._reader, self._refused = None, ""
 
     def _pointer(self) -> str:
+        """What stands in the pointer: a name of a folder, or nothing."""
         try:
-            return (self._folder / "CURRENT").read_text(encoding="utf-8").strip()
+            name = (self._folder / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
             return ""
+        return name if name.isprintable() and Path(name).name == name else ""
+
+    def _move(self, name: str) -> None:
+        if self._reader is not None and self._reader.build == name:
+            return
+        try:
+            self._reader, self._refused, self.fault = self._opened(name), "", ""
+        except (OSError, duckdb.Error, TypeError, ValueError) as error:
+            self._refused, self.fault = name, self._told(str(error))
+            if self._reader is None:
+                self._reader = self._earlier(name)
+            if self._reader is not None:
+                log.error("build refused", audience=self._name, reason=self.fault, serving=self._reader.build)
 
     def _opened(self, name: str) -> Reader:
         folder = self._folder / "builds" / name
-        try:
-            if not name:
-                raise OSError("no pointer")
-            whom = self._audience
-            return open_build(folder, whom.k, whom.id) if whom else open_build(folder)
-        except (OSError, duckdb.Error) as error:
-            if self._reader is not None:
-                return self._reader
-            raise NoBuildError(
-                f"No published build in {self._folder}. Make one with “make demo” or "
-                f"“python -m warehouse {'protect' if self._audience and self._audience.folder else 'build'}”, "
-                f"or set ATLAS_DATA to the folder that has it."
-            ) from error
+        if not name or not folder.is_dir():
+            raise OSError("the pointer CURRENT is missing or names no build")
+        if name not in self._sound:
+            if wrong := faults(folder):
+                raise OSError(f"build {name}: {'; '.join(wrong[:3])}")
+            self._sound.add(name)
+        whom = self._audience
+        return open_build(folder, whom.k, whom.id) if whom else open_build(folder)
+
+    def _earlier(self, refused: str) -> Reader | None:
+        """The newest sound build besides the one that was refused, so that a bad disk or pointer ends nothing."""
+        folders = [path for path in (self._folder / "builds").glob("*") if path.name != refused and path.is_dir()]
+        for folder in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True):
+            try:
+                return self._opened(folder.name)
+            except (OSError, duckdb.Error, TypeError, ValueError):
+                continue
+        return None
+
+    @property
+    def is_serving(self) -> bool:
+        """Whether a build is open."""
+        return self._reader is not None
+
+    @property
+    def _name(self) -> str:
+        return self._audience.id if self._audience else ""
+
+    def _told(self, reason: str) -> str:
+        command = "protect" if self._audience and self._audience.folder else "build"
+        return (
+            f"No published build in {self._folder} ({reason}). Make one with “make demo” or "
+            f"“python -m warehouse {command}”, or set ATLAS_DATA to the folder that has it."
+        )

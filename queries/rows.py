@@ -27,7 +27,7 @@ class Rows:
 
     def _keep(self, key: Hashable, rows: pd.DataFrame) -> pd.DataFrame:
         # A text is a pointer and some sixty bytes.
-        size = int(rows.memory_usage().sum()) + 60 * len(rows) * sum(kind == object for kind in rows.dtypes)
+        size = int(rows.memory_usage().sum()) + 60 * len(rows) * sum(kind.kind == "O" for kind in rows.dtypes)
         if size <= self._largest:
             with self._lock:
                 if key not in self._kept:

@@ -3,14 +3,16 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
+from filelock import FileLock, Timeout
 
 import definitions
 from geodata.boundaries import BoundarySet, read
@@ -22,6 +24,7 @@ from warehouse.publish import insert, publish
 
 BOUNDARIES = Path(__file__).parents[1] / "geodata"
 THRESHOLD = 10
+SCRATCH = ".scratch-"
 MEMORY = "8GB"
 LARGEST_IN_MEMORY = 0.2
 CUBE = "published.cube"
@@ -36,7 +39,7 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
     tell = progress or (lambda step, done, of: None)
     delivery = describe(extracts)
     boundaries = read(boundary_folder(out, atlas))
-    with tempfile.TemporaryDirectory(dir=_scratch(out)) as scratch:
+    with scratch_folder(out) as scratch:
         connection = duckdb.connect(
             _work_database(Path(scratch), delivery),
             config={"memory_limit": MEMORY, "temp_directory": str(Path(scratch) / "spill"),
@@ -69,9 +72,15 @@ def _work_database(scratch: Path, delivery: Extracts) -> str:
     return ":memory:" if delivery.scale <= LARGEST_IN_MEMORY else str(scratch / "build.duckdb")
 
 
-def _scratch(out: Path) -> Path:
+@contextmanager
+def scratch_folder(out: Path) -> Iterator[str]:
+    """A folder for the rows of persons while they are at work; those that killed builds left are removed."""
     out.mkdir(parents=True, exist_ok=True)
-    return out
+    for left in out.glob(f"{SCRATCH}*"):
+        with suppress(Timeout), FileLock(left / "lock", timeout=0):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=SCRATCH) as folder, FileLock(Path(folder) / "lock"):
+        yield folder
 
 
 def boundary_folder(out: Path, atlas: str) -> Path:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from definitions.manifest import faults
 from warehouse.errors import WarehouseError
-from warehouse.publish import faults, point
+from warehouse.publish import point
 
 
 def kept(home: Path) -> list[Path]:

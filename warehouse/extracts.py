@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from definitions.manifest import sha256
 from warehouse.errors import WarehouseError
 
 SOURCES = Path(__file__).parent / "sources"
@@ -19,6 +20,7 @@ FITS = {
 }
 CSV_TYPES = {"int": "BIGINT", "number": "DOUBLE", "text": "VARCHAR", "date": "DATE", "bool": "BOOLEAN"}
 YEAR = "{year}"
+HASHES = "SHA256SUMS"
 CUT = "unexpected end of data"
 DELIVER_AGAIN = "Deliver the file again, in one encoding; nothing was changed."
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -104,6 +106,23 @@ def files(source: Source, delivery: Extracts) -> list[Path]:
     return [delivery.folder / name for name in names]
 
 
+def check_hashes(paths: list[Path], folder: Path) -> None:
+    """Compares files with the list of hashes that came with them, if one did; it has the form of `sha256sum`.
+
+    Without the list a damaged Parquet file can be read as other numbers. Raises WarehouseError.
+    """
+    listing = folder / HASHES
+    if not listing.exists():
+        return
+    lines = listing.read_text(encoding="utf-8", errors="replace").splitlines()
+    listed = {name.lstrip(" *"): digest for digest, _, name in (line.partition(" ") for line in lines)}
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        if listed.get(name, "") != sha256(path):
+            what = "is not as it was sent" if name in listed else "is not in the list"
+            raise WarehouseError(f"{name} {what}: {HASHES} of the delivery says so.", remedy=DELIVER_AGAIN)
+
+
 def digest(paths: list[Path]) -> str:
     """SHA-256 of the contents of several files, in order."""
     total = hashlib.sha256()
@@ -121,6 +140,7 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
     Raises WarehouseError for a file that is not what its declaration says.
     """
     paths = files(source, delivery)
+    check_hashes(paths, delivery.folder)
     names = [str(path) for path in paths]
     try:
         if source.format == "parquet":

@@ -1,6 +1,5 @@
 """Publishing a build: made aside, checked, hashed, renamed, and the pointer swapped last."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -11,7 +10,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pyarrow as pa
+from filelock import FileLock, Timeout
 
+from definitions.manifest import NAME, faults, sha256
 from geodata.boundaries import BoundarySet
 from geodata.publish import layer_table, write_layers
 from warehouse.errors import WarehouseError
@@ -123,17 +124,12 @@ def _manifest(made: Path, build: str) -> None:
     """Hashes of all files, written last and flushed: without it a folder is no build."""
     files = sorted(path for path in made.rglob("*") if path.is_file())
     listed = {
-        path.relative_to(made).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size} for path in files
+        path.relative_to(made).as_posix(): {"sha256": sha256(path), "bytes": path.stat().st_size} for path in files
     }
-    with (made / "manifest.json").open("w", encoding="utf-8") as stream:
+    with (made / NAME).open("w", encoding="utf-8") as stream:
         json.dump({"build": build, "files": listed}, stream, indent=1)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _into_place(made: Path, final: Path) -> None:
@@ -162,54 +158,23 @@ def prune(home: Path, live: str) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def faults(folder: Path) -> list[str]:
-    """What is wrong with a build: files missing, or not as they were written."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        listed = manifest["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return ["manifest.json is missing or unreadable"]
-    found = []
-    for name, entry in listed.items():
-        path = folder / name
-        if not path.is_file():
-            found.append(f"{name} is missing")
-        elif _sha256(path) != entry["sha256"]:
-            found.append(f"{name} is not as it was written")
-    return found
-
-
 class WriterLock:
-    """One writer at a time; a lock whose owner is gone is taken over."""
+    """One writer at a time. The system takes the lock from a process that ends, however it ends."""
 
     def __init__(self, file: Path):
-        self._file = file
+        self._lock, self._owner = FileLock(file, timeout=0), file.with_suffix(".owner")
 
     def __enter__(self) -> None:
-        for _ in range(2):
-            try:
-                handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-                with os.fdopen(handle, "w") as stream:
-                    stream.write(f"{os.getpid()} {time.time():.0f}")
-                return
-            except FileExistsError:
-                if not self._abandoned():
-                    break
-                self._file.unlink(missing_ok=True)
-        raise WarehouseError(
-            f"Another build is at work ({self._file}: {self._file.read_text(errors='replace')}).",
-            remedy="Wait for it, or remove the file if no process of that number runs.",
-        )
-
-    def _abandoned(self) -> bool:
         try:
-            owner = int(self._file.read_text().split()[0])
-            os.kill(owner, 0)
-        except (ValueError, IndexError, ProcessLookupError, FileNotFoundError):
-            return True
-        except PermissionError:
-            return False
-        return False
+            self._lock.acquire()
+        except Timeout:
+            owner = self._owner.read_text(encoding="utf-8") if self._owner.exists() else "unknown"
+            raise WarehouseError(
+                f"Another build is at work (process and time of its start: {owner}).",
+                remedy="Wait for it; nothing was changed.",
+            ) from None
+        self._owner.write_text(f"{os.getpid()} {time.strftime('%Y-%m-%d %H:%M:%S')}", encoding="utf-8")
 
     def __exit__(self, *_) -> None:
-        self._file.unlink(missing_ok=True)
+        self._owner.unlink(missing_ok=True)
+        self._lock.release()

@@ -31,7 +31,7 @@ const LIGHT = 1;
 
 export class AtlasMap {
   constructor() {
-    this.version = -Infinity;
+    this.version = 0;
     this.asked = 0;
     this.picture = null;
     this.within = undefined;
@@ -131,7 +131,8 @@ export class AtlasMap {
   }
 
   /** Show a payload. Returns its version, or null when a later one is already asked for. */
-  async setValues(payload) {
+  async setValues(given) {
+    const payload = { ...given, version: given.version ?? this.version + 1 };
     if (payload.version < this.version) return null;
     this.version = payload.version;
     if (payload.lang && payload.lang !== this.lang) this.speak(payload.lang);

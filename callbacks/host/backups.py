@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from callbacks.audit import Audit
 from callbacks.host.settings import Settings
+from definitions.manifest import sha256
 
 LIST = "backup.json"
 KEPT = 14
@@ -67,7 +68,7 @@ def restore(settings: Settings, source: Path) -> list[str]:
             said.append(f"{file} is left in the backup: set ATLAS_USERS to where it belongs")
             continue
         if place.exists():
-            if _sha256(place) == files[file]:
+            if sha256(place) == files[file]:
                 continue
             (aside / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.move(place, aside / file)
@@ -89,7 +90,7 @@ def faults(folder: Path) -> list[str]:
     for file, digest in listed.items():
         if not (folder / file).is_file():
             found.append(f"{file} is missing")
-        elif _sha256(folder / file) != digest:
+        elif sha256(folder / file) != digest:
             found.append(f"{file} is not as it was written")
     return found
 
@@ -121,15 +122,15 @@ def _is_ours(path: Path) -> bool:
     """Whether a file of the data folder is part of what is live, and not of a job at work or of a restore."""
     parts = path.parts
     unfinished = any(part.startswith((".making-", "replaced-")) for part in parts)
-    return not unfinished and path.name != "writer.lock" and "checked" not in parts and "state" not in parts
+    return not unfinished and not path.name.startswith("writer.") and "checked" not in parts and "state" not in parts
 
 
 def _take(path: Path, file: Path, made: Path, earlier: Path | None, files: dict[str, str]) -> None:
-    digest, place = _sha256(path), made / file
+    digest, place = sha256(path), made / file
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     files[file.as_posix()] = digest
     same = earlier / file if earlier else None
-    if same and "builds" in file.parts and same.is_file() and _sha256(same) == digest:
+    if same and "builds" in file.parts and same.is_file() and sha256(same) == digest:
         # A build never changes: nights that have the same one share it.
         os.link(same, place)
     else:
@@ -163,8 +164,3 @@ def _write(file: Path, content: dict) -> None:
         json.dump(content, stream, indent=1)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

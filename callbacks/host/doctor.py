@@ -106,7 +106,7 @@ def build(settings: Settings) -> Iterator[Finding]:
         "“make demo” makes the demonstration; “python -m warehouse build” builds your own extracts.",
     )
     if live:
-        from warehouse.publish import faults
+        from definitions.manifest import faults
 
         wrong = faults(home / "builds" / live)
         yield Finding(
@@ -119,9 +119,9 @@ def build(settings: Settings) -> Iterator[Finding]:
 
 def protected(settings: Settings) -> Iterator[Finding]:
     """For each protected audience with a build: whether it is of the live exact build and as it was written."""
+    from definitions.manifest import faults
     from warehouse import builds
     from warehouse.protection.protect import home
-    from warehouse.publish import faults
 
     live = builds.live(settings.data / settings.atlas)
     for name, audience in definitions.audiences().items():

@@ -1,5 +1,6 @@
 """Refuses what our own page would not send, before Dash sees it: one log line, never a traceback."""
 
+import sqlite3
 from urllib.parse import unquote
 
 import structlog
@@ -85,6 +86,10 @@ def _own_fault(fault: Exception, default_lang: str) -> Response:
     if isinstance(fault, NoBuildError):
         log.error("no build", path=request.path[:LONGEST_LOGGED], reason=str(fault))
         return Response(document.alone(document.UNMADE, default_lang), 503, mimetype="text/html")
+    if isinstance(fault, sqlite3.OperationalError):
+        # A full disk or a file that another program holds: whoever is signed in stays so.
+        log.error("sessions not written", path=request.path[:LONGEST_LOGGED], reason=str(fault))
+        return Response(document.alone(document.FAILED, default_lang), 503, mimetype="text/html")
     log.error("failed", path=request.path[:LONGEST_LOGGED], error=type(fault).__name__, exc_info=fault)
     return Response(document.alone(document.FAILED, default_lang), 500, mimetype="text/html")
 

@@ -6,7 +6,7 @@ from flask import Flask, Response, abort, jsonify, request
 
 from callbacks.host import browser_packages
 from callbacks.host.compression import coding
-from callbacks.session import build, held, reader
+from callbacks.session import build, held, reader, stale
 
 # The closed table of files that are served from browser packages.
 SERVED = {
@@ -53,8 +53,9 @@ def geo(file: str) -> Response:
 
 
 def healthz() -> Response:
-    """Whether the app answers, and with which build."""
-    return jsonify(status="ok", build=build())
+    """Whether the app answers, and with which build; stale where that is not the one published last."""
+    live = build()
+    return jsonify(status="stale" if stale() else "ok", build=live)
 
 
 def _kept(body: bytes, name: str) -> Response:

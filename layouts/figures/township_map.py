@@ -1,7 +1,6 @@
 """What the browser paints: values and statuses of every area of a layer, classes and words."""
 
 import base64
-import itertools
 
 import numpy as np
 
@@ -21,8 +20,6 @@ from queries.values import AreaValues, Status
 
 __all__ = ["SCHEME_NAMES", "compared", "status_labels", "township_map", "unit_format"]
 
-VERSIONS = itertools.count(1)
-
 
 def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> dict:
     """The payload of the map: see assets/map for its reading. Values are in feature order."""
@@ -31,7 +28,6 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
     scale = scale_of(reader, held, view, values)
     shown = scale.values
     payload = {
-        "version": next(VERSIONS),
         "build": held.build,
         "lang": view.lang,
         "level": view.level,

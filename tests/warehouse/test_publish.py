@@ -1,6 +1,7 @@
 """A build is whole or absent: killed writers, tampered files, locks, going back."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,20 +9,20 @@ import time
 
 import pytest
 
+from definitions.manifest import faults
 from geodata.boundaries import read
 from queries.reader import Builds
 from warehouse import builds
-from warehouse.build import BOUNDARIES
+from warehouse.build import BOUNDARIES, SCRATCH, scratch_folder
 from warehouse.errors import WarehouseError
+from warehouse.extracts import HASHES
 from warehouse.intake import inspect
-from warehouse.publish import WriterLock, faults, point
+from warehouse.publish import WriterLock, point
 
 
 @pytest.fixture
 def copy(data, tmp_path):
     """A folder of builds that a test may damage."""
-    import shutil
-
     shutil.copytree(data, tmp_path / "data")
     return tmp_path / "data"
 
@@ -40,7 +41,16 @@ def test_a_second_writer_is_refused_and_a_dead_one_is_replaced(tmp_path):
     with WriterLock(tmp_path / "lock"), pytest.raises(WarehouseError, match="Another build"):
         with WriterLock(tmp_path / "lock"):
             pass
-    (tmp_path / "lock").write_text("999999999 0")
+    # A process that is killed loses its lock; what it wrote into the file counts for nothing.
+    taken = "import sys, time\nfrom pathlib import Path\nfrom warehouse.publish import WriterLock\n"
+    taken += "with WriterLock(Path(sys.argv[1])):\n    print('taken', flush=True)\n    time.sleep(60)"
+    child = subprocess.Popen([sys.executable, "-c", taken, str(tmp_path / "lock")], stdout=subprocess.PIPE)
+    assert child.stdout.readline() == b"taken\n"
+    with pytest.raises(WarehouseError, match=f"Another build.*{child.pid}"), WriterLock(tmp_path / "lock"):
+        pass
+    child.kill()
+    child.wait()
+    child.stdout.close()
     with WriterLock(tmp_path / "lock"):
         pass
 
@@ -65,8 +75,44 @@ def test_the_app_moves_to_a_new_build_and_keeps_the_last_good_one(copy):
     os.rename(home / "builds" / first, home / "builds" / "next")
     point(home, "next")
     assert source.current().build == "next"
-    point(home, "nowhere")
+    for pointer in (b"nowhere\n", b"", b"\xff\xfe\x00", b"../../..", b"next/../next"):
+        (home / "CURRENT").write_bytes(pointer)
+        assert source.current().build == "next" and source.fault
+    (home / "CURRENT").unlink()
+    assert source.current().build == "next" and source.fault
+    # A process that starts only now is not worse off.
+    assert Builds(copy, "guangdong").current().build == "next"
+    point(home, "next")
     assert source.current().build == "next"
+
+
+def test_a_damaged_build_is_not_opened_and_the_one_before_is_served(copy):
+    home = copy / "guangdong"
+    source, first = Builds(copy, "guangdong"), builds.live(copy / "guangdong")
+    source.current()
+    for name, file, damage in (
+        ("cut", "atlas.duckdb", lambda content: content[: len(content) // 2]),
+        ("flipped", "atlas.duckdb", lambda content: content[:5000] + bytes([content[5000] ^ 1]) + content[5001:]),
+        ("unlisted", "manifest.json", lambda content: content.replace(b'"files"', b'"fails"')),
+        ("empty", "manifest.json", lambda content: b'{"files": {}}'),
+    ):
+        shutil.copytree(home / "builds" / first, home / "builds" / name)
+        path = home / "builds" / name / file
+        path.write_bytes(damage(path.read_bytes()))
+        point(home, name)
+        assert source.current().build == first and name in source.fault
+        assert Builds(copy, "guangdong").current().build == first
+
+
+def test_a_scratch_folder_that_a_killed_build_left_is_removed(tmp_path):
+    left = tmp_path / f"{SCRATCH}left"
+    left.mkdir()
+    (left / "persons.parquet").write_bytes(b"rows of persons")
+    with scratch_folder(tmp_path) as mine:
+        assert not left.exists()
+        with scratch_folder(tmp_path):
+            assert os.path.isdir(mine)
+    assert not list(tmp_path.glob(f"{SCRATCH}*"))
 
 
 def test_rolling_back_needs_an_earlier_build(copy):
@@ -81,12 +127,11 @@ def test_nobody_is_in_the_published_file(reader):
 
 
 def test_a_missing_column_and_a_missing_file_are_named(extracts, tmp_path):
-    import shutil
-
     import pandas as pd
 
     folder = tmp_path / "extracts"
     shutil.copytree(extracts, folder)
+    (folder / HASHES).unlink()
     (folder / "population" / "death.csv").unlink()
     file = folder / "healthcare" / "assistance_event.parquet"
     pd.read_parquet(file).drop(columns="amount").to_parquet(file)

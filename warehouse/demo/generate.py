@@ -58,6 +58,7 @@ def generate(
     truth.told(world)
     write.finish()
     _describe(world)
+    write.seal(out)
     tell("done", len(STEPS) + 1, len(STEPS) + 1)
 
 

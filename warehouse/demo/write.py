@@ -8,6 +8,9 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from definitions.manifest import sha256
+from warehouse.extracts import HASHES
+
 HUNDREDTHS = 100
 BACKLOG = 3
 WRITER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="extracts")
@@ -27,6 +30,13 @@ def finish() -> None:
     """Waits for the files being written; raises what went wrong with them."""
     while _waiting:
         _waiting.pop(0).result()
+
+
+def seal(folder: Path) -> None:
+    """Writes the list of hashes that a delivery brings along, as `sha256sum` does."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != HASHES)
+    lines = [f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / HASHES).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def csv(folder: Path, name: str, columns: dict, encoding: str = "utf-8", bom: bool = False) -> None:

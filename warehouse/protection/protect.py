@@ -11,13 +11,14 @@ import pandas as pd
 
 import definitions
 from definitions import Audience
+from definitions.manifest import faults
 from warehouse import builds
 from warehouse.errors import WarehouseError
 from warehouse.protection import exact as source
 from warehouse.protection import window
 from warehouse.protection.cube import Cube
 from warehouse.protection.memory import Memory
-from warehouse.publish import WriterLock, _into_place, _manifest, faults, point, prune
+from warehouse.publish import WriterLock, _into_place, _manifest, point, prune
 
 # One row per measure (or `spells`), programme and area that is told less than fully; only protected files have it.
 TELLING = """
