@@ -10,6 +10,7 @@ try:
     import typer
 
     from callbacks.host import browser_packages, demonstration, doctor, logs, settings
+    from warehouse.progress import speak
 except ModuleNotFoundError as missing:
     sys.exit(f"The Python package {missing.name} is missing. Run “make run”, or “pip install -r requirements.txt”.")
 
@@ -107,6 +108,7 @@ def _settings() -> settings.Settings:
 
 def main() -> None:
     """Runs a command; what went wrong is told in a sentence."""
+    speak()
     try:
         app()
     except (RuntimeError, OSError, ValueError) as error:

@@ -38,7 +38,8 @@ class Audit:
         try:
             # A lock of its own for each line: one made before a server process forks cannot be taken after it.
             lock = FileLock(f"{self.file}.lock", timeout=WAIT_SECONDS, poll_interval=LOOK_SECONDS)
-            with self._turn, lock, self.file.open("a+b") as stream:
+            # Unbuffered: what could not be written would else be tried again when the file is closed.
+            with self._turn, lock, self.file.open("a+b", buffering=0) as stream:
                 number, seal = _end(stream)
                 at = datetime.now(UTC).isoformat(timespec="milliseconds")
                 said = {key: _told(value) for key, value in facts.items()}
@@ -98,13 +99,9 @@ class Audit:
 def _add(stream, line: bytes) -> None:
     """Adds a whole line or nothing: half of one, left by a full disk, would end the chain."""
     size = stream.seek(0, os.SEEK_END)
-    try:
-        stream.write(line)
-        stream.flush()
-    except OSError:
-        # What could not be written lies in the stream's own memory as well, and would be tried again.
+    if stream.write(line) != len(line):
         os.ftruncate(stream.fileno(), size)
-        raise
+        raise OSError("the disk is full")
 
 
 def _end(stream) -> tuple[int, str]:

@@ -21,7 +21,7 @@ import duckdb
 from callbacks.host.people import HASHER
 from tests.load_user import PASSWORD, User, declared
 from tests.server import running
-from warehouse.publish import point
+from warehouse.publish import _manifest, point
 
 WAITRESS = """
 from callbacks.host import factory, logs, serving, settings
@@ -61,6 +61,8 @@ def other(home: Path, live: str, name: str) -> None:
     with duckdb.connect(home / "builds" / name / "atlas.duckdb") as made:
         made.execute("update cube set cum = list_transform(cum, x -> x * 2)")
         made.execute("update atlas set value = ? where key = 'build'", [name])
+    (home / "builds" / name / "manifest.json").unlink()
+    _manifest(home / "builds" / name, name)
 
 
 class Publisher(threading.Thread):

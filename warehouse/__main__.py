@@ -11,7 +11,7 @@ import typer
 from geodata.boundaries import BoundaryError
 from warehouse import builds
 from warehouse.errors import WarehouseError
-from warehouse.progress import progress
+from warehouse.progress import progress, speak
 
 app = typer.Typer(help="The statistical warehouse.", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False)  # fmt: skip
@@ -150,6 +150,7 @@ def verify(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
 
 def main() -> None:
     """Runs a command; a fault of the data is a sentence, not a traceback."""
+    speak()
     try:
         app()
     except (WarehouseError, BoundaryError) as error:

@@ -8,6 +8,13 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 
+def speak() -> None:
+    """Makes standard output and error take every character, whatever the locale of the machine."""
+    for stream in (sys.stdout, sys.stderr):
+        plain = stream.encoding.lower() in ("ascii", "us-ascii", "ansi_x3.4-1968")
+        stream.reconfigure(encoding="utf-8" if plain else stream.encoding, errors="backslashreplace")
+
+
 @contextmanager
 def progress(title: str):
     """Gives a function (step, done, of) that shows where the job is."""
