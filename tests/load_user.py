@@ -69,10 +69,11 @@ class User:
         while time.monotonic() < until and not self.stopped:
             self.views.append(json.dumps(self.view, sort_keys=True))
             began = time.monotonic()
-            for declared in callbacks:
-                self._draw(declared)
-                if declared["map"]:
-                    self.maps.append(time.monotonic() - began)
+            self._read("GET", f"/map/values?{urlencode(self.view)}", None)
+            self.maps.append(time.monotonic() - began)
+            for body in callbacks:
+                asked = body | {"inputs": [{**body["inputs"][0], "value": self.view}]}
+                self._read("POST", UPDATE, json.dumps(asked, sort_keys=True))
             self.wholes.append(time.monotonic() - began)
             self._change()
             self._pause(1, 3)
@@ -91,13 +92,11 @@ class User:
         if value:
             self.view[what] = value
 
-    def _draw(self, declared: dict) -> None:
-        body = declared["body"] | {"inputs": [{**declared["body"]["inputs"][0], "value": self.view}]}
-        question = json.dumps(body, sort_keys=True)
-        status, build, content = self.ask("POST", UPDATE, question)
+    def _read(self, method: str, path: str, question: str | None) -> None:
+        status, build, content = self.ask(method, path, question)
         if self.keeps and status == 200:
             # Whose answer it is stands in it: the cookie decides the areas.
-            key = hashlib.sha256(f"{self.number % 5} {question}".encode()).hexdigest()[:16]
+            key = hashlib.sha256(f"{self.number % 5} {path} {question}".encode()).hexdigest()[:16]
             said = content.replace(build.encode(), b"BUILD")
             self.answers.append((key, build, hashlib.sha256(said).hexdigest()[:16]))
 
@@ -121,7 +120,7 @@ class User:
 
 
 def declared(user: User) -> list[dict]:
-    """The callbacks of the map page that follow the view, the map first."""
+    """What the map page asks of Dash when its view has changed, besides what the map paints."""
     found, keeps = [], user.keeps
     user.keeps = True
     entries = json.loads(user.ask("GET", "/_dash-dependencies")[2])
@@ -131,15 +130,14 @@ def declared(user: User) -> list[dict]:
         if entry["clientside_function"] or entry["state"] or [i for i, _ in inputs] not in (["view"], ["later"]):
             continue
         output = entry["output"]
-        is_map = "panel-map." in output
-        if not is_map and "panel-headline" not in output:
+        if "panel-headline" not in output:
             continue
         parts = output[2:-2].split("...") if output.startswith("..") else [output]
         outputs = [_output(part) for part in parts]
         body = {"output": output, "outputs": outputs if output.startswith("..") else outputs[0],
                 "inputs": [{"id": inputs[0][0], "property": inputs[0][1]}], "state": []}  # fmt: skip
-        found.append({"map": is_map, "body": body})
-    return sorted(found, key=lambda entry: not entry["map"])
+        found.append(body)
+    return found
 
 
 def _output(part: str) -> dict:
