@@ -9,8 +9,7 @@ from dash import html
 from definitions import Question
 from layouts import numbers
 from layouts.blocks import marked
-from layouts.exports.maps import picture_of
-from layouts.figures.map_sheet import mini_map
+from layouts.exports.maps import mini_map
 from layouts.texts import say
 from layouts.view import LANGS, View, drawable_levels, settle
 from layouts.words import comparison, place, sentence, status_words, value_words
@@ -98,7 +97,7 @@ def card(reader: Reader, held: Catalogue, lang: str, one: Answer) -> html.A:
 def small_map(reader: Reader, view: View) -> str:
     """The map of a settled view as a small picture without words."""
     held = catalogue(reader)
-    return mini_map(picture_of(reader, held, view.but(lang=LANGS[0])))
+    return mini_map(reader, held, view.but(lang=LANGS[0]))
 
 
 def _said(reader: Reader, held: Catalogue, one: Answer) -> list:

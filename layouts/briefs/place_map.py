@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
-from layouts.drawings.area_map import Sheet, area_map, around, decoded
+from layouts.drawings.area_map import area_map, around, decoded, painting
 from layouts.drawings.marks import Drawing
 from layouts.drawings.palette import LIGHT
-from layouts.drawings.shapes import Shape, shapes
+from layouts.drawings.shapes import Layer, box_of, layer, own_outline
 from layouts.figures.township_map import figure_words, status_labels, township_map
 from layouts.texts import say
 from layouts.view import View, drawable_levels
+from queries.boundaries import extent
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
@@ -43,49 +45,49 @@ def place_map(reader: Reader, held: Catalogue, view: View) -> PlaceMap:
     asked = view.but(level=level, within=held.root, than="", mode="")
     payload = township_map(reader, held, asked, indicator_by_area(reader, asked.selection))
     detail = "overview" if view.area == held.root else "full"
-    drawn = shapes(reader, level, detail)
-    own = _own(reader, held, view.area)
-    sheet = Sheet(
-        payload=payload,
-        areas=drawn,
-        upper=shapes(reader, held.levels[-2].level, detail) if len(held.levels) > 2 else (),
+    drawn = layer(reader, level, detail)
+    upper = layer(reader, held.levels[-2].level, detail).polygon if len(held.levels) > 2 else None
+    painted = painting(
+        drawn,
+        payload,
+        upper=() if upper is None else (upper,),
         names=tuple(_names(reader, held, view, drawn)),
-        outlined=own if view.area != held.root else (),
+        outlined=own_outline(reader, view.area, "full") if view.area != held.root else None,
     )
     says = say(view.lang, "Map of {name} and its neighbours", name=held.areas[view.area].name.in_(view.lang))
-    return PlaceMap(area_map(sheet, _box(held, view.area, own, drawn), WIDE, HIGH, says), payload)
+    return PlaceMap(area_map(painted, _box(reader, held, view.area, drawn), WIDE, HIGH, says), payload)
 
 
-def _own(reader: Reader, held: Catalogue, code: str) -> tuple[Shape, ...]:
-    return tuple(shape for shape in shapes(reader, held.areas[code].level) if shape.code == code)
+def _box(reader: Reader, held: Catalogue, code: str, drawn: Layer):
+    kin = [drawn.index[other] for other in held.children.get(held.areas[code].parent, ()) if other in drawn.index]
+    if not held.children.get(code) and kin:
+        return around(drawn.box[kin], PARTS_SHOWN["leaf"])
+    own = layer(reader, held.areas[code].level)
+    # An area drawn at its own level without its distant islands, any other as far as its parts reach.
+    box = own.box[own.index[code]] if code in own.index else np.array(box_of(extent(reader, code)))
+    return around(box, PARTS_SHOWN["whole" if code == held.root else "parts"])
 
 
-def _box(held: Catalogue, code: str, own: tuple[Shape, ...], drawn: tuple[Shape, ...]):
-    if held.children.get(code):
-        return around(own, PARTS_SHOWN["whole" if code == held.root else "parts"])
-    kin = frozenset(held.children.get(held.areas[code].parent, ()))
-    return around(tuple(shape for shape in drawn if shape.code in kin) or own, PARTS_SHOWN["leaf"])
-
-
-def _names(reader: Reader, held: Catalogue, view: View, drawn: tuple[Shape, ...]):
+def _names(reader: Reader, held: Catalogue, view: View, drawn: Layer):
     """The area itself or its parts first, then everything else that has room."""
-    code = view.area
-    parts = frozenset(held.children.get(code, ()))
-    upper = [shape for part in parts if held.children.get(part) for shape in _own(reader, held, part)]
+    code, lang = view.area, view.lang
+    parts = held.children.get(code, ())
+    upper = [part for part in parts if held.children.get(part)]
     if code == held.root or upper:
-        return [_name(held, shape, view.lang, True) for shape in upper]
-    own = [shape for shape in drawn if shape.code == code]
-    inside = [shape for shape in drawn if shape.code in parts]
-    kin = frozenset(held.children.get(held.areas[code].parent, ()))
-    beside = [shape for shape in drawn if shape.code in kin and shape.code != code]
-    return [
-        *(_name(held, shape, view.lang, True) for shape in own),
-        *(_name(held, shape, view.lang, False) for shape in (*inside, *beside)),
-    ]
+        for part in upper:
+            yield _middle(reader, part), held.areas[part].name.in_(lang), True
+        return
+    kin = [other for other in held.children.get(held.areas[code].parent, ()) if other != code]
+    for own in (code, *parts, *kin):
+        if own in drawn.index:
+            yield tuple(drawn.point[drawn.index[own]]), held.areas[own].name.in_(lang), own == code
 
 
-def _name(held: Catalogue, shape: Shape, lang: str, bold: bool):
-    return shape.point, held.areas[shape.code].name.in_(lang), bold
+def _middle(reader: Reader, code: str) -> tuple[float, float]:
+    """A point inside an area that may consist of several."""
+    largest = max(own_outline(reader, code), key=shapely.area)
+    point = shapely.point_on_surface(largest)
+    return shapely.get_x(point), shapely.get_y(point)
 
 
 def keys(payload: dict, held: Catalogue, view: View) -> tuple[Key, ...]:

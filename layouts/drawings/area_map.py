@@ -6,25 +6,33 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from layouts.drawings.marks import Area, Disc, Drawing, Lines, Words
+from layouts.drawings.marks import Area, Disc, Drawing, Words
 from layouts.drawings.palette import LIGHT, Palette
-from layouts.drawings.shapes import Shape
+from layouts.drawings.shapes import Layer
+from layouts.figures.lettering import width as wide_of
 from queries.values import Status
 
-HATCH_STEP = 3.2
-LARGEST_CIRCLE = 0.045
+PATTERNS = {Status.SUPPRESSED: "hatched", Status.NOT_SEPARABLE: "hatched", Status.MISSING: "dotted"}
+NO_CLASS = 255
+# Borders between areas are thin where areas are small, so that colour remains.
+BORDER = (0.06, 0.5, 60)
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
-    """What a map is drawn from: the payload of the browser's map, the areas of its level, those whose
-    borders lie above, and names to print (point, words, bold)."""
+class Painting:
+    """What a map is drawn from: one value and status per area of the layer, the class of each, its colours;
+    polygons whose borders lie above, and the outlined ones; names to print (point, words, bold), the first ones
+    win; with `lit`, all other areas are dimmed: the spotlight of a story."""
 
-    payload: dict
-    areas: tuple[Shape, ...]
-    upper: tuple[Shape, ...] = ()
+    layer: Layer
+    value: np.ndarray
+    status: np.ndarray
+    group: np.ndarray
+    colours: tuple[str, ...]
+    circles: bool = False
+    upper: tuple[np.ndarray, ...] = ()
+    outlined: np.ndarray | None = None
     names: tuple[tuple[tuple[float, float], str, bool], ...] = ()
-    outlined: tuple[Shape, ...] = ()
     lit: frozenset[str] = frozenset()
 
 
@@ -41,38 +49,15 @@ class Frame:
         return (points - (self.left, self.top)) * self.scale
 
 
-def area_map(sheet: Sheet, box, width: float, height: float, says: str, palette: Palette = LIGHT) -> Drawing:
-    """The map fitted to `box` (left, top, right, bottom); areas beyond the sheet are left out.
-
-    With `lit`, all other areas are dimmed: the spotlight of a story.
-    """
-    frame = fitted(box, width, height)
-    values, status = decoded(sheet.payload)
-    colours = _fills(sheet.payload, values, status, palette)
-    inside = [i for i, shape in enumerate(sheet.areas) if _visible(shape, frame, width, height)]
-    inside.sort(key=lambda i: -float(np.prod(np.ptp(sheet.areas[i].rings[0], axis=0))))
-    marks: list = []
-    for i in inside:
-        rings = tuple(frame.place(ring) for ring in sheet.areas[i].rings)
-        dimmed = bool(sheet.lit) and sheet.areas[i].code not in sheet.lit
-        fill = faded(colours[i], palette.ground) if dimmed else colours[i]
-        marks.append(Area(rings, fill, palette.edge, 0.35))
-        if status[i] in (Status.SUPPRESSED, Status.NOT_SEPARABLE, Status.MISSING) and not dimmed:
-            marks += _pattern(rings, status[i], palette)
-    for shape in sheet.upper:
-        marks.append(Area(tuple(map(frame.place, shape.rings)), "", palette.border, 0.8))
-    if sheet.payload["mark"] == "circle":
-        marks += _circles(sheet, values, status, inside, frame, min(width, height), palette)
-    for shape in sheet.outlined:
-        rings = tuple(map(frame.place, shape.rings))
-        marks += [Area(rings, "", palette.halo, 3.2), Area(rings, "", palette.accent, 1.8)]
-    return Drawing(width, height, (*marks, *_names(sheet, frame, width, height, palette)), says)
-
-
-def faded(colour: str, ground: str, share: float = 0.25) -> str:
-    """A colour seen through so much ground: what stands outside the spotlight."""
-    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(share * own + (1 - share) * other):02x}" for own, other in pairs)
+def painting(layer: Layer, payload: dict, **others) -> Painting:
+    """The painting of a payload of the browser's map. Raises ValueError if the layer has other areas."""
+    values, status = decoded(payload)
+    if not len(layer.code) == len(values) == len(status):
+        raise ValueError(f"The map has {len(values)} areas, its boundaries have {len(layer.code)}.")
+    given = payload.get("classes")
+    group = np.frombuffer(base64.b64decode(given), "u1") if given else classes(values, payload["breaks"])
+    colours, circles = tuple(payload["colours"]), payload["mark"] == "circle"
+    return Painting(layer, values, status, group, colours, circles, **others)
 
 
 def decoded(payload: dict) -> tuple[np.ndarray, np.ndarray]:
@@ -81,9 +66,45 @@ def decoded(payload: dict) -> tuple[np.ndarray, np.ndarray]:
     return values, np.frombuffer(base64.b64decode(payload["status"]), "u1")
 
 
-def classes(values: np.ndarray, breaks: list[float]) -> np.ndarray:
+def classes(values: np.ndarray, breaks) -> np.ndarray:
     """The class of each value; a value on a break belongs to the upper class."""
-    return np.searchsorted(np.asarray(breaks[1:-1], dtype=float), values.astype(float), side="right")
+    inner = np.asarray(breaks[1:-1], dtype=float)
+    return np.searchsorted(inner, np.nan_to_num(values.astype(float), nan=-np.inf), side="right")
+
+
+def area_map(
+    given: Painting,
+    box,
+    width: float,
+    height: float,
+    says: str,
+    palette: Palette = LIGHT,
+    *,
+    grain: float = 0.3,
+    weight: float = 1.0,
+) -> Drawing:
+    """The map fitted to `box` (left, top, right, bottom in the plane); areas beyond the sheet are left out.
+
+    Borders are drawn to `grain` points; `weight` multiplies the widths of outlines.
+    """
+    frame = fitted(box, width, height)
+    seen = _visible(given.layer.polygon, frame, width, height)
+    marks: list = _areas(given, seen, frame, width * height, grain, palette)
+    for polygons in given.upper:
+        shown = polygons[_visible(polygons, frame, width, height)]
+        marks.append(Area(_rings(shown, frame, grain), "", palette.border, 0.8 * weight))
+    if given.circles:
+        marks += _circles(given, seen, frame, min(width, height), palette)
+    if given.outlined is not None and len(given.outlined):
+        rings = _rings(given.outlined, frame, grain)
+        marks += [Area(rings, "", palette.halo, 3.6 * weight), Area(rings, "", palette.accent, 2.0 * weight)]
+    return Drawing(width, height, (*marks, *_names(given, frame, width, height, palette)), says)
+
+
+def faded(colour: str, ground: str, share: float = 0.25) -> str:
+    """A colour seen through so much ground: what stands outside the spotlight."""
+    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(share * own + (1 - share) * other):02x}" for own, other in pairs)
 
 
 def fitted(box, width: float, height: float) -> Frame:
@@ -93,72 +114,88 @@ def fitted(box, width: float, height: float) -> Frame:
     return Frame(scale, left - (width / scale - (right - left)) / 2, top - (height / scale - (bottom - top)) / 2)
 
 
-def around(shapes: tuple[Shape, ...], times: float = 1.06) -> tuple[float, float, float, float]:
-    """The box of some areas, made larger about its middle."""
-    boxes = np.array([shape.box for shape in shapes])
+def around(boxes: np.ndarray, times: float = 1.06) -> tuple[float, float, float, float]:
+    """One box about boxes (one row each), made larger about its middle."""
+    boxes = np.atleast_2d(boxes)
     low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     middle, reach = (low + high) / 2, (high - low) / 2 * times
     return (*map(float, middle - reach), *map(float, middle + reach))
 
 
-def _visible(shape: Shape, frame: Frame, width: float, height: float) -> bool:
-    for ring in shape.rings:
-        low, high = frame.place(ring.min(axis=0)), frame.place(ring.max(axis=0))
-        if high[0] >= 0 and high[1] >= 0 and low[0] <= width and low[1] <= height:
-            return True
-    return False
+def largest_circle(shown: int, side: float) -> float:
+    """The radius of the largest circle of so many: smaller where many are shown, as on the screen."""
+    return side * (0.02 if shown > 600 else 0.036 if shown > 60 else 0.052)
 
 
-def _fills(payload: dict, values, status, palette: Palette) -> list[str]:
-    circles = payload["mark"] == "circle"
-    at = classes(values, payload["breaks"]) if len(payload["breaks"]) > 1 else np.zeros(len(values), int)
+def _visible(polygons: np.ndarray, frame: Frame, width: float, height: float) -> np.ndarray:
+    bounds = shapely.bounds(polygons).reshape(-1, 4)
+    low, high = frame.place(bounds[:, :2]), frame.place(bounds[:, 2:])
+    return (high[:, 0] >= 0) & (high[:, 1] >= 0) & (low[:, 0] <= width) & (low[:, 1] <= height)
+
+
+def _rings(polygons: np.ndarray, frame: Frame, grain: float) -> tuple[np.ndarray, ...]:
+    """The rings of polygons on the sheet, without what is finer than the grain."""
+    rings = shapely.get_rings(shapely.simplify(shapely.get_parts(polygons), 0.5 * grain / frame.scale))
+    bounds = shapely.bounds(rings).reshape(-1, 4)
+    rings = rings[np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) * frame.scale >= grain]
+    points, of_ring = shapely.get_coordinates(rings, return_index=True)
+    return tuple(np.split(frame.place(points), np.flatnonzero(np.diff(of_ring)) + 1)) if len(points) else ()
+
+
+def _areas(given: Painting, seen, frame: Frame, room: float, grain: float, palette: Palette) -> list[Area]:
+    """One mark per look, since areas do not overlap."""
+    least, most, shrink = BORDER
+    thin = float(np.clip((room / max(int(seen.sum()), 1)) ** 0.5 / shrink, least, most))
+    looks: dict[tuple[str, str], list[int]] = {}
+    for i in np.flatnonzero(seen).tolist():
+        looks.setdefault(_look(given, i, palette), []).append(i)
     return [
-        palette.status[kind] if kind != Status.VALUE or circles or not payload["colours"] else payload["colours"][group]
-        for kind, group in zip(status.tolist(), at.tolist(), strict=True)
+        Area(
+            _rings(given.layer.polygon[chosen], frame, grain), fill,
+            palette.hatch if pattern else palette.edge, thin, pattern=pattern, ink=palette.hatch,
+        )
+        for (fill, pattern), chosen in looks.items()
+        if fill
+    ]  # fmt: skip
+
+
+def _look(given: Painting, i: int, palette: Palette) -> tuple[str, str]:
+    """Fill and pattern of an area."""
+    kind, group = given.status[i], given.group[i]
+    coloured = kind == Status.VALUE and not given.circles and given.colours and group != NO_CLASS
+    fill = given.colours[group] if coloured else palette.status[kind]
+    if given.circles and kind == Status.ZERO:
+        fill = palette.status[Status.VALUE]
+    if given.lit and given.layer.code[i] not in given.lit:
+        return faded(fill, palette.ground) if fill else "", ""
+    return fill, PATTERNS.get(Status(int(kind)), "")
+
+
+def _circles(given: Painting, seen, frame: Frame, side: float, palette: Palette) -> list[Disc]:
+    shown = np.flatnonzero(seen & (given.status == Status.VALUE) & (given.value > 0))
+    if not shown.size:
+        return []
+    most, widest = float(given.value[shown].max()), largest_circle(int((given.status == Status.VALUE).sum()), side)
+    order = shown[np.argsort(-given.value[shown])]
+    radius = np.maximum(0.6, widest * np.sqrt(given.value[order] / most))
+    return [
+        Disc(float(x), float(y), float(r), palette.circle, palette.halo, 0.6)
+        for (x, y), r in zip(frame.place(given.layer.point[order]), radius, strict=True)
     ]
 
 
-def _pattern(rings, status: int, palette: Palette) -> list:
-    """Hatching of what is suppressed, dots of what is missing, as lines cut at the border."""
-    outline = shapely.make_valid(shapely.MultiPolygon([shapely.Polygon(ring) for ring in rings if len(ring) > 3]))
-    left, top, right, bottom = shapely.bounds(outline)
-    reach = right - left + bottom - top
-    starts = np.arange(np.floor((left + top) / HATCH_STEP) * HATCH_STEP, right + bottom, HATCH_STEP)
-    if not 0 < len(starts) < 2000:
-        return []
-    corners = np.array([[(s - top + reach, top - reach), (s - top - reach, top + reach)] for s in starts])
-    cut = shapely.intersection(shapely.multilinestrings(shapely.linestrings(corners)), outline)
-    cut_lines = (part for part in shapely.get_parts(cut) if part.geom_type == "LineString" and not part.is_empty)
-    parts = tuple(map(shapely.get_coordinates, cut_lines))
-    if not parts:
-        return []
-    if status == Status.MISSING:
-        return [Lines(parts, palette.hatch, 0.9, (0.9, 2.6))]
-    return [Lines(parts, palette.hatch, 0.5)]
-
-
-def _circles(sheet: Sheet, values, status, inside, frame: Frame, side: float, palette: Palette) -> list:
-    shown = [i for i in inside if status[i] == Status.VALUE and values[i] > 0]
-    most = max((float(values[i]) for i in shown), default=1.0)
-    largest = LARGEST_CIRCLE * side * (1.6 if len(shown) < 60 else 1.0)
-    marks = []
-    for i in sorted(shown, key=lambda i: -values[i]):
-        x, y = frame.place(np.array(sheet.areas[i].point))
-        marks.append(Disc(x, y, max(0.6, largest * float(values[i] / most) ** 0.5), palette.circle, palette.halo, 0.6))
-    return marks
-
-
-def _names(sheet: Sheet, frame: Frame, width: float, height: float, palette: Palette) -> list[Words]:
-    """Names that do not lie over one another; the first ones win."""
+def _names(given: Painting, frame: Frame, width: float, height: float, palette: Palette) -> list[Words]:
+    """Names that do not lie over one another."""
     taken: list[tuple[float, float, float, float]] = []
     marks = []
-    for point, words, bold in sheet.names:
-        x, y = frame.place(np.array(point))
-        size = 8.0 if bold else 7.0
-        reach = sum(size if c >= "\u2e80" else 0.55 * size for c in words) / 2
+    step = max(min(width, height) / 400, 1.0) ** 0.75
+    for point, words, bold in given.names:
+        x, y = map(float, frame.place(np.array(point)))
+        size = (8.0 if bold else 7.0) * step
+        reach = wide_of(words, size) / 2
         box = (x - reach - 1, y - size, x + reach + 1, y + 2)
         free = all(box[0] > b[2] or b[0] > box[2] or box[1] > b[3] or b[1] > box[3] for b in taken)
         if free and box[0] > 0 and box[2] < width and box[1] > 0 and box[3] < height:
             taken.append(box)
-            marks.append(Words(x, y, words, size, palette.ink, bold, "middle", palette.halo))
+            marks.append(Words(x, y, words, round(size, 1), palette.ink, bold, "middle", palette.halo))
     return marks

@@ -7,13 +7,16 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Area:
-    """A filled polygon: its rings are n×2 arrays, holes by the even-odd rule."""
+    """Filled rings of one look, n×2 arrays, holes by the even-odd rule; `pattern` is "hatched", "dotted" or none
+    and drawn over the fill in `ink`."""
 
     rings: tuple[np.ndarray, ...]
     fill: str
     edge: str = ""
     width: float = 0.0
     opacity: float = 1.0
+    pattern: str = ""
+    ink: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,3 +74,17 @@ class Drawing:
     height: float
     marks: tuple
     says: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Inset:
+    """A drawing within a drawing, its upper left corner at (x, y)."""
+
+    x: float
+    y: float
+    drawing: Drawing
+
+
+def rectangle(x: float, y: float, width: float, height: float) -> np.ndarray:
+    """The ring of a rectangle."""
+    return np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)], dtype=float)

@@ -1,5 +1,6 @@
-"""Maps: the sheet as SVG and PNG, and the areas with their values as GeoJSON and GeoPackage."""
+"""Maps: the sheet as SVG, PNG and PDF, and the areas with their values as GeoJSON and GeoPackage."""
 
+import io
 import json
 import tempfile
 from dataclasses import replace
@@ -9,87 +10,90 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen.canvas import Canvas
 
 from layouts import numbers
+from layouts.drawings import pdf
+from layouts.drawings.area_map import Painting, area_map, around, painting
+from layouts.drawings.map_legend import CIRCLES, Legend
+from layouts.drawings.map_sheet import Sheet, map_sheet
+from layouts.drawings.palette import MINI
+from layouts.drawings.shapes import box_of, layer, own_outline
+from layouts.drawings.svg import png, svg
 from layouts.exports.notes import notes, people, stamp, title
 from layouts.exports.rows import COLUMNS, rows
-from layouts.figures.map_sheet import map_sheet, png
-from layouts.figures.scales import scale_of
-from layouts.figures.sheet import Sheet
-from layouts.figures.township_map import figure_words, township_map
+from layouts.figures.township_map import figure_words, status_labels, township_map
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import level_name
-from queries.boundaries import boundaries, extent, outline
+from queries.boundaries import boundaries, extent
 from queries.catalogue import Catalogue
 from queries.reader import Reader
-from queries.values import AreaValues, Status, indicator_by_area
+from queries.values import Status, indicator_by_area
 
 FINE_WITHIN = 2.5
-KINDS = {
-    Status.VALUE: "value",
-    Status.ZERO: "zero",
-    Status.MISSING: "missing",
-    Status.SUPPRESSED: "suppressed",
-    Status.NOT_APPLICABLE: "not_applicable",
-    Status.OUTSIDE: "outside",
-    Status.NOT_SEPARABLE: "suppressed",
-}
+MANY, MINI_SIZE = 400, (220.0, 160.0)
 WGS84 = "EPSG:4326"
 
 
-def picture_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
-    """The map of a view without words: classes and areas as on the screen."""
-    return _drawn(reader, held, view, *_painted(reader, held, view))
+def picture_of(reader: Reader, held: Catalogue, view: View) -> tuple[Painting, tuple[float, float, float, float]]:
+    """The map of a view without words, classes and areas as on the screen; and the part of the plane it shows."""
+    return _drawn(reader, held, view, _painted(reader, held, view))
+
+
+def mini_map(reader: Reader, held: Catalogue, view: View) -> str:
+    """The map alone, small, as the address of a picture (a data URI) that needs no request of its own."""
+    drawn, box = picture_of(reader, held, view)
+    grain = 1.0 if len(drawn.layer.code) > MANY else 0.5
+    shown = area_map(drawn, around(np.array(box), 1.05), *MINI_SIZE, "", MINI, grain=grain, weight=0.55)
+    return "data:image/svg+xml," + svg(shown, grain).replace("%", "%25").replace("#", "%23")
 
 
 def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
-    """The content of the map sheet of a view: classes, words and areas as on the screen.
-
-    A map of kinds (better and worse, spots, uncertainty) becomes one of the values that it judges.
-    """
-    view = view.but(mode="") if view.mode in ("test", "spots", "unsure") else view
-    values, painted = _painted(reader, held, view)
-    picture, indicator, lang = _drawn(reader, held, view, values, painted), held.indicators[view.indicator], view.lang
-    largest = values.shown.max(initial=0)
-    ticks = [largest * share for share in (0.06, 0.3, 1)] if picture.circles else picture.breaks
-    segments, benchmark = painted["sentence"]["segments"], painted["benchmark"]
-    if benchmark and not picture.circles:
-        words = f"{benchmark['label']} {figure_words(indicator, lang, benchmark['value'])}"
-        picture = replace(picture, benchmark=(benchmark["value"], words))
-    return replace(
-        picture,
+    """The content of the map sheet of a view: classes, words and areas as on the screen."""
+    painted = _painted(reader, held, view)
+    drawn, box = _drawn(reader, held, view, painted)
+    segments = painted["sentence"]["segments"]
+    return Sheet(
+        painting=replace(drawn, names=tuple(_names(reader, held, view))),
+        box=box,
+        legend=_legend(held, view, painted, drawn),
         title=title(held, view),
         subtitle=_subtitle(held, view, painted),
         finding=(segments[0]["t"], "".join(segment["t"] for segment in segments[1:])),
-        ticks=[figure_words(indicator, lang, float(edge)) for edge in ticks],
-        names=_names(reader, held, view),
-        absences=_absences(picture.kind, lang),
         notes=stamp(reader, held, view),
     )
 
 
-def _painted(reader: Reader, held: Catalogue, view: View) -> tuple[AreaValues, dict]:
-    """The values that the map of the view colours, and its payload."""
-    found = indicator_by_area(reader, view.selection)
-    return scale_of(reader, held, view, found).values, township_map(reader, held, view, found)
+def _painted(reader: Reader, held: Catalogue, view: View) -> dict:
+    return township_map(reader, held, view, indicator_by_area(reader, view.selection))
 
 
-def _drawn(reader: Reader, held: Catalogue, view: View, values: AreaValues, painted: dict) -> Sheet:
+def _drawn(reader: Reader, held: Catalogue, view: View, painted: dict) -> tuple[Painting, tuple]:
     west, south, east, north = shown = extent(reader, view.within)
     detail = "full" if max(east - west, north - south) < FINE_WITHIN else "overview"
-    layer = boundaries(reader, view.level, detail)
-    return Sheet(
-        polygon=layer.polygon[values.feature],
-        point=layer.label[values.feature],
-        value=values.value,
-        kind=np.array([KINDS[Status(int(status))] for status in values.status]),
-        breaks=np.array(painted["breaks"]),
-        colours=painted["colours"],
-        extent=shown,
-        circles=painted["mark"] == "circle",
+    drawn = painting(
+        layer(reader, view.level, detail),
+        painted,
         upper=_upper(reader, held, view, detail),
-        selected=outline(reader, view.area, detail) if view.area not in ("", held.root) else None,
+        outlined=own_outline(reader, view.area, detail) if view.area not in ("", held.root) else None,
+    )
+    return drawn, box_of(shown)
+
+
+def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Legend:
+    indicator, lang, benchmark = held.indicators[view.indicator], view.lang, painted["benchmark"]
+    edges = np.array(painted["breaks"])
+    shown = drawn.value[drawn.status == Status.VALUE]
+    ticks = [float(shown.max(initial=0)) * share for share in CIRCLES] if drawn.circles else edges.tolist()
+    words = f"{benchmark['label']} {figure_words(indicator, lang, benchmark['value'])}" if benchmark else ""
+    return Legend(
+        edges=edges,
+        ticks=[figure_words(indicator, lang, edge) for edge in ticks],
+        labels=painted["labels"],
+        benchmark=(benchmark["value"], words) if benchmark and not drawn.circles else None,
+        absences=_absences(drawn.status, lang),
     )
 
 
@@ -99,17 +103,18 @@ def _subtitle(held: Catalogue, view: View, painted: dict) -> str:
         level_name(held, view.level, view.lang),
         numbers.period_range(view.from_, view.to, view.lang),
         people(held, view),
-        painted["texts"]["scheme"] if view.than else say(view.lang, "smoothed") if view.mode else "",
-        numbers.unit(held.indicators[view.indicator].unit, view.lang),
+        painted["texts"]["scheme"] if view.than or painted["labels"] else "",
+        say(view.lang, "smoothed") if view.mode == "smooth" else "",
+        "" if painted["labels"] else numbers.unit(held.indicators[view.indicator].unit, view.lang),
     )
     return " · ".join(part for part in parts if part)
 
 
-def _upper(reader: Reader, held: Catalogue, view: View, detail: str) -> list[np.ndarray]:
+def _upper(reader: Reader, held: Catalogue, view: View, detail: str) -> tuple[np.ndarray, ...]:
     """The borders above the areas: of the parts of the chosen area, and its own."""
-    parts = boundaries(reader, _level_of_parts(held, view), detail)
+    parts = layer(reader, _level_of_parts(held, view), detail)
     inside = [i for i, code in enumerate(parts.code) if held.contains(view.within, code)]
-    return [parts.polygon[inside], outline(reader, view.within, detail)]
+    return parts.polygon[inside], own_outline(reader, view.within, detail)
 
 
 def _level_of_parts(held: Catalogue, view: View) -> str:
@@ -118,36 +123,46 @@ def _level_of_parts(held: Catalogue, view: View) -> str:
     return held.areas[parts[0]].level if parts else view.level
 
 
-def _names(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, float, float]]:
+def _names(reader: Reader, held: Catalogue, view: View):
     """The selected area's name below it, then those of the parts of the chosen area, the largest first."""
-    layer = boundaries(reader, _level_of_parts(held, view))
-    inside = [i for i, code in enumerate(layer.code) if held.contains(view.within, code) and code != view.area]
-    order = sorted(inside, key=lambda i: -shapely.area(layer.polygon[i]))
-    named = [(layer.code[i], *map(float, layer.label[i])) for i in order]
+    parts = layer(reader, _level_of_parts(held, view))
+    inside = [i for i, code in enumerate(parts.code) if held.contains(view.within, code) and code != view.area]
+    inside.sort(key=lambda i: -shapely.area(parts.polygon[i]))
     if view.area and view.area != view.within:
-        west, south, east, north = extent(reader, view.area)
-        named.insert(0, (view.area, (west + east) / 2, south - 0.02 * (north - south)))
-    return [(held.areas[code].name.in_(view.lang), lon, lat) for code, lon, lat in named]
+        left, top, right, bottom = box_of(extent(reader, view.area))
+        below = ((left + right) / 2, bottom + 0.02 * (bottom - top))
+        yield below, held.areas[view.area].name.in_(view.lang), True
+    for i in inside:
+        yield tuple(parts.point[i]), held.areas[parts.code[i]].name.in_(view.lang), True
 
 
-def _absences(kind: np.ndarray, lang: str) -> list[tuple[str, str]]:
-    words = {
-        "zero": say(lang, "zero"),
-        "suppressed": say(lang, "suppressed"),
-        "missing": say(lang, "no data"),
-        "not_applicable": say(lang, "not applicable"),
-    }
-    return [(name, f"{text} {n}") for name, text in words.items() if (n := int((kind == name).sum()))]
+def _absences(status: np.ndarray, lang: str) -> list[tuple[Status, str]]:
+    short = status_labels(lang, 0)["short"]
+    named = ((Status.ZERO, "zero"), (Status.SUPPRESSED, "suppressed"), (Status.NOT_SEPARABLE, "notSeparable"),
+             (Status.MISSING, "missing"), (Status.NOT_APPLICABLE, "notApplicable"))  # fmt: skip
+    return [(kind, f"{short[name]} {n}") for kind, name in named if (n := int((status == kind).sum()))]
 
 
 def svg_of(reader: Reader, held: Catalogue, view: View) -> bytes:
     """The map as a sheet, as SVG."""
-    return map_sheet(sheet_of(reader, held, view)).encode()
+    return svg(map_sheet(sheet_of(reader, held, view))).encode()
 
 
 def png_of(reader: Reader, held: Catalogue, view: View) -> bytes:
     """The map as a sheet, as a PNG picture of 2560 pixels."""
-    return png(map_sheet(sheet_of(reader, held, view)))
+    return png(map_sheet(sheet_of(reader, held, view)), grain=0.2)
+
+
+def pdf_of(reader: Reader, held: Catalogue, view: View) -> bytes:
+    """The map as a sheet of A4: vectors and real text."""
+    sheet, stream = map_sheet(sheet_of(reader, held, view)), io.BytesIO()
+    wide, high = landscape(A4)
+    canvas = Canvas(stream, pagesize=(wide, high), pageCompression=1, invariant=1)
+    canvas.setTitle(sheet.says)
+    scale = min(wide / sheet.width, high / sheet.height)
+    pdf.draw(canvas, sheet, (wide - scale * sheet.width) / 2, high, scale)
+    canvas.save()
+    return stream.getvalue()
 
 
 def frame_of(reader: Reader, held: Catalogue, view: View) -> geopandas.GeoDataFrame:

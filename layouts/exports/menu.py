@@ -32,6 +32,7 @@ FORMATS = {
         Format("csv", "text/csv; charset=utf-8", "CSV table", "shown areas", tables.csv_of),
         Format("png", "image/png", "Picture (PNG)", "map with legend and source", maps.png_of),
         Format("svg", "image/svg+xml", "Drawing (SVG)", "map to edit and print", maps.svg_of),
+        Format("pdf", "application/pdf", "Page (PDF)", "map on A4, sharp at any size", maps.pdf_of),
         Format("geojson", "application/geo+json", "GeoJSON", "areas and values", maps.geojson_of),
         Format("gpkg", "application/geopackage+sqlite3", "GeoPackage", "for QGIS and ArcGIS", maps.geopackage_of),
     )

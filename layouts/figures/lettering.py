@@ -1,21 +1,8 @@
-"""Text in SVG: escaped, measured and broken into lines."""
+"""Text in pictures: measured and broken into lines as far as can be known without its typeface."""
 
 import unicodedata
-from xml.sax.saxutils import escape, quoteattr
 
 FAMILY = "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
-
-
-def tag(name: str, *content: str, **attributes: object) -> str:
-    """An element with its attributes (`font_size` is written font-size) around content that is markup."""
-    written = "".join(f" {key.rstrip('_').replace('_', '-')}={quoteattr(_text(v))}" for key, v in attributes.items())
-    inside = "".join(content)
-    return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
-
-
-def text(words: str, x: float, y: float, size: float, fill: str, **attributes: object) -> str:
-    """One line of text with its base line at y."""
-    return tag("text", escape(_printable(words)), x=x, y=y, font_size=size, fill=fill, **attributes)
 
 
 def width(words: str, size: float) -> float:
@@ -51,12 +38,6 @@ def _ends_wide(piece: str) -> bool:
     return unicodedata.east_asian_width(piece[-1]) in "WF"
 
 
-def _printable(words: str) -> str:
-    """Without the control characters that XML forbids."""
+def printable(words: str) -> str:
+    """The words without the control characters that XML forbids."""
     return "".join(sign for sign in words if sign in "\t\n" or unicodedata.category(sign) != "Cc")
-
-
-def _text(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.2f}".rstrip("0").rstrip(".")
-    return str(value)

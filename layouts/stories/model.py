@@ -1,6 +1,7 @@
 """A story that came from a browser or a file, checked: bounded, typed, and nothing in it trusted."""
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -41,6 +42,7 @@ class Callout(_Part):
 
 class Look(_Part):
     aside: Literal["none", "trend", "curve", "ranking"] = "none"
+    pair: Literal["beside", "turn"] = "beside"
     spotlight: bool = False
     zoom: Short = ""
     callouts: list[Callout] = Field(default_factory=list, max_length=12)
@@ -107,6 +109,7 @@ class Painted(_Part):
     status: Packed
     breaks: list[Number] = Field(max_length=12)
     colours: list[Colour] = Field(max_length=12)
+    classes: Packed = ""
 
 
 class Geometry(_Part):
@@ -114,27 +117,51 @@ class Geometry(_Part):
     above: GeoFile
 
 
-class Scene(_Part):
-    kind: Literal["view", "section"]
-    title: Words = Words()
-    note: Words = Words()
+class Shown(_Part):
+    """A view as it is frozen: where it is asked, its map, its words and figures in both languages."""
+
     build: Short = ""
     search: Text = ""
-    geo: Geometry | None = None
-    map: Painted | None = None
-    zh: Spoken | None = None
-    en: Spoken | None = None
-    look: Look = Look()
+    geo: Geometry
+    map: Painted
+    zh: Spoken
+    en: Spoken
 
     def spoken(self, lang: str) -> Spoken:
         """Words and figures in a language."""
         return getattr(self, lang)
 
 
+class Heading(_Part):
+    """A page that opens a part."""
+
+    kind: Literal["section"]
+    title: Words = Words()
+    note: Words = Words()
+
+
+class Scene(Shown):
+    """A view on the stage; with `other` it is compared with a second one: side by side, or before and after."""
+
+    kind: Literal["view"]
+    title: Words = Words()
+    note: Words = Words()
+    look: Look = Look()
+    other: Shown | None = None
+
+
 class Story(_Part):
     format: Literal["atlas-story-1"]
     title: Words = Words()
-    scenes: list[Scene] = Field(min_length=1, max_length=MOST_SCENES)
+    scenes: list[Annotated[Heading | Scene, Field(discriminator="kind")]] = Field(
+        min_length=1, max_length=MOST_SCENES
+    )
+
+    def views(self) -> Iterator[Shown]:
+        """Every frozen view of the story, those compared with others included."""
+        for scene in self.scenes:
+            if isinstance(scene, Scene):
+                yield from (view for view in (scene, scene.other) if view is not None)
 
 
 def story_of(content: Any, lang: str) -> Story:
@@ -142,15 +169,17 @@ def story_of(content: Any, lang: str) -> Story:
     try:
         story = Story.model_validate(content)
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "story"
-        raise StoryError(
-            say(lang, "The story cannot be used: {where}: {why}.", where=where[:80], why=first["msg"])
-        ) from None
-    for number, scene in enumerate(story.scenes, 1):
-        if scene.kind == "view" and None in (scene.geo, scene.map, scene.zh, scene.en):
-            raise StoryError(say(lang, "Scene {n} has no frozen figures. Add the view to the story again.", n=number))
+        raise StoryError(_told(wrong.errors()[0], lang)) from None
     return story
+
+
+def _told(fault: Any, lang: str) -> str:
+    # The kind of a scene stands in the place as if it were a field.
+    place = [part for part in fault["loc"] if part not in ("view", "section")]
+    if fault["type"] == "missing" and place[:1] == ["scenes"] and len(place) > 2:
+        return say(lang, "Scene {n} has no frozen figures. Add the view to the story again.", n=place[1] + 1)
+    where = ".".join(map(str, place)) or "story"
+    return say(lang, "The story cannot be used: {where}: {why}.", where=where[:80], why=fault["msg"])
 
 
 def printable(words: str) -> str:

@@ -98,7 +98,7 @@ def modules(entry: str = ENTRY) -> Iterator[tuple[str, str]]:
 
 
 def _boundaries(reader: Reader, held: Catalogue, story: Story, lang: str) -> Iterator[str]:
-    asked = {file for scene in story.scenes if scene.geo for file in (scene.geo.areas, scene.geo.above)}
+    asked = {file for view in story.views() for file in (view.geo.areas, view.geo.above)}
     if not asked <= set(held.files.values()):
         raise StoryError(
             say(lang, "The boundaries have changed since this story was frozen. Update its scenes in the editor.")

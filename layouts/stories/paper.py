@@ -60,7 +60,7 @@ def _view(canvas: Canvas, reader: Reader, held: Catalogue, scene: Scene, lang: s
     y = _paragraph(canvas, LEFT, y, said, 14, COLUMN)
     y = _paragraph(canvas, LEFT, y - 2, f"{spoken.indicator} · {spoken.subject}", 10.5, COLUMN, LIGHT.quiet)
     left, top, wide, high = MAP
-    pdf.draw(canvas, map_of(reader, held, scene, lang, wide, high, LIGHT), left, HIGH - top)
+    pdf.draw(canvas, map_of(reader, held, scene, scene.look, lang, wide, high, LIGHT), left, HIGH - top)
     _keys(canvas, spoken, HIGH - top - high - 18)
     _beside(canvas, scene, spoken, y - 14)
     low = 62.0

@@ -19,9 +19,8 @@ from layouts.drawings.fonts import lines as lines_of
 from layouts.drawings.fonts import width
 from layouts.drawings.marks import Drawing
 from layouts.drawings.palette import LIGHT
-from layouts.drawings.svg import svg
+from layouts.drawings.svg import png
 from layouts.exports.rows import inert
-from layouts.figures.map_sheet import png
 from layouts.stories.model import Key, Lines, Ranking, Scene, Story, printable
 from layouts.stories.pictures import map_of
 from queries.catalogue import Catalogue
@@ -110,7 +109,7 @@ def _view(slide, reader: Reader, held: Catalogue, scene: Scene, lang: str) -> No
     lines = [(said, 15, LIGHT.ink), (f"{spoken.indicator} · {spoken.subject}", 12, LIGHT.quiet)]
     top = Inches(0.5) + Pt(_high(title, size))
     _text(slide, LEFT, top, TEXT_WIDE, Inches(1.0), [line for line in lines if line[0]])
-    drawing = map_of(reader, held, scene, lang, MAP[2] / 12700, MAP[3] / 12700, LIGHT)
+    drawing = map_of(reader, held, scene, scene.look, lang, MAP[2] / 12700, MAP[3] / 12700, LIGHT)
     picture = slide.shapes.add_picture(_picture(drawing), *MAP)
     picture._element.nvPicPr.cNvPr.set("descr", drawing.says)
     _keys(slide, spoken.keys)
@@ -120,7 +119,7 @@ def _view(slide, reader: Reader, held: Catalogue, scene: Scene, lang: str) -> No
 
 def _picture(drawing: Drawing) -> io.BytesIO:
     """The drawing as PNG. A map has few colours: with a palette it looks the same and is a third as large."""
-    painted = Image.open(io.BytesIO(png(svg(drawing), PIXELS_PER_POINT))).convert("RGBA")
+    painted = Image.open(io.BytesIO(png(drawing, PIXELS_PER_POINT))).convert("RGBA")
     ground = Image.new("RGBA", painted.size, LIGHT.ground)
     stream = io.BytesIO()
     Image.alpha_composite(ground, painted).convert("RGB").quantize(

@@ -1,0 +1,99 @@
+"""The legend of a map sheet: cells with their edges, or circles, the benchmark, and what is not a value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from layouts.drawings.area_map import PATTERNS, Painting, largest_circle
+from layouts.drawings.marks import Area, Box, Disc, Lines, Words, rectangle
+from layouts.drawings.palette import LIGHT
+from layouts.figures.lettering import width
+from queries.values import Status
+
+CELL, CELL_HEIGHT, HIGH = 92.0, 14.0, 58.0
+SIZE = 12.0
+CIRCLES = (0.06, 0.3, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Legend:
+    """What stands in the legend: the `edges` of the classes and their `ticks` in words, or with `labels` a name per
+    class, or of circles the words of three; the benchmark (value, words); statuses that occur, with words."""
+
+    edges: np.ndarray
+    ticks: Sequence[str] = ()
+    labels: Sequence[str] = ()
+    benchmark: tuple[float, str] | None = None
+    absences: Sequence[tuple[Status, str]] = ()
+
+
+def legend_marks(legend: Legend, painting: Painting, wide: float, bottom: float, margin: float) -> tuple[list, float]:
+    """The marks above `bottom`, and where they begin."""
+    top = bottom - HIGH
+    if painting.circles:
+        marks, right = _circles(legend, painting, top, margin)
+    elif legend.labels:
+        marks, right = _kinds(legend, painting, top, margin)
+    else:
+        marks, right = _cells(legend, painting, top, margin)
+    return [*marks, *_absences(legend, right + 40, wide, top, margin)], top
+
+
+def _cells(legend: Legend, painting: Painting, top: float, margin: float) -> tuple[list, float]:
+    y, last = top + 20, len(legend.ticks) - 1
+    marks: list = [
+        Box(margin + CELL * i, y, CELL - 1, CELL_HEIGHT, colour) for i, colour in enumerate(painting.colours)
+    ]
+    for i, words in enumerate(legend.ticks):
+        anchor = "start" if i == 0 else "end" if i == last else "middle"
+        marks.append(Words(margin + CELL * i, y + CELL_HEIGHT + 15, words, SIZE, LIGHT.quiet, anchor=anchor))
+    right = margin + CELL * len(painting.colours)
+    if legend.benchmark and len(legend.edges) > 1:
+        x = margin + (right - margin) * _position(legend.benchmark[0], legend.edges)
+        late = x > (margin + right) / 2
+        marks.append(Lines((np.array([[x, y - 6], [x, y + CELL_HEIGHT]]),), LIGHT.ink, 1.4, (3.0, 2.0)))
+        words, aside, anchor = legend.benchmark[1], -5 if late else 5, "end" if late else "start"
+        marks.append(Words(x + aside, y - 5, words, SIZE, LIGHT.ink, anchor=anchor))
+    return marks, right
+
+
+def _kinds(legend: Legend, painting: Painting, top: float, margin: float) -> tuple[list, float]:
+    marks, x = [], margin
+    for colour, words in zip(painting.colours, legend.labels, strict=True):
+        marks += [Box(x, top + 21, 16, 12, colour), Words(x + 22, top + 31, words, SIZE, LIGHT.quiet)]
+        x += 42 + width(words, SIZE)
+    return marks, x - 20
+
+
+def _circles(legend: Legend, painting: Painting, top: float, margin: float) -> tuple[list, float]:
+    marks, x = [], margin + 14.0
+    # As on the map, whose shorter side is about this long.
+    largest = largest_circle(int((painting.status == Status.VALUE).sum()), 690.0)
+    for share, words in zip(CIRCLES, legend.ticks, strict=False):
+        radius = largest * share**0.5
+        marks.append(Disc(x, top + 30, radius, LIGHT.circle, LIGHT.halo, 0.6))
+        marks.append(Words(x + radius + 6, top + 34, words, SIZE, LIGHT.quiet))
+        x += 2 * radius + 24 + width(words, SIZE)
+    return marks, x
+
+
+def _absences(legend: Legend, x: float, wide: float, top: float, margin: float) -> list:
+    marks, y, begin = [], top + 20, x
+    for kind, words in legend.absences:
+        step = 42 + width(words, SIZE)
+        if x + step > wide - margin and x > begin:
+            x, y = begin, y + 20
+        ring = rectangle(x, y + 1, 16, 12)
+        marks.append(
+            Area((ring,), LIGHT.status[kind], LIGHT.hatch, 0.8, pattern=PATTERNS.get(kind, ""), ink=LIGHT.hatch)
+        )
+        marks.append(Words(x + 22, y + 11, words, SIZE, LIGHT.quiet))
+        x += step
+    return marks
+
+
+def _position(value: float, edges: np.ndarray) -> float:
+    at = int(np.clip(np.searchsorted(edges, value, side="right") - 1, 0, len(edges) - 2))
+    share = np.clip((value - edges[at]) / (edges[at + 1] - edges[at]), 0, 1)
+    return float((at + share) / (len(edges) - 1))
