@@ -78,6 +78,7 @@ fix: tools ## format, and mend what can be mended
 bench: tools ## measure speed: medians and ratios of one run
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_stage
 	@$(BIN)/python -m tests.bench_spells
 
 clean: ## remove the environment, the browser packages and the caches; data stay

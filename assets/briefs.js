@@ -17,10 +17,10 @@
     const bar = Object.assign(document.createElement("progress"), { max: of, value: 0 });
     const words = document.createElement("span");
     const stop = Object.assign(document.createElement("button"), { textContent: box.dataset.cancel, className: "quiet-button" });
-    stop.addEventListener("click", () => ask("DELETE", `/briefs/${name}`));
+    stop.addEventListener("click", () => ask("DELETE", `/jobs/${name}`));
     put(box, bar, words, stop);
     while (job === name) {
-      const { state, done, place } = await ask("GET", `/briefs/${name}`);
+      const { state, done, place } = await ask("GET", `/jobs/${name}`);
       if (state === "waiting") bar.removeAttribute("value");
       else bar.value = done;
       words.textContent = state === "waiting"
@@ -28,7 +28,7 @@
         : box.dataset.making.replace("{done}", done).replace("{n}", of);
       if (state === "running" || state === "waiting") await new Promise((wake) => setTimeout(wake, PAUSE));
       else if (state === "done") {
-        put(box, link(box.dataset.zip, `/briefs/${name}/briefs.zip`), link(box.dataset.pdf, `/briefs/${name}/briefs.pdf`));
+        put(box, link(box.dataset.zip, `/jobs/${name}/briefs.zip`), link(box.dataset.pdf, `/jobs/${name}/briefs.pdf`), link(box.dataset.book, `/jobs/${name}/briefs.xlsx`));
         job = null;
       } else if (state === "cancelled") {
         put(box, box.dataset.cancelled);

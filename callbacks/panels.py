@@ -11,6 +11,7 @@ from layouts import (
     rail,
     start_page,
 )
+from layouts.briefs import bulletin_page
 from layouts.briefs import page as brief_page
 from layouts.controls import programme_options, range_links
 from layouts.course import key, trend_figure
@@ -54,4 +55,5 @@ together(
 draws("catalogue")(catalogue_page.catalogue)
 draws("methods")(methods_page.page)
 draws("brief")(brief_page.sheets)
+draws("bulletin")(bulletin_page.sheets)
 draws("start")(start_page.start)

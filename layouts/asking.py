@@ -9,8 +9,19 @@ from layouts.view import LANGS, View, drawable_levels, settle
 from queries.catalogue import Catalogue
 
 FORMATS = ("json", "csv")
-ALWAYS = ("lang", "format")
+PAGING = ("limit", "offset")
+ALWAYS = ("lang", "format", *PAGING)
+# Rows on a page at most and unless asked for otherwise: a whole map of townships fits.
+MOST_ROWS = 5000
 NAMED_IN_FULL = 60
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which rows are asked for: at most `limit` from row `offset` on, which counts from 0."""
+
+    limit: int
+    offset: int
 
 
 @dataclass(frozen=True)
@@ -31,17 +42,36 @@ def view_of(question: Question, given: Mapping[str, str], held: Catalogue, defau
     for name in given:
         if name not in known:
             raise _unknown(lang, name, known)
-    asked = _both_ends(View.of({key: value for key, value in given.items() if key != "format"}), held)
+    asked = _both_ends(View.of({key: value for key, value in given.items() if key not in ("format", *PAGING)}), held)
     if asked.from_ > asked.to and asked.from_ in held.periods and asked.to in held.periods:
         words = say(lang, "from “{first}” is later than to “{last}”.", first=asked.from_, last=asked.to)
         raise AskingError("from", asked.from_, tuple(code for code in held.periods if code <= asked.to), words)
     view, changed = settle(asked, held, default_lang)
     wrong = [notice.field for notice in changed if notice.field in given]
-    wrong += [name for name, value in given.items() if value and name not in ("format", *asked.mapping)]
+    wrong += [name for name, value in given.items() if value and name not in ("format", *PAGING, *asked.mapping)]
     wrong += ["format"] if given.get("format", FORMATS[0]) not in FORMATS else []
     if wrong:
         raise _unusable(lang, wrong[0], given[wrong[0]], _allowed(wrong[0], view, held))
     return view
+
+
+def page_of(given: Mapping[str, str], lang: str) -> Page:
+    """The rows that are asked for. Raises AskingError for a limit or an offset that is no whole number in range."""
+    limit = _whole(given, "limit", MOST_ROWS, 1, MOST_ROWS, lang)
+    return Page(limit, _whole(given, "offset", 0, 0, 10**9, lang))
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int, lang: str) -> int:
+    text = given.get(name, "")
+    if not text:
+        return default
+    if text.isascii() and text.isdigit() and len(text) < 12 and least <= int(text) <= most:
+        return int(text)
+    words = say(
+        lang, "{name} is “{value}”. Allowed: a whole number from {least} to {most}.",
+        name=name, value=text[:40], least=least, most=most,
+    )  # fmt: skip
+    raise AskingError(name, text[:80], (f"{least}–{most}",), words)
 
 
 def _both_ends(view: View, held: Catalogue) -> View:
@@ -92,4 +122,7 @@ def parameters(question: Question, held: Catalogue) -> dict[str, tuple[str, ...]
     """The parameters of a question with the values each may have; none where they are codes of areas."""
     view, _ = settle(View(), held)
     every = {"programme": tuple(held.programmes), "level": tuple(entry.level for entry in held.levels[1:])}
-    return {name: every.get(name) or _allowed(name, view, held) for name in (*question.parameters, *ALWAYS)}
+    every |= dict.fromkeys(PAGING, ())
+    return {
+        name: every[name] if name in every else _allowed(name, view, held) for name in (*question.parameters, *ALWAYS)
+    }

@@ -15,7 +15,7 @@ from queries.catalogue import Catalogue
 from queries.reader import Reader
 
 # Pages whose view is no scene of a story.
-WITHOUT_SCENES = frozenset({"catalogue", "brief", "story", "compare", "warnings"})
+WITHOUT_SCENES = frozenset({"catalogue", "brief", "bulletin", "story", "compare", "warnings"})
 LANG_NAMES = {"zh": "中", "en": "EN"}
 
 
@@ -125,6 +125,7 @@ def page_links(page: Page, held: Catalogue, view: View) -> list:
             **{"aria-current": "page" if other is page else "false"},
         )
         for other in offered(held).values()
+        if other.listed or other is page
     ]
 
 

@@ -1,7 +1,7 @@
 """The interface for other programs, described in OpenAPI 3.1 from the table of questions."""
 
 from layouts.answers import QUESTIONS, Question
-from layouts.asking import parameters
+from layouts.asking import MOST_ROWS, PAGING, parameters
 from queries.catalogue import Catalogue
 
 MEANINGS = {
@@ -16,6 +16,8 @@ MEANINGS = {
     "age": "Only persons of this age.",
     "hukou": "Only persons with this hukou.",
     "lang": "Language of names, notes and errors.",
+    "limit": "How many rows at most; the answer says how many there are, and where the next page is.",
+    "offset": "The first row, counted from 0. Rows keep their order within a build.",
     "format": "json, or csv (UTF-8, one line per row, formulas inert).",
 }
 TYPES = {
@@ -56,14 +58,21 @@ def _operation(question: Question, held: Catalogue) -> dict:
         "summary": question.grain,
         "parameters": [_parameter(name, values) for name, values in parameters(question, held).items()],
         "responses": {
-            "200": {"description": question.grain, "content": answer},
+            "200": {"description": question.grain, "headers": _headers(), "content": answer},
             "400": {"description": "A parameter cannot be used.", "content": {"application/json": refused}},
+            "401": {"description": "Nobody is signed in, on a host where people sign in."},
+            "404": {"description": "The role of the person may not take figures away."},
+            "429": {"description": "Too many requests; Retry-After says when to ask again."},
         },
     }
 
 
 def _parameter(name: str, values: tuple[str, ...]) -> dict:
-    schema: dict = {"type": "string", "maxLength": 200}
+    if name in PAGING:
+        bounds = {"minimum": 1, "maximum": MOST_ROWS, "default": MOST_ROWS} if name == "limit" else {"minimum": 0}
+        schema: dict = {"type": "integer", **bounds}
+        return {"name": name, "in": "query", "required": False, "description": MEANINGS[name], "schema": schema}
+    schema = {"type": "string", "maxLength": 200}
     if values:
         schema["enum"] = list(values)
     return {"name": name, "in": "query", "required": False, "description": MEANINGS[name], "schema": schema}
@@ -82,9 +91,20 @@ def _answer(question: Question) -> dict:
             "build": {"type": "string"},
             "view": {"type": "object", "additionalProperties": {"type": "string"}},
             "notes": texts | {"description": "Source, date, what is withheld, boundaries."},
+            "total": {"type": "integer", "description": "Rows of all pages."},
+            "offset": {"type": "integer", "description": "The first row of this page."},
+            "next": {"type": ["string", "null"], "description": "Address of the next page; null on the last one."},
             "rows": {"type": "array", "items": {"type": "object", "properties": columns, "required": list(columns)}},
         },
-        "required": ["question", "build", "view", "notes", "rows"],
+        "required": ["question", "build", "view", "notes", "total", "offset", "next", "rows"],
+    }
+
+
+def _headers() -> dict:
+    link = "The next page, rel=next; absent on the last one."
+    return {
+        "X-Total-Count": {"description": "Rows of all pages.", "schema": {"type": "integer"}},
+        "Link": {"description": link, "schema": {"type": "string"}},
     }
 
 

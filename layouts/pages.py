@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dash.development.base_component import Component
 
 from layouts import catalogue_page, map_page, quality_page, start_page, warnings_page
+from layouts.briefs import bulletin_page
 from layouts.briefs import page as brief_page
 from layouts.compare import page as compare_page
 from layouts.duration import page as duration_page
@@ -20,13 +21,15 @@ from queries.catalogue import Catalogue
 class Page:
     """A page: its name, its title in English, and what it consists of for a settled view.
 
-    A page `of_programmes` says nothing of an atlas that has none, such as an imported table.
+    A page `of_programmes` says nothing of an atlas that has none, such as an imported table. One that is not `listed`
+    has no place in the top bar: another page leads to it.
     """
 
     name: str
     title: str
     content: Callable[[Catalogue, View], list[Component]]
     of_programmes: bool = False
+    listed: bool = True
 
     @property
     def path(self) -> str:
@@ -47,6 +50,7 @@ PAGES = {
         Page("catalogue", "Indicators", catalogue_page.content),
         Page("methods", "Methods", methods_page.content, of_programmes=True),
         Page("brief", "Brief", brief_page.content, of_programmes=True),
+        Page("bulletin", "Quarterly bulletin", bulletin_page.content, of_programmes=True, listed=False),
         Page("story", "Story", story_page.content),
     )
 }

@@ -20,7 +20,7 @@ from layouts.words import (
     focus,
     parents,
     place,
-    sentence,
+    said,
     status_words,
     value_words,
 )
@@ -56,8 +56,8 @@ def _tags(reader, held, view: View, code: str, value: float, status: Status) -> 
 def _said(reader, held, view: View, code: str, value: float, status: Status) -> list:
     if status > Status.ZERO:
         return [status_words(view.lang, status, reader.threshold), _together(reader, held, view, code, status)]
-    words = sentence(held, view)
-    return marked(words[:1].upper() + words[1:], value_words(held, view, value))
+    words, shown = said(held, view, value)
+    return marked(words[:1].upper() + words[1:], shown)
 
 
 def _together(reader, held, view: View, code: str, status: Status) -> str:
@@ -127,5 +127,5 @@ def spoken(reader: Reader, held: Catalogue, view: View) -> str:
     name = place(held, code, view.lang)
     if status > Status.ZERO:
         return f"{name}: {status_words(view.lang, status, reader.threshold)}"
-    words = sentence(held, view).replace("{value}", value_words(held, view, value))
-    return at_place(name, words, view.lang)
+    words, shown = said(held, view, value)
+    return at_place(name, words.replace("{value}", shown), view.lang)

@@ -12,7 +12,7 @@ from layouts.blocks import marked
 from layouts.exports.maps import mini_map
 from layouts.texts import say
 from layouts.view import LANGS, View, drawable_levels, settle
-from layouts.words import comparison, place, sentence, status_words, value_words
+from layouts.words import comparison, place, said, status_words
 from queries.attention import Standing, judgement, standing
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, catalogue
@@ -106,9 +106,8 @@ def _said(reader: Reader, held: Catalogue, one: Answer) -> list:
     if found.status > Status.ZERO:
         words = status_words(lang, found.status, reader.threshold)
         return [say(lang, "No figure: {why}", why=words)]
-    words = sentence(held, one.view)
-    said = marked(words[:1].upper() + words[1:], value_words(held, one.view, found.value))
-    return [*said, "。" if lang == "zh" else "."]
+    words, shown = said(held, one.view, found.value)
+    return [*marked(words[:1].upper() + words[1:], shown), "。" if lang == "zh" else "."]
 
 
 def _beside(reader: Reader, held: Catalogue, one: Answer) -> str:

@@ -48,6 +48,25 @@ def sentence(held: Catalogue, view: View) -> str:
     return words.replace("{programme}", name)
 
 
+# Of a median that is not told because it lies beyond the longest: its sentence cannot be that of a figure.
+BEYOND = {
+    "median_duration": "More than half of all spells of {programme} last longer than {value}",
+    "median_days": "More than half of the applications for {programme} wait longer than {value}",
+}
+
+
+def said(held: Catalogue, view: View, value: float) -> tuple[str, str]:
+    """The sentence that a value makes, with `{value}` left open, and the words for it."""
+    indicator = held.indicators[view.indicator]
+    longest = LONGEST_MEDIAN.get(indicator.kind)
+    if not longest or not value > longest:
+        return sentence(held, view), value_words(held, view, value)
+    programme = held.programmes.get(view.programme)
+    words = say(view.lang, BEYOND[indicator.kind])
+    shown = numbers.quantity(longest, indicator.unit, view.lang, 0)
+    return words.replace("{programme}", programme.short.in_(view.lang) if programme else ""), shown
+
+
 def at_place(name: str, words: str, lang: str) -> str:
     """A sentence about a place."""
     if lang == "zh":
@@ -63,8 +82,8 @@ def place_sentence(held, view: View, code: str, value: float, status: Status, th
     if status > Status.ZERO:
         words = status_words(view.lang, status, threshold)
         return f"{name}：{words}。" if view.lang == "zh" else f"{name}: {words}."
-    shown = value_words(held, view, value)
-    words = at_place(name, sentence(held, view).replace("{value}", shown), view.lang)
+    words, shown = said(held, view, value)
+    words = at_place(name, words.replace("{value}", shown), view.lang)
     if code == held.root:
         return words + ("。" if view.lang == "zh" else ".")
     return words + ("，" if view.lang == "zh" else ", ")

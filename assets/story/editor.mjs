@@ -1,13 +1,14 @@
 // The editor of the story: its scenes on the left, the stage in the middle, what is said of a scene on
 // the right. Every change is kept at once and can be undone.
 
-import { layer } from './geometry.mjs';
 import { make, Player } from './player.mjs';
+import { fileOf } from './files.mjs';
+import { looks, written } from './looks.mjs';
 import { freeze, fresh, Shelf, usable } from './shelf.mjs';
 import { words } from './words.mjs';
 
 const TEMPLATES = ['where', 'long', 'missing', 'changed', 'pilot'];
-const FILES = ['slides', 'paper', 'page'];
+const FILES = ['slides', 'paper', 'page', 'book'];
 
 class Editor {
   constructor(element) {
@@ -95,6 +96,13 @@ class Editor {
 
   drawList() {
     const { say, lang } = this;
+    const heading = make('input', 'story-name');
+    heading.value = this.story.title[lang] ?? '';
+    heading.placeholder = say.untitled;
+    heading.maxLength = 200;
+    heading.setAttribute('aria-label', say.storyTitle);
+    heading.addEventListener('input', () => this.shelf.change((story) => { story.title[lang] = heading.value; }, `name ${lang}`));
+    const naming = document.activeElement?.classList.contains('story-name');
     const rows = this.story.scenes.map((scene, i) => {
       const name = scene.title[lang] || scene.title.zh || scene.title.en || '–';
       const row = this.button('', () => this.choose(i), `story-row ${scene.kind}`);
@@ -103,8 +111,11 @@ class Editor {
       return row;
     });
     const had = this.parts.list.contains(document.activeElement);
-    this.parts.list.replaceChildren(...rows);
-    if (had) rows[this.at]?.focus();
+    // A field that is being typed in is left alone.
+    if (naming) this.parts.list.querySelectorAll('.story-row, .nothing').forEach((row) => row.remove());
+    else this.parts.list.replaceChildren(heading);
+    this.parts.list.append(...rows);
+    if (had && !naming) rows[this.at]?.focus();
     if (!rows.length) this.parts.list.append(make('p', 'nothing', say.empty));
   }
 
@@ -116,8 +127,9 @@ class Editor {
 
   listKey(event) {
     const steps = { ArrowUp: -1, ArrowDown: 1 };
-    const focused = [...this.parts.list.children].indexOf(event.target.closest('.story-row'));
-    if (focused >= 0) this.at = focused;
+    const focused = [...this.parts.list.querySelectorAll('.story-row')].indexOf(event.target.closest('.story-row'));
+    if (focused < 0) return;
+    this.at = focused;
     if (event.key in steps) {
       event.preventDefault();
       if (event.altKey) this.move(steps[event.key]);
@@ -183,102 +195,23 @@ class Editor {
       this.area(say.noteEn, scene.note.en, (one, text) => { one.note.en = text; }, 'note en', 3),
     ];
     const acts = make('div', 'story-acts', this.button(say.up, () => this.move(-1)), this.button(say.down, () => this.move(1)), this.button(say.remove, () => this.remove()));
-    this.parts.form.replaceChildren(acts, ...titles, ...(scene.kind === 'view' ? this.looks(scene) : []));
+    this.parts.form.replaceChildren(acts, ...titles, ...(scene.kind === 'view' ? looks(this, scene) : []));
   }
 
-  looks(scene) {
-    const { say } = this;
-    const aside = make('select', 'story-select', ...['none', 'trend', 'curve', 'ranking'].map((name) => new Option(say[name], name)));
-    aside.value = scene.look.aside;
-    aside.addEventListener('change', () => this.edit((one) => { one.look.aside = aside.value; }));
-    const link = make('a', 'quiet-button', say.open);
-    link.href = `/map${scene.search}&lang=${this.lang}`;
-    const parts = [
-      make('label', 'story-field', say.aside, aside),
-      this.check(say.spotlight, scene.look.spotlight, (one, on) => { one.look.spotlight = on; }),
-      this.zoom(scene),
-      this.callouts(scene),
-    ];
-    const before = this.story.scenes.slice(0, this.at).reverse().find((one) => one.kind === 'view');
-    if (before && before.zh.indicator === scene.zh.indicator) {
-      parts.splice(2, 0, this.check(say.sameClasses, Boolean(scene.look.breaks), (one, on, story) => this.keepClasses(one, on, story)));
-    }
-    const newer = this.element.dataset.build !== scene.build;
-    const frozen = make('p', 'quiet', say.frozen(scene.build, scene.extracted));
-    if (newer) frozen.append(make('strong', 'story-newer', say.newer(this.element.dataset.build)));
-    return [...parts, frozen, make('div', 'story-acts', link, ...(newer ? [this.button(say.refresh, () => this.refresh())] : []))];
-  }
-
-  /** The classes and the key of the last scene of the same indicator: a change of colour is a change of value. */
-  keepClasses(scene, on, story) {
-    const before = story.scenes.slice(0, this.at).reverse().find((one) => one.kind === 'view');
-    scene.look.breaks = on ? before.look.breaks ?? before.map.breaks : null;
-    for (const lang of ['zh', 'en']) {
-      if (on) [scene[lang].ownKeys, scene[lang].keys] = [scene[lang].keys, before[lang].keys];
-      else if (scene[lang].ownKeys) scene[lang].keys = scene[lang].ownKeys;
-    }
-  }
-
-  check(label, on, set) {
-    const box = make('input');
-    box.type = 'checkbox';
-    box.checked = on;
-    box.addEventListener('change', () => this.edit((scene, story) => set(scene, box.checked, story)));
-    return make('label', 'story-check', box, label);
-  }
-
-  zoom(scene) {
-    const { say } = this;
-    const own = scene.map.selected;
-    const chosen = scene.look.zoom;
-    const box = make('select', 'story-select', new Option(say.whole, ''));
-    box.addEventListener('change', () => this.edit((one) => { one.look.zoom = box.value; }));
-    Promise.all([layer(scene.geo.areas), layer(scene.geo.above)]).then(([areas, above]) => {
-      const selected = areas.shapes[areas.index.get(own)];
-      const names = [...(selected ? [selected] : []), ...above.shapes];
-      box.append(...names.map((one) => new Option(one[this.lang], one.code)));
-      box.value = chosen;
-    }).catch(() => null);
-    return make('label', 'story-field', say.zoom, box);
-  }
-
-  callouts(scene) {
-    const { say, lang } = this;
-    const rows = scene.look.callouts.map(({ code, words: said }, i) => {
-      const text = make('input');
-      text.value = said[lang];
-      text.maxLength = 80;
-      text.setAttribute('aria-label', `${say.callouts} ${code}`);
-      text.addEventListener('input', () => this.edit((one) => { one.look.callouts[i].words[lang] = text.value; }, `callout ${i}`));
-      const drop = this.button('×', () => this.edit((one) => one.look.callouts.splice(i, 1)));
-      drop.setAttribute('aria-label', say.remove);
-      return make('div', 'story-callout', text, drop);
-    });
-    const wanted = make('input');
-    wanted.placeholder = say.calloutCode;
-    wanted.setAttribute('aria-label', say.calloutCode);
-    const add = async () => {
-      const { shapes } = await layer(scene.geo.areas);
-      const text = wanted.value.trim().toLowerCase();
-      const found = shapes.find(({ code, zh, en }) => text && [code, zh, en.toLowerCase()].includes(text)) ??
-        shapes.find(({ zh, en }) => text && (zh.startsWith(text) || en.toLowerCase().startsWith(text)));
-      if (!found) {
-        this.status.textContent = say.unknown;
-        return;
-      }
-      this.edit((one) => one.look.callouts.push({ code: found.code, words: { zh: found.zh, en: found.en } }));
-    };
-    wanted.addEventListener('keydown', (event) => event.key === 'Enter' && add());
-    return make('div', 'story-field', say.callouts, ...rows, make('div', 'story-callout', wanted, this.button(say.callout, add)));
-  }
-
-  async refresh() {
+  /** Freeze a scene anew, as it is or in another way; its title is kept if somebody wrote it, its note and look always. */
+  async refreeze(search, other = '', pair = '', look = {}) {
     const { at, scene } = this;
+    this.status.textContent = this.say.making;
     try {
-      const now = await freeze(scene.search);
-      this.shelf.change((story) => { story.scenes[at] = { ...now, title: scene.title, note: scene.note, look: { ...scene.look, breaks: null } }; });
-    } catch {
-      this.status.textContent = this.say.templateFailed;
+      const now = await freeze(search, other, pair);
+      this.shelf.change((story) => {
+        const own = { ...scene.look, breaks: null, ...look, pair: now.look.pair, own: now.look.own };
+        const title = Object.fromEntries(['zh', 'en'].map((lang) => [lang, written(scene, lang) ? scene.title[lang] : now.title[lang]]));
+        story.scenes[at] = { ...now, drafted: now.title, title, note: scene.note, look: own };
+      });
+    } catch (error) {
+      this.status.textContent = error.message || this.say.templateFailed;
+      this.drawForm();
     }
   }
 
@@ -326,23 +259,22 @@ class Editor {
     }
   }
 
-  /** A file of the story, made by the server from the frozen figures. */
+  /** A file of the story, made by the server from the frozen figures; how far it is stands in the bar. */
   async make(kind) {
-    this.status.textContent = this.say.making;
     this.fileButtons.forEach((button) => { button.disabled = true; });
+    const told = (done, of) => { this.status.textContent = of ? `${this.say.making} ${done} / ${of}` : this.say.making; };
+    const stop = this.button(this.say.cancel, () => this.making?.abort());
+    this.making = new AbortController();
+    this.status.after(stop);
     try {
-      const answer = await fetch(`/story/file/${kind}?lang=${this.lang}`, {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(this.story),
-      });
-      if (answer.ok) {
-        const name = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'story';
-        this.save(await answer.blob(), name);
-        this.status.textContent = name;
-      } else this.status.textContent = answer.status < 500 ? await answer.text() : this.say.templateFailed;
-    } catch {
-      this.status.textContent = this.say.templateFailed;
+      const { blob, name } = await fileOf(kind, this.story, this.lang, told, this.making.signal);
+      this.save(blob, name);
+      this.status.textContent = name;
+    } catch (error) {
+      this.status.textContent = error.name === 'AbortError' ? this.say.cancelled : error.message || this.say.templateFailed;
     }
-    this.fileButtons.forEach((button) => { button.disabled = false; });
+    stop.remove();
+    this.fileButtons.forEach((button) => { button.disabled = !this.story.scenes.length; });
   }
 
   present(at) {

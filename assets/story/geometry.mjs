@@ -9,7 +9,7 @@ const plane = (lon, lat) => [
   (-Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * UNITS * 180) / Math.PI,
 ];
 
-function bytes(text) {
+export function bytes(text) {
   const raw = atob(text);
   const out = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i += 1) out[i] = raw.charCodeAt(i);

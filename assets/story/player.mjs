@@ -2,6 +2,7 @@
 // scaled to the window. Online and in the file without a network it is this same code; the figures are
 // those frozen in the story.
 
+import { layer } from './geometry.mjs';
 import { lineChart, lineKeys } from './line-chart.mjs';
 import { DARK, LIGHT } from './palettes.mjs';
 import { StageMap } from './stage-map.mjs';
@@ -39,15 +40,18 @@ export class Player {
     this.title = make('h1', 'stage-title');
     this.said = make('p', 'stage-said');
     this.aside = make('div', 'stage-aside');
-    this.holder = make('div');
-    this.legend = make('p', 'stage-legend');
+    this.halves = [0, 1].map((i) => {
+      const half = make('section', `stage-half half-${i}`);
+      const [caption, holder, legend] = [make('p', 'stage-caption'), make('div'), make('p', 'stage-legend')];
+      half.append(caption, holder, legend);
+      return { half, caption, holder, legend, map: new StageMap(holder) };
+    });
     this.foot = make('footer', 'stage-foot');
     this.curtain = make('div', 'stage-curtain');
     this.curtain.hidden = true;
-    this.sheet.append(make('div', 'stage-text', this.head, this.title, this.said, this.aside), this.holder, this.legend, this.foot);
+    this.sheet.append(make('div', 'stage-text', this.head, this.title, this.said, this.aside), ...this.halves.map(({ half }) => half), this.foot);
     this.frame.append(this.sheet, this.curtain);
     element.replaceChildren(this.frame);
-    this.map = new StageMap(this.holder);
     this.stop = new AbortController();
     const { signal } = this.stop;
     if (options.keys) document.addEventListener('keydown', (event) => this.key(event), { signal });
@@ -56,6 +60,13 @@ export class Player {
     this.began = Date.now();
     this.fit();
     this.show();
+    if (options.keys) this.fetchAll();
+  }
+
+  /** The boundaries of all scenes at once: from then on no network is needed, and no scene waits. */
+  fetchAll() {
+    const views = this.story.scenes.flatMap((scene) => [scene, scene.other]).filter((one) => one?.geo);
+    for (const { geo } of views) for (const file of [geo.areas, geo.above]) layer(file).catch(() => null);
   }
 
   destroy() {
@@ -75,13 +86,28 @@ export class Player {
     this.frame.classList.toggle('tall', tall);
     const scale = Math.min(clientWidth / (tall ? 820 : 1920), clientHeight / (tall ? 1640 : 1080)) || 1;
     this.sheet.style.transform = `translate(-50%, -50%) scale(${scale})`;
-    if (this.map.now) this.map.draw();
+    for (const { half, map } of this.halves) if (map.now && !half.hidden) map.draw();
+  }
+
+  /** Whether the scene shows its two views in turn. */
+  get turns() {
+    return Boolean(this.scene.other) && this.scene.look.pair === 'turn';
+  }
+
+  /** A step forward or back: within a scene of before and after first to the other view. */
+  step(by) {
+    const within = this.turns && (by > 0) !== this.second && Math.abs(by) === 1;
+    if (!within) return this.go(this.at + by);
+    this.second = by > 0;
+    this.curtain.hidden = true;
+    return this.show();
   }
 
   go(at) {
     const next = Math.min(Math.max(at, 0), this.story.scenes.length - 1);
     if (next === this.at) return;
     this.at = next;
+    this.second = false;
     this.curtain.hidden = true;
     this.show();
     this.options.moved?.(next);
@@ -99,30 +125,58 @@ export class Player {
     const { style, dataset } = this.frame;
     for (const name of ['ground', 'ink', 'quiet', 'faint', 'accent']) style.setProperty(`--stage-${name}`, palette[name]);
     dataset.kind = scene.kind;
+    dataset.pair = scene.other && !this.turns ? 'beside' : '';
     this.frame.lang = lang === 'zh' ? 'zh-CN' : 'en';
     const of = words(lang).scene(this.at + 1, this.story.scenes.length);
     this.head.replaceChildren(of, make('span', '', scene.kind === 'view' ? this.section(this.at) : this.story.title[lang] ?? ''));
     const title = scene.title[lang] || scene.title.zh || scene.title.en || '';
-    this.title.replaceChildren(...(scene.kind === 'view' ? emphasised(title, scene[lang].map.sentence?.value ?? scene.map.sentence?.value) : [title]));
+    const shown = this.turns && this.second ? scene.other : scene;
+    this.title.replaceChildren(...(scene.kind === 'view' ? emphasised(title, shown[lang].map.sentence?.value ?? shown.map.sentence?.value) : [title]));
     this.title.classList.toggle('long', title.length > (lang === 'zh' ? 34 : 70));
     if (scene.kind === 'view') this.view(scene, lang, palette, title);
-    else [this.said, this.aside, this.legend, this.foot].forEach((part) => part.replaceChildren());
+    else {
+      [this.said, this.aside, this.foot, ...this.halves.map(({ legend }) => legend)].forEach((part) => part.replaceChildren());
+      this.halves.forEach(({ half }) => { half.hidden = true; });
+    }
     this.tell();
   }
 
   view(scene, lang, palette, title) {
-    const spoken = scene[lang];
+    const own = this.turns && this.second ? scene.other : scene;
+    const beside = scene.other && !this.turns;
+    const spoken = own[lang];
     const said = title.includes(spoken.finding) ? spoken.against.join(' · ') : spoken.finding;
     this.said.replaceChildren(make('span', '', said), make('span', 'stage-subject', `${spoken.indicator} · ${spoken.subject}`));
+    this.said.hidden = Boolean(beside);
     this.aside.replaceChildren();
-    this.aside.append(...this.beside(scene.look.aside, spoken, palette, this.aside.clientHeight - CHART.above));
-    this.legend.replaceChildren(...spoken.keys.map(({ colour, pattern, status, words: limit }) => {
+    if (this.turns) this.said.prepend(this.stations(scene, lang));
+    const room = this.aside.clientHeight - CHART.above;
+    if (!beside) this.aside.append(...this.beside(scene.look.aside, spoken, palette, room));
+    const stamps = beside ? [...spoken.stamp, ...scene.other[lang].stamp] : spoken.stamp;
+    this.foot.replaceChildren(...[...new Set(stamps)].slice(0, beside ? 4 : 6).map((line) => make('p', '', line)));
+    const shared = beside && JSON.stringify(spoken.keys) === JSON.stringify(scene.other[lang].keys);
+    this.frame.classList.toggle('shared-legend', Boolean(shared));
+    this.halves.forEach(({ half }, i) => { half.hidden = i > 0 && !beside; });
+    this.half(this.halves[0], scene, own, lang, palette, beside);
+    if (beside) this.half(this.halves[1], scene, scene.other, lang, palette, true, shared);
+  }
+
+  /** One map with its legend, and beside another with what tells them apart. */
+  half({ caption, legend, map }, scene, own, lang, palette, beside, bare = false) {
+    const words_ = beside ? [make('strong', '', own[lang].caption ?? ''), make('span', '', own[lang].finding)] : [];
+    caption.replaceChildren(...words_);
+    legend.replaceChildren(...(bare ? [] : own[lang].keys).map(({ colour, pattern, status, words: limit }) => {
       const swatch = make('span', `stage-swatch ${pattern}`);
       swatch.style.backgroundColor = status === null || status === undefined ? colour : palette.status[status];
       return make('span', '', swatch, limit);
     }));
-    this.foot.replaceChildren(...spoken.stamp.map((line) => make('p', '', line)));
-    this.map.show(scene, lang, palette).catch((error) => this.legend.replaceChildren(words(lang).failed(error.message)));
+    map.show({ ...own, look: scene.look }, lang, palette).catch((error) => legend.replaceChildren(words(lang).failed(error.message)));
+  }
+
+  /** Before and after, the one that is shown marked. */
+  stations(scene, lang) {
+    const stations = [scene, scene.other].map((one, i) => make('b', Boolean(this.second) === (i === 1) ? 'on' : '', one[lang].caption ?? one[lang].subject));
+    return make('span', 'stage-stations', stations[0], ' → ', stations[1]);
   }
 
   beside(kind, spoken, palette, room) {
@@ -147,7 +201,7 @@ export class Player {
     const { key } = event;
     const moves = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, ' ': 1, Enter: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1 };
     if (/^\d$/.test(key)) this.digit(key);
-    else if (key in moves) this.go(this.at + moves[key]);
+    else if (key in moves) this.step(moves[key]);
     else if (key === 'Home') this.go(0);
     else if (key === 'End') this.go(this.story.scenes.length - 1);
     else if (!this.press(key.toLowerCase())) return;
@@ -161,7 +215,7 @@ export class Player {
       d: () => { this.dark = !this.dark; this.show(); },
       n: () => this.openNotes(),
       f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
-      x: () => this.scene.kind === 'view' && this.options.explore?.(this.scene, this.at, this.lang),
+      x: () => this.scene.kind === 'view' && this.options.explore?.(this.turns && this.second ? this.scene.other : this.scene, this.at, this.lang),
       escape: () => this.options.leave?.(this.at),
     };
     acts[key]?.();

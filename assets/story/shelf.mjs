@@ -19,8 +19,8 @@ export function usable(story) {
   const said = (words) => typeof words?.zh === 'string' && typeof words?.en === 'string';
   const lines = (course) => Array.isArray(course?.lines);
   const spoken = (own) => own?.map && [own.keys, own.against, own.stamp, own.ranking?.rows].every(Array.isArray) && lines(own.trend) && lines(own.curve);
-  const view = ({ map, geo, look, zh, en }) =>
-    typeof map?.values === 'string' && typeof geo?.areas === 'string' && typeof geo?.above === 'string' && Array.isArray(look?.callouts) && spoken(zh) && spoken(en);
+  const frozen = (own) => typeof own?.map?.values === 'string' && typeof own.geo?.areas === 'string' && typeof own.geo?.above === 'string' && spoken(own.zh) && spoken(own.en);
+  const view = (scene) => frozen(scene) && Array.isArray(scene.look?.callouts) && (!scene.other || frozen(scene.other));
   return story?.format === 'atlas-story-1' && said(story.title) && Array.isArray(story.scenes) && story.scenes.length <= MOST &&
     story.scenes.every((scene) => said(scene?.title) && said(scene.note) && (scene.kind === 'section' || (scene.kind === 'view' && view(scene))));
 }
@@ -35,10 +35,13 @@ export function keep(story) {
   }
 }
 
-/** Freeze the view of an address and put it behind the others; the number of scenes. */
-export async function freeze(search) {
-  const answer = await fetch(`/story/scene${search}`);
-  if (!answer.ok) throw new Error(String(answer.status));
+/** The view of an address as a scene, with `other` (an address or "earlier") compared with a second one. */
+export async function freeze(search, other = '', pair = '') {
+  const query = new URLSearchParams(search);
+  if (other) query.set('other', other);
+  if (pair) query.set('pair', pair);
+  const answer = await fetch(`/story/scene?${query}`);
+  if (!answer.ok) throw new Error(answer.status === 404 ? await answer.text() : '');
   return answer.json();
 }
 

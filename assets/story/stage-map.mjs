@@ -2,7 +2,7 @@
 // only colours move; with reduced motion it is at once.
 
 import { quantity } from '../map/numbers.mjs';
-import { layer, unpacked } from './geometry.mjs';
+import { bytes, layer, unpacked } from './geometry.mjs';
 
 const VALUE = 0;
 const ZERO = 1;
@@ -64,10 +64,11 @@ export class StageMap {
     if (turn !== this.turn) return;
     const map = { ...scene.map, ...scene[lang].map };
     if (scene.look.breaks) map.breaks = scene.look.breaks;
-    this.now = { scene, lang, palette, areas, above, map, ...unpacked(map) };
+    this.now = { scene, lang, palette, areas, above, map, ...unpacked(map), classes: map.classes ? bytes(map.classes) : null };
     this.front = 1 - this.front;
     this.draw();
     this.canvases.forEach((canvas, i) => canvas.classList.toggle('on', i === this.front));
+    this.element.dispatchEvent(new CustomEvent('stage:painted', { bubbles: true }));
   }
 
   /** The part of the plane that is shown: the zoom target, or what the frozen map showed. */
@@ -129,7 +130,7 @@ export class StageMap {
   }
 
   fills(pen) {
-    const { areas, map, values, status, palette } = this.now;
+    const { areas, map, values, status, classes, palette } = this.now;
     const lit = this.lit();
     const circles = map.mark === 'circle';
     this.enter(pen);
@@ -138,8 +139,9 @@ export class StageMap {
     areas.shapes.forEach((one, i) => {
       const kind = status[i];
       const dim = lit && !lit.has(one.code);
-      const coloured = kind === VALUE && !circles && map.colours.length;
-      pen.fillStyle = coloured ? map.colours[classOf(values[i], map.breaks)] : palette.status[kind];
+      const group = classes ? classes[i] : classOf(values[i], map.breaks);
+      const coloured = kind === VALUE && !circles && group < map.colours.length;
+      pen.fillStyle = coloured ? map.colours[group] : palette.status[kind];
       pen.globalAlpha = dim ? 0.22 : 1;
       pen.fill(one.path, 'evenodd');
       if (patterns.has(kind)) {
@@ -163,11 +165,12 @@ export class StageMap {
   }
 
   circles(pen) {
-    const { areas, values, status, palette } = this.now;
+    const { areas, map, values, status, palette } = this.now;
     pen.setTransform(1, 0, 0, 1, 0, 0);
     const shown = areas.shapes.map((one, i) => [one, values[i], status[i]]).filter(([, value, kind]) => kind === VALUE && value > 0);
-    const most = Math.max(...shown.map(([, value]) => value));
-    const largest = (shown.length > 600 ? 20 : shown.length > 60 ? 38 : 60) * this.unit;
+    const most = Math.max(...map.breaks, ...shown.map(([, value]) => value));
+    const room = Math.min(1, this.element.offsetHeight / 786);
+    const largest = (shown.length > 600 ? 20 : shown.length > 60 ? 38 : 60) * this.unit * room;
     pen.fillStyle = palette.circle;
     pen.strokeStyle = palette.ground;
     pen.lineWidth = this.unit;

@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 import orjson
 from flask import Flask, Response, request
 
 from callbacks import session
 from layouts.answers import QUESTIONS, Question
-from layouts.asking import AskingError, view_of
+from layouts.asking import AskingError, page_of, view_of
 from layouts.exports.notes import stamp
 from layouts.exports.rows import inert
 from layouts.openapi import openapi
@@ -39,15 +40,34 @@ def answer(name: str, default_lang: str) -> Response:
         return _error("question", name[:40], tuple(QUESTIONS), words, 404)
     source, have = session.reader(), session.held()
     try:
-        view = view_of(question, given, have, default_lang)
+        view, page = view_of(question, given, have, default_lang), page_of(given, lang)
     except AskingError as wrong:
         return _error(wrong.parameter, wrong.value, wrong.allowed, wrong.message, 400)
-    rows = list(question.rows(source, have, view))
+    every = list(question.rows(source, have, view))
+    rows, end = every[page.offset : page.offset + page.limit], page.offset + page.limit
+    following = f"/api/v1/{name}?{urlencode(given | {'offset': str(end)})}" if end < len(every) else ""
     if given.get("format") == "csv":
-        return _csv(question, rows)
+        return _paged(_csv(question, rows), len(every), following)
     asked = {key: value for key, value in view.mapping.items() if key in (*question.parameters, "lang")}
-    notes = [line for line in stamp(source, have, view) if line]
-    return _json({"question": name, "build": have.build, "view": asked, "notes": notes, "rows": rows})
+    content = {
+        "question": name,
+        "build": have.build,
+        "view": asked,
+        "notes": [line for line in stamp(source, have, view) if line],
+        "total": len(every),
+        "offset": page.offset,
+        "next": following or None,
+        "rows": rows,
+    }
+    return _paged(_json(content), len(every), following)
+
+
+def _paged(response: Response, total: int, following: str) -> Response:
+    """With the number of all rows and the address of the next page, for those who read no JSON."""
+    response.headers["X-Total-Count"] = str(total)
+    if following:
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return response
 
 
 def _json(content: dict, status: int = 200) -> Response:

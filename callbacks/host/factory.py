@@ -12,7 +12,7 @@ import callbacks  # noqa: F401 - registers every callback
 import definitions
 from callbacks import session
 from callbacks.audit import Audit
-from callbacks.host import api, briefs, downloads, guards, headers, painting, routes, stories
+from callbacks.host import api, briefs, bulletins, downloads, guards, headers, job_routes, painting, routes, stories
 from callbacks.host.access import Access
 from callbacks.host.answers import Answers
 from callbacks.host.compression import Compression
@@ -65,6 +65,8 @@ def create_app(settings: Settings) -> Dash:
     painting.register(app.server, settings.lang)
     downloads.register(app.server, settings.lang)
     briefs.register(app.server, settings.lang)
+    bulletins.register(app.server, settings.lang)
+    job_routes.register(app.server)
     api.register(app.server, settings.lang)
     stories.register(app.server, settings.lang)
     Gate(settings.lang).register(app.server)

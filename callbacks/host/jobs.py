@@ -14,7 +14,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import structlog
@@ -55,8 +55,9 @@ def root() -> Path:
     return folder
 
 
-def begin(question: str, work: Work) -> str:
-    """A ticket for `work(folder, told)`, which answers `question` for the reader of the person who asks.
+def begin(question: str, work: Work, files: Mapping[str, str]) -> str:
+    """A ticket for `work(folder, told)`, which answers `question` for the reader of the person who asks with the named
+    `files` (name to media type).
 
     `told(done, of)` notes the progress and answers whether to go on; work answers whether it came to its end.
     Raises BusyError.
@@ -75,7 +76,7 @@ def begin(question: str, work: Work) -> str:
                 raise BusyError(own=True)
         folder = _equal(key)
         if folder is None:
-            folder = _new(key)
+            folder = _new(key, files)
             threading.Thread(target=_run, args=(work, folder), name=f"job {folder.name[-6:]}", daemon=True).start()
         return _ticket(folder)
 
@@ -106,7 +107,7 @@ def _equal(key: str) -> Path | None:
     return None
 
 
-def _new(key: str) -> Path:
+def _new(key: str, files: Mapping[str, str]) -> Path:
     waiting = [folder for folder in _works() if _state(folder)["state"] == "waiting"]
     if len(waiting) >= MOST_WAITING:
         raise BusyError(own=False, waiting=len(waiting))
@@ -114,6 +115,7 @@ def _new(key: str) -> Path:
     folder = root() / f"work-{time.time_ns():020d}-{secrets.token_hex(8)}"
     folder.mkdir(mode=0o700)
     (folder / "key").write_text(key, encoding="utf-8")
+    (folder / "files").write_text(json.dumps(dict(files)), encoding="utf-8")
     _note(folder, "waiting", 0, 0)
     return folder
 
@@ -195,6 +197,11 @@ def folder_of(name: str) -> Path | None:
 def files_of(ticket: Path) -> Path:
     """The folder with the files of a ticket's work."""
     return _work(ticket)
+
+
+def files(ticket: Path) -> dict[str, str]:
+    """The files of a finished work with their media types; none before it is finished."""
+    return json.loads(_read(_work(ticket) / "files")) if state(ticket)["state"] == "done" else {}
 
 
 def _work(ticket: Path) -> Path:

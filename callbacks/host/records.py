@@ -15,7 +15,7 @@ import definitions
 from callbacks import session
 from callbacks.audit import Audit, AuditError
 from callbacks.host import document
-from callbacks.host.access import EXPORTS, Access
+from callbacks.host.access import EXPORTS, WAYS, Access
 from layouts import ids
 from layouts.view import View, settle
 from queries.values import Status, indicator_by_area
@@ -84,7 +84,7 @@ class Records:
             self._quietly("refusal", path=request.path, who=_name())
         if (
             self._access.is_warming
-            or request.endpoint not in EXPORTS
+            or request.endpoint not in EXPORTS - WAYS
             or request.method == "HEAD"
             or response.status_code != 200
         ):

@@ -22,14 +22,14 @@ def write(
         str, typer.Option(help="Code of the area whose parts get a brief; the whole atlas unless given.")
     ] = "",
     level: Annotated[str, typer.Option(help="Level of the areas, such as district or township.")] = "district",
-    out: Annotated[Path, typer.Option(help="Folder for briefs.zip and briefs.pdf.")] = Path("briefs"),
+    out: Annotated[Path, typer.Option(help="Folder for briefs.zip, briefs.pdf and briefs.xlsx.")] = Path("briefs"),
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     indicator: Annotated[str, typer.Option(help="Indicator; the atlas's own unless given.")] = "",
     programme: Annotated[str, typer.Option(help="Programme; the atlas's own unless given.")] = "",
     data: Annotated[Path, typer.Option(envvar="ATLAS_DATA", help="Folder of the published builds.")] = Path("data"),
     atlas: Annotated[str, typer.Option(envvar="ATLAS_ATLAS", help="Which atlas.")] = "guangdong",
 ) -> None:
-    """Write a two-page brief for each area of a level: one PDF each in briefs.zip, and all in briefs.pdf."""
+    """Write a two-page brief for each area of a level: each in briefs.zip, all in briefs.pdf and briefs.xlsx."""
     reader = Builds(data, atlas).current()
     held = catalogue(reader)
     place = within or held.root
@@ -44,7 +44,7 @@ def write(
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("briefs", total=len(codes))
         write_batch(reader, held, view, codes, out, lambda done, of: progress.update(bar, completed=done) or True)
-    print(f"{len(codes)} briefs in {out / 'briefs.zip'} and {out / 'briefs.pdf'}.")
+    print(f"{len(codes)} briefs in {out / 'briefs.zip'}, {out / 'briefs.pdf'} and {out / 'briefs.xlsx'}.")
 
 
 def _check(held: Catalogue, within: str, level: str, lang: str) -> None:

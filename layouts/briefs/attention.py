@@ -7,7 +7,6 @@ import numpy as np
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import level_name, value_words
-from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
@@ -28,13 +27,7 @@ class Signals:
 def attention(reader: Reader, held: Catalogue, view: View) -> Signals:
     """The indicators with a good direction in which most areas of the level do better."""
     lang, level = view.lang, held.areas[view.area].level
-    judged = [
-        entry
-        for entry in held.indicators.values()
-        if entry.better in ("higher", "lower") and view.programme in held.offers[entry.id]
-    ]
-    found = [signal for entry in judged if (signal := _signal(reader, held, view, entry)) is not None]
-    found.sort(key=lambda entry: -entry[0])
+    found = pressing(reader, held, view)
     names = level_name(held, level, lang)
     rule = say(
         lang,
@@ -42,19 +35,35 @@ def attention(reader: Reader, held: Catalogue, view: View) -> Signals:
         "It says where to look; small areas vary more by chance.",
         share=SHARE,
         level=names,
-        n=len(judged),
+        n=len(judged_by(held, view)),
     )
     none = say(lang, "Nothing stands out by this rule.")
-    return Signals(tuple(words for _, words in found[:MOST]) or (none,), rule)
+    return Signals(tuple(found[:MOST]) or (none,), rule)
+
+
+def judged_by(held: Catalogue, view: View) -> list[Indicator]:
+    """The indicators of the view's programme that have a good direction."""
+    return [
+        entry
+        for entry in held.indicators.values()
+        if entry.better in ("higher", "lower") and view.programme in held.offers[entry.id]
+    ]
+
+
+def pressing(reader: Reader, held: Catalogue, view: View) -> list[str]:
+    """A sentence for each indicator in which most areas of the level do better than the view's, the worst first."""
+    found = [_signal(reader, held, view, entry) for entry in judged_by(held, view)]
+    return [words for _, words in sorted((one for one in found if one is not None), key=lambda one: -one[0])]
 
 
 def _signal(reader: Reader, held: Catalogue, view: View, indicator: Indicator) -> tuple[float, str] | None:
     asked = view.but(indicator=indicator.id)
-    value, status = value_of(reader, asked.selection, view.area)
+    level = held.areas[view.area].level
+    of_level = indicator_by_area(reader, asked.but(area="", level=level, within=held.root).selection)
+    value, status = of_level.of(view.area)
     if status > Status.ZERO:
         return None
-    level = held.areas[view.area].level
-    everywhere = indicator_by_area(reader, asked.but(area="", level=level, within=held.root).selection).shown
+    everywhere = of_level.shown
     if everywhere.size < FEWEST:
         return None
     better = everywhere > value if indicator.better == "higher" else everywhere < value

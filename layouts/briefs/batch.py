@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from layouts.briefs.book import batch_book
 from layouts.briefs.content import brief
 from layouts.briefs.paper import pages
 from layouts.view import View
@@ -44,7 +45,7 @@ def write_batch(
     folder: Path,
     told: Callable[[int, int], bool] = lambda done, of: True,
 ) -> bool:
-    """Write briefs.zip and briefs.pdf for the areas into `folder`; False if it was stopped.
+    """Write briefs.zip, briefs.pdf and briefs.xlsx for the areas into `folder`; False if it was stopped.
 
     `told` hears after each brief how many of how many are made, and answers whether to go on.
     """
@@ -59,6 +60,7 @@ def write_batch(
                 return False
     title = f"{held.areas[view.within].name.in_(view.lang)} · {entries[0].subject}"
     (folder / "briefs.pdf").write_bytes(pages(entries, title))
+    (folder / "briefs.xlsx").write_bytes(batch_book(reader, held, view, codes))
     return True
 
 

@@ -22,6 +22,8 @@ from queries.reader import Reader
 from queries.values import Status
 
 FIGURES = 6
+# The questions whose answers need years of months.
+SLOW = ("long", "often")
 WIDE, CHART_HIGH, CURVE_HIGH = 515.0, 138.0, 172.0
 HALF = 248.0
 
@@ -72,17 +74,21 @@ class Brief:
     stamp: tuple[str, ...]
 
 
-def brief(reader: Reader, held: Catalogue, view: View) -> Brief:
-    """The brief of the area in focus, for the indicator, programme, months and people of a settled view."""
+def brief(reader: Reader, held: Catalogue, view: View, lasting: View | None = None) -> Brief:
+    """The brief of the area in focus, for the indicator, programme, months and people of a settled view.
+
+    What takes long to show (durations, frequency, returns) is told for the months of `lasting` where it is given.
+    """
     lang, code = view.lang, focus(held, view)
     view = view.but(area=code)
+    lasting = (lasting or view).but(area=code)
     indicator = held.indicators[view.indicator]
-    shown = _indicators(held, view)
-    trend, curve = trend_figure(reader, held, view), duration_tab.curve_figure(reader, held, view)
+    shown = shown_indicators(held, view)
+    trend, curve = trend_figure(reader, held, view), duration_tab.curve_figure(reader, held, lasting)
     picture = place_map(reader, held, view)
     signals = attention(reader, held, view)
-    lasting = duration_tab.finding(reader, held, view)
-    often = frequency_tab.spells(reader, held, view)
+    stays = duration_tab.finding(reader, held, lasting)
+    often = frequency_tab.spells(reader, held, lasting)
     return Brief(
         lang=lang,
         atlas=say(lang, "Township Atlas of Social Protection"),
@@ -90,21 +96,23 @@ def brief(reader: Reader, held: Catalogue, view: View) -> Brief:
         parents=parents(held, code, lang),
         subject=subject(held, view),
         finding=_finding(reader, held, view, code),
-        figures=tuple(_figure(reader, held, view, entry, code) for entry in shown[:FIGURES]),
+        figures=tuple(
+            _figure(reader, held, lasting if entry.question in SLOW else view, entry, code) for entry in shown[:FIGURES]
+        ),
         map=picture.drawing,
         map_title=indicator.name.in_(lang),
         keys=keys(picture.payload, held, view),
         ranking=_ranking(ranking(reader, held, view)),
         trend_title=" · ".join((say(lang, "Through time"), indicator.name.in_(lang))),
         trend=chart(trend, WIDE, CHART_HIGH, say(lang, "The course of the indicator")),
-        duration=tuple(text(part) for part in lasting),
+        duration=tuple(text(part) for part in stays),
         curve=chart(curve, HALF, CURVE_HIGH, say(lang, "Share still receiving by months since the start")),
-        remaining=bars_of(duration_tab.remaining(reader, held, view)),
+        remaining=bars_of(duration_tab.remaining(reader, held, lasting)),
         frequency=tuple(text(part) for part in found(often, html.P) if "keys" not in (part.className or "")),
         frequencies=(
             *bars_of(often),
-            *bars_of(frequency_tab.received(reader, held, view)),
-            *bars_of(frequency_tab.returns(reader, held, view)),
+            *bars_of(frequency_tab.received(reader, held, lasting)),
+            *bars_of(frequency_tab.returns(reader, held, lasting)),
         ),
         attention=signals.sentences,
         attention_rule=signals.rule,
@@ -115,7 +123,7 @@ def brief(reader: Reader, held: Catalogue, view: View) -> Brief:
     )
 
 
-def _indicators(held: Catalogue, view: View) -> list[Indicator]:
+def shown_indicators(held: Catalogue, view: View) -> list[Indicator]:
     """The view's own indicator, then the core ones that the programme has, then the others."""
     offered = [entry for entry in held.indicators.values() if view.programme in held.offers[entry.id]]
     offered.sort(key=lambda entry: (entry.id != view.indicator, not entry.core))

@@ -4,6 +4,7 @@ from dash import html
 
 from layouts.blocks import bars
 from layouts.briefs.batch import batch_levels
+from layouts.briefs.bulletin import quarters
 from layouts.briefs.content import Bars, Brief, brief
 from layouts.drawings.svg import address
 from layouts.ids import panel
@@ -22,7 +23,7 @@ def content(held: Catalogue, view: View) -> list:
 def sheets(reader: Reader, held: Catalogue, view: View) -> list:
     """The two pages of the area in focus, below the buttons."""
     entry = brief(reader, held, view)
-    return [_actions(held, view), _front(entry), _back(entry)]
+    return [_actions(held, view), first_sheet(entry), final_sheet(entry)]
 
 
 def _actions(held: Catalogue, view: View) -> html.Div:
@@ -39,7 +40,9 @@ def _actions(held: Catalogue, view: View) -> html.Div:
     return html.Div(
         [
             html.A(say(lang, "PDF, 2 pages"), href="/brief.pdf" + own.search, className="main-button", target="_blank"),
+            html.A(say(lang, "XLSX"), href="/brief.xlsx" + own.search, className="quiet-button", download=""),
             html.Button(say(lang, "Print"), className="quiet-button", **{"data-print": "1"}),
+            *_bulletin(held, own),
             *many,
             html.Div(
                 id="briefs-progress",
@@ -55,6 +58,7 @@ def _actions(held: Catalogue, view: View) -> html.Div:
                     "data-cancelled": say(lang, "Cancelled."),
                     "data-zip": say(lang, "All in one zip"),
                     "data-pdf": say(lang, "All in one PDF"),
+                    "data-book": say(lang, "All in one workbook"),
                     "data-failed": say(
                         lang, "The briefs could not be made. Try again; if it fails again, tell the operator."
                     ),
@@ -65,7 +69,16 @@ def _actions(held: Catalogue, view: View) -> html.Div:
     )
 
 
-def _front(entry: Brief) -> html.Article:
+def _bulletin(held: Catalogue, view: View) -> list:
+    """The way to the quarterly bulletin of the whole."""
+    if view.area != held.home or not quarters(held):
+        return []
+    link = html.A(say(view.lang, "Quarterly bulletin"), href="/bulletin" + view.search, className="quiet-button")
+    return [link]
+
+
+def first_sheet(entry: Brief) -> html.Article:
+    """Finding, key figures, map and ranking."""
     figures = [
         html.Div([html.Dt(figure.name), html.Dd(figure.value), html.Dd(figure.beside, className="quiet")])
         for figure in entry.figures
@@ -94,17 +107,18 @@ def _front(entry: Brief) -> html.Article:
                             html.Figcaption(keys, className="brief-keys"),
                         ]
                     ),
-                    html.Section(_block(entry.ranking, entry.lang)),
+                    html.Section(block(entry.ranking, entry.lang)),
                 ],
                 className="brief-columns wide-left",
             ),
-            _stamp(entry),
+            stamp_of(entry),
         ],
         className="sheet",
     )
 
 
-def _back(entry: Brief) -> html.Article:
+def final_sheet(entry: Brief) -> html.Article:
+    """What needs attention, course, duration, frequency, definitions."""
     lang = entry.lang
     definitions = [part for name, words in entry.definitions for part in (html.Dt(name), html.Dd(words))]
     lasting = [html.H2(say(lang, "How long it lasts")), *map(html.P, entry.duration)]
@@ -120,32 +134,34 @@ def _back(entry: Brief) -> html.Article:
             html.Img(src=address(entry.trend), alt=entry.trend.says),
             html.Div(
                 [
-                    html.Section(lasting + [part for block in entry.remaining for part in _block(block, lang)]),
-                    html.Section(often + [part for block in entry.frequencies for part in _block(block, lang)]),
+                    html.Section(lasting + [part for one in entry.remaining for part in block(one, lang)]),
+                    html.Section(often + [part for one in entry.frequencies for part in block(one, lang)]),
                 ],
                 className="brief-columns",
             ),
             html.H2(say(lang, "What the figures mean")),
             html.Dl(definitions, className="brief-meanings"),
-            _stamp(entry),
+            stamp_of(entry),
         ],
         className="sheet",
     )
 
 
-def _block(block: Bars, lang: str) -> list:
-    ranked = any(row.selected for row in block.rows)
-    table = bars([_bar(row) for row in block.rows], block.title)
+def block(given: Bars, lang: str) -> list:
+    """A heading and its bars."""
+    ranked = any(row.selected for row in given.rows)
+    table = bars([_bar(row) for row in given.rows], given.title)
     if ranked:
-        for line, row in zip(table.children[1].children, block.rows, strict=True):
+        for line, row in zip(table.children[1].children, given.rows, strict=True):
             line.className = "selected" if row.selected else None
         table.className = "ranking"
-    return [html.H3([block.title, html.Span(block.aside, className="aside")]), table]
+    return [html.H3([given.title, html.Span(given.aside, className="aside")]), table]
 
 
 def _bar(row: Row) -> dict:
     return {"label": row.label, "share": row.share, "other": row.other, "words": row.words}
 
 
-def _stamp(entry: Brief) -> html.Footer:
+def stamp_of(entry: Brief) -> html.Footer:
+    """The lines at the foot of every page."""
     return html.Footer([html.P(words) for words in entry.stamp], className="foot")

@@ -99,6 +99,8 @@ def keys(payload: dict, held: Catalogue, view: View) -> tuple[Key, ...]:
         found = (
             [Key(LIGHT.circle, "", say(view.lang, "circles by area: up to {value}", value=words[-1]))] if words else []
         )
+    elif payload["labels"]:
+        found = [Key(colour, "", label) for colour, label in zip(payload["colours"], payload["labels"], strict=True)]
     else:
         pairs = zip(payload["colours"], words[:-1], words[1:], strict=True)
         found = [Key(colour, "", f"{low}–{high}") for colour, low, high in pairs]

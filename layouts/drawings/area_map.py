@@ -20,9 +20,10 @@ BORDER = (0.06, 0.5, 60)
 
 @dataclass(frozen=True, eq=False)
 class Painting:
-    """What a map is drawn from: one value and status per area of the layer, the class of each, its colours;
-    polygons whose borders lie above, and the outlined ones; names to print (point, words, bold), the first ones
-    win; with `lit`, all other areas are dimmed: the spotlight of a story."""
+    """What a map is drawn from: one value and status per area of the layer, the class of each, its colours; for
+    circles, `most` is the value of the largest one where another map sets it; polygons whose borders lie above, and
+    the outlined ones; names to print (point, words, bold), the first ones win; with `lit`, all other areas are
+    dimmed: the spotlight of a story."""
 
     layer: Layer
     value: np.ndarray
@@ -30,6 +31,7 @@ class Painting:
     group: np.ndarray
     colours: tuple[str, ...]
     circles: bool = False
+    most: float = 0.0
     upper: tuple[np.ndarray, ...] = ()
     outlined: np.ndarray | None = None
     names: tuple[tuple[tuple[float, float], str, bool], ...] = ()
@@ -57,7 +59,8 @@ def painting(layer: Layer, payload: dict, **others) -> Painting:
     given = payload.get("classes")
     group = np.frombuffer(base64.b64decode(given), "u1") if given else classes(values, payload["breaks"])
     colours, circles = tuple(payload["colours"]), payload["mark"] == "circle"
-    return Painting(layer, values, status, group, colours, circles, **others)
+    most = max(payload["breaks"], default=0.0) if circles else 0.0
+    return Painting(layer, values, status, group, colours, circles, most, **others)
 
 
 def decoded(payload: dict) -> tuple[np.ndarray, np.ndarray]:
@@ -175,7 +178,8 @@ def _circles(given: Painting, seen, frame: Frame, side: float, palette: Palette)
     shown = np.flatnonzero(seen & (given.status == Status.VALUE) & (given.value > 0))
     if not shown.size:
         return []
-    most, widest = float(given.value[shown].max()), largest_circle(int((given.status == Status.VALUE).sum()), side)
+    most = max(float(given.value[shown].max()), given.most)
+    widest = largest_circle(int((given.status == Status.VALUE).sum()), side)
     order = shown[np.argsort(-given.value[shown])]
     radius = np.maximum(0.6, widest * np.sqrt(given.value[order] / most))
     return [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dash import html
 
 from layouts.exports import maps, tables
+from layouts.exports.workbook import SHEETS
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
@@ -24,7 +25,6 @@ class Format:
     content: Callable[[Reader, Catalogue, View], bytes]
 
 
-SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
     one.ending: one
     for one in (

@@ -107,15 +107,14 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
     if view.than:
         then, before = value_of(reader, earlier(held, view.selection, view.than), code)
         last = f"{scale.words}: {change_words(held, view, value - then)}" if max(status, before) <= Status.ZERO else ""
+    said = place_sentence(held, view, code, value, status, reader.threshold)
+    if view.than and last:
+        said = said.rstrip("。.，, ") + ("；" if view.lang == "zh" else "; ")
     return {
         "value": figure,
         "unit": unit if known else "",
         "selected": bool(view.area),
-        "segments": [
-            {"t": place_sentence(held, view, code, value, status, reader.threshold)},
-            {"t": last, "strong": True},
-            {"t": _uncertain(view, scale)},
-        ],
+        "segments": [{"t": said}, {"t": last, "strong": True}, {"t": _uncertain(view, scale)}],
     }
 
 

@@ -1,7 +1,7 @@
 """A story that came from a browser or a file, checked: bounded, typed, and nothing in it trusted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -15,6 +15,8 @@ Short = Annotated[str, StringConstraints(max_length=300)]
 Packed = Annotated[str, StringConstraints(max_length=200_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 GeoFile = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,40}\.[0-9a-f]{12}\.json$")]
+# Hears how many of how many steps are done; answers whether to go on.
+Told = Callable[[int, int], bool]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -43,6 +45,7 @@ class Callout(_Part):
 class Look(_Part):
     aside: Literal["none", "trend", "curve", "ranking"] = "none"
     pair: Literal["beside", "turn"] = "beside"
+    own: Literal["first", "second"] = "first"
     spotlight: bool = False
     zoom: Short = ""
     callouts: list[Callout] = Field(default_factory=list, max_length=12)
@@ -92,6 +95,7 @@ class Spoken(_Part):
     indicator: Short
     subject: Text
     finding: Text
+    caption: Short = ""
     against: list[Short] = Field(default_factory=list, max_length=8)
     keys: list[Key] = Field(default_factory=list, max_length=16)
     ranking: Ranking = Ranking()
@@ -153,9 +157,7 @@ class Scene(Shown):
 class Story(_Part):
     format: Literal["atlas-story-1"]
     title: Words = Words()
-    scenes: list[Annotated[Heading | Scene, Field(discriminator="kind")]] = Field(
-        min_length=1, max_length=MOST_SCENES
-    )
+    scenes: list[Annotated[Heading | Scene, Field(discriminator="kind")]] = Field(min_length=1, max_length=MOST_SCENES)
 
     def views(self) -> Iterator[Shown]:
         """Every frozen view of the story, those compared with others included."""

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from layouts.stories.model import Story, StoryError
+from layouts.stories.model import Story
+from layouts.stories.pictures import require_boundaries
 from layouts.texts import say
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -98,11 +99,8 @@ def modules(entry: str = ENTRY) -> Iterator[tuple[str, str]]:
 
 
 def _boundaries(reader: Reader, held: Catalogue, story: Story, lang: str) -> Iterator[str]:
+    require_boundaries(held, story, lang)
     asked = {file for view in story.views() for file in (view.geo.areas, view.geo.above)}
-    if not asked <= set(held.files.values()):
-        raise StoryError(
-            say(lang, "The boundaries have changed since this story was frozen. Update its scenes in the editor.")
-        )
     for file in sorted(asked):
         packed = gzip.compress((reader.folder / "geo" / file).read_bytes(), 9, mtime=0)
         text = base64.b64encode(packed).decode("ascii")

@@ -9,18 +9,20 @@ from layouts.drawings import pdf
 from layouts.drawings.chart import chart
 from layouts.drawings.fonts import fitted, lines, registered, width
 from layouts.drawings.palette import LIGHT
-from layouts.stories.model import Lines, Ranking, Scene, Spoken, Story, printable
+from layouts.stories.model import Lines, Ranking, Scene, Spoken, Story, Told, printable
 from layouts.stories.pictures import map_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 
 WIDE, HIGH = 960.0, 540.0
 LEFT, COLUMN = 44.0, 320.0
+PAIR = (428.0, 312.0)
 MAP = (384.0, 30.0, 546.0, 404.0)
 
 
-def paper(reader: Reader, held: Catalogue, story: Story, lang: str) -> bytes:
-    """The document. Raises StoryError for a scene whose boundaries are gone."""
+def paper(reader: Reader, held: Catalogue, story: Story, lang: str, told: Told = lambda done, of: True) -> bytes | None:
+    """The document. None if it was stopped: `told` hears after each scene how many of how many
+    are done and answers whether to go on. Raises StoryError for a scene whose boundaries are gone."""
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=(WIDE, HIGH), invariant=1)
     canvas.setTitle(printable(story.title.in_(lang)))
@@ -32,9 +34,11 @@ def paper(reader: Reader, held: Catalogue, story: Story, lang: str) -> bytes:
         if scene.kind == "section":
             _paragraph(canvas, 80, 290, title, 38, 800, bold=True)
         else:
-            _view(canvas, reader, held, scene, lang)
+            (_two if scene.other else _view)(canvas, reader, held, scene, lang)
         _write(canvas, WIDE - 30, 14, f"{number} / {len(story.scenes)}", 9, LIGHT.quiet, end=True)
         canvas.showPage()
+        if not told(number, len(story.scenes)):
+            return None
     canvas.save()
     return stream.getvalue()
 
@@ -61,17 +65,38 @@ def _view(canvas: Canvas, reader: Reader, held: Catalogue, scene: Scene, lang: s
     y = _paragraph(canvas, LEFT, y - 2, f"{spoken.indicator} · {spoken.subject}", 10.5, COLUMN, LIGHT.quiet)
     left, top, wide, high = MAP
     pdf.draw(canvas, map_of(reader, held, scene, scene.look, lang, wide, high, LIGHT), left, HIGH - top)
-    _keys(canvas, spoken, HIGH - top - high - 18)
+    _keys(canvas, spoken, left, HIGH - top - high - 18, WIDE - left)
     _beside(canvas, scene, spoken, y - 14)
+    _foot(canvas, spoken.stamp)
+
+
+def _two(canvas: Canvas, reader: Reader, held: Catalogue, scene: Scene, lang: str) -> None:
+    """Two maps below one title, each with what tells it from the other; one legend where they share it."""
+    title = scene.title.in_(lang)
+    _paragraph(canvas, LEFT, HIGH - 46, title, 22 if len(title) < 90 else 17, WIDE - 2 * LEFT, bold=True)
+    shared = scene.zh.keys == scene.other.zh.keys
+    for i, half in enumerate((scene, scene.other)):
+        spoken, left = half.spoken(lang), LEFT + (PAIR[0] + 16) * i
+        _paragraph(canvas, left, 446, fitted(spoken.caption, 12, PAIR[0], True), 12, PAIR[0] + 4, bold=True)
+        _paragraph(canvas, left, 431, fitted(spoken.finding, 10, PAIR[0]), 10, PAIR[0] + 4, LIGHT.quiet)
+        pdf.draw(canvas, map_of(reader, held, half, scene.look, lang, *PAIR, LIGHT), left, 424)
+        if i == 0 or not shared:
+            _keys(canvas, spoken, left, 98, WIDE - 2 * LEFT if shared else PAIR[0])
+    _foot(canvas, list(dict.fromkeys((*scene.spoken(lang).stamp, *scene.other.spoken(lang).stamp)))[:4])
+
+
+def _foot(canvas: Canvas, stamp: list[str]) -> None:
     low = 62.0
-    for line in spoken.stamp:
+    for line in stamp:
         low = _paragraph(canvas, LEFT, low, line, 8.5, WIDE - 130, LIGHT.quiet)
 
 
-def _keys(canvas: Canvas, spoken: Spoken, y: float) -> None:
-    x = MAP[0]
+def _keys(canvas: Canvas, spoken: Spoken, left: float, y: float, wide: float) -> None:
+    x = left
     for key in spoken.keys:
         words = printable(key.words)
+        if x + 30 + width(words, 9.5) > left + wide and x > left:
+            x, y = left, y - 13
         canvas.setFillColor(HexColor(key.colour))
         canvas.setStrokeColor(HexColor(LIGHT.hatch))
         canvas.setLineWidth(0.4)

@@ -8,7 +8,7 @@ from layouts.drawings.area_map import Painting, area_map, around, painting
 from layouts.drawings.marks import Drawing
 from layouts.drawings.palette import Palette
 from layouts.drawings.shapes import Layer, layer
-from layouts.stories.model import Look, Shown, StoryError, printable
+from layouts.stories.model import Look, Shown, Story, StoryError, printable
 from layouts.texts import say
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -21,7 +21,7 @@ def map_of(
     reader: Reader, held: Catalogue, shown: Shown, look: Look, lang: str, wide: float, high: float, palette: Palette
 ) -> Drawing:
     """The map of a frozen view. Raises StoryError if its boundaries are not those of the live build."""
-    areas, above = (_layer(reader, held, file, lang) for file in (shown.geo.areas, shown.geo.above))
+    areas, above = (layer_of(reader, held, file, lang) for file in (shown.geo.areas, shown.geo.above))
     payload = shown.map.model_dump()
     if look.breaks:
         payload["breaks"] = look.breaks
@@ -40,11 +40,19 @@ def map_of(
     return area_map(painted, _box(look, painted, above), wide, high, printable(shown.spoken(lang).finding), palette)
 
 
+def require_boundaries(held: Catalogue, story: Story, lang: str) -> None:
+    """Raises StoryError if boundaries of the story are not those of the live build."""
+    asked = {file for view in story.views() for file in (view.geo.areas, view.geo.above)}
+    if not asked <= set(held.files.values()):
+        raise StoryError(_moved(lang))
+
+
 def _own(code: str | None, *layers: Layer) -> np.ndarray | None:
     return next((one.polygon[one.index[code] : one.index[code] + 1] for one in layers if code in one.index), None)
 
 
-def _layer(reader: Reader, held: Catalogue, file: str, lang: str) -> Layer:
+def layer_of(reader: Reader, held: Catalogue, file: str, lang: str) -> Layer:
+    """The layer of a boundary file. Raises StoryError if it is not one of the live build."""
     for (level, detail), known in held.files.items():
         if known == file:
             return layer(reader, level, detail)

@@ -10,8 +10,7 @@ from layouts.figures.township_map import township_map
 from layouts.reading import Row, first, found, rows, text
 from layouts.texts import say
 from layouts.view import LANGS, View
-from layouts.words import comparison, parents, place_sentence
-from queries.benchmarks import value_of
+from layouts.words import parents
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import indicator_by_area
@@ -19,8 +18,8 @@ from queries.values import indicator_by_area
 FORMAT = "atlas-story-1"
 
 
-def scene(reader: Reader, held: Catalogue, view: View) -> dict:
-    """A scene of a story: the map's payload, and per language the words and figures beside it.
+def frozen(reader: Reader, held: Catalogue, view: View) -> dict:
+    """A view as the browser keeps it: the map's payload, and per language the words and figures beside it.
 
     Plain JSON. What the two languages share of the payload stands once, under `map`.
     """
@@ -32,16 +31,28 @@ def scene(reader: Reader, held: Catalogue, view: View) -> dict:
     for lang, payload in payloads.items():
         spoken[lang]["map"] = {key: value for key, value in payload.items() if key not in shared and key != "version"}
     return {
-        "kind": "view",
         "search": view.but(lang="", present="").search,
         "build": held.build,
         "extracted": held.facts.get("extraction_date", ""),
         "geo": _geometry(held, view),
         "map": shared,
         **spoken,
-        "title": {lang: spoken[lang]["finding"] for lang in LANGS},
+    }
+
+
+def scene(reader: Reader, held: Catalogue, view: View) -> dict:
+    """A scene of a story: a frozen view under its finding as the title."""
+    return staged(frozen(reader, held, view), _aside(view))
+
+
+def staged(content: dict, aside: str) -> dict:
+    """A frozen view with a title, a note and a look to begin with."""
+    return {
+        "kind": "view",
+        **content,
+        "title": {lang: content[lang]["finding"] for lang in LANGS},
         "note": {lang: "" for lang in LANGS},
-        "look": {"aside": _aside(view), "spotlight": False, "zoom": "", "callouts": [], "breaks": None},
+        "look": {"aside": aside, "spotlight": False, "zoom": "", "callouts": [], "breaks": None},
     }
 
 
@@ -70,17 +81,15 @@ def _geometry(held: Catalogue, view: View) -> dict[str, str]:
 
 def _in_language(reader: Reader, held: Catalogue, view: View) -> dict:
     code = rail.focus(held, view)
-    value, status = value_of(reader, view.selection, code)
     payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
-    finding = place_sentence(held, view, code, value, status, reader.threshold)
     return {
         "map": payload,
         "place": " · ".join(
             part for part in (held.areas[code].name.in_(view.lang), parents(held, code, view.lang)) if part
         ),
         "indicator": title(held, view),
-        "subject": _when_and_who(held, view),
-        "finding": finding + comparison(reader, held, view, code, value, status),
+        "subject": when_and_who(held, view),
+        "finding": "".join(part["t"] for part in payload["sentence"]["segments"]),
         "against": [text(tag) for tag in found(rail.headline(reader, held, view), html.Span, "tag")],
         "keys": [vars(key) for key in keys(payload, held, view)],
         "ranking": _ranking(rail.ranking(reader, held, view)),
@@ -90,7 +99,8 @@ def _in_language(reader: Reader, held: Catalogue, view: View) -> dict:
     }
 
 
-def _when_and_who(held: Catalogue, view: View) -> str:
+def when_and_who(held: Catalogue, view: View) -> str:
+    """The months and the people that are asked about."""
     when = numbers.period_range(view.from_, view.to, view.lang)
     return " · ".join(part for part in (when, people(held, view)) if part)
 

@@ -21,7 +21,7 @@ from layouts.drawings.marks import Drawing
 from layouts.drawings.palette import LIGHT
 from layouts.drawings.svg import png
 from layouts.exports.rows import inert
-from layouts.stories.model import Key, Lines, Ranking, Scene, Story, printable
+from layouts.stories.model import Heading, Key, Lines, Ranking, Scene, Story, Told, printable
 from layouts.stories.pictures import map_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -29,37 +29,49 @@ from queries.reader import Reader
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT, TEXT_WIDE = Inches(0.6), Inches(4.5)
 MAP = (Inches(5.25), Inches(0.4), Inches(7.75), Inches(5.6))
-FACE = "Microsoft YaHei"
+PAIR_WIDE, PAIR_HIGH, PAIR_GAP = Inches(5.95), Inches(3.95), Inches(0.2)
+# Of Latin and of Chinese letters: every office has them, or one as wide.
+FACE, FACE_ZH = "Arial", "Microsoft YaHei"
 TITLE_ONLY = 5
 PIXELS_PER_POINT = 2.4
 SPACING, WIDER = 1.22, 1.08
 PATTERNS = {"hatched": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, "dotted": MSO_PATTERN.PERCENT_20}
 
 
-def slides(reader: Reader, held: Catalogue, story: Story, lang: str) -> bytes:
-    """The presentation. Raises StoryError for a scene whose boundaries are gone."""
+def slides(
+    reader: Reader, held: Catalogue, story: Story, lang: str, told: Told = lambda done, of: True
+) -> bytes | None:
+    """The presentation. None if it was stopped: `told` hears after each scene how many of how many
+    are done and answers whether to go on. Raises StoryError for a scene whose boundaries are gone."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDE, HIGH
     deck.core_properties.title = printable(story.title.in_(lang))
     deck.core_properties.author = held.facts[f"name_{lang}"]
     deck.core_properties.language = "zh-CN" if lang == "zh" else "en"
-    for scene in story.scenes:
+    for number, scene in enumerate(story.scenes, 1):
         slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
         if scene.kind == "section":
             _title(slide, scene.title.in_(lang), Inches(0.9), Inches(2.6), Inches(11.5), Inches(2.2), 48)
         else:
-            _view(slide, reader, held, scene, lang)
+            (_two if scene.other else _view)(slide, reader, held, scene, lang)
         slide.notes_slide.notes_text_frame.text = _notes(scene, lang)
+        if not told(number, len(story.scenes)):
+            return None
+    for name, relation in list(deck.part.rels.items()):
+        # The settings of a printer, of whoever made the empty presentation of the library.
+        if relation.reltype.endswith("/printerSettings"):
+            deck.part.rels.pop(name)
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()
 
 
-def _notes(scene: Scene, lang: str) -> str:
+def _notes(scene: Scene | Heading, lang: str) -> str:
     lines = [scene.note.in_(lang)]
-    if scene.kind == "view":
-        lines += [scene.spoken(lang).finding, *scene.spoken(lang).stamp]
-    return printable("\n".join(line for line in lines if line))
+    if isinstance(scene, Scene):
+        for half in (scene, scene.other):
+            lines += [half.spoken(lang).caption, half.spoken(lang).finding, *half.spoken(lang).stamp] if half else []
+    return printable("\n".join(dict.fromkeys(line for line in lines if line)))
 
 
 def _colour(text: str) -> RGBColor:
@@ -74,7 +86,7 @@ def _type(font, size: float, colour: str = LIGHT.ink, bold: bool = False) -> Non
     properties = font._element
     for old in properties.findall(qn("a:ea")):
         properties.remove(old)
-    properties.append(properties.makeelement(qn("a:ea"), {"typeface": FACE}))
+    properties.append(properties.makeelement(qn("a:ea"), {"typeface": FACE_ZH}))
 
 
 def _title(slide, words: str, left, top, wide, high, size: float) -> None:
@@ -109,12 +121,36 @@ def _view(slide, reader: Reader, held: Catalogue, scene: Scene, lang: str) -> No
     lines = [(said, 15, LIGHT.ink), (f"{spoken.indicator} · {spoken.subject}", 12, LIGHT.quiet)]
     top = Inches(0.5) + Pt(_high(title, size))
     _text(slide, LEFT, top, TEXT_WIDE, Inches(1.0), [line for line in lines if line[0]])
-    drawing = map_of(reader, held, scene, scene.look, lang, MAP[2] / 12700, MAP[3] / 12700, LIGHT)
-    picture = slide.shapes.add_picture(_picture(drawing), *MAP)
-    picture._element.nvPicPr.cNvPr.set("descr", drawing.says)
-    _keys(slide, spoken.keys)
+    _map(slide, map_of(reader, held, scene, scene.look, lang, MAP[2] / 12700, MAP[3] / 12700, LIGHT), *MAP)
+    _keys(slide, spoken.keys, MAP[0], MAP[1] + MAP[3] + Inches(0.12))
     _beside(slide, scene, lang)
-    _text(slide, LEFT, Inches(6.45), Inches(12.3), Inches(0.9), [(line, 9, LIGHT.quiet) for line in spoken.stamp])
+    _foot(slide, spoken.stamp)
+
+
+def _two(slide, reader: Reader, held: Catalogue, scene: Scene, lang: str) -> None:
+    """Two maps below one title, each with what tells it from the other; one legend where they share it."""
+    title = scene.title.in_(lang)
+    _title(slide, title, LEFT, Inches(0.35), Inches(12.1), Inches(0.95), 26 if len(title) < 90 else 20)
+    shared = scene.zh.keys == scene.other.zh.keys
+    for i, half in enumerate((scene, scene.other)):
+        spoken, left = half.spoken(lang), LEFT + (PAIR_WIDE + PAIR_GAP) * i
+        words = [(spoken.caption, 14, LIGHT.ink), (spoken.finding, 12, LIGHT.quiet)]
+        _text(slide, left, Inches(1.25), PAIR_WIDE, Inches(0.7), words)
+        drawn = map_of(reader, held, half, scene.look, lang, PAIR_WIDE / 12700, PAIR_HIGH / 12700, LIGHT)
+        _map(slide, drawn, left, Inches(2.0), PAIR_WIDE, PAIR_HIGH)
+        if i == 0 or not shared:
+            _keys(slide, spoken.keys, left, Inches(2.1) + PAIR_HIGH, 0 if shared else PAIR_WIDE)
+    _foot(slide, list(dict.fromkeys((*scene.spoken(lang).stamp, *scene.other.spoken(lang).stamp)))[:4])
+
+
+def _map(slide, drawing: Drawing, *place) -> None:
+    picture = slide.shapes.add_picture(_picture(drawing), *place)
+    picture._element.nvPicPr.cNvPr.set("descr", drawing.says)
+
+
+def _foot(slide, stamp: list[str]) -> None:
+    top = Inches(6.45) if len(stamp) < 4 else Inches(6.3)
+    _text(slide, LEFT, top, Inches(12.3), Inches(0.9), [(line, 9, LIGHT.quiet) for line in stamp])
 
 
 def _picture(drawing: Drawing) -> io.BytesIO:
@@ -134,10 +170,12 @@ def _high(words: str, size: float) -> float:
     return len(lines_of(words, size * WIDER, TEXT_WIDE / 12700 - 14, True)) * size * SPACING + 8
 
 
-def _keys(slide, keys: list[Key]) -> None:
-    """The legend as shapes and words, so that it can be edited."""
-    left, top = MAP[0], MAP[1] + MAP[3] + Inches(0.12)
+def _keys(slide, keys: list[Key], left: int, top: int, wide: int = 0) -> None:
+    """The legend as shapes and words, so that it can be edited; within a width, lines are broken."""
+    begin = left
     for key in keys:
+        if wide and left + Inches(0.3) + Pt(width(key.words, 10 * WIDER) + 16) > begin + wide and left > begin:
+            left, top = begin, top + Inches(0.2)
         box = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top + Inches(0.05), Inches(0.26), Inches(0.13))
         if key.pattern:
             box.fill.patterned()
@@ -149,10 +187,10 @@ def _keys(slide, keys: list[Key]) -> None:
         box.line.color.rgb = _colour(LIGHT.hatch)
         box.line.width = Pt(0.5)
         box.shadow.inherit = False
-        wide = Pt(width(key.words, 10 * WIDER) + 16)
-        frame = _text(slide, left + Inches(0.26), top - Inches(0.1), wide, Inches(0.3), [(key.words, 10, LIGHT.quiet)])
+        long = Pt(width(key.words, 10 * WIDER) + 16)
+        frame = _text(slide, left + Inches(0.26), top - Inches(0.1), long, Inches(0.3), [(key.words, 10, LIGHT.quiet)])
         frame.word_wrap = False
-        left += Inches(0.3) + wide
+        left += Inches(0.3) + long
 
 
 def _beside(slide, scene: Scene, lang: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from layouts import numbers
+from layouts.stories.comparison import TURN, pair
 from layouts.stories.scene import scene, section, story
 from layouts.texts import say
 from layouts.view import LANGS, View, settle
@@ -61,21 +62,14 @@ def _missing(reader: Reader, held: Catalogue, view: View) -> list[dict]:
 
 
 def _changed(reader: Reader, held: Catalogue, view: View) -> list[dict]:
-    """The first and the last year of the build in the same classes, then who comes and who goes."""
+    """The first and the last year of the build in the same classes, in turn; then who comes and who goes."""
     made = []
     for one in _views(held, view, ("recipient_rate",)):
         last = held.period(held.facts["default_to"])
         year = 11 if "-" in held.periods[0] else 0
         spans = ((0, year), (max(last - year, 0), last))
-        pair = [scene(reader, held, one.but(from_=held.periods[a], to=held.periods[b])) for a, b in spans]
-        for entry, (a, b) in zip(pair, spans, strict=True):
-            for lang in LANGS:
-                when = numbers.period_range(held.periods[a], held.periods[b], lang)
-                entry["title"][lang] = say(lang, "{when}: {finding}", when=when, finding=entry["title"][lang])
-        pair[1]["look"]["breaks"] = pair[0]["map"]["breaks"]
-        for lang in LANGS:
-            pair[1][lang]["keys"] = pair[0][lang]["keys"]
-        made += pair
+        before, after = (one.but(from_=held.periods[a], to=held.periods[b]) for a, b in spans)
+        made.append(pair(reader, held, before, after, TURN))
     return made + _scenes(reader, held, _views(held, view, ("entry_rate", "exit_rate")))
 
 

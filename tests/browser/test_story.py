@@ -1,7 +1,5 @@
 """A story is gathered, ordered, told on the stage in both languages, and played from a file without a network."""
 
-import json
-
 from playwright.sync_api import expect
 
 from tests.browser.conftest import watched
@@ -24,7 +22,7 @@ def test_a_story_from_the_map_to_the_stage(page, address):
     rows = page.locator(".story-row")
     expect(rows).to_have_count(1)
     page.get_by_label("Templates").select_option("changed")
-    expect(rows).to_have_count(6)
+    expect(rows).to_have_count(5)
 
     rows.nth(0).focus()
     page.keyboard.press("Alt+ArrowDown")
@@ -52,18 +50,23 @@ def test_a_story_from_the_map_to_the_stage(page, address):
                           " return s.clientWidth / s.viewBox.baseVal.width; })()")  # fmt: skip
     assert drawn == 1
     page.keyboard.press("l")
-    expect(page.locator(".stage-head")).to_contain_text("场景 1 / 6")
+    expect(page.locator(".stage-head")).to_contain_text("场景 1 / 5")
     page.keyboard.press("3")
-    expect(page.locator(".stage-head")).to_contain_text("3 / 6")
+    expect(page.locator(".stage-head")).to_contain_text("3 / 5")
+    stations = page.locator(".stage-stations .on")
+    expect(stations).to_contain_text("2018")
     page.keyboard.press("b")
     expect(page.locator(".stage-curtain")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(stations).not_to_contain_text("2018")
+    expect(page.locator(".stage-head")).to_contain_text("3 / 5")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".stage-curtain")).to_be_hidden()
     page.keyboard.press("x")
     page.wait_for_url("**/map?**")
     expect(page.locator(".back-to-talk")).to_be_visible()
     page.keyboard.press("x")
-    expect(page.locator(".stage-head")).to_contain_text("4 / 6")
+    expect(page.locator(".stage-head")).to_contain_text("4 / 5")
     page.keyboard.press("Escape")
     expect(page.locator(".story-row").nth(3)).to_have_attribute("aria-current", "true")
 
@@ -100,11 +103,15 @@ def test_notes_stand_in_a_window_of_their_own(page, address):
 def test_the_file_plays_without_a_network(chromium, address, tmp_path):
     asker = chromium.new_page()
     made = asker.request.get(f"{address}/story/template/pilot?lang=en").json()
-    answer = asker.request.post(
-        f"{address}/story/file/page?lang=en", data=json.dumps(made), headers={"Content-Type": "application/json"}
-    )
+    made["title"]["en"] = "Pilots"
+    asker.goto(f"{address}/story?lang=en")
+    asker.evaluate("(s) => localStorage.setItem('atlas-story', JSON.stringify(s))", made)
+    asker.reload()
+    with asker.expect_download() as taken:
+        asker.get_by_role("button", name="Offline page").click()
+    assert taken.value.suggested_filename.startswith("Pilots_")
     file = tmp_path / "story.html"
-    file.write_bytes(answer.body())
+    taken.value.save_as(file)
     asker.close()
 
     page, faults = watched(chromium, "none:")
@@ -122,3 +129,24 @@ def test_the_file_plays_without_a_network(chromium, address, tmp_path):
     assert [url for url in asked if not url.startswith(("data:", "blob:", file.as_uri()))] == []
     page.close()
     assert [fault for fault in faults if file.as_uri() not in fault] == []
+
+
+def test_a_scene_is_compared_side_by_side(page, address):
+    frozen = page.request.get(f"{address}/story/scene?level=city&from=2022-01&to=2022-12").json()
+    page.goto(f"{address}/story?lang=en")
+    page.evaluate("(s) => localStorage.setItem('atlas-story', JSON.stringify(s))",
+                  {"format": "atlas-story-1", "title": {"zh": "", "en": ""}, "scenes": [frozen]})  # fmt: skip
+    page.reload()
+    page.locator(".story-row").click()
+    page.get_by_label("Compare with").select_option("earlier")
+    captions = page.locator(".story-preview .stage-caption strong")
+    expect(captions).to_have_text(["Jan 2021–Dec 2021", "Jan 2022–Dec 2022"])
+    assert page.locator(".story-preview .stage-legend:not(:empty)").count() == 1
+    page.get_by_label("How").select_option("turn")
+    expect(page.locator(".stage-stations .on")).to_have_text("Jan 2021–Dec 2021")
+
+    page.get_by_label("Compare with").select_option("")
+    expect(page.get_by_label("How")).to_have_count(0)
+    expect(page.locator(".stage-subject")).to_contain_text("Jan 2022–Dec 2022")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_label("How")).to_have_count(1)

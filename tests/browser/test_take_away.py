@@ -10,6 +10,7 @@ BEGIN = {
     "csv": b"\xef\xbb\xbf",
     "png": b"\x89PNG",
     "svg": b"<svg",
+    "pdf": b"%PDF",
     "geojson": b"{",
     "gpkg": b"SQLite format 3",
 }

@@ -3,6 +3,7 @@
 import json
 import re
 import struct
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -23,7 +24,7 @@ def body(app: Dash, output: str, value: object) -> dict:
     }
 
 
-COLUMNS = {"values": "<f4", "low": "<f4", "high": "<f4", "status": "u1", "classes": "u1", "soft": "u1"}
+COLUMNS = {"values": "<f4", "low": "<f4", "high": "<f4", "status": "u1", "classes": "u1", "soft": "u1", "faint": "u1"}
 
 
 def picture(answer) -> dict:
@@ -60,3 +61,13 @@ def _field(declared: dict, value: object) -> dict | list:
 def _output(name: str) -> dict:
     component, _, prop = name.rpartition(".")
     return {"id": json.loads(component) if component.startswith("{") else component, "property": prop}
+
+
+def waited(client, job: str) -> dict:
+    """The state of a job when it has ended."""
+    for _ in range(2400):
+        state = client.get(f"/jobs/{job}").get_json()
+        if state["state"] != "running":
+            return state
+        time.sleep(0.05)
+    raise AssertionError(state)

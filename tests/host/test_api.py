@@ -168,3 +168,32 @@ def test_the_description_tells_every_question_and_column(client):
             for value in parameter["schema"].get("enum", [])[:1]:
                 allowed = client.get(f"/api/v1/{name}", query_string={parameter["name"]: value})
                 assert allowed.status_code == 200, (parameter["name"], value)
+
+
+def test_pages_together_are_the_whole(client):
+    whole = client.get("/api/v1/indicator_by_area?level=district").get_json()
+    found, address = [], "/api/v1/indicator_by_area?level=district&limit=50"
+    while address:
+        page = client.get(address)
+        told = page.get_json()
+        assert len(told["rows"]) <= 50 and told["total"] == len(whole["rows"]) == int(page.headers["X-Total-Count"])
+        assert (told["next"] is None) == ("Link" not in page.headers)
+        found, address = found + told["rows"], told["next"]
+
+    assert found == whole["rows"] and whole["next"] is None
+
+
+def test_a_page_of_csv_tells_the_next(client):
+    answer = client.get("/api/v1/areas?format=csv&limit=2&offset=1&within=440900")
+
+    assert len(list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))) == 2
+    assert "offset=3" in answer.headers["Link"] and "format=csv" in answer.headers["Link"]
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=-1", "limit=5001", "limit=x", "offset=1.5", "offset=²", "limit=1e3"]
+)
+def test_a_page_that_is_none_is_refused(client, query):
+    answer = client.get(f"/api/v1/areas?lang=en&{query}")
+
+    assert answer.status_code == 400 and "whole number" in answer.get_json()["message"]

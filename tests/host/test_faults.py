@@ -152,7 +152,7 @@ def test_a_sessions_file_of_rubbish_is_told_at_the_start(tmp_path):
 def test_a_clock_that_jumps_loses_no_work_that_goes_on(app, tmp_path, monkeypatch, hours):
     monkeypatch.setattr(jobs, "root", lambda: tmp_path)
     monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.05)
-    folder = jobs._new("work")
+    folder = jobs._new("work", {})
     now = time.time()
     monkeypatch.setattr(jobs.time, "time", lambda: now + hours * 3600)
     os.utime(folder / "state", (now + hours * 3600,) * 2)

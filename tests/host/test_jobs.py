@@ -19,7 +19,7 @@ import sys, time
 from pathlib import Path
 from callbacks.host import jobs
 jobs.root = lambda: Path(sys.argv[1])
-folder = jobs._new("of a process that dies")
+folder = jobs._new("of a process that dies", {})
 jobs._note(folder, "running", 1, 9)
 print(folder.name, flush=True)
 time.sleep(60)
@@ -49,7 +49,7 @@ def ask(app):
             return True
 
         with session.acting(as_(app, name, areas)):
-            return jobs.begin(question, work or waits)
+            return jobs.begin(question, work or waits, {})
 
     begin.go, begin.counted = go, counted
     yield begin

@@ -23,6 +23,7 @@ from layouts import (
     start_card,
     warnings_page,
 )
+from layouts.briefs import book, bulletin
 from layouts.compare.filters import SPLIT_NAMES
 from layouts.compare.page import SHEET_NAMES
 from layouts.duration.filters import GROUPING_NAMES, PEOPLE
@@ -32,7 +33,9 @@ from layouts.exports import FORMATS, warnings
 from layouts.exports.rows import COLUMNS
 from layouts.figures import scales, township_map
 from layouts.pages import PAGES
+from layouts.stories import book as story_book
 from layouts.texts import LOCALES, catalogue
+from layouts.words import BEYOND
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,6 +59,8 @@ def texts_in_code() -> set[str]:
     found |= {page.title for page in PAGES.values()} | set(COLUMNS)
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
     found |= {word for kinds in (*scales.VERDICTS.values(), scales.SPOTS) for word in kinds}
+    found |= {*book.FIGURES, *bulletin.HEADS, *BEYOND.values(), *story_book.COLUMNS}
+    found |= {head for heads in story_book.COLUMNS.values() for head in heads}
     return found | {word for table in named for word in table.values()}
 
 

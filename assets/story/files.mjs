@@ -1,0 +1,28 @@
+// Files of a story, made by the server as a job that is watched, and stopped when asked.
+
+const PAUSE = 400;
+
+async function answered(answer) {
+  if (answer.ok) return answer;
+  // What the server says in a sentence is said; of its own faults it says nothing.
+  throw new Error(answer.status < 500 ? await answer.text() : '');
+}
+
+/** The file and its name; `told(done, of)` hears how far it is. Throws what went wrong, in a sentence where there is one. */
+export async function fileOf(kind, story, lang, told, signal) {
+  told(0, 0);
+  const begun = await answered(await fetch(`/story/file/${kind}?lang=${lang}`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(story), signal,
+  }));
+  const { job, file } = await begun.json();
+  signal.addEventListener('abort', () => fetch(`/jobs/${job}`, { method: 'DELETE' }));
+  for (;;) {
+    const { state, done, of } = await (await answered(await fetch(`/jobs/${job}`, { signal }))).json();
+    told(done, of);
+    if (state === 'done') break;
+    if (state !== 'running') throw new Error('');
+    await new Promise((wake) => { setTimeout(wake, PAUSE); });
+  }
+  const made = await answered(await fetch(`/jobs/${job}/${file}`, { signal }));
+  return { blob: await made.blob(), name: file };
+}
