@@ -67,7 +67,7 @@ def waited(client, job: str) -> dict:
     """The state of a job when it has ended."""
     for _ in range(2400):
         state = client.get(f"/jobs/{job}").get_json()
-        if state["state"] != "running":
+        if state["state"] not in ("waiting", "running"):
             return state
         time.sleep(0.05)
     raise AssertionError(state)
