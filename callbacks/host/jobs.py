@@ -170,6 +170,8 @@ def _admitted(folder: Path) -> bool:
     """Waits for its turn; False if it was cancelled meanwhile."""
     while not (folder / "cancel").exists():
         with _lock():
+            if (folder / "cancel").exists():
+                return False
             states = {other: _state(other)["state"] for other in sorted(_works())}
             running = sum(state == "running" for state in states.values())
             first = next((other for other, state in states.items() if state == "waiting"), None)

@@ -1,6 +1,7 @@
 """A backup is whole or absent, and a restored atlas is the one that was; nothing that differs is lost."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -127,6 +128,7 @@ def test_a_rollback_takes_the_other_audiences_along(settings):
     first = (home / "CURRENT").read_text().strip()
     told = (home / "audiences/briefing/CURRENT").read_text().strip()
     shutil.copytree(home / "builds" / first, home / "builds" / "later")
+    os.utime(home / "builds" / "later")
     (home / "CURRENT").write_text("later\n")
     briefing = home / "audiences/briefing"
     shutil.copytree(briefing / "builds" / told, briefing / "builds" / "later-briefing-1")

@@ -161,15 +161,15 @@ def test_a_clock_that_jumps_loses_no_work_that_goes_on(app, tmp_path, monkeypatc
     assert folder.exists()
 
 
-def test_no_answer_mixes_two_builds(data, tmp_path):
+def test_no_answer_mixes_two_builds(app, data, tmp_path):
     """Two builds of other figures, made live in turn while eight ask: each answer is wholly of the one it names."""
     import shutil
     from concurrent.futures import ThreadPoolExecutor
 
     import duckdb
 
-    from callbacks.host.factory import create_app
-    from callbacks.host.settings import Settings
+    from callbacks import session
+    from queries.reader import Builds
 
     home = tmp_path / "data" / "guangdong"
     live = (data / "guangdong" / "CURRENT").read_text().strip()
@@ -180,8 +180,8 @@ def test_no_answer_mixes_two_builds(data, tmp_path):
     for name in ("one", "two"):
         sealed(home / "builds" / name)
     point(home, "one")
-    app = create_app(Settings(data=tmp_path / "data", state=tmp_path / "state"))
-    app.server.test_client().get("/_dash-layout")
+    before = dict(session._BUILDS)
+    session.serve({**before, "internal": Builds(tmp_path / "data", "guangdong")}, alone=session._ALONE[0])
     asked = [body(app, drawing(app, f"panel-{name}"), {"level": level, "lang": "en"})
              for name in ("map", "headline") for level in ("city", "district")]  # fmt: skip
 
@@ -192,12 +192,15 @@ def test_no_answer_mixes_two_builds(data, tmp_path):
         return json.dumps(question), build, found.data.replace(build.encode(), b"")
 
     seen: dict[tuple[str, str], set[bytes]] = {}
-    with ThreadPoolExecutor(8) as crowd:
-        for turn in range(6):
-            answers = crowd.map(ask, asked * 6)
-            point(home, ("two", "one")[turn % 2])
-            for question, build, content in answers:
-                seen.setdefault((question, build), set()).add(content)
+    try:
+        with ThreadPoolExecutor(8) as crowd:
+            for turn in range(6):
+                answers = crowd.map(ask, asked * 6)
+                point(home, ("two", "one")[turn % 2])
+                for question, build, content in answers:
+                    seen.setdefault((question, build), set()).add(content)
+    finally:
+        session.serve(before, alone=session._ALONE[0])
     assert {build for _, build in seen} == {"one", "two"}
     assert all(len(contents) == 1 for contents in seen.values())
     for question in map(json.dumps, asked):
