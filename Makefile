@@ -10,7 +10,7 @@ DEV := $(VENV)/dev-$(call sum,requirements.txt requirements-dev.txt)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo doctor bundle offline load test check fix bench clean tools
+.PHONY: help setup run demo doctor bundle offline load test check fix fuzz bench clean tools
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F '|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -70,6 +70,9 @@ test: tools ## everything, the browser included
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest
+
+fuzz: tools ## ten thousand malformed requests; the tests send a portion
+	@ATLAS_FUZZ=10000 $(BIN)/python -m pytest tests/host/test_fuzz.py tests/host/test_bodies.py
 
 fix: tools ## format, and mend what can be mended
 	@$(BIN)/ruff check --fix .

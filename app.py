@@ -90,6 +90,23 @@ def rehearse() -> None:
     print("Every page is drawn from the live build: this version can take over.")
 
 
+@app.command("sessions")
+def sessions(
+    action: str = typer.Argument("list", help="list, or end"),
+    name: str = typer.Argument("", help="whose sessions end; “all” for everybody's"),
+) -> None:
+    """List who is signed in, or end the sessions of one person or of all."""
+    from callbacks.host import ending
+
+    chosen = _settings()
+    if action == "list":
+        print("\n".join(ending.listed(chosen)) or "Nobody is signed in.")
+    elif action == "end" and name:
+        print(f"{ending.end(chosen, name)} sessions ended")
+    else:
+        raise typer.BadParameter("“sessions list”, “sessions end NAME” or “sessions end all”")
+
+
 @app.command("password")
 def password() -> None:
     """Ask for a password and print the hash of it that the file of users takes."""

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,17 +82,6 @@ class Audit:
             return 0, FIRST
         with self.file.open("rb") as stream:
             return _end(stream)
-
-    def usage(self) -> dict[str, Counter]:
-        """Counts by event, by day, by indicator of what was viewed, and by role."""
-        found = {name: Counter() for name in ("event", "day", "indicator", "role")}
-        for line in self.lines():
-            found["event"][line.get("event", "")] += 1
-            if line.get("event") == "view":
-                found["day"][str(line.get("at", ""))[:10]] += 1
-                found["indicator"][line.get("indicator", "")] += 1
-                found["role"][line.get("role", "")] += 1
-        return found
 
 
 def _add(stream, line: bytes) -> None:

@@ -131,14 +131,20 @@ def held() -> Catalogue:
     return catalogue(reader())
 
 
-def build() -> str:
-    """The live build of the first audience that has one, for the health check, which nobody signs in for."""
-    for builds in _BUILDS.values():
+def builds() -> dict[str, str]:
+    """The live build of every audience that has one."""
+    found = {}
+    for audience, source in _BUILDS.items():
         try:
-            return builds.current().build
+            found[audience] = source.current().build
         except NoBuildError:
             continue
-    return ""
+    return found
+
+
+def build() -> str:
+    """The live build of the first audience that has one, for the health check, which nobody signs in for."""
+    return next(iter(builds().values()), "")
 
 
 def stale() -> str:
@@ -148,7 +154,7 @@ def stale() -> str:
 
 def release() -> None:
     """Closes the published files, so that each server process opens its own."""
-    for builds in _BUILDS.values():
-        builds.close()
+    for source in _BUILDS.values():
+        source.close()
     _LIVE.clear()
     forget()

@@ -19,6 +19,7 @@ from definitions.kinds import (
     Event,
     Indicator,
     Method,
+    Part,
     Programme,
     Protection,
     QualityRule,
@@ -65,6 +66,7 @@ __all__ = [
     "indicator_rows",
     "indicators",
     "ladder",
+    "parts",
     "programme_rows",
     "programmes",
     "quality_rule_rows",
@@ -133,6 +135,12 @@ def audiences() -> dict[str, Audience]:
 def protections() -> dict[str, Protection]:
     """How each published table is protected, by the name of the table."""
     return {entry.table: entry for entry in _entries(Protection, "audiences", "protection")}
+
+
+@cache
+def parts() -> dict[str, Part]:
+    """The measures that are parts of others and told in protected files, by measure, wholes before their parts."""
+    return {entry.measure: entry for entry in _entries(Part, "audiences", "part")}
 
 
 @cache

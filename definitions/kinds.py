@@ -219,6 +219,19 @@ class Protection:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A count of persons or cases that is part of others and may be told beside them.
+
+    `of` are the measures it is part of, of its own programme or of none; `holds` measures whose persons, of every
+    programme, lie within it or are counted against it. What is left over each time must be nobody or k as well.
+    """
+
+    measure: str
+    of: list
+    holds: list
+
+
+@dataclass(frozen=True)
 class Role:
     """What a signed-in person may do, beside the areas that the person is responsible for.
 

@@ -10,6 +10,7 @@ from layouts.quality_rules import SYSTEMS, download
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
+from layouts.withheld import why_empty
 from queries.agreement import NUMBER, Agreement, agreements, proposed
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -28,7 +29,8 @@ def agreement(reader: Reader, held: Catalogue, view: View) -> list:
     lang = view.lang
     found = agreements(reader, focus(held, view))
     if not found:
-        return [nothing(say(lang, "Too few persons of this area stand in two systems."))]
+        words = say(lang, "Too few persons of this area stand in two systems.")
+        return [nothing(why_empty(held, lang, "agreement", words))]
     columns = sorted({(entry.system, entry.other) for entry in found}, key=lambda pair: (pair[1] == NUMBER, pair))
     by = {(entry.item, entry.system, entry.other): entry for entry in found}
     head = [

@@ -11,6 +11,7 @@ from layouts.quality_rules import download
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
+from layouts.withheld import why_empty
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.requests import ARCHIVE, Requests, named, pairs, requests
@@ -34,7 +35,8 @@ def once(reader: Reader, held: Catalogue, view: View) -> list:
     """The finding, the matrix of documents and branches, the next exchanges, the branches that ask alike."""
     lang, found = view.lang, asked(reader, held, view)
     if not found.cells or not found.applications or not found.total:
-        return [nothing(say(lang, "No requests for documents are known here for these years."))]
+        words = say(lang, "No requests for documents are known here for these years.")
+        return [nothing(why_empty(held, lang, "document_request", words))]
     return [
         html.P(_finding(found, view), className="lead"),
         html.Div(

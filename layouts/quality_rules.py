@@ -11,6 +11,7 @@ from layouts.figures import theme
 from layouts.rail import focus, trend_figure
 from layouts.texts import say
 from layouts.view import View
+from layouts.withheld import why_empty
 from layouts.words import level_name
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -62,14 +63,8 @@ def rules(reader: Reader, held: Catalogue, view: View) -> list:
     """One row per rule: severity, name, tested, hits, rate, money and course."""
     entries = found(reader, held, view)
     if not entries:
-        return [
-            nothing(
-                say(
-                    view.lang,
-                    "No results of rules are held here: the atlas has no extracts, or its audience is not told them.",
-                )
-            )
-        ]
+        words = say(view.lang, "No results of rules are held here: the atlas has no extracts.")
+        return [nothing(why_empty(held, view.lang, "rule_office", words))]
     picked, lang = chosen(entries, view), view.lang
     head = html.Tr([html.Th(say(lang, title), scope="col") for title in TITLES])
     bodies = []

@@ -10,6 +10,7 @@ from layouts.figures.unusual_course import unusual_course
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
+from layouts.withheld import why_empty
 from layouts.words import place
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -101,7 +102,8 @@ def _heaped(reader: Reader, held: Catalogue, view: View) -> list:
     title = heading(say(lang, "Offices whose dates crowd"), say(lang, "application dates on the 1st or 15th"))
     found = heaped(reader, focus(held, view))
     if not found:
-        return [title, nothing(say(lang, "No office here stands out: dates spread over the month as elsewhere."))]
+        words = say(lang, "No office here stands out: dates spread over the month as elsewhere.")
+        return [title, nothing(why_empty(held, lang, "heaping", words))]
     rows = [
         html.Tr(
             [

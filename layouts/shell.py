@@ -35,10 +35,10 @@ def shell(page: Page, held: Catalogue, view: View, config: dict, said: list) -> 
     )
 
 
-def leave(name: str, lang: str) -> html.Form:
-    """Who is signed in, and the way out."""
+def leave(name: str, opened: str, lang: str) -> html.Form:
+    """Who is signed in, and the way out; on paper who printed the page, and when it was opened."""
     return html.Form(
-        [html.Span(name), html.Button(say(lang, "Sign out"), type="submit")],
+        [html.Span(name), html.Span(opened, className="opened"), html.Button(say(lang, "Sign out"), type="submit")],
         action="/sign-out",
         method="POST",
         className="leave",

@@ -32,11 +32,19 @@ class NoBuildError(RuntimeError):
     """There is no published build to read; the text says where one was expected and what to do."""
 
 
-class QuestionTooLongError(RuntimeError):
+class LimitError(RuntimeError):
+    """A question ran into a limit and was stopped; nothing is wrong with the others."""
+
+
+class QuestionTooLongError(LimitError):
     """A question ran into the time limit and was stopped."""
 
 
-class TooManyRowsError(RuntimeError):
+class QuestionTooLargeError(LimitError):
+    """A question needed more memory than a process may give it."""
+
+
+class TooManyRowsError(LimitError):
     """A question found more rows than any page shows."""
 
 
@@ -85,7 +93,8 @@ class Reader:
         """The rows that answer question `name`, less those of areas outside the scope; it binds those of `values`
         that its text names.
 
-        Raises QuestionTooLongError after five seconds, KeyError for a name without a value.
+        Raises LimitError after five seconds or beyond the memory or the rows allowed, KeyError for a name without
+        a value.
         """
         bound = {key: values[key] for key in bound_names(name)}
         rows = self.rows.of((name, repr(sorted(bound.items()))), lambda: self._found(name, bound))
@@ -115,6 +124,8 @@ class Reader:
                 return fetched(cursor.execute(statement(name), bound))
         except duckdb.InterruptException as stopped:
             raise QuestionTooLongError(name) from stopped
+        except duckdb.OutOfMemoryException as stopped:
+            raise QuestionTooLargeError(name) from stopped
         finally:
             cursor.close()
 

@@ -68,11 +68,14 @@ def utility(
     audience: Annotated[str, typer.Option(help="An audience of definitions/audiences.toml.")],
     out: Out = Path("data"),
     atlas: Atlas = "guangdong",
+    each: Annotated[Path | None, typer.Option(help="A CSV to write: every area and programme with its detail.")] = None,
 ) -> None:
     """Say how much detail the file of an audience keeps: areas by how finely they are told."""
-    from warehouse.protection.utility import COLUMNS
+    from warehouse.protection.utility import COLUMNS, write_each
     from warehouse.protection.utility import utility as rows
 
+    if each:
+        print(f"{write_each(each, out, atlas, audience):,} lines in {each}")
     for row in (COLUMNS, *rows(out, atlas, audience)):
         print("  ".join(f"{str(cell or 'residents') if i == 0 else cell!s:>12}" for i, cell in enumerate(row)))
 

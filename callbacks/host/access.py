@@ -1,30 +1,34 @@
 """Who may ask for what. Every address is refused unless a line below lets it through.
 
-Without a file of users (ATLAS_USERS) the atlas serves one person, who may see everything its audience may.
+Without a file of users (ATLAS_USERS) or a sign-in service (ATLAS_PROVIDER) the atlas serves one person, who may see
+everything its audience may.
 """
 
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 from urllib.parse import quote, urlsplit
 
 import structlog
 from flask import Flask, Response, g, redirect, request
 
+import definitions
 from callbacks import session
 from callbacks.host import document
 from callbacks.host.people import People, PeopleError
-from callbacks.host.sessions import Sessions
+from callbacks.host.provider import Provider
+from callbacks.host.sessions import Kept, Sessions
 from callbacks.session import Person
 from layouts.pages import PAGES
 
 COOKIE = "atlas"
 SIGN_IN = "/sign-in"
 # Open to everybody: the way in, whether the app answers, and code that is the same for all.
-OPEN = frozenset({"sign_in", "sign_out", "healthz", "vendor", "static", "_dash_assets.static",
-                  "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+OPEN = frozenset({"sign_in", "sign_in_elsewhere", "sign_in_back", "sign_out", "healthz", "metrics", "vendor", "static",
+                  "_dash_assets.static", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
                   "/_favicon.ico"})  # fmt: skip
 # To signed-in persons: pages and their parts, as far as their pages go; figures only through their own reader.
 PARTS = frozenset({"/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "geo",
@@ -35,11 +39,14 @@ EXPORTS = frozenset({"download", "quality_table", "brief_pdf", "brief_book", "br
 # Of these, what only leads to a file: the file itself is what leaves, and what is recorded.
 WAYS = frozenset({"briefs_begin", "story_file", "job_state", "job_cancel"})
 PAGES_OF_OWN = frozenset({"/", "/<path:path>", "audit_page"})
-AUDITS = frozenset({"audit_page", "audit_rights"})
+AUDITS = frozenset({"audit_page", "audit_rights", "audit_lines"})
 # To nobody: what a developer's browser asks for.
 NOBODYS = frozenset({"/_reload-hash"})
 RULED = OPEN | PARTS | EXPORTS | AUDITS | NOBODYS
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
 A_SECOND, AT_ONCE = 30.0, 150
+# Passwords looked at, per address (all share one behind a gateway): each costs a tenth of a second of a processor.
+PASSWORDS_A_SECOND, PASSWORDS_AT_ONCE = 20.0, 200
 
 log = structlog.get_logger("atlas.access")
 
@@ -66,9 +73,25 @@ class Rate:
 class Access:
     """The rule of a server: who is who, and what each may ask for."""
 
-    def __init__(self, people: People | None, sessions: Sessions | None, operator: Person, default_lang: str):
-        self.people, self.sessions, self._lang, self._rate = people, sessions, default_lang, Rate()
+    def __init__(self, people: People | None, sessions: Sessions | None, operator: Person, default_lang: str,
+                 provider: Provider | None = None):  # fmt: skip
+        self.people, self.sessions, self.provider = people, sessions, provider
+        self._lang, self._rate, self._passwords = default_lang, Rate(), Rate(PASSWORDS_A_SECOND, PASSWORDS_AT_ONCE)
         self._operator, self.is_warming = operator, False
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether people sign in."""
+        return self.people is not None or self.provider is not None
+
+    def takes_password(self, address: str) -> bool:
+        """Whether one more password from this address is looked at."""
+        return self._passwords.takes(address)
+
+    def has_area(self, audience: str, code: str) -> bool:
+        """Whether the file of an audience has an area."""
+        with session.acting(replace(self._operator, role=replace(self._operator.role, audience=audience))):
+            return code in session.held().areas
 
     @contextmanager
     def warming(self) -> Iterator[None]:
@@ -95,7 +118,7 @@ class Access:
         session.identify(self._operator if self.is_warming else None)
         if request.endpoint in NOBODYS:
             return self._refuse(None)
-        if self.is_warming or self.people is None or request.endpoint in OPEN:
+        if self.is_warming or not self.is_guarded or request.endpoint in OPEN:
             return None
         person = self._person()
         if person is None:
@@ -109,21 +132,31 @@ class Access:
         return None if may(person, request.endpoint, request.path) else self._refuse(person)
 
     def _person(self) -> Person | None:
-        """The person of the session; nobody if the file of users has changed for that person, or cannot be read."""
+        """The person of the session; nobody if what let that person in has changed since, or cannot be read."""
         secret = request.cookies.get(COOKIE, "")
-        found = self.sessions.of(secret) if secret else None
-        if found is None:
+        kept = self.sessions.of(secret) if secret else None
+        if kept is None:
             return None
-        name, mark, number = found
         try:
-            user = self.people.read().get(name)
+            person = self._vouched(kept) if kept.role else self._listed(kept)
         except PeopleError as error:
             log.error("users unreadable", error=str(error))
             return None
-        if user is None or user.mark != mark:
+        if person is None:
             self.sessions.end(secret)
             return None
-        return Person(user.person.name, user.person.role, user.person.areas, number)
+        return replace(person, session=kept.number)
+
+    def _listed(self, kept: Kept) -> Person | None:
+        """The person of a local account, as the file of users has it now."""
+        user = self.people.read().get(kept.name) if self.people else None
+        return user.person if user and user.mark == kept.mark else None
+
+    def _vouched(self, kept: Kept) -> Person | None:
+        """The person a sign-in service has vouched for, under the same file of what is believed."""
+        if self.provider is None or self.provider.trust.mark != kept.mark or kept.role not in definitions.roles():
+            return None
+        return Person(kept.name, definitions.roles()[kept.role], kept.areas)
 
     def _to_sign_in(self) -> Response:
         if request.endpoint in PAGES_OF_OWN and request.method == "GET":

@@ -139,21 +139,26 @@ def protected(settings: Settings) -> Iterator[Finding]:
 
 def people(settings: Settings) -> Finding:
     """Whether those who may sign in are known, and passwords travel only where nobody listens."""
-    if settings.users is None:
+    if not settings.is_guarded:
         alone = settings.host in LOOPBACK
         return Finding(
             "sign-in", alone, "nobody signs in; one person is served",
-            "Others can reach this address: name those who may sign in with ATLAS_USERS (docs/operations.md).",
+            "Others can reach this address: name those who may sign in with ATLAS_USERS, or the sign-in service with "
+            "ATLAS_PROVIDER (docs/operations.md).",
         )  # fmt: skip
+    from callbacks.host import claims
     from callbacks.host.people import People, PeopleError
 
     try:
-        count = len(People(settings.users).read())
-    except PeopleError as error:
+        service = claims.read(settings.provider).issuer if settings.provider else ""
+        count = len(People(settings.users).read()) if settings.users else 0
+    except (PeopleError, claims.ProviderError) as error:
         return Finding("sign-in", False, str(error), "Until it is mended nobody can sign in.")
     safe = settings.tls or settings.host in LOOPBACK
     return Finding(
-        "sign-in", bool(count) and safe, f"{count} persons" + ("" if safe else ", without TLS"),
+        "sign-in", bool(count or service) and safe,
+        f"{count} persons with a password{f', others through {service}' if service else ''}"
+        + ("" if safe else ", without TLS"),
         "Put a gateway with TLS in front of the atlas and set ATLAS_TLS=true; name at least one person.",
     )  # fmt: skip
 

@@ -16,6 +16,11 @@ FAILED = {
     "zh": "这个请求未能完成。请重试；若再次出现，请把时间告诉管理员。",
     "en": "This request failed. Try again; if it fails again, tell the administrator the time.",
 }
+STOPPED = {
+    "zh": "这个请求计算过久或数据过多，已停止，其他请求不受影响。请缩小地区、时间或指标的范围后再试。",
+    "en": "This request took too long or too much memory and was stopped; others are not touched. Narrow the areas, "
+    "the months or the indicator and try again.",
+}
 UNMADE = {
     "zh": "供您使用的数据文件尚未生成。请告诉管理员。",
     "en": "The file of figures for your role has not been made. Tell the administrator.",
@@ -59,7 +64,7 @@ PLAIN = """<!DOCTYPE html>
     <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
     <link rel="stylesheet" href="/assets/05-document.css">
   </head>
-  <body><main class="plain">{content}<p><a href="/">{back}</a></p></main></body>
+  <body><main class="plain">{content}</main></body>
 </html>
 """
 
@@ -96,4 +101,4 @@ def alone(words: dict[str, str], default_lang: str) -> str:
 
 def plain(content: str, title: str, lang: str) -> str:
     """A page of text and tables without script; `content` is markup of ours, its values escaped."""
-    return PLAIN.format(lang=HTML_LANG[lang], title=title, content=content, back=BACK[lang])
+    return PLAIN.format(lang=HTML_LANG[lang], title=title, content=content)

@@ -1,6 +1,7 @@
 """Builds the Dash app from the settings."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -11,15 +12,30 @@ from flask import has_request_context, request
 import callbacks  # noqa: F401 - registers every callback
 import definitions
 from callbacks import session
+from callbacks.account import CHINA
 from callbacks.audit import Audit
-from callbacks.host import api, briefs, bulletins, downloads, guards, headers, job_routes, painting, routes, stories
+from callbacks.host import (
+    api,
+    briefs,
+    bulletins,
+    claims,
+    downloads,
+    guards,
+    headers,
+    job_routes,
+    painting,
+    routes,
+    stories,
+)  # fmt: skip
 from callbacks.host.access import Access
 from callbacks.host.answers import Answers
 from callbacks.host.compression import Compression
 from callbacks.host.document import INDEX, TITLE, Document
 from callbacks.host.doors import Doors
 from callbacks.host.gate import Gate
+from callbacks.host.metrics import Metrics
 from callbacks.host.people import People
+from callbacks.host.provider import Provider
 from callbacks.host.records import Records
 from callbacks.host.sessions import Sessions
 from callbacks.host.settings import Settings
@@ -59,6 +75,8 @@ def create_app(settings: Settings) -> Dash:
         require_review(settings)
         app.validation_layout = every_page(settings)
     app.layout = lambda: page(settings)
+    app.metrics = Metrics(audit, access)
+    app.metrics.register(app.server)
     access.register(app.server)
     Doors(access, audit, settings.tls, settings.lang).register(app.server)
     routes.register(app.server)
@@ -75,8 +93,10 @@ def create_app(settings: Settings) -> Dash:
     # What is kept is what the last steps below have made of it.
     app.server.after_request(answers.after)
     _finish(app)
-    Records(audit, access, settings.lang).register(app.server)
+    records = Records(audit, access, settings.lang)
+    records.register(app.server)
     app.server.before_request(answers.before)
+    records.started(settings)
     access.require_rules(app.server)
     return app
 
@@ -86,10 +106,11 @@ def _opened(settings: Settings) -> tuple[Access, Audit]:
     builds = {name: Builds(settings.data, settings.atlas, name) for name in definitions.audiences()}
     everything = replace(definitions.roles()["administrator"], audience=settings.audience, export=True)
     operator = Person("operator", everything)
-    session.serve(builds, alone=None if settings.users else replace(operator, name="demonstration"))
+    session.serve(builds, alone=None if settings.is_guarded else replace(operator, name="demonstration"))
     people = People(settings.users) if settings.users else None
-    sessions = Sessions(settings.kept / "sessions.db") if people else None
-    return Access(people, sessions, operator, settings.lang), Audit(settings.kept / "audit.jsonl")
+    provider = Provider(claims.read(settings.provider)) if settings.provider else None
+    sessions = Sessions(settings.kept / "sessions.db") if settings.is_guarded else None
+    return Access(people, sessions, operator, settings.lang, provider), Audit(settings.kept / "audit.jsonl")
 
 
 def require_review(settings: Settings) -> None:
@@ -120,8 +141,9 @@ def page(settings: Settings) -> Component:
         map_config(have, view, settings.renderer),
         notices(changed, view, have),
     )
-    if settings.users and session.who().session:
-        whole.children.append(leave(session.who().name, view.lang))
+    if settings.is_guarded and session.who().session:
+        opened = datetime.now(CHINA).strftime("%Y-%m-%d %H:%M")
+        whole.children.append(leave(session.who().name, opened, view.lang))
     return whole
 
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from callbacks.host import bodies, document
 from callbacks.host.bodies import RefusedError
 from layouts import ids
-from queries.reader import NoBuildError
+from queries.reader import LimitError, NoBuildError
 
 OBJECTS = frozenset({ids.VIEW, ids.LATER, ids.MOVE})
 UPDATE = "/_dash-update-component"
@@ -90,6 +90,13 @@ def _own_fault(fault: Exception, default_lang: str) -> Response:
         # A full disk or a file that another program holds: whoever is signed in stays so.
         log.error("sessions not written", path=request.path[:LONGEST_LOGGED], reason=str(fault))
         return Response(document.alone(document.FAILED, default_lang), 503, mimetype="text/html")
+    if isinstance(fault, LimitError):
+        log.error("stopped", path=request.path[:LONGEST_LOGGED], error=type(fault).__name__, question=str(fault))
+        return Response(document.alone(document.STOPPED, default_lang), 503, mimetype="text/html")
+    if isinstance(fault, FileNotFoundError) and request.path.startswith(SUITES):
+        # Dash names files of its packages, such as source maps, that the packages do not bring.
+        _tell("missing file")
+        return _absent(default_lang)
     log.error("failed", path=request.path[:LONGEST_LOGGED], error=type(fault).__name__, exc_info=fault)
     return Response(document.alone(document.FAILED, default_lang), 500, mimetype="text/html")
 

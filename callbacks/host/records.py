@@ -1,27 +1,28 @@
 """What is recorded of requests before they are answered, and the auditor's page."""
 
-import csv
 import hashlib
-import io
 from collections import OrderedDict
-from html import escape
+from datetime import datetime
 from threading import Lock
 
 import numpy as np
 import structlog
 from flask import Flask, Response, g, request
 
-import definitions
 from callbacks import session
+from callbacks.account import CHINA, Asked, account
 from callbacks.audit import Audit, AuditError
-from callbacks.host import document
+from callbacks.host import audit_page, document, rights
 from callbacks.host.access import EXPORTS, WAYS, Access
+from callbacks.host.settings import Settings
 from layouts import ids
+from layouts.texts import say
 from layouts.view import View, settle
 from queries.values import Status, indicator_by_area
 
 UPDATE = "/_dash-update-component"
 REMEMBERED = 5000
+LINES = 50
 NOT_RECORDED = ("Not answered: the audit cannot be written. Tell the administrator.\n", 503)
 
 log = structlog.get_logger("atlas.audit")
@@ -33,6 +34,7 @@ class Records:
     def __init__(self, audit: Audit, access: Access, default_lang: str):
         self._audit, self._access, self._lang = audit, access, default_lang
         self._seen: OrderedDict[tuple, None] = OrderedDict()
+        self._served: set[tuple[str, str]] = set()
         self._lock = Lock()
 
     def register(self, server: Flask) -> None:
@@ -41,6 +43,20 @@ class Records:
         server.after_request(self._after)
         server.add_url_rule("/audit", "audit_page", self.page)
         server.add_url_rule("/audit/rights.csv", "audit_rights", self.rights)
+        server.add_url_rule("/audit/lines.jsonl", "audit_lines", self.written)
+
+    def started(self, settings: Settings) -> None:
+        """Records with which settings and which figures a server starts."""
+        chosen = " ".join(f"{name}={value}" for name, value in settings.told().items())
+        self._served |= session.builds().items()
+        self._quietly("configuration", settings=chosen, build=" ".join(sorted(session.builds().values())))
+
+    def _notice(self) -> None:
+        """Records that other figures are served than before, once per server process and build."""
+        held, audience = session.held(), session.who().role.audience
+        if (audience, held.build) not in self._served:
+            self._served.add((audience, held.build))
+            self._quietly("publish", audience=audience, build=held.build)
 
     def _before(self) -> Response | None:
         if request.path == UPDATE and request.method == "POST" and not self._access.is_warming:
@@ -59,6 +75,7 @@ class Records:
         """
         person, held = session.who(), session.held()
         view, _ = settle(View.of(mapping), held, self._lang)
+        self._notice()
         key = (person.session, person.name, held.build, view.selection)
         with self._lock:
             known = key in self._seen
@@ -108,39 +125,31 @@ class Records:
             log.error("not recorded", event_name=event, error=str(error))
 
     def page(self) -> Response:
-        """The auditor's page: whether the chain holds, what is used, the last lines."""
+        """The auditor's page; who reads it is recorded."""
         lang = document.spoken(self._lang)
-        used, faults = self._audit.usage(), self._audit.faults()
-        number, seal = self._audit.seal
-        lines = list(self._audit.lines())[-50:][::-1]
-        names = {i.id: getattr(i.name, lang) for i in definitions.indicators()}
-        views = [(names.get(key, key), n) for key, n in used["indicator"].most_common()]
-        unused = [name for key, name in names.items() if key not in used["indicator"]]
-        say = {"zh": 0, "en": 1}[lang]
-        parts = [
-            f"<h1>{('审计', 'Audit')[say]}</h1>",
-            f"<p role='status'>{escape(_chain(faults, number, seal, say))}</p>",
-            _table(("事件", "Event")[say], used["event"].most_common()),
-            _table(("每日查看", "Views a day")[say], sorted(used["day"].items())[-31:]),
-            _table(("指标查看次数", "Views by indicator")[say], views),
-            f"<h2>{('从未查看的指标', 'Indicators nobody has viewed')[say]}</h2>",
-            f"<p>{escape('、'.join(unused) or '–')}</p>",
-            _lines(("最近的记录", "Last lines")[say], lines),
-            f"<p><a href='/audit/rights.csv'>{('权限表', 'Table of rights')[say]} (CSV)</a></p>",
-        ]
-        return Response(document.plain("".join(parts), ("审计", "Audit")[say], lang), mimetype="text/html")
+        asked = Asked(
+            request.args.get("event", "")[:40], request.args.get("who", "")[:60],
+            request.args.get("before", 0, int), LINES,
+        )  # fmt: skip
+        self._quietly("audit read", who=_name(), role=_role())
+        bar = audit_page.bar(lang, request.args.to_dict(), bool(session.who().role.audience), bool(_session()))
+        markup = bar + audit_page.content(account(self._audit, asked), asked, lang, datetime.now(CHINA).date())
+        return Response(document.plain(str(markup), say(lang, "Audit"), lang), mimetype="text/html")
+
+    def written(self) -> Response:
+        """The lines as they were written, to be kept or checked elsewhere."""
+        self._quietly("audit read", who=_name(), role=_role(), what="lines.jsonl")
+        content = self._audit.file.read_bytes() if self._audit.file.exists() else b""
+        response = Response(content, content_type="application/x-ndjson; charset=utf-8")
+        response.headers["Content-Disposition"] = 'attachment; filename="audit.jsonl"'
+        return response
 
     def rights(self) -> Response:
-        """One row per person who may sign in: role, audience, areas, pages, export, audit."""
-        stream = io.StringIO()
-        writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow(("name", "role", "audience", "areas", "pages", "export", "audit"))
-        people = self._access.people.read().values() if self._access.people else []
-        for person in [user.person for user in people] or [session.who()]:
-            role = person.role
-            writer.writerow((f"'{person.name}" if person.name[:1] in "=+-@" else person.name, role.id, role.audience,
-                             " ".join(person.areas), " ".join(role.pages), role.export, role.audit))  # fmt: skip
-        return Response("\ufeff" + stream.getvalue(), content_type="text/csv; charset=utf-8")
+        """One row per person who may sign in, and per rule and person of the sign-in service."""
+        content = "\ufeff" + rights.table(self._access)
+        response = Response(content, content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = 'attachment; filename="rights.csv"'
+        return response
 
 
 def _view(body: object) -> dict | None:
@@ -163,28 +172,15 @@ def _name() -> str:
         return ""
 
 
-def _chain(faults: list[str], number: int, seal: str, say: int) -> str:
-    if faults:
-        return (f"记录链已断：{faults[0]}", f"The chain is broken: {faults[0]}")[say]
-    return (
-        f"记录链完整，共 {number} 行，末行封印 {seal[:16]}",
-        f"The chain is whole: {number} lines, seal {seal[:16]}",
-    )[say]
+def _session() -> str:
+    try:
+        return session.who().session
+    except session.NobodyError:
+        return ""
 
 
-def _table(title: str, rows: list[tuple[str, int]]) -> str:
-    body = "".join(f"<tr><th scope='row'>{escape(str(key))}</th><td>{n:,}</td></tr>" for key, n in rows)
-    return f"<h2>{escape(title)}</h2><table>{body}</table>"
-
-
-def _lines(title: str, lines: list[dict]) -> str:
-    body = ""
-    for line in lines:
-        facts = " · ".join(
-            f"{key} {value}" for key, value in line.items() if key not in ("at", "event", "before", "number") and value
-        )
-        body += (
-            f"<tr><td>{escape(str(line.get('at', '')))}</td><th scope='row'>{escape(str(line.get('event', '')))}</th>"
-        )
-        body += f"<td>{escape(facts)}</td></tr>"
-    return f"<h2>{escape(title)}</h2><table class='lines'>{body}</table>"
+def _role() -> str:
+    try:
+        return session.who().role.id
+    except session.NobodyError:
+        return ""

@@ -113,6 +113,7 @@ def _end() -> None:
 
 def _options(app: Dash, settings: Settings) -> dict:
     def ready(worker) -> None:
+        app.metrics.take_row(worker.age)
         with app.access.warming():
             first_answers(app)
         if worker.age == 1:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -17,11 +18,25 @@ LONGEST_SECONDS = 10 * 3600
 AT_MOST = 3
 # How exactly it is kept when a session was last used: each note is a write to the disk.
 NOTED_SECONDS = 30
+PENDING_SECONDS = 10 * 60
+MOST_PENDING = 2000
 FAILURES = 5
 LOCKED_SECONDS = 15 * 60
+ONE = "select id, name, mark, role, areas, began, seen from session where id = ?"
+LIVING = """
+select id, name, mark, role, areas, began, seen from session
+where seen >= ? and began >= ? order by seen desc
+"""
+# Raised when the columns of `session` change.
+VERSION = 2
 TABLES = """
 create table if not exists session (
-    id text primary key, name text not null, mark text not null, began real not null, seen real not null
+    id text primary key, name text not null, mark text not null, role text not null, areas text not null,
+    began real not null, seen real not null
+);
+create table if not exists pending (
+    state text primary key, browser text not null, nonce text not null, verifier text not null,
+    target text not null, at real not null
 );
 create table if not exists failure (name text not null, at real not null);
 create index if not exists failure_name on failure (name);
@@ -38,6 +53,22 @@ class _Store(sqlite3.Connection):
         """Left open; the thread that has it ends with the process."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A session: who, the mark of what let the person in, its public number, when it began and was last seen.
+
+    `role` and `areas` are those a sign-in service vouched for; empty where the file of users says them.
+    """
+
+    name: str
+    mark: str
+    number: str
+    role: str
+    areas: tuple[str, ...]
+    began: float
+    seen: float
+
+
 class Sessions:
     """The sessions of all server processes, in one file. `now` is the clock."""
 
@@ -45,6 +76,10 @@ class Sessions:
         self._file, self._now, self._own = file, now, threading.local()
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with closing(self._open()) as store, store:
+            if store.execute("pragma user_version").fetchone()[0] != VERSION:
+                # Sessions of another version of the atlas end: their people sign in again.
+                store.execute("drop table if exists session")
+                store.execute(f"pragma user_version = {VERSION:d}")
             store.executescript(TABLES)
         file.chmod(0o600)
         # SQLite's connections must not be carried into another process.
@@ -61,12 +96,16 @@ class Sessions:
             self._own.store, self._own.process = store, os.getpid()
         return self._own.store
 
-    def begin(self, name: str, mark: str) -> str:
+    def begin(self, name: str, mark: str, role: str = "", areas: tuple[str, ...] = ()) -> str:
         """A new session; the oldest of the person beyond three end. The secret that the browser keeps."""
         secret, now = secrets.token_urlsafe(32), self._now()
         with closing(self._open()) as store, store:
-            store.execute("delete from failure where name = ?", (name,))
-            store.execute("insert into session values (?, ?, ?, ?, ?)", (_id(secret), name, mark, now, now))
+            if not role:
+                store.execute("delete from failure where name = ?", (name,))
+            store.execute(
+                "insert into session values (?, ?, ?, ?, ?, ?, ?)",
+                (_id(secret), name, mark, role, " ".join(areas), now, now),
+            )
             store.execute(
                 "delete from session where name = ? and id not in "
                 "(select id from session where name = ? order by began desc, rowid desc limit ?)",
@@ -77,21 +116,57 @@ class Sessions:
             )
         return secret
 
-    def of(self, secret: str) -> tuple[str, str, str] | None:
-        """Name, mark and public number of a session that lives; being asked for keeps it alive."""
+    def of(self, secret: str) -> Kept | None:
+        """A session that lives; being asked for keeps it alive."""
         now = self._now()
         with closing(self._open()) as store, store:
-            row = store.execute("select name, mark, began, seen from session where id = ?", (_id(secret),)).fetchone()
+            row = store.execute(ONE, (_id(secret),)).fetchone()
             if row is None:
                 return None
-            name, mark, began, seen = row
+            kept = _kept(row)
             # A clock that was set back must not make sessions immortal.
-            if not (0 <= now - seen <= IDLE_SECONDS and 0 <= now - began <= LONGEST_SECONDS):
+            if not (0 <= now - kept.seen <= IDLE_SECONDS and 0 <= now - kept.began <= LONGEST_SECONDS):
                 store.execute("delete from session where id = ?", (_id(secret),))
                 return None
-            if now - seen > NOTED_SECONDS:
+            if now - kept.seen > NOTED_SECONDS:
                 self._note(store, secret, now)
-        return name, mark, _id(secret)[:12]
+        return kept
+
+    def all(self) -> list[Kept]:
+        """The sessions that live, the last seen first."""
+        now = self._now()
+        with closing(self._open()) as store:
+            return [_kept(row) for row in store.execute(LIVING, (now - IDLE_SECONDS, now - LONGEST_SECONDS))]
+
+    def end_of(self, name: str | None) -> int:
+        """Ends all sessions of a person, or of everybody; how many there were."""
+        with closing(self._open()) as store, store:
+            return store.execute("delete from session where ? is null or name = ?", (name, name)).rowcount
+
+    def await_return(self, state: str, browser: str, nonce: str, verifier: str, target: str) -> None:
+        """Remembers a sign-in that a browser begins at a sign-in service; `browser` is a secret only it holds."""
+        now = self._now()
+        with closing(self._open()) as store, store:
+            store.execute("delete from pending where at < ? or at > ?", (now - PENDING_SECONDS, now))
+            store.execute(
+                "insert into pending values (?, ?, ?, ?, ?, ?)",
+                (_id(state), _id(browser), nonce, verifier, target, now),
+            )
+            store.execute(
+                "delete from pending where state not in "
+                "(select state from pending order by at desc, rowid desc limit ?)",
+                (MOST_PENDING,),
+            )
+
+    def returned(self, state: str, browser: str) -> tuple[str, str, str] | None:
+        """Nonce, verifier and target of a sign-in that this browser began; each is handed out once."""
+        now = self._now()
+        with closing(self._open()) as store, store:
+            row = store.execute(
+                "delete from pending where state = ? and browser = ? returning nonce, verifier, target, at",
+                (_id(state), _id(browser)),
+            ).fetchone()
+        return tuple(row[:3]) if row and 0 <= now - row[3] <= PENDING_SECONDS else None
 
     def _note(self, store: sqlite3.Connection, secret: str, now: float) -> None:
         """When the session was last used; on a full disk it lives until its last note is too old."""
@@ -117,6 +192,11 @@ class Sessions:
             since = self._now() - LOCKED_SECONDS
             (count,) = store.execute("select count(*) from failure where name = ? and at > ?", (name, since)).fetchone()
         return count >= FAILURES
+
+
+def _kept(row: tuple) -> Kept:
+    identity, name, mark, role, areas, began, seen = row
+    return Kept(name, mark, identity[:12], role, tuple(areas.split()), began, seen)
 
 
 def _id(secret: str) -> str:

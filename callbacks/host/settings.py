@@ -41,7 +41,12 @@ class Settings(BaseSettings):
     )
     users: Path | None = Field(
         None,
-        description="file of those who may sign in; without it one person is served and nobody signs in",
+        description="file of those who sign in with a password; without it or a sign-in service one person is served",
+        json_schema_extra={"allowed": "a TOML file outside the repository; docs/operations.md shows one"},
+    )
+    provider: Path | None = Field(
+        None,
+        description="file of the sign-in service (OpenID Connect) and of what is believed of its claims",
         json_schema_extra={"allowed": "a TOML file outside the repository; docs/operations.md shows one"},
     )
     state: Annotated[Path, AfterValidator(_folder)] | None = Field(
@@ -96,6 +101,15 @@ class Settings(BaseSettings):
         description="what is logged: this and worse",
         json_schema_extra={"allowed": "debug, info, warning or error"},
     )
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether people sign in."""
+        return self.users is not None or self.provider is not None
+
+    def told(self) -> dict[str, str]:
+        """The settings by name, as they may be recorded: paths and choices, none of them a secret."""
+        return {name: str(value) for name, value in self.model_dump().items() if value is not None}
 
     @property
     def kept(self) -> Path:

@@ -5,7 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from callbacks import session
+from callbacks.account import account, day
 from callbacks.audit import Audit, AuditError
+from callbacks.host.records import Records
 
 
 @pytest.fixture
@@ -84,8 +87,67 @@ def test_an_export_is_not_given_where_it_cannot_be_recorded(app, client, monkeyp
     assert client.get("/map/values?indicator=recipients&sex=m").status_code == 200
 
 
+def page(client, query=""):
+    answer = client.get(f"/audit?lang=en{query}")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
 def test_the_page_of_the_auditor_tells_use_and_the_chain(app, client):
-    client.get("/download/csv")
-    text = client.get("/audit?lang=en").get_data(as_text=True)
-    assert "The chain is whole" in text and "Views by indicator" in text and "<script" not in text
-    assert "demonstration" in client.get("/audit/rights.csv").get_data(as_text=True)
+    client.get("/download/csv?level=city")
+    text = page(client)
+    assert "The chain is whole" in text and app.audit.seal[1] in text and "<script" not in text
+    assert "Views by indicator" in text and "Never viewed" in text and "download csv" in text
+    assert list(app.audit.lines())[-1]["event"] == "audit read"
+    assert "记录链完整" in client.get("/audit?lang=zh").get_data(as_text=True)
+
+
+def test_the_page_shows_the_lines_that_were_asked_for(app, client):
+    app.audit.record("sign-in refused", who="<b>mallory</b>", reason="wrong")
+    refused = page(client, "&event=sign-in+refused")
+    assert "&lt;b&gt;mallory" in refused and "<b>mallory" not in refused
+    assert "No line fits." in page(client, "&who=nobody-of-that-name")
+    for _ in range(60):
+        app.audit.record("refusal", who="many", path="/x")
+    first = page(client, "&who=many")
+    assert first.count('class="refused"') == 50 and "Older lines" in first
+    older = page(client, f"&who=many&before={app.audit.seal[0] - 51}")
+    assert 5 < older.count('class="refused"') < 50 and "Older lines" not in older
+
+
+def test_a_broken_chain_stands_at_the_top_of_the_page(app, client, audit, monkeypatch):
+    lines = audit.file.read_bytes().splitlines(keepends=True)
+    audit.file.write_bytes(b"".join([*lines[:6], b"not a line\n", *lines[7:]]))
+    monkeypatch.setattr(app.audit, "file", audit.file)
+    assert "broken at line 7" in page(client) and audit.faults()
+
+
+@pytest.mark.parametrize("place", [0, 7, 18])
+def test_the_page_and_the_command_judge_a_chain_alike(audit, place):
+    assert account(audit).fault == 0 and account(audit).number == 20 and account(audit).seal == audit.seal[1]
+    lines = audit.file.read_bytes().splitlines(keepends=True)
+    audit.file.write_bytes(b"".join(lines[:place] + lines[place + 1 :]))
+    assert bool(account(audit).fault) == bool(audit.faults()) and account(audit).fault == place + 1
+
+
+def test_days_are_those_of_china(tmp_path):
+    assert day("2026-11-25T16:00:01.000+00:00") == "2026-11-26" and day("nothing") == ""
+
+
+def test_a_start_and_new_figures_are_recorded(app, client):
+    started = [line for line in app.audit.lines() if line["event"] == "configuration"]
+    assert "audience=internal" in started[0]["settings"] and started[0]["build"]
+    records = next(rule.__self__ for rule in app.server.before_request_funcs[None] if hasattr(rule, "__self__")
+                   and isinstance(rule.__self__, Records))  # fmt: skip
+    records._served.clear()
+    for sex in ("f", "m"):
+        client.get(f"/map/values?sex={sex}&level=city")
+    told = [line for line in app.audit.lines() if line["event"] == "publish"]
+    assert len(told) == 1 and (told[0]["audience"], told[0]["build"]) == ("internal", session.builds()["internal"])
+
+
+def test_the_auditor_takes_away_the_rights_and_the_lines_as_they_were_written(app, client):
+    rights = client.get("/audit/rights.csv").get_data(as_text=True)
+    assert "demonstration" in rights and "internal" in rights
+    written = client.get("/audit/lines.jsonl").get_data()
+    assert written == app.audit.file.read_bytes()

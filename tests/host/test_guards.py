@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from layouts.view import View, url_name
+from queries.reader import QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
 from tests.host.requests import answered, body, drawing
 
 FIELDS = [url_name(field.name) for field in fields(View)]
@@ -88,6 +89,18 @@ def test_any_query_opens_the_page(client, query):
 def test_unknown_addresses_are_not_found_and_lead_back(client, path):
     answer = client.get(path)
     assert answer.status_code == 404 and 'href="/map"' in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("limit", [QuestionTooLongError, QuestionTooLargeError, TooManyRowsError])
+def test_a_question_that_was_stopped_is_a_page_that_says_so(app, client, monkeypatch, limit):
+    def stopped():
+        raise limit("values")
+
+    monkeypatch.setitem(app.server.view_functions, "healthz", stopped)
+    with capture_logs() as lines:
+        answer = client.get("/healthz?lang=en")
+    assert answer.status_code == 503 and "Narrow the areas" in answer.get_data(as_text=True)
+    assert [line["event"] for line in lines] == ["stopped"] and "exc_info" not in lines[0]
 
 
 def test_a_fault_of_ours_is_logged_and_not_shown(app):

@@ -49,12 +49,16 @@ class Cube:
     def subjects(self) -> list[tuple[str, str]]:
         """The measures that have atoms of their own, with their programmes; 'any' after all it is compared with."""
         own = [(m, p) for m, p in self.exact.measures if m in (*STOCKS, *EVENTS, "applications", "decided")]
-        return sorted(own, key=lambda pair: (pair[1] == "any", pair))
+        order = {measure: i + 1 for i, measure in enumerate(definitions.parts())}
+        own += [(m, p) for m, p in self.exact.measures if m in order]
+        return sorted(own, key=lambda pair: (order.get(pair[0], 0), pair[1] == "any", pair))
 
     def told(self, measure: str, programme: str) -> Told:
         """What is told of one measure, and of those that go with it."""
         if measure in STOCKS:
             return self._stock(measure, programme)
+        if measure in definitions.parts():
+            return self._part(measure, programme)
         if measure in EVENTS:
             counts = self.exact.counts(measure, programme)
             laid = self._laid(measure, programme, Evidence(self._by_year(counts), self.audience.k))
@@ -81,6 +85,23 @@ class Cube:
             figures[with_] = self._per_head(laid, self.exact.counts(with_, programme), counts, persons, step)
         joining = self._joining(programme, laid, counts, persons) if measure == "person_months" else {}
         return Told(programme, laid, figures, joining)
+
+    def _part(self, measure: str, programme: str) -> Told:
+        """Part of others: nobody or k, and so is what it leaves of each, and each leaves of it."""
+        counts, k, rule = self.exact.counts(measure, programme), self.audience.k, definitions.parts()[measure]
+        others = [(self._whole(whole, programme) - counts, k) for whole in rule.of]
+        # Only those of the same sex, age and hukou can lie within it.
+        inside = counts.any(axis=(0, 2))[None, :, None]
+        for held in rule.holds:
+            programmes = sorted(p for m, p in self.exact.measures if m == held and p != "any")
+            others += [(counts - self.exact.counts(held, p) * inside, k) for p in programmes]
+        laid = self._laid(measure, programme, Evidence(counts, k, tuple(others)))
+        return Told(programme, laid, {measure: in_steps(laid.atoms_of(counts), self.audience.rounding)}, {})
+
+    def _whole(self, measure: str, programme: str) -> np.ndarray:
+        """Counts of a measure for a programme, or for none where it is known for none alone."""
+        own = programme if (measure, programme) in self.exact.measures else ""
+        return self.exact.counts(measure, own)
 
     def _laid(self, measure: str, programme: str, evidence: Evidence) -> Telling:
         def make():

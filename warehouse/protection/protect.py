@@ -16,7 +16,7 @@ from warehouse import builds
 from warehouse.errors import WarehouseError
 from warehouse.protection import exact as source
 from warehouse.protection import window
-from warehouse.protection.cube import Cube
+from warehouse.protection.cube import STOCKS, Cube
 from warehouse.protection.memory import Memory
 from warehouse.publish import WriterLock, _into_place, _manifest, point, prune
 
@@ -85,7 +85,9 @@ def _recipe() -> str:
     here = Path(__file__)
     for file in (*sorted(here.parent.glob("*.py")), *sorted((here.parents[2] / "analysis").glob("*.py"))):
         content.update(file.read_bytes())
-    content.update(repr((definitions.audiences(), definitions.protections(), definitions.ladder())).encode())
+    content.update(
+        repr((definitions.audiences(), definitions.protections(), definitions.parts(), definitions.ladder())).encode()
+    )
     return content.hexdigest()[:8]
 
 
@@ -184,8 +186,10 @@ delete from offer where (indicator, programme) not in (
         when indicator.numerator <> 'risk' then indicator.numerator
         when indicator.kind in ('median_days', 'done_within') then 'decision'
         when indicator.kind in ('median_lag', 'used_within') then 'service' else 'receipt' end
-    where indicator.denominator = '' or indicator.kind not in ('ratio')
+    where indicator.kind <> 'hukou_gap' and (
+        indicator.denominator = '' or indicator.kind not in ('ratio')
         or indicator.denominator in (select measure from cube)
+    )
 )
 """
 
@@ -214,7 +218,7 @@ CHECKS = {
     "small stocks": """
         select count(*) from (
             select unnest(list_transform(range(2, len(cum) + 1), lambda i: cum[i] - cum[i - 1])) as persons
-            from cube where measure in ('person_months', 'insured', 'service_users', 'residents')
+            from cube where measure in (select unnest($stocks))
         ) where persons between 1 and $k - 1
     """,
     "small batches": """
@@ -232,7 +236,8 @@ CHECKS = {
 def check(connection: duckdb.DuckDBPyConnection, k: int) -> None:
     """Raises WarehouseError if a protected file breaks the promise it can be asked about directly."""
     for name, question in CHECKS.items():
-        values = {"k": k} if "$k" in question else {}
+        given = {"k": k, "stocks": [*STOCKS, *definitions.parts()]}
+        values = {name: value for name, value in given.items() if f"${name}" in question}
         (failed,) = connection.execute(question, values).fetchone()
         if failed:
             raise WarehouseError(

@@ -1,0 +1,19 @@
+"""What the file of an audience does not hold, said on the panel that would show it."""
+
+import definitions
+from layouts.texts import say
+from queries.catalogue import Catalogue
+
+
+def why_empty(held: Catalogue, lang: str, table: str, words: str) -> str:
+    """`words`, or, where the audience's file holds nothing of a table because no rule tells it safely, that."""
+    whom = definitions.audiences().get(held.audience)
+    if whom is None or whom.k <= 1 or table in definitions.protections():
+        return words
+    name = getattr(whom.name, lang)
+    return say(
+        lang,
+        "The file for this audience ({audience}) does not hold this: no rule yet tells it without pointing at few "
+        "people. Analysts see it.",
+        audience=name if lang == "zh" else name.lower(),
+    )

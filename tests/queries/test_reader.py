@@ -1,0 +1,52 @@
+"""The one door: what a question may take, and what it may not do."""
+
+import duckdb
+import pytest
+
+from queries import reader as door
+from queries.reader import QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
+from queries.watch import Watch
+
+LARGE = "select string_agg(cast(range as varchar), ',') as all from range(100000000)"
+ENDLESS = "select sum(a.range * b.range) as all from range(10000000) a, range(10000000) b"
+
+
+def asks(monkeypatch, text: str) -> None:
+    monkeypatch.setattr(door, "statement", lambda _: text)
+    monkeypatch.setattr(door, "bound_names", lambda _: frozenset())
+
+
+def test_a_question_beyond_the_time_is_stopped_and_the_next_is_answered(reader, monkeypatch):
+    monkeypatch.setattr(door, "WATCH", Watch(0.2))
+    asks(monkeypatch, ENDLESS)
+    with pytest.raises(QuestionTooLongError):
+        reader.read("endless", {})
+    asks(monkeypatch, "select 1 as one")
+    assert reader.read("one", {})["one"].tolist() == [1]
+
+
+def test_a_question_beyond_the_memory_is_stopped_and_the_next_is_answered(reader, monkeypatch):
+    asks(monkeypatch, LARGE)
+    monkeypatch.setattr(door, "WATCH", Watch(60))
+    with pytest.raises(QuestionTooLargeError):
+        reader.read("large", {})
+    asks(monkeypatch, "select 1 as one")
+    assert reader.read("one", {})["one"].tolist() == [1]
+
+
+def test_a_question_beyond_the_rows_is_none(reader, monkeypatch):
+    monkeypatch.setattr(door, "MOST_ROWS", 10)
+    with pytest.raises(TooManyRowsError):
+        reader.read("areas", {})
+
+
+@pytest.mark.parametrize("text", [
+    "copy (select 1) to '/tmp/atlas-escape.csv'", "select * from read_text('/etc/hostname')", "install httpfs",
+    "attach '/tmp/x.duckdb' as x", "set enable_external_access = true", "set memory_limit = '64GB'",
+    "create table x as select 1", "delete from area", "update atlas set value = '1'", "export database '/tmp/x'",
+    "select * from read_csv('http://127.0.0.1:9/x')", "load spatial",
+])  # fmt: skip
+def test_a_file_that_is_served_can_only_be_read(reader, text):
+    cursor = reader.connection.cursor()
+    with pytest.raises(duckdb.Error):
+        cursor.execute(text).fetchall()
