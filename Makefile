@@ -58,6 +58,7 @@ tools: $(DEV)
 
 check: tools ## the quick gate: format, lint, layers, tests without a browser
 	-@$(BIN)/python -m tests.oracles.r
+	@$(BIN)/python -m tests.warehouse.postgres
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
@@ -66,6 +67,7 @@ check: tools ## the quick gate: format, lint, layers, tests without a browser
 test: tools ## everything, the browser included
 	@$(BIN)/python -m tests.browser.chromium
 	-@$(BIN)/python -m tests.oracles.r
+	@$(BIN)/python -m tests.warehouse.postgres
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports

@@ -15,6 +15,8 @@ from queries.catalogue import Catalogue, Indicator
 from queries.reader import Reader
 from queries.values import RATIOS, Status
 
+WAYS = {"/glossary": "Glossary", "/sources": "Where the figures come from"}
+
 
 def content(held: Catalogue, view: View) -> list:
     """The frame of the page."""
@@ -27,6 +29,12 @@ def catalogue(reader: Reader, held: Catalogue, view: View) -> list:
     parts: list = [
         html.H1(say(lang, "{n} indicators", n=len(held.indicators))),
         html.P(say(lang, "What each figure means, what is aimed at, and what it cannot tell."), className="quiet"),
+        html.P(
+            [html.A(say(lang, words), href=path + view.search, className="go") for path, words in WAYS.items()],
+            className="takes",
+        )
+        if held.programmes
+        else "",
         html.Div(_filters(held, lang), className="catalogue-filters", role="search"),
         html.P("", id="catalogue-count", className="quiet", role="status", **{"data-words": say(lang, "{n} shown")}),
     ]

@@ -31,6 +31,7 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
         facts.get("review_number", ""),
         facts.get(f"scale_note_{lang}", ""),
     ]
+    way = html.A(say(lang, "Where the figures come from"), href="/sources" + view.search)
     late = ""
     if held.provisional:
         first = min(held.provisional)
@@ -40,4 +41,5 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
         html.P(" · ".join(part for part in stamp if part)),
         html.P(late),
         html.P(_audience(held, lang)),
+        html.P(way if held.programmes else ""),
     ]

@@ -4,6 +4,7 @@ from dash import html
 
 import definitions
 from layouts import display, exports
+from layouts.freshness import freshness
 from layouts.ids import panel
 from layouts.map_menus import chip, compared_chips
 from layouts.pages import PAGES, START, Page, offered
@@ -15,7 +16,7 @@ from queries.catalogue import Catalogue
 from queries.reader import Reader
 
 # Pages whose view is no scene of a story.
-WITHOUT_SCENES = frozenset({"catalogue", "brief", "bulletin", "story", "compare", "warnings"})
+WITHOUT_SCENES = frozenset({"catalogue", "brief", "bulletin", "story", "compare", "warnings", "sources", "glossary"})
 LANG_NAMES = {"zh": "中", "en": "EN"}
 
 
@@ -29,7 +30,7 @@ def header(page: Page, held: Catalogue, view: View) -> list:
                     href=next(iter(offered(held).values())).path,
                     className="brand",
                 ),
-                html.Span(_data_of(held, view.lang), className="atlas-name"),
+                html.Span([_data_of(held, view.lang), _age(held, view.lang)], className="atlas-name"),
             ],
             className="masthead",
         ),
@@ -110,6 +111,12 @@ def _data_of(held: Catalogue, lang: str) -> str:
     whom = definitions.audiences().get(held.audience)
     parts = (place, say(lang, "demonstration data") if demonstration else "", getattr(whom.name, lang) if whom else "")
     return " · ".join(part for part in parts if part)
+
+
+def _age(held: Catalogue, lang: str) -> html.Span:
+    """How old the data are; where the bar is narrow, only if a delivery is overdue."""
+    words, overdue = freshness(held, lang)
+    return html.Span(f" · {words}" if words else "", className="fresh overdue" if overdue else "fresh")
 
 
 def page_links(page: Page, held: Catalogue, view: View) -> list:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from layouts import catalogue_page, map_page, quality_page, start_page, warnings_page
+from layouts import (
+    catalogue_page,
+    glossary_page,
+    map_page,
+    quality_page,
+    sources_page,
+    start_page,
+    warnings_page,
+)  # fmt: skip
 from layouts.briefs import bulletin_page
 from layouts.briefs import page as brief_page
 from layouts.compare import page as compare_page
@@ -49,6 +57,8 @@ PAGES = {
         Page("quality", "Data quality", quality_page.content, of_programmes=True),
         Page("catalogue", "Indicators", catalogue_page.content),
         Page("methods", "Methods", methods_page.content, of_programmes=True),
+        Page("sources", "Sources", sources_page.content, of_programmes=True, listed=False),
+        Page("glossary", "Glossary", glossary_page.content, of_programmes=True, listed=False),
         Page("brief", "Brief", brief_page.content, of_programmes=True),
         Page("bulletin", "Quarterly bulletin", bulletin_page.content, of_programmes=True, listed=False),
         Page("story", "Story", story_page.content),

@@ -10,7 +10,10 @@ import typer
 
 from geodata.boundaries import BoundaryError
 from warehouse import builds
+from warehouse.correcting import app as correct
 from warehouse.errors import WarehouseError
+from warehouse.loading.store import FOLDER as STORE
+from warehouse.lock import WriterLock
 from warehouse.progress import progress, speak
 
 app = typer.Typer(help="The statistical warehouse.", no_args_is_help=True, add_completion=False,
@@ -34,17 +37,40 @@ def demo(
 
 
 @app.command()
-def build(
-    extracts: Annotated[Path, typer.Option(help="Folder of the extracts.")],
+def load(
+    extracts: Annotated[Path, typer.Option(help="Folder of the delivery, with extracts.toml and mapping.toml.")],
     out: Out = Path("data"),
     atlas: Atlas = "guangdong",
+    accept: Annotated[bool, typer.Option(help="Also if many rows are rejected or a register shrank.")] = False,
 ) -> None:
-    """Build the published file from extracts and make it the live one."""
+    """Take a delivery in: months that it covers are replaced, all else stays, the same again changes nothing."""
+    from warehouse.loading.load import load as run
+
+    home = out / atlas
+    with WriterLock(home, "load"), progress("load") as tell:
+        tables = run(extracts, home / STORE, home / "rejected", accept, tell)
+    for entry in tables:
+        print(entry)
+    rejected = sum(entry.rejected for entry in tables)
+    total, kept = sum(entry.rows_in for entry in tables), sum(entry.rows for entry in tables)
+    print(f"{total:,} rows in = {kept:,} loaded + {rejected:,} rejected.")
+    if rejected:
+        print(f"Every rejected row is listed in {home / 'rejected'}.")
+
+
+@app.command()
+def build(
+    extracts: Annotated[Path | None, typer.Option(help="Folder of the extracts; without it, what was loaded.")] = None,
+    out: Out = Path("data"),
+    atlas: Atlas = "guangdong",
+    keep: Annotated[bool, typer.Option(help="Keep the work: the next build makes only what changed.")] = False,
+) -> None:
+    """Build the published file from what was loaded, or from extracts, and make it the live one."""
     from warehouse.build import build as run
 
     began = time.monotonic()
     with progress("build") as tell:
-        made = run(extracts, out, atlas, tell)
+        made = run(extracts or out / atlas / STORE, out, atlas, tell, keep)
     print(f"Published build {made} of {atlas} in {time.monotonic() - began:.0f} s.")
 
 
@@ -92,18 +118,19 @@ def check(
     from warehouse.intake import inspect
 
     listing = out / atlas / "checked"
-    faults, rejected = inspect(extracts, read(boundary_folder(out, atlas)), listing)
-    for line in (*faults, *rejected):
+    with WriterLock(out / atlas, "check"):
+        faults, said = inspect(extracts, read(boundary_folder(out, atlas)), listing, out / atlas / STORE)
+    for line in (*faults, *said):
         print(line)
-    if rejected:
+    if listing.exists():
         print(f"Every rejected row is listed in {listing}.")
-    print(f"{len(faults)} faults would stop a build." if faults else "Every declared file is there and readable.")
+    print(f"{len(faults)} faults would stop it." if faults else "Every declared file is there and readable.")
     raise typer.Exit(1 if faults else 0)
 
 
 @app.command("import-table")
 def import_table(
-    file: Annotated[Path, typer.Argument(help="CSV or Parquet with one row per area.")],
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet with one row per area.")],
     area: Annotated[str, typer.Option(help="Column with the code of the area.")],
     measure: Annotated[list[str], typer.Option(help="Column to map; may be given several times.")],
     atlas: Atlas,
@@ -122,6 +149,23 @@ def import_table(
     with progress("import") as tell:
         report = import_(table, atlas, boundaries or out / "boundaries" / atlas, out, tell)
     print(report)
+
+
+@app.command()
+def revised(
+    file: Annotated[Path, typer.Option(help="The CSV to write.")],
+    since: Annotated[str, typer.Option(help="A kept build; without it, the one before the live one.")] = "",
+    out: Out = Path("data"),
+    atlas: Atlas = "guangdong",
+) -> None:
+    """Write what the live build revised, by indicator, programme, area and month."""
+    from warehouse.revising import report
+
+    rows = report(out / atlas, since, file)
+    print(f"{rows:,} figures were revised; {file} lists them." if rows else f"Nothing was revised; {file} is empty.")
+
+
+app.add_typer(correct, name="correct")
 
 
 @app.command()

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,61 +16,83 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 import definitions
+from definitions.manifest import faults
 from geodata.boundaries import BoundarySet, read
-from warehouse import cases, models, settings
+from warehouse import builds, cases, lineage, models, pace, settings
 from warehouse.condense import Condenser
-from warehouse.extracts import Extracts, describe
+from warehouse.corrections import Log, apply, told
+from warehouse.extracts import Extracts, Source, digest, fingerprint, sources
 from warehouse.intake import Intake, take_in
-from warehouse.publish import insert, publish
+from warehouse.loading import store
+from warehouse.loading.store import opened
+from warehouse.lock import WriterLock
+from warehouse.pace import Pace
+from warehouse.publish import insert, point, publish
+from warehouse.revising import revised
+from warehouse.work import Work, base_of
 
 BOUNDARIES = Path(__file__).parents[1] / "geodata"
 THRESHOLD = 10
 SCRATCH = ".scratch-"
-MEMORY = "8GB"
-LARGEST_IN_MEMORY = 0.2
 CUBE = "published.cube"
 Tell = Callable[[str, int, int], None]
 
 
-def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | None = None) -> str:
+def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | None = None, keep: bool = False) -> str:
     """Publishes the extracts as a build of the atlas in the folder `out`; its identifier.
 
-    Raises WarehouseError for extracts that cannot be used; the live build stays.
+    What was built of the same files by the same code is made live again without work. With `keep`, and for large
+    deliveries, the database of the build is kept in a file: after a kill the next build goes on where it ended, and
+    makes only what has changed. Raises WarehouseError for extracts that cannot be used; the live build stays.
     """
-    tell = progress or (lambda step, done, of: None)
-    delivery = describe(extracts)
-    boundaries = read(boundary_folder(out, atlas))
+    tell, home = progress or (lambda step, done, of: None), out / atlas
+    with WriterLock(home, "build"):
+        delivery, log = opened(extracts), Log(home)
+        boundaries = read(boundary_folder(out, atlas))
+        plan = Plan.of(delivery, log, boundary_folder(out, atlas))
+        if (home / "builds" / plan.build).is_dir() and not faults(home / "builds" / plan.build):
+            tell("nothing has changed", 1, 1)
+            point(home, plan.build)
+            return plan.build
+        return _made(delivery, boundaries, plan, log, out, atlas, tell, keep)
+
+
+def _made(delivery: Extracts, boundaries: BoundarySet, plan: "Plan", log: Log, out: Path, atlas: str, tell: Tell,
+          keep: bool) -> str:  # fmt: skip
+    home, key, unfit, done = out / atlas, settings.linkage_key(out), [], ""
+
+    def corrected(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+        if entries := log.approved(source.name):
+            unfit.extend(apply(connection, source, entries))
+
     with scratch_folder(out) as scratch:
-        connection = duckdb.connect(
-            _work_database(Path(scratch), delivery),
-            config={"memory_limit": MEMORY, "temp_directory": str(Path(scratch) / "spill"),
-                    "preserve_insertion_order": False},
-        )  # fmt: skip
-        tell("reading the extracts", 0, 1)
-        listing = out / atlas / "rejected"
-        shutil.rmtree(listing, ignore_errors=True)
-        taken = take_in(connection, delivery, boundaries, settings.linkage_key(out), Path(scratch), listing)
-        for entry in taken.rejections:
-            tell(str(entry), 0, 1)
-        seconds = models.run(connection, tell)
-        tell("publishing", 0, 1)
-        build_id = _identifier(delivery, taken.tables)
-        done = publish(
-            atlas, out, boundaries, build=build_id, facts=facts(delivery, boundaries), connection=connection,
-            fill=lambda: fill(connection, delivery, taken, tell),
-            definitions={"indicator": definitions.indicator_rows(), "programme": definitions.programme_rows(),
-                         "dimension": definitions.dimension_rows(), "rule": definitions.quality_rule_rows(),
-                         "document": definitions.document_rows(), "authority": definitions.authority_rows()},
-        )  # fmt: skip
-        cases.write(connection, out / atlas / "cases", done, period_codes(delivery))
-        connection.close()
+        work = Work(home, delivery, base_of(plan.base, key), plan.prints, keep, Path(scratch))
+        connection = work.connection
+        try:
+            tell("going on where a build ended" if work.begun else "reading the extracts", 0, 1)
+            shutil.rmtree(home / "rejected", ignore_errors=True)
+            taken = take_in(
+                connection, delivery, boundaries, key, Path(scratch), home / "rejected",
+                prints=plan.prints, begun=work.begun, corrected=corrected,
+            )  # fmt: skip
+            work.taken_in()
+            for entry in (*taken.rejections, *(f"correction {one.number} no longer fits" for one in unfit)):
+                tell(str(entry), 0, 1)
+            seconds = models.run(connection, tell, work, Pace(pace.read(home)))
+            tell("publishing", 0, 1)
+            before = builds.live(home)
+            earlier = home / "builds" / before if before else None
+            done = publish(
+                atlas, out, boundaries, build=plan.build, facts=facts(delivery, boundaries), connection=connection,
+                fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
+                definitions=_definitions() | lineage.tables(connection),
+            )  # fmt: skip
+            cases.write(connection, home / "cases", done, period_codes(delivery))
+            pace.write(home, seconds)
+        finally:
+            work.close(bool(done))
     build.seconds = seconds
     return done
-
-
-def _work_database(scratch: Path, delivery: Extracts) -> str:
-    """In memory for what fits; in a file, slower but without bound, for larger deliveries."""
-    return ":memory:" if delivery.scale <= LARGEST_IN_MEMORY else str(scratch / "build.duckdb")
 
 
 @contextmanager
@@ -83,24 +106,47 @@ def scratch_folder(out: Path) -> Iterator[str]:
         yield folder
 
 
+def _definitions() -> dict[str, list[dict]]:
+    return {
+        "indicator": definitions.indicator_rows(), "programme": definitions.programme_rows(),
+        "dimension": definitions.dimension_rows(), "rule": definitions.quality_rule_rows(),
+        "document": definitions.document_rows(), "authority": definitions.authority_rows(),
+    }  # fmt: skip
+
+
 def boundary_folder(out: Path, atlas: str) -> Path:
     """Where the boundaries of an atlas lie: imported ones, else those that come with the code."""
     imported = out / "boundaries" / atlas
     return imported if imported.is_dir() else BOUNDARIES / atlas
 
 
-def _identifier(delivery: Extracts, read_rows: list[dict]) -> str:
-    """The extraction day and a hash of everything the build is made of."""
-    content = hashlib.sha256()
-    for row in read_rows:
-        content.update(row["sha256"].encode())
-    for model in models.found(*models.FOLDERS, models.PUBLISHED).values():
-        content.update(model.text.encode())
-    words = (definitions.indicator_rows(), definitions.programme_rows(), definitions.dimension_rows())
-    content.update(repr(words).encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        content.update(file.read_bytes())
-    return f"{delivery.extraction_date.replace('-', '')}-{content.hexdigest()[:8]}"
+@dataclass(frozen=True)
+class Plan:
+    """What a build is made of: fingerprints of the extracts with their corrections, a hash of the rest, and the name
+    that follows from both."""
+
+    build: str
+    base: str
+    prints: dict[str, str]
+
+    @classmethod
+    def of(cls, delivery: Extracts, log: Log, boundaries: Path) -> "Plan":
+        """The plan of a delivery."""
+        prints = {source.name: _print(source, delivery, log.approved(source.name)) for source in sources()}
+        shapes = digest([file for file in sorted(boundaries.rglob("*")) if file.is_file()])
+        small = {name: prints[name] for name in ("township_code",)}
+        base = repr((store.description(delivery), shapes, small, definitions.dimension_rows()))
+        content = hashlib.sha256(repr((sorted(prints.items()), base, definitions.glossary.checksum())).encode())
+        for model in models.found(*models.FOLDERS, models.PUBLISHED).values():
+            content.update(model.text.encode())
+        content.update(repr(_definitions()).encode())
+        for file in sorted(Path(__file__).parent.glob("*.*")):
+            content.update(file.read_bytes())
+        return cls(f"{delivery.extraction_date.replace('-', '')}-{content.hexdigest()[:8]}", base, prints)
+
+
+def _print(source: Source, delivery: Extracts, entries: list) -> str:
+    return repr((fingerprint(source, delivery), entries)) if entries else fingerprint(source, delivery)
 
 
 def facts(delivery: Extracts, boundaries: BoundarySet) -> dict[str, str]:
@@ -130,8 +176,15 @@ def period_codes(delivery: Extracts) -> list[str]:
     return [f"{value // 12}-{value % 12 + 1:02d}" for value in at]
 
 
-def fill(connection, delivery: Extracts, taken: Intake, tell: Tell) -> None:
-    """Writes the measures, risk tables and notes of a build into the attached file.
+def fill(
+    connection,
+    delivery: Extracts,
+    taken: Intake,
+    tell: Tell,
+    earlier: Path | None = None,
+    corrections: list | None = None,
+) -> None:
+    """Writes the measures, risk tables and notes of a build into the attached file, and what it revises of `earlier`.
 
     The cube is condensed in a thread of its own while the tables that do not read it are made.
     """
@@ -142,6 +195,8 @@ def fill(connection, delivery: Extracts, taken: Intake, tell: Tell) -> None:
     insert(target, "source", pd.DataFrame(taken.tables))
     if taken.rejections:
         insert(target, "rejection", pd.DataFrame(taken.rejection_rows))
+    if corrections:
+        insert(target, "correction", pd.DataFrame(corrections))
     waiting = models.found(models.PUBLISHED)
     later = {name for name, model in waiting.items() if CUBE in model.text}
     with Writer(connection.cursor()) as writer, ThreadPoolExecutor(max_workers=1) as other:
@@ -151,6 +206,9 @@ def fill(connection, delivery: Extracts, taken: Intake, tell: Tell) -> None:
         cube.result()
     with Writer(connection.cursor()) as writer:
         models.answers(connection, [waiting[name] for name in sorted(later)], writer.put, tell)
+    if earlier and not faults(earlier):
+        tell("comparing with the build before", 0, 1)
+        insert(target, "revision", revised(connection.cursor(), earlier))
 
 
 class Writer:

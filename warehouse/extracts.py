@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from definitions.manifest import sha256
+from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
 
 SOURCES = Path(__file__).parent / "sources"
@@ -21,23 +22,27 @@ FITS = {
 CSV_TYPES = {"int": "BIGINT", "number": "DOUBLE", "text": "VARCHAR", "date": "DATE", "bool": "BOOLEAN"}
 YEAR = "{year}"
 HASHES = "SHA256SUMS"
-CUT = "unexpected end of data"
-DELIVER_AGAIN = "Deliver the file again, in one encoding; nothing was changed."
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+DELIVER_AGAIN = "Deliver the file again; nothing was changed."
+LEDGER = "ledger.json"
+# The store keeps, beside the columns of the contract, the delivered file and row of each row.
+ORIGIN = "* exclude (origin_file, origin_row), origin_file as filename, origin_row as file_row_number"
 
 
 @dataclass(frozen=True)
 class Source:
-    """One declared table of a management system.
+    """The contract of one table of a management system.
 
     A `file` with `{year}` is delivered once for each calendar year of the window. `references` name for a
     column the codes or numbers that it may hold; `warehouse.rejections` says which there are. Of persons,
     `born` names the columns of the birth date and of the identity number. `not_before_birth` is a column that
     cannot lie before the birth of whom the column `person` names. `paid` is a column of amounts that may not add
-    up to less than nothing for the columns `payee` and a township.
+    up to less than nothing for the columns `payee` and a township. `key` is filled and unique in every row.
+    `month` names the column (yyyymm) by which the table is delivered month by month.
+    Owner, legal basis and refresh (month, quarter or year) are those of the system.
     """
 
     name: str
+    system: str
     system_zh: str
     system_en: str
     file: str
@@ -50,11 +55,19 @@ class Source:
     not_before_birth: str = ""
     paid: str = ""
     payee: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    month: str = ""
+    owner_zh: str = ""
+    owner_en: str = ""
+    legal_zh: str = ""
+    legal_en: str = ""
+    refresh: str = "month"
 
 
 @dataclass(frozen=True)
 class Extracts:
-    """What `extracts.toml` says of a delivery."""
+    """What `extracts.toml` says of a delivery, or the ledger of the store of what was loaded: then `parts` names
+    the files of each table and `hashes` tells what they hold."""
 
     folder: Path
     atlas: str
@@ -62,8 +75,10 @@ class Extracts:
     first_month: str
     months: int
     extraction_date: str
-    scale: float
-    seed: int
+    scale: float = 1.0
+    seed: int = 0
+    parts: dict[str, list[str]] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
 
 
 def sources() -> list[Source]:
@@ -71,8 +86,8 @@ def sources() -> list[Source]:
     found = []
     for file in sorted(SOURCES.glob("*.toml")):
         system = tomllib.loads(file.read_text(encoding="utf-8"))
-        names = {"system_zh": system["system"]["zh"], "system_en": system["system"]["en"]}
-        found += [Source(**names, **table) for table in system["table"]]
+        told = {f"{key}_{lang}": system[key][lang] for key in ("system", "owner", "legal") for lang in ("zh", "en")}
+        found += [Source(system=file.stem, **told, refresh=system["refresh"], **table) for table in system["table"]]
     return found
 
 
@@ -90,10 +105,20 @@ def describe(folder: Path) -> Extracts:
         raise WarehouseError(f"{file} cannot be read: {error}.") from error
 
 
+def digest_of(texts: list[str]) -> str:
+    """SHA-256 of several texts, in order."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+
+
+def fingerprint(source: Source, delivery: Extracts) -> str:
+    """What tells whether a table of a delivery is the same as that of another."""
+    return delivery.hashes.get(source.name) or digest(files(source, delivery))
+
+
 def files(source: Source, delivery: Extracts) -> list[Path]:
     """The delivered files of a table, in order. Raises WarehouseError for each that is missing."""
-    names = [source.file]
-    if YEAR in source.file:
+    names = delivery.parts.get(source.name, [source.file])
+    if YEAR in source.file and not delivery.parts:
         first, month = map(int, delivery.first_month.split("-"))
         last = (first * 12 + month - 1 + delivery.months - 1) // 12
         names = [source.file.replace(YEAR, str(year)) for year in range(first, last + 1)]
@@ -133,7 +158,8 @@ def digest(paths: list[Path]) -> str:
 
 
 def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extracts, scratch: Path) -> int:
-    """Makes the table available as `delivered_<name>` and `raw_<name>`; the number of its rows.
+    """Makes the table available as `received_<name>` (as it came), `delivered_<name>` (with corrections, if there are
+    any) and `raw_<name>` (without rejected rows); the number of its rows.
 
     `filename` and `file_row_number` say where each row stands.
 
@@ -143,12 +169,15 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
     check_hashes(paths, delivery.folder)
     names = [str(path) for path in paths]
     try:
-        if source.format == "parquet":
+        if delivery.parts:
+            rows = connection.read_parquet(names).project(ORIGIN)
+        elif source.format == "parquet":
             rows = connection.read_parquet(names, file_row_number=True, filename=True)
         else:
             rows = _csv(connection, source, paths, scratch)
         _check_columns(source, rows, paths)
-        rows.create_view(f"delivered_{source.name}", replace=True)
+        rows.create_view(f"received_{source.name}", replace=True)
+        connection.table(f"received_{source.name}").create_view(f"delivered_{source.name}", replace=True)
         connection.table(f"delivered_{source.name}").create_view(f"raw_{source.name}", replace=True)
         return rows.count("*").fetchone()[0]
     except duckdb.Error as error:
@@ -158,54 +187,12 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
 
 def _csv(connection, source: Source, paths: list[Path], scratch: Path):
     types = {name: CSV_TYPES[kind] for name, kind in source.columns.items()}
-    texts = [str(_as_utf8(path, scratch)) for path in paths]
+    texts = [str(as_utf8(path, scratch)[0]) for path in paths]
     with Path(texts[0]).open(encoding="utf-8-sig") as stream:
         header = stream.readline()
     known = {name: kind for name, kind in types.items() if name in header}
     rows = connection.read_csv(texts, header=True, dtype=known, strict_mode=True, na_values="", filename=True)
     return rows.project("*, row_number() over () - 1 as file_row_number")
-
-
-def _as_utf8(path: Path, scratch: Path) -> Path:
-    """The file itself if it is UTF-8, else a copy decoded from UTF-16 or GB18030. Never Latin-1.
-
-    Raises WarehouseError with the line for a file that mixes encodings or has none of them.
-    """
-    content = path.read_bytes()
-    coding = "utf-16" if content.startswith(UTF_16) else "utf-8"
-    try:
-        text = content.decode(coding)
-        if coding == "utf-8":
-            return path
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        if error.reason == CUT:
-            raise WarehouseError(f"{path} ends inside a character, in line {line}.", remedy=DELIVER_AGAIN) from error
-        text = _from_gb18030(path, content, line)
-    copy = scratch / f"{path.parent.name}-{path.name}"
-    copy.write_text(text, encoding="utf-8", newline="")
-    return copy
-
-
-def _from_gb18030(path: Path, content: bytes, line: int) -> str:
-    """The text, if no line of it beyond ASCII is UTF-8: such a file mixes encodings."""
-    mixed = next((i for i, row in enumerate(content.splitlines(), 1) if not row.isascii() and _is_utf8(row)), 0)
-    try:
-        if not mixed:
-            return content.decode("gb18030")
-        words = f"{path}: line {mixed} is UTF-8, line {line} is not."
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        words = f"{path}: line {line} is neither UTF-8 nor GB18030."
-    raise WarehouseError(words, remedy=DELIVER_AGAIN)
-
-
-def _is_utf8(row: bytes) -> bool:
-    try:
-        row.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _check_columns(source: Source, rows, paths: list[Path]) -> None:

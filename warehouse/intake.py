@@ -1,6 +1,7 @@
 """Takes a delivery in: every declared table attached, rows that name something unknown rejected."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import duckdb
 from geodata.boundaries import BoundarySet
 from warehouse import settings
 from warehouse.errors import WarehouseError
-from warehouse.extracts import Extracts, attach, describe, digest, files, sources
+from warehouse.extracts import Extracts, Source, attach, fingerprint, sources
+from warehouse.loading.load import prepare
 from warehouse.rejections import Rejection, reject
+
+Corrected = Callable[[duckdb.DuckDBPyConnection, Source], None]
 
 
 @dataclass(frozen=True)
@@ -37,14 +41,27 @@ def take_in(
     key: bytes,
     scratch: Path,
     listing: Path,
+    *,
+    prints: dict[str, str] | None = None,
+    begun: bool = False,
+    corrected: Corrected | None = None,
 ) -> Intake:
     """Makes `raw_` views of all tables, and lists what they reject in `listing`.
 
-    rows_in = rows loaded + rows_rejected, for each table. Raises WarehouseError.
+    rows_in = rows loaded + rows_rejected, for each table. `prints` are the fingerprints of the tables, if known;
+    `begun` says that the small tables are there from before; `corrected` changes values, table by table.
+    Raises WarehouseError.
     """
     declared = sources()
-    delivered = {source.name: attach(connection, source, delivery, scratch) for source in declared}
-    settings.load(connection, delivery, boundaries, key)
+    delivered = {}
+    for source in declared:
+        delivered[source.name] = attach(connection, source, delivery, scratch)
+        if corrected:
+            corrected(connection, source)
+    if begun:
+        settings.keep_secret(connection, key)
+    else:
+        settings.load(connection, delivery, boundaries, key)
     rejections = reject(connection, declared, listing)
     faulty = {entry.source for entry in rejections}
     tables = []
@@ -54,23 +71,30 @@ def take_in(
         tables.append({
             "source": source.name, "system_zh": source.system_zh, "system_en": source.system_en,
             "file": source.file, "rows_in": rows, "rows_rejected": rows - kept,
-            "sha256": digest(files(source, delivery))})  # fmt: skip
+            "sha256": (prints or {}).get(source.name) or fingerprint(source, delivery)})  # fmt: skip
     return Intake(tables, rejections)
 
 
-def inspect(folder: Path, boundaries: BoundarySet, listing: Path) -> tuple[list[str], list[str]]:
-    """Faults that would stop a build of the delivery in `folder`, and what it would reject: a line each."""
-    delivery, faults = describe(folder), []
-    with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as connection:
-        for source in sources():
-            try:
-                attach(connection, source, delivery, Path(scratch))
-            except WarehouseError as error:
-                faults.append(str(error))
-        if faults:
-            return faults, []
-        settings.load(connection, delivery, boundaries, bytes(settings.KEY_BYTES))
+def inspect(
+    folder: Path, boundaries: BoundarySet, listing: Path, loaded: Path | None = None
+) -> tuple[list[str], list[str]]:
+    """Faults that would stop a load or a build of the delivery in `folder`, and what is found besides: a line each.
+
+    `loaded` is the store that the delivery would be added to. Rejected rows are listed in `listing`.
+    """
+    with tempfile.TemporaryDirectory() as empty, duckdb.connect() as connection:
+        home = loaded or Path(empty)
+        prepared = prepare(folder, home, listing, accept=False)
+        if prepared.faults:
+            return prepared.faults, []
+        said = [str(entry) for entry in prepared.tables if entry.rejected or entry.remarks]
         try:
-            return [], [str(entry) for entry in reject(connection, sources(), listing)]
+            after = prepared.merged().as_delivery()
+            for source in sources():
+                attach(connection, source, after, home)
+            settings.load(connection, after, boundaries, bytes(settings.KEY_BYTES))
+            return [], said + [str(entry) for entry in reject(connection, sources(), listing)]
         except WarehouseError as error:
-            return [str(error)], []
+            return [str(error)], said
+        finally:
+            prepared.held.tidy()

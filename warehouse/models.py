@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.errors import WarehouseError
+from warehouse.pace import Pace
 
 FOLDERS = ("staging", "intermediate", "rules", "marts")
 PUBLISHED = "published"
@@ -97,27 +98,58 @@ def graph(connection: duckdb.DuckDBPyConnection, models: dict[str, Model]) -> di
     return {name: tables_named(connection, model.text) & (models.keys() - {name}) for name, model in models.items()}
 
 
-def run(connection: duckdb.DuckDBPyConnection, tell: Tell) -> dict[str, float]:
-    """Makes the table of every model, two at a time; the seconds each took.
+class Anew:
+    """Nothing is made yet, and nothing need be remembered; `warehouse.work` remembers."""
+
+    def marks(self, found: dict[str, Model], reads: dict[str, set[str]]) -> None:
+        """Nothing to learn."""
+
+    def is_made(self, name: str) -> bool:
+        """Never."""
+        return False
+
+    def clear(self, name: str) -> None:
+        """Nothing to remove."""
+
+    record = clear
+
+
+def run(connection: duckdb.DuckDBPyConnection, tell: Tell, work=None, pace: Pace | None = None) -> dict[str, float]:
+    """Makes the table of every model, two at a time; the seconds each took, 0 for those that `work` has already.
 
     Raises WarehouseError naming the model that failed, or that breaks its contract.
     """
-    models = found(*FOLDERS)
-    waiting = TopologicalSorter(graph(connection, models))
+    models, work, pace = found(*FOLDERS), work or Anew(), pace or Pace({})
+    reads = graph(connection, models)
+    work.marks(models, reads)
+    waiting = TopologicalSorter(reads)
     waiting.prepare()
     seconds: dict[str, float] = {}
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         running: dict[Future, str] = {}
         while waiting.is_active():
             for name in waiting.get_ready():
-                running[pool.submit(_make, connection, models[name])] = name
+                running[pool.submit(_once, connection, models[name], work)] = name
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for task in done:
                 name = running.pop(task)
-                seconds[name] = task.result()
-                tell(name, len(seconds), len(models))
+                seconds[name], rows = task.result()
+                tell(pace.told(name, seconds[name], rows), len(seconds), len(models))
                 waiting.done(name)
     return seconds
+
+
+def _once(connection: duckdb.DuckDBPyConnection, model: Model, work) -> tuple[float, int]:
+    """The seconds a model took, 0 if it was there; and its rows, -1 for a view."""
+    view = model.text.startswith(VIEW)
+    took = 0.0
+    if view or not work.is_made(model.name):
+        if not view:
+            work.clear(model.name)
+        took = _make(connection, model)
+        if not view:
+            work.record(model.name)
+    return took, -1 if view else connection.cursor().table(model.name).count("*").fetchone()[0]
 
 
 def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> float:

@@ -3,19 +3,18 @@
 import json
 import os
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
-from filelock import FileLock, Timeout
 
 from definitions.manifest import NAME, faults, sha256
 from geodata.boundaries import BoundarySet
 from geodata.publish import layer_table, write_layers
 from warehouse.errors import WarehouseError
+from warehouse.lock import WriterLock
 from warehouse.settings import ancestors
 
 KEPT = 3
@@ -47,7 +46,7 @@ def publish(
     (home / "builds").mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(home).free < NEEDED_BYTES:
         raise WarehouseError(f"Less than 500 MB are free for {home}.", remedy="Make room; nothing changed.")
-    with WriterLock(home / "writer.lock"):
+    with WriterLock(home, "publish"):
         made = home / f".making-{build}-{os.getpid()}"
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir()
@@ -67,6 +66,12 @@ def publish(
         point(home, build)
         prune(home, build)
     return build
+
+
+def attach(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
+    """Attaches the file of a build, to be read, under a name."""
+    file = str(folder / "atlas.duckdb").replace("'", "''")
+    connection.execute(f"attach '{file}' as {name} (read_only)")
 
 
 def _write(target: duckdb.DuckDBPyConnection, made: Path, boundaries: BoundarySet, facts, definitions) -> None:
@@ -156,25 +161,3 @@ def prune(home: Path, live: str) -> None:
         shutil.rmtree(old, ignore_errors=True)
     for left in home.glob(".making-*"):
         shutil.rmtree(left, ignore_errors=True)
-
-
-class WriterLock:
-    """One writer at a time. The system takes the lock from a process that ends, however it ends."""
-
-    def __init__(self, file: Path):
-        self._lock, self._owner = FileLock(file, timeout=0), file.with_suffix(".owner")
-
-    def __enter__(self) -> None:
-        try:
-            self._lock.acquire()
-        except Timeout:
-            owner = self._owner.read_text(encoding="utf-8") if self._owner.exists() else "unknown"
-            raise WarehouseError(
-                f"Another build is at work (process and time of its start: {owner}).",
-                remedy="Wait for it; nothing was changed.",
-            ) from None
-        self._owner.write_text(f"{os.getpid()} {time.strftime('%Y-%m-%d %H:%M:%S')}", encoding="utf-8")
-
-    def __exit__(self, *_) -> None:
-        self._owner.unlink(missing_ok=True)
-        self._lock.release()

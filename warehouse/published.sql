@@ -35,3 +35,10 @@ create table branch_pair (area varchar, branch varchar, other varchar, persons i
 create table agreement (area varchar, item varchar, system varchar, other varchar, compared bigint, agreed bigint);
 create table jump (programme varchar, area varchar, period smallint, before integer, persons integer, z double);
 create table heaping (office varchar, area varchar, dates integer, heaped integer, usual double);
+create table term (term varchar primary key, owner varchar, grade varchar, since integer, sort integer, name_zh varchar, name_en varchar, meaning_zh varchar, meaning_en varchar, synonyms_zh varchar, synonyms_en varchar);
+create table contract (source varchar primary key, system varchar, system_zh varchar, system_en varchar, owner_zh varchar, owner_en varchar, legal_zh varchar, legal_en varchar, refresh varchar, grain varchar, month varchar, grade varchar, key_columns varchar);
+create table contract_column (source varchar, sort integer, column_name varchar, type varchar, term varchar, refers_to varchar);
+create table lineage_node (node varchar primary key, kind varchar, name_zh varchar, name_en varchar, about_zh varchar, about_en varchar);
+create table lineage_edge (node varchar, reads varchar);
+create table revision (measure varchar, programme varchar, area varchar, periods integer, first_period smallint, last_period smallint, before bigint, after bigint, moved bigint);
+create table correction (source varchar, column_name varchar, state varchar, corrections bigint, latest date);

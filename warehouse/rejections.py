@@ -3,6 +3,7 @@ models."""
 
 import csv
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -128,12 +129,21 @@ def _take_out(connection, source: Source, faults: list[Rejection], listing: Path
     kept.create_view(f"raw_{source.name}", replace=True)
 
 
-def _list(source: Source, wrong: list[tuple], listing: Path) -> None:
+@contextmanager
+def listing_file(listing: Path, name: str):
+    """A writer of the rejected rows of a table, appended to those listed before; its owner alone may read the file."""
     listing.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(listing / f"{source.name}.csv", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
+    handle = os.open(listing / f"{name}.csv", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(("file", "row", "column", "value", "reason"))
+        if stream.tell() == 0:
+            stream.write("\ufeff")
+            writer.writerow(("file", "row", "column", "value", "reason"))
+        yield writer
+
+
+def _list(source: Source, wrong: list[tuple], listing: Path) -> None:
+    with listing_file(listing, source.name) as writer:
         for fault, rows in wrong:
             placed = rows.project(f'filename, file_row_number + 1, "{fault.column}"').limit(LISTED)
             for file, row, value in placed.fetchall():

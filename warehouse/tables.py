@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from geodata.boundaries import BoundarySet, read
 from warehouse.errors import WarehouseError
+from warehouse.loading.frame import delivered
 from warehouse.publish import publish
 
 UNITS = ("persons", "yuan", "usd", "number")
@@ -85,13 +86,7 @@ def read_table(table: Table) -> pd.DataFrame:
 
     Raises WarehouseError for a missing column, a value that is not a number, or repeated keys.
     """
-    try:
-        if table.file.suffix == ".parquet":
-            rows = pd.read_parquet(table.file).astype("string").fillna("")
-        else:
-            rows = pd.read_csv(table.file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, ValueError, pa.ArrowInvalid) as error:
-        raise WarehouseError(f"{table.file} cannot be read: {error}.") from error
+    rows = delivered(table.file)
     for column in (table.area, *table.measures, *([table.period] if table.period else [])):
         if column not in rows:
             raise WarehouseError(f"{table.file.name} has no column “{column}”.", found=", ".join(rows))

@@ -16,6 +16,7 @@ from layouts.view import View
 from layouts.words import place
 from queries.agreement import agreements
 from queries.catalogue import Catalogue
+from queries.provenance import revisions
 from queries.reader import Reader
 from queries.requests import named
 
@@ -51,6 +52,15 @@ def _exchanges(reader: Reader, held: Catalogue, view: View) -> Rows:
         yield [exchange_name(step.exchange, authorities, lang), step.removed, _told(step.share)]
 
 
+def _revised(reader: Reader, held: Catalogue, view: View) -> Rows:
+    titles = ("Measure", "Programme", "Area", "Name", "Months", "First", "Last", "Before", "Now")
+    yield [say(view.lang, word) for word in titles]
+    for entry in revisions(reader, focus(held, view)):
+        figures = ("" if count is None else count for count in (entry.before, entry.after))
+        months = (entry.periods, held.periods[entry.first], held.periods[entry.last])
+        yield [entry.measure, entry.programme, entry.area, place(held, entry.area, view.lang), *months, *figures]
+
+
 def _agreement(reader: Reader, held: Catalogue, view: View) -> Rows:
     lang = view.lang
     yield [say(lang, word) for word in ("Item", "System", "Other system", "Records compared", "Share that agrees")]
@@ -64,6 +74,7 @@ TABLES: dict[str, Callable[[Reader, Catalogue, View], Rows]] = {
     "requests": _requests,
     "exchanges": _exchanges,
     "agreement": _agreement,
+    "revised": _revised,
 }
 
 

@@ -11,16 +11,19 @@ import definitions
 from callbacks.host import audit_page
 from layouts import (
     controls,
+    glossary_page,
     header,
     map_menus,
     map_page,
     notices,
     numbers,
+    provenance,
     quality_agreement,
     quality_page,
     quality_rules,
     quality_summary,
     smart_card,
+    sources_page,
     start_card,
     warnings_page,
 )
@@ -32,7 +35,7 @@ from layouts.duration.leave import REASONS
 from layouts.duration.page import TOPIC_NAMES
 from layouts.exports import FORMATS, warnings
 from layouts.exports.rows import COLUMNS
-from layouts.figures import scales, township_map
+from layouts.figures import lineage, scales, township_map
 from layouts.pages import PAGES
 from layouts.stories import book as story_book
 from layouts.texts import LOCALES, catalogue
@@ -55,6 +58,8 @@ def texts_in_code() -> set[str]:
     named += (smart_card.CHAIN, smart_card.REFRESHES, smart_card.BETTER, start_card.REASON_WORDS)
     named += (quality_page.SECTIONS, quality_rules.GROUPS, quality_rules.SEVERITIES, quality_rules.SYSTEMS,
               quality_agreement.ITEMS)  # fmt: skip
+    named += (sources_page.SECTIONS, provenance.GRADES, provenance.TYPES, provenance.STATES, glossary_page.OWNERS)
+    found |= {word for titles in provenance.TITLES.values() for word in titles} | set(lineage.HEADS)
     found |= set(quality_rules.TITLES) | {words for _, _, words in quality_summary.FIGURES}
     found |= {words for table in header.DISPLAYS.values() for words in table.values()}
     found |= set(warnings_page.HEADS) | set(warnings.HEADS)

@@ -10,8 +10,9 @@ import pytest
 
 from geodata.boundaries import read
 from warehouse.build import BOUNDARIES
+from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
-from warehouse.extracts import _as_utf8, describe, files, sources
+from warehouse.extracts import describe, files, sources
 from warehouse.intake import inspect, take_in
 
 PAYMENTS = "civil_affairs/dibao_payment_2020.parquet"
@@ -114,7 +115,7 @@ def test_a_file_in_one_encoding_is_read(tmp_path, coding):
     text = "姓名,地区\n李𠮷,廻龙镇\n"
     (tmp_path / "delivered.csv").write_bytes(text.encode(coding))
 
-    found = _as_utf8(tmp_path / "delivered.csv", tmp_path)
+    found, _ = as_utf8(tmp_path / "delivered.csv", tmp_path)
 
     assert found.read_text(encoding="utf-8-sig") == text
 
@@ -123,18 +124,18 @@ def test_a_file_in_two_encodings_is_refused_with_its_lines(tmp_path):
     (tmp_path / "mixed.csv").write_bytes("姓名\n李明\n".encode() + "陈芳\n".encode("gb18030"))
 
     with pytest.raises(WarehouseError, match=r"line 1 is UTF-8, line 3 is not"):
-        _as_utf8(tmp_path / "mixed.csv", tmp_path)
+        as_utf8(tmp_path / "mixed.csv", tmp_path)
 
 
 def test_a_file_cut_inside_a_character_is_refused_with_its_line(tmp_path):
     (tmp_path / "cut.csv").write_bytes("name\nabc\n李".encode()[:-1])
 
     with pytest.raises(WarehouseError, match="ends inside a character, in line 3"):
-        _as_utf8(tmp_path / "cut.csv", tmp_path)
+        as_utf8(tmp_path / "cut.csv", tmp_path)
 
 
 def test_a_file_in_no_known_encoding_is_refused_with_its_line(tmp_path):
     (tmp_path / "odd.csv").write_bytes(b"name\nabc\n\xff\xff\n")
 
     with pytest.raises(WarehouseError, match="line 3 is neither UTF-8 nor GB18030"):
-        _as_utf8(tmp_path / "odd.csv", tmp_path)
+        as_utf8(tmp_path / "odd.csv", tmp_path)

@@ -17,7 +17,8 @@ from warehouse.build import BOUNDARIES, SCRATCH, scratch_folder
 from warehouse.errors import WarehouseError
 from warehouse.extracts import HASHES
 from warehouse.intake import inspect
-from warehouse.publish import WriterLock, point
+from warehouse.lock import WriterLock
+from warehouse.publish import point
 
 
 @pytest.fixture
@@ -38,20 +39,20 @@ def test_a_build_verifies_and_a_changed_byte_is_found(copy):
 
 
 def test_a_second_writer_is_refused_and_a_dead_one_is_replaced(tmp_path):
-    with WriterLock(tmp_path / "lock"), pytest.raises(WarehouseError, match="Another build"):
-        with WriterLock(tmp_path / "lock"):
-            pass
-    # A process that is killed loses its lock; what it wrote into the file counts for nothing.
-    taken = "import sys, time\nfrom pathlib import Path\nfrom warehouse.publish import WriterLock\n"
-    taken += "with WriterLock(Path(sys.argv[1])):\n    print('taken', flush=True)\n    time.sleep(60)"
-    child = subprocess.Popen([sys.executable, "-c", taken, str(tmp_path / "lock")], stdout=subprocess.PIPE)
+    taken = "import sys, time\nfrom pathlib import Path\nfrom warehouse.lock import WriterLock\n"
+    taken += "with WriterLock(Path(sys.argv[1]), 'load'):\n    print('taken', flush=True)\n    time.sleep(60)"
+    child = subprocess.Popen([sys.executable, "-c", taken, str(tmp_path)], stdout=subprocess.PIPE)
     assert child.stdout.readline() == b"taken\n"
-    with pytest.raises(WarehouseError, match=f"Another build.*{child.pid}"), WriterLock(tmp_path / "lock"):
+    told = f"“load”, process {child.pid} on .*, for 0 minutes.*Wait for it"
+    with pytest.raises(WarehouseError, match=told), WriterLock(tmp_path, "build"):
         pass
+    # A process that is killed loses its lock; what it wrote into the file counts for nothing.
     child.kill()
     child.wait()
     child.stdout.close()
-    with WriterLock(tmp_path / "lock"):
+    with WriterLock(tmp_path, "build"), WriterLock(tmp_path, "publish"):
+        pass
+    with WriterLock(tmp_path, "build"):
         pass
 
 

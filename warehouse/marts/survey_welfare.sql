@@ -1,6 +1,7 @@
 -- One row per measure, area of the two upper levels and period of the survey year: weighted persons, or
 -- weighted thousandths. Income per head and year; poor is who has less than half of the province's median.
--- Assistance is dibao, support of the destitute and of orphans, and temporary relief.
+-- Assistance is dibao, support of the destitute and of orphans, and temporary relief. Sums are of decimals: those of
+-- floating-point numbers would depend on the order of rows.
 with assisted as (
     select household_no, sum(amount) as amount
     from raw_survey_benefit
@@ -8,7 +9,7 @@ with assisted as (
     group by household_no
 ),
 household as (
-    select place.township, raw.weight * raw.persons as people,
+    select place.township, cast(raw.weight as decimal(18, 6)) * cast(raw.persons as integer) as people,
         (raw.disposable_income - coalesce(assisted.amount, 0)) / raw.persons as before,
         raw.disposable_income / raw.persons as income,
         coalesce(assisted.amount, 0) / raw.persons as assistance
@@ -18,7 +19,7 @@ household as (
     where raw.persons > 0 and raw.weight > 0
 ),
 ranked as (
-    select income, sum(people) over (order by income) / sum(people) over () as share from household
+    select income, cast(sum(people) over (order by income) as double) / cast(sum(people) over () as double) as share from household
 ),
 line as (
     select 0.5 * min(income) as yuan from ranked where share >= 0.5
@@ -31,14 +32,14 @@ judged as (
 summed as (
     select above.ancestor as area, sum(people) as persons,
         sum(case when is_poor then people else 0 end) as poor,
-        sum(case when is_poor then people * (yuan - income) / yuan else 0 end) as gap,
+        sum(case when is_poor then cast(people * (yuan - income) / yuan as decimal(24, 6)) else 0 end) as gap,
         sum(case when was_poor then people else 0 end) as poor_before,
         sum(case when was_poor and not is_poor then people else 0 end) as lifted,
         sum(case when was_poor and not receives then people else 0 end) as left_out,
         sum(case when receives then people else 0 end) as receiving,
         sum(case when receives and not was_poor then people else 0 end) as not_poor_receiving,
-        sum(case when receives then people * assistance else 0 end) as assistance,
-        sum(case when receives then people * income else 0 end) as income
+        sum(case when receives then cast(people * assistance as decimal(24, 6)) else 0 end) as assistance,
+        sum(case when receives then cast(people * income as decimal(24, 6)) else 0 end) as income
     from judged
     join raw_ancestor as above on above.code = judged.township
     join raw_area as upper_area on upper_area.code = above.ancestor and upper_area.rank <= 1
@@ -46,16 +47,16 @@ summed as (
 ),
 listed as (
     select area, unnest([
-        {'measure': 'survey_persons', 'amount': persons * 1000},
-        {'measure': 'survey_poor', 'amount': poor * 1000},
-        {'measure': 'survey_gap', 'amount': gap * 1000},
-        {'measure': 'survey_poor_before', 'amount': poor_before * 1000},
-        {'measure': 'survey_lifted', 'amount': lifted * 1000},
-        {'measure': 'survey_left_out', 'amount': left_out * 1000},
-        {'measure': 'survey_receiving', 'amount': receiving * 1000},
-        {'measure': 'survey_not_poor_receiving', 'amount': not_poor_receiving * 1000},
-        {'measure': 'survey_assistance', 'amount': assistance},
-        {'measure': 'survey_income', 'amount': income}
+        {'measure': 'survey_persons', 'amount': cast(persons * 1000 as decimal(38, 6))},
+        {'measure': 'survey_poor', 'amount': cast(poor * 1000 as decimal(38, 6))},
+        {'measure': 'survey_gap', 'amount': cast(gap * 1000 as decimal(38, 6))},
+        {'measure': 'survey_poor_before', 'amount': cast(poor_before * 1000 as decimal(38, 6))},
+        {'measure': 'survey_lifted', 'amount': cast(lifted * 1000 as decimal(38, 6))},
+        {'measure': 'survey_left_out', 'amount': cast(left_out * 1000 as decimal(38, 6))},
+        {'measure': 'survey_receiving', 'amount': cast(receiving * 1000 as decimal(38, 6))},
+        {'measure': 'survey_not_poor_receiving', 'amount': cast(not_poor_receiving * 1000 as decimal(38, 6))},
+        {'measure': 'survey_assistance', 'amount': cast(assistance as decimal(38, 6))},
+        {'measure': 'survey_income', 'amount': cast(income as decimal(38, 6))}
     ]) as entry
     from summed
 )

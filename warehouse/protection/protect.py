@@ -14,11 +14,12 @@ from definitions import Audience
 from definitions.manifest import faults
 from warehouse import builds
 from warehouse.errors import WarehouseError
+from warehouse.lock import WriterLock
 from warehouse.protection import exact as source
 from warehouse.protection import window
 from warehouse.protection.cube import STOCKS, Cube
 from warehouse.protection.memory import Memory
-from warehouse.publish import WriterLock, _into_place, _manifest, point, prune
+from warehouse.publish import _into_place, _manifest, attach, point, prune
 
 # One row per measure (or `spells`), programme and area that is told less than fully; only protected files have it.
 TELLING = """
@@ -49,7 +50,7 @@ def protect(data: Path, atlas: str, audience: str, progress: Tell | None = None)
     place = home(data, atlas, audience)
     (place / "builds").mkdir(parents=True, exist_ok=True)
     build = f"{live}-{audience}-{_recipe()}"
-    with WriterLock(place / "writer.lock"):
+    with WriterLock(place, "protect"):
         made = place / f".making-{build}-{os.getpid()}"
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir()
@@ -110,12 +111,6 @@ def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | N
         memory.write(made)
     finally:
         connection.close()
-
-
-def attach(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
-    """Attaches the file of a build, to be read, under a name."""
-    file = str(folder / "atlas.duckdb").replace("'", "''")
-    connection.execute(f"attach '{file}' as {name} (read_only)")
 
 
 def _require_review(connection: duckdb.DuckDBPyConnection, whom: Audience) -> None:

@@ -7,7 +7,8 @@ import duckdb
 
 from warehouse import builds
 from warehouse.errors import WarehouseError
-from warehouse.protection.protect import attach, home
+from warehouse.protection.protect import home
+from warehouse.publish import attach
 
 KEPT = """
 with stock as (

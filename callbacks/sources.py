@@ -1,0 +1,15 @@
+"""What stands in each panel of the page of sources and of the glossary."""
+
+from callbacks.draws import Panel, together
+from layouts import glossary_page, provenance
+
+together(
+    Panel("sources-summary", provenance.summary),
+    Panel("sources-lineage", provenance.lineage),
+    Panel("sources-drawn", provenance.drawn, "figure"),
+    Panel("sources-fresh", provenance.fresh),
+    Panel("sources-revised", provenance.revised),
+    Panel("sources-corrections", provenance.corrections),
+    Panel("sources-dictionary", provenance.dictionary),
+)
+together(Panel("glossary", glossary_page.glossary))

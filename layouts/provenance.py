@@ -1,0 +1,221 @@
+"""What the page of sources says: freshness, the way of a figure, deliveries, revisions, corrections, dictionary."""
+
+from dash import html
+
+from layouts import numbers
+from layouts.blocks import nothing
+from layouts.figures import theme
+from layouts.figures.lineage import lineage_figure
+from layouts.rail import focus
+from layouts.smart_card import REFRESHES
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import place
+from queries.catalogue import Catalogue, Indicator
+from queries.provenance import MONEY, Revision, Step, origins, revisions, rows, steps, upstream
+from queries.reader import Reader
+
+GRADES = {"aggregate": "no persons", "personal": "personal", "sensitive": "sensitive"}
+TYPES = {"int": "whole number", "number": "number", "text": "text", "date": "date", "bool": "yes or no"}
+STATES = {"proposed": "proposed", "approved": "in force", "refused": "refused", "undone": "undone",
+          "stale": "no longer fits"}  # fmt: skip
+TITLES = {
+    "fresh": ("Management system", "Table", "Renewed", "Rows", "Rejected", "Sensitivity", "Legal basis"),
+    "rejected": ("Table", "Column", "Reason", "Rows"),
+    "revised": ("Measure", "Programme", "Area", "Months", "Before", "Now", "Change"),
+    "corrections": ("Table", "Column", "State", "Corrections", "Last step"),
+    "dictionary": ("Column", "Term", "Type", "Sensitivity", "Refers to"),
+}
+FIGURES = frozenset({"Rows", "Rejected", "Before", "Now", "Change", "Corrections"})
+SHOWN = 30
+
+
+def summary(reader: Reader, held: Catalogue, view: View) -> list:
+    """How fresh the data are, and that nothing was lost on the way, in two sentences."""
+    lang, facts = view.lang, held.facts
+    taken = rows(reader, "sources")
+    said = say(lang, "Extracted {date}, build {build}.", date=facts.get("extraction_date", "–"), build=held.build)
+    if taken:
+        total, rejected = (sum(int(row[name] or 0) for row in taken) for name in ("rows_in", "rows_rejected"))
+        figures = {"rows": total, "loaded": total - rejected, "rejected": rejected, "tables": len(taken)}
+        words = "{tables} tables, {rows} rows delivered = {loaded} used + {rejected} rejected."
+        said += " " + say(lang, words, **{name: numbers.number(count, lang) for name, count in figures.items()})
+    glossary = html.A(say(lang, "Glossary"), href="/glossary" + view.search, className="go")
+    return [html.H1(say(lang, "Where the figures come from")), html.P(said, className="said"), html.P(glossary)]
+
+
+def lineage(reader: Reader, held: Catalogue, view: View) -> list:
+    """The way of the figure on screen in a sentence: systems and files."""
+    lang, indicator = view.lang, held.indicators[view.indicator]
+    found = _way(reader, indicator)
+    sources = [step for step in found.values() if step.kind == "source"]
+    if not sources:
+        return [nothing(say(lang, "This build tells no way for this figure."))]
+    systems = "、" if lang == "zh" else ", "
+    names = systems.join(sorted({step.name.in_(lang) for step in found.values() if step.kind == "system"}))
+    words = "{indicator}: computed by {models} models from {files} tables of {systems}."
+    models = sum(step.kind not in ("system", "source", "measure", "indicator") for step in found.values())
+    told = {"indicator": indicator.name.in_(lang), "models": models, "files": len(sources), "systems": names}
+    return [html.P(say(lang, words, **told), className="lead"), _files(sources, lang)]
+
+
+def _files(sources: list[Step], lang: str) -> html.Details:
+    listed = html.Ul([html.Li([html.B(step.name.in_(lang)), " ", step.about.in_(lang)]) for step in sources])
+    return html.Details([html.Summary(say(lang, "Files")), listed])
+
+
+def _way(reader: Reader, indicator: Indicator) -> dict[str, Step]:
+    known = steps(reader)
+    starts = origins(indicator, known)
+    if not starts:
+        return {}
+    last = Step(f"indicator:{indicator.id}", "indicator", indicator.short, indicator.formula, tuple(starts))
+    return upstream(starts, known) | {last.node: last}
+
+
+def drawn(reader: Reader, held: Catalogue, view: View) -> dict:
+    """The picture of the way."""
+    found = _way(reader, held.indicators[view.indicator])
+    if not found:
+        return theme.empty(say(view.lang, "This build tells no way for this figure."), 120)
+    return lineage_figure(found, view.lang)
+
+
+def fresh(reader: Reader, held: Catalogue, view: View) -> list:
+    """One row per delivered table: system, owner, legal basis, how often, rows, rejected; then reasons."""
+    lang, found = view.lang, rows(reader, "contracts")
+    if not found:
+        return [nothing(say(lang, "No deliveries of management systems are known for this atlas."))]
+    body = [
+        html.Tr(
+            [
+                html.Th(row[f"system_{lang}"], scope="row", title=row[f"owner_{lang}"]),
+                html.Td(html.A(row["source"], href=f"#table-{row['source']}"), title=row["file"]),
+                html.Td(say(lang, REFRESHES[row["refresh"]])),
+                html.Td(numbers.number(row["rows_in"], lang), className="number"),
+                html.Td(numbers.number(row["rows_rejected"], lang), className="number"),
+                html.Td(say(lang, GRADES[row["grade"]])),
+                html.Td(row[f"legal_{lang}"], className="quiet"),
+            ]
+        )
+        for row in found
+    ]
+    return [_table("fresh", lang, body), *_rejected(reader, lang)]
+
+
+def _rejected(reader: Reader, lang: str) -> list:
+    found = rows(reader, "rejections")
+    if not found:
+        return [html.P(say(lang, "No row of this build was rejected."), className="quiet")]
+    body = [
+        html.Tr([html.Th(row["source"], scope="row"), html.Td(row["column_name"]), html.Td(row["reason"]),
+                 html.Td(numbers.number(row["rows_rejected"], lang), className="number")])
+        for row in found
+    ]  # fmt: skip
+    return [html.H3(say(lang, "Rejected rows")), _table("rejected", lang, body)]
+
+
+def revised(reader: Reader, held: Catalogue, view: View) -> list:
+    """What changed from the build before in the area of the view, the largest changes first."""
+    lang, area = view.lang, focus(held, view)
+    found = ordered(held, revisions(reader, area))
+    name = held.areas[area].name.in_(lang)
+    if not found:
+        return [nothing(say(lang, "Against the build before, no figure of {place} has changed.", place=name))]
+    words = "{n} figures of {place} and its parts differ from the build before; the widest areas first:"
+    body = [_revision(held, entry, lang) for entry in found[:SHOWN]]
+    take = html.A(say(lang, "Download as CSV"), href="/download/quality/revised" + view.search)
+    return [
+        html.P(say(lang, words, n=numbers.number(len(found), lang), place=name), className="lead"),
+        _table("revised", lang, body),
+        html.P(take, className="take"),
+    ]
+
+
+def ordered(held: Catalogue, found: tuple[Revision, ...]) -> list[Revision]:
+    """Revisions of what an indicator counts, areas from the top down, the largest change in proportion first."""
+    counted = {entry.numerator for entry in held.indicators.values()}
+    kept = [entry for entry in found if entry.measure in counted]
+    share = {id(entry): (entry.moved or 0) / max(entry.before or 1, 1) for entry in kept}
+    return sorted(kept, key=lambda entry: (held.rank(entry.level), -share[id(entry)]))
+
+
+def _revision(held: Catalogue, entry: Revision, lang: str) -> html.Tr:
+    first, last = held.periods[entry.first], held.periods[entry.last]
+    scale = 100 if entry.measure in MONEY else 1
+    told = [entry.before, entry.after, None if entry.before is None else entry.after - entry.before]
+    figures = ["–" if count is None else numbers.number(count / scale, lang) for count in told]
+    programme = held.programmes.get(entry.programme)
+    return html.Tr(
+        [
+            html.Th(measure_name(held, entry.measure, lang), scope="row", title=entry.measure),
+            html.Td(programme.short.in_(lang) if programme else entry.programme),
+            html.Td(place(held, entry.area, lang)),
+            html.Td(f"{numbers.period_range(first, last, lang)} ({entry.periods})"),
+            *(html.Td(words, className="number") for words in figures),
+        ]
+    )
+
+
+def measure_name(held: Catalogue, measure: str, lang: str) -> str:
+    """A measure by the name of an indicator that counts it, else as the build calls it."""
+    users = [entry for entry in held.indicators.values() if entry.numerator == measure]
+    return users[0].short.in_(lang) if users else measure
+
+
+def corrections(reader: Reader, held: Catalogue, view: View) -> list:
+    """How many values are corrected, by table, column and state; never which."""
+    lang, found = view.lang, rows(reader, "corrections")
+    words = "Proposed by one person, approved by another, laid over the delivered rows and undone at any time."
+    lead = html.P(say(lang, words), className="lead")
+    if not found:
+        return [lead, nothing(say(lang, "No value of this build is corrected."))]
+    body = [
+        html.Tr([html.Th(row["source"], scope="row"), html.Td(row["column_name"]),
+                 html.Td(say(lang, STATES[row["state"]])),
+                 html.Td(numbers.number(row["corrections"], lang), className="number"),
+                 html.Td(str(row["latest"])[:10])])
+        for row in found
+    ]  # fmt: skip
+    return [lead, _table("corrections", lang, body)]
+
+
+def dictionary(reader: Reader, held: Catalogue, view: View) -> list:
+    """Every delivered table with its columns, each linked to its term."""
+    lang, columns = view.lang, {}
+    for row in rows(reader, "contract_columns"):
+        columns.setdefault(row["source"], []).append(row)
+    found = rows(reader, "contracts")
+    if not found:
+        return [nothing(say(lang, "No deliveries of management systems are known for this atlas."))]
+    return [_dictionary(row, columns[row["source"]], view) for row in found]
+
+
+def _dictionary(table: dict, columns: list[dict], view: View) -> html.Details:
+    lang = view.lang
+    keys, mark = set(table["key_columns"].split(", ")), html.Sup(say(lang, "key"))
+    body = [
+        html.Tr(
+            [
+                html.Th([row["column_name"], mark if row["column_name"] in keys else ""], scope="row"),
+                html.Td(html.A(row[f"term_{lang}"], href=f"/glossary{view.search}#term-{row['term']}")),
+                html.Td(say(lang, TYPES[row["type"]])),
+                html.Td(say(lang, GRADES[row["grade"]])),
+                html.Td(row["refers_to"], className="quiet"),
+            ]
+        )
+        for row in columns
+    ]
+    said = f"{table[f'system_{lang}']} · {table['source']}"
+    grain = table["grain"] if lang == "en" else say(lang, "{n} columns", n=len(columns))
+    summary_ = html.Summary([said, html.Span(grain, className="aside")])
+    return html.Details(
+        [summary_, _table("dictionary", lang, body)], id=f"table-{table['source']}", className="contract"
+    )
+
+
+def _table(name: str, lang: str, body: list[html.Tr]) -> html.Div:
+    kinds = {words: "number" if words in FIGURES else None for words in TITLES[name]}
+    heads = [html.Th(say(lang, words), scope="col", className=kind) for words, kind in kinds.items()]
+    head = html.Thead(html.Tr(heads))
+    return html.Div(html.Table([head, html.Tbody(body)], className="plain wide"), className="listed", tabIndex=0)

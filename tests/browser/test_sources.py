@@ -1,0 +1,36 @@
+"""The page of sources: the way of a figure is drawn, a column leads to its term, and both pages are accessible."""
+
+import pytest
+
+from callbacks.host.browser_packages import MODULES
+from tests.browser.test_accessibility import SERIOUS
+from tests.browser.waiting import until
+
+AXE = MODULES / "axe-core" / "axe.min.js"
+
+
+def opened(page, address: str, query: str = "") -> None:
+    page.goto(f"{address}/sources{query}")
+    page.wait_for_selector("#panel-sources-dictionary details", timeout=60_000)
+
+
+def test_from_a_figure_to_its_files_and_from_a_column_to_its_term(page, address):
+    opened(page, address, "?lang=en&indicator=poverty_headcount")
+    until(
+        page, "document.querySelector('#panel-sources-drawn .js-plotly-plot')?.innerText.includes('survey_household')"
+    )
+    page.click("#table-hr_person summary")
+    page.click("#table-hr_person a:has-text('Resident identity number')")
+    page.wait_for_selector("#term-identity_number", timeout=60_000)
+    assert page.url.endswith("#term-identity_number") and "lang=en" in page.url
+    page.fill("#catalogue-search", "bank_acct")
+    until(page, "[...document.querySelectorAll('.glossary .card')].filter(card => !card.hidden).length === 1")
+
+
+@pytest.mark.parametrize("name", ["sources", "glossary"])
+def test_no_serious_fault(page, address, name):
+    page.goto(f"{address}/{name}?lang=zh")
+    page.wait_for_selector("#panel-sources-dictionary details, .glossary .card", timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(SERIOUS) == []

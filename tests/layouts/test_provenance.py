@@ -1,0 +1,111 @@
+"""Every number leads to its file and system, every column to its term, and the pages say both."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from definitions import glossary
+from layouts import glossary_page, provenance
+from layouts.freshness import freshness
+from layouts.view import View, settle
+from queries.catalogue import catalogue
+from queries.provenance import origins, rows, steps, terms, upstream
+from queries.reader import Reader
+from warehouse import models
+from warehouse.extracts import sources
+
+
+def test_every_column_of_a_source_or_a_model_has_one_term():
+    named = {column for source in sources() for column in source.columns} | models.columns().keys()
+    assert named - glossary.columns().keys() == set()
+    assert glossary.columns().keys() - named == set()
+
+
+def test_a_changed_term_needs_a_new_edition():
+    newest = glossary.versions()[-1]
+    assert newest.hash == glossary.checksum(), f"a new [[version]] with hash {glossary.checksum()}"
+    assert [version.number for version in glossary.versions()] == list(range(1, newest.number + 1))
+    assert all(term.since <= newest.number for term in glossary.terms())
+
+
+def test_every_owner_of_a_term_is_a_system():
+    assert {term.owner for term in glossary.terms()} <= {source.system for source in sources()}
+
+
+def test_every_indicator_leads_to_files_of_a_system(reader):
+    known, held = steps(reader), catalogue(reader)
+    for entry in held.indicators.values():
+        found = upstream(origins(entry, known), known)
+        kinds = {step.kind for step in found.values()}
+        assert {"source", "system"} <= kinds, entry.id
+        files = {source["source"] for source in rows(reader, "sources")}
+        assert {node.partition(":")[2] for node in found if node.startswith("source:")} <= files
+
+
+def test_the_way_of_a_known_figure(reader):
+    known, held = steps(reader), catalogue(reader)
+    found = upstream(origins(held.indicators["poverty_headcount"], known), known)
+    systems = {node for node in found if node.startswith("system:")}
+    assert "system:survey" in systems and "system:dpf" not in systems
+    assert {"model:survey_welfare", "source:survey_household"} <= found.keys()
+
+
+def test_every_programme_and_indicator_is_an_entry(reader):
+    held = catalogue(reader)
+    for entry in (*held.programmes.values(), *held.indicators.values()):
+        assert entry.name.zh and entry.name.en and entry.meaning.zh and entry.meaning.en
+
+
+def test_contracts_are_whole(reader):
+    found = rows(reader, "contracts")
+    assert {row["source"] for row in found} == {source.name for source in sources()}
+    assert all(row["owner_zh"] and row["legal_en"] and row["rows_in"] >= 0 for row in found)
+    assert {row["grade"] for row in found if row["source"] in ("ca_person", "hr_person")} == {"sensitive"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_pages_say_it(reader, lang):
+    held = catalogue(reader)
+    view, _ = settle(View(lang=lang), held)
+    for draw in (provenance.summary, provenance.lineage, provenance.fresh, provenance.revised, provenance.corrections,
+                 provenance.dictionary, glossary_page.glossary):  # fmt: skip
+        assert draw(reader, held, view)
+    shown = json.dumps(glossary_page.glossary(reader, held, view), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert all(getattr(term.name, lang) in shown for term in terms(reader))
+    figure = provenance.drawn(reader, held, view)
+    names = figure["data"][1]["text"]
+    assert held.indicators[view.indicator].short.in_(lang) in names and len(names) > 8
+
+
+def test_an_older_build_says_that_it_has_none(reader, monkeypatch):
+    import duckdb
+
+    held = catalogue(reader)
+    view, _ = settle(View(), held)
+    plain = Reader.read
+
+    def read(self, name, values):
+        if name in ("terms", "contracts", "contract_columns", "lineage_nodes", "lineage_edges", "corrections"):
+            raise duckdb.CatalogException("no such table")
+        return plain(self, name, values)
+
+    monkeypatch.setattr(Reader, "read", read)
+    for cached in (terms, steps):
+        cached.cache_clear()
+    assert "旧版" in json.dumps(glossary_page.glossary(reader, held, view), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert provenance.fresh(reader, held, view) and provenance.drawn(reader, held, view)
+    for cached in (terms, steps):
+        cached.cache_clear()
+
+
+def test_freshness_warns_of_an_overdue_delivery(reader):
+    held = catalogue(reader)
+    real = replace(held, facts=MappingProxyType(dict(held.facts) | {"demonstration": "false"}))
+    assert freshness(held, "en", date(2030, 1, 1)) == ("as of 2024-12-31", False)
+    assert freshness(real, "en", date(2025, 2, 1)) == ("as of 2024-12-31", False)
+    assert freshness(real, "zh", date(2025, 3, 31)) == ("截至 2024-12-31：已 90 天，逾期未交付", True)
+    assert freshness(replace(held, facts=MappingProxyType({"extraction_date": "2022"})), "en") == ("2022", False)

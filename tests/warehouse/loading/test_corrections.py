@@ -1,0 +1,100 @@
+"""A correction needs two persons, is applied over the delivered rows, and undone gives the delivered value again."""
+
+import duckdb
+import pytest
+
+from tests.warehouse.loading.conftest import payments, people, whole
+from warehouse.corrections import Log, apply, told
+from warehouse.errors import WarehouseError
+from warehouse.extracts import attach
+from warehouse.loading.load import load
+from warehouse.loading.store import opened
+
+KEY = {"个人编号": "3"}
+
+
+@pytest.fixture
+def loaded(tmp_path, contracts):
+    load(whole(tmp_path / "d", ca_payment=payments(202409, 202410, each=4)), tmp_path / "store", tmp_path / "listing")
+    return opened(tmp_path / "store")
+
+
+def birth_date(loaded, source, entries, tmp_path) -> tuple[str, list]:
+    with duckdb.connect() as connection:
+        attach(connection, source, loaded, tmp_path)
+        unfit = apply(connection, source, entries)
+        rows = connection.table("raw_hr_person")
+        assert rows.count("*").fetchone()[0] == 5
+        (value,) = rows.filter('"个人编号" = 3').project('cast("出生日期" as varchar)').fetchone()
+        return value, unfit
+
+
+def proposed(log, loaded, contracts, after="1990-01-02"):
+    return log.propose(loaded, contracts["hr_person"], KEY, "出生日期", after, "户口簿", "chen")
+
+
+def test_a_second_person_approves_and_undoing_gives_what_was_delivered(loaded, contracts, tmp_path):
+    log, source = Log(tmp_path), contracts["hr_person"]
+    entry = proposed(log, loaded, contracts)
+    assert (entry.number, entry.before, entry.state) == (1, "1991-12-31", "proposed")
+    with pytest.raises(WarehouseError, match="A second person has to approve"):
+        log.step("approve", 1, "chen")
+    assert log.approved("hr_person") == []
+
+    log.step("approve", 1, "li")
+    assert birth_date(loaded, source, log.approved("hr_person"), tmp_path) == ("1990-01-02", [])
+
+    log.step("undo", 1, "chen", "wrong after all")
+    assert birth_date(loaded, source, log.approved("hr_person"), tmp_path) == ("1991-12-31", [])
+    assert [step[1:3] for step in log.entries()[0].steps] == [("chen", "propose"), ("li", "approve"), ("chen", "undo")]
+
+
+def test_replaying_the_log_gives_the_present_state(loaded, contracts, tmp_path):
+    log = Log(tmp_path)
+    for after in ("1990-01-02", "1990-01-03", None):
+        proposed(log, loaded, contracts, after)
+    log.step("approve", 1, "li")
+    log.step("refuse", 2, "li", "no evidence")
+    assert [entry.state for entry in Log(tmp_path).entries()] == ["approved", "refused", "proposed"]
+    assert {(row["state"], row["corrections"]) for row in told(log.entries(), [])} == {
+        ("approved", 1), ("refused", 1), ("proposed", 1)}  # fmt: skip
+
+
+def test_what_the_system_has_changed_meanwhile_is_not_overwritten(loaded, contracts, tmp_path):
+    log = Log(tmp_path)
+    proposed(log, loaded, contracts)
+    log.step("approve", 1, "li")
+    later = people().assign(出生日期="1985-05-05")
+    load(whole(tmp_path / "e", hr_person=later), tmp_path / "store", tmp_path / "listing")
+
+    value, unfit = birth_date(opened(tmp_path / "store"), contracts["hr_person"], log.approved("hr_person"), tmp_path)
+
+    assert value == "1985-05-05" and [entry.number for entry in unfit] == [1]
+    assert [row["state"] for row in told(log.entries(), unfit)] == ["stale"]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "after", "reason", "words"),
+    [
+        ("hr_person", {"个人编号": "99"}, "姓名", "李", "r", "0 rows"),
+        ("ca_payment", {"paid_month": "202409"}, "amount", "1", "r", "More than two rows"),
+        ("hr_person", KEY, "出生日期", "yesterday", "r", "is no value of"),
+        ("hr_person", KEY, "个人编号", "4", "r", "tells which row it is"),
+        ("hr_person", KEY, "nothing", "4", "r", "is no column"),
+        ("hr_person", KEY, "姓名", "李", " ", "needs a reason"),
+        ("hr_person", KEY, "出生日期", "1991-12-31", "r", "already"),
+    ],
+)
+def test_an_unfit_proposal_is_refused(loaded, contracts, tmp_path, table, key, column, after, reason, words):
+    with pytest.raises(WarehouseError, match=words):
+        Log(tmp_path).propose(loaded, contracts[table], key, column, after, reason, "chen")
+    assert Log(tmp_path).entries() == []
+
+
+def test_a_changed_line_of_the_log_is_noticed(loaded, contracts, tmp_path):
+    log = Log(tmp_path)
+    proposed(log, loaded, contracts)
+    log.step("approve", 1, "li")
+    log.file.write_text(log.file.read_text(encoding="utf-8").replace("1990-01-02", "1990-01-09"), encoding="utf-8")
+    with pytest.raises(WarehouseError, match="line 1 was changed"):
+        log.entries()

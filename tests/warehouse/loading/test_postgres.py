@@ -1,0 +1,81 @@
+"""A live PostgreSQL is read month by month, in one snapshot, and never written."""
+
+import psycopg
+import pytest
+
+from tests.warehouse.loading.conftest import payments, whole
+from tests.warehouse.loading.test_load import loaded, stored
+from tests.warehouse.postgres import server
+from warehouse.errors import WarehouseError
+from warehouse.loading import postgres
+from warehouse.loading.mapping import Delivered
+
+pytestmark = pytest.mark.usefixtures("contracts")
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    """A server with payments of three months under names of its own; how to connect to it."""
+    with server(tmp_path_factory.mktemp("postgres") / "server") as connection:
+        with psycopg.connect(connection, autocommit=True) as session:
+            session.execute("create schema dbms")
+            session.execute(
+                'create table dbms."低保发放" (scheme text, "人员" bigint, town_code text, agency text, '
+                "entitled_month int, paid_month int, kind text, amount numeric(12, 2))"
+            )
+            fill(session, payments(202408, 202409, 202410))
+        yield connection
+
+
+def fill(session, rows) -> None:
+    for row in rows.itertuples(index=False):
+        session.execute('insert into dbms."低保发放" values (%s, %s, %s, %s, %s, %s, %s, %s)', tuple(row))
+
+
+def delivery(tmp_path, connection, name="d"):
+    folder = whole(tmp_path / name)
+    (folder / "civil_affairs/payment_2024.parquet").unlink()
+    (folder / "mapping.toml").write_text(
+        f'[ca_payment]\nformat = "postgresql"\nconnection = "{connection}"\ntable = "dbms.低保发放"\n'
+        'columns = { "人员" = "person_no" }\n', encoding="utf-8",
+    )  # fmt: skip
+    return folder
+
+
+def test_only_the_months_asked_for_are_read_and_a_correction_arrives(tmp_path, database):
+    first = loaded(delivery(tmp_path, database), tmp_path)
+    again = loaded(delivery(tmp_path, database), tmp_path)
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute('update dbms."低保发放" set amount = 250 where "人员" = 1 and paid_month = 202410')
+    corrected = loaded(delivery(tmp_path, database), tmp_path)
+
+    assert first["ca_payment"].rows == 6 and again["ca_payment"].state == "unchanged"
+    assert "replaces 3 rows of 1 months" in corrected["ca_payment"].remarks
+    rows = stored(tmp_path)
+    assert set(rows["paid_month"]) == {202409, 202410} and rows["amount"].max() == 250.0
+
+
+def test_the_session_cannot_write(database):
+    with psycopg.connect(database, options=postgres.OPTIONS) as session:
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            session.execute('delete from dbms."低保发放"')
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"table": "dbms.nothing"}, "does not exist"), ({"columns": {"nobody": "person_no"}}, "nobody"),
+     ({"connection": "host=127.0.0.1 port=1"}, "connection")],
+)  # fmt: skip
+def test_what_cannot_be_read_is_named(tmp_path, database, contracts, change, words):
+    told = Delivered(**({"format": "postgresql", "connection": database, "table": "dbms.低保发放",
+                         "columns": {"人员": "person_no"}} | change))  # fmt: skip
+    with pytest.raises(WarehouseError, match=words):
+        postgres.export(contracts["ca_payment"], told, tmp_path / "out.csv", 202409, 202410)
+
+
+def test_a_name_of_a_table_is_never_sql(tmp_path, database, contracts):
+    told = Delivered(format="postgresql", connection=database, table='x"; drop schema dbms cascade; --')
+    with pytest.raises(WarehouseError, match="does not exist"):
+        postgres.export(contracts["ca_payment"], told, tmp_path / "out.csv", 202409, 202410)
+    with psycopg.connect(database) as session:
+        assert session.execute('select count(*) from dbms."低保发放"').fetchone()[0] == 9

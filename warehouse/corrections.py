@@ -1,0 +1,190 @@
+"""Corrections: proposed by one person, approved by another, applied between extract and staging, and undone again.
+
+The log is only ever added to, each line sealed with the one before. The delivered files and the management systems are
+never written: without the layer, the models see what was delivered.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+from warehouse.extracts import CSV_TYPES, Extracts, Source
+from warehouse.loading.casting import literal, quoted
+from warehouse.loading.store import now
+
+FILE = "corrections.jsonl"
+SEED = "0" * 64
+PROPOSED, APPROVED, REFUSED, UNDONE, STALE = "proposed", "approved", "refused", "undone", "stale"
+STEPS = {"approve": (PROPOSED, APPROVED), "refuse": (PROPOSED, REFUSED), "undo": (APPROVED, UNDONE)}
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One value of one row: the row by `key`, the column, before and after (None: empty), the reason, and who said
+    what when, as (at, by, action, why)."""
+
+    number: int
+    table: str
+    key: dict[str, str]
+    column: str
+    before: str | None
+    after: str | None
+    reason: str
+    state: str = PROPOSED
+    steps: tuple[tuple[str, str, str, str], ...] = field(default=())
+
+
+class Log:
+    """The corrections of an atlas, in the folder `home`."""
+
+    def __init__(self, home: Path):
+        self.file = home / FILE
+
+    def entries(self) -> list[Correction]:
+        """One entry per correction, in its present state. Raises WarehouseError for a line that was changed."""
+        found: dict[int, Correction] = {}
+        for line in self._lines():
+            step = (line["at"], line["by"], line["action"], line["why"])
+            if line["action"] == "propose":
+                row = {name: line[name] for name in ("number", "table", "key", "column", "before", "after")}
+                found[line["number"]] = Correction(**row, reason=line["why"], steps=(step,))
+            else:
+                old = found[line["number"]]
+                state = STEPS[line["action"]][1]
+                found[line["number"]] = replace(old, state=state, steps=(*old.steps, step))
+        return list(found.values())
+
+    def approved(self, table: str) -> list[Correction]:
+        """Those of a table that are in force."""
+        return [entry for entry in self.entries() if entry.table == table and entry.state == APPROVED]
+
+    def propose(self, delivery: Extracts, source: Source, key: dict[str, str], column: str, after: str | None,
+                reason: str, by: str) -> Correction:  # fmt: skip
+        """Notes a proposal. The value before is read from what was loaded.
+
+        Raises WarehouseError if the key does not name exactly one row, the value does not fit its column, or no
+        reason is given.
+        """
+        _refuse_unfit(source, key, column, after, reason)
+        before = _found(delivery, source, key, column)
+        if before == after:
+            raise WarehouseError(f"“{column}” is “{before}” already.", remedy="Nothing was noted.")
+        number = max((entry.number for entry in self.entries()), default=0) + 1
+        row = {"table": source.name, "key": key, "column": column, "before": before, "after": after}
+        self._add({"number": number, "action": "propose", "by": by, "why": reason, **row})
+        return self.entries()[-1]
+
+    def step(self, action: str, number: int, by: str, why: str = "") -> Correction:
+        """Approves, refuses or undoes a correction. Raises WarehouseError where its state or the person forbids it."""
+        entry = next((one for one in self.entries() if one.number == number), None)
+        if entry is None:
+            raise WarehouseError(f"There is no correction {number}.")
+        needed, _ = STEPS[action]
+        if entry.state != needed:
+            raise WarehouseError(f"Correction {number} is {entry.state}.", allowed=f"{action} what is {needed}")
+        if action == "approve" and by == entry.steps[0][1]:
+            raise WarehouseError(f"{by} proposed correction {number}.", remedy="A second person has to approve it.")
+        self._add({"number": number, "action": action, "by": by, "why": why})
+        return next(one for one in self.entries() if one.number == number)
+
+    def _lines(self) -> list[dict]:
+        if not self.file.exists():
+            return []
+        lines, seal = [], SEED
+        for at, text in enumerate(self.file.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                line = json.loads(text)
+                told, content = line.pop("seal"), json.dumps(line, ensure_ascii=False, sort_keys=True)
+            except (ValueError, KeyError, AttributeError) as error:
+                raise WarehouseError(f"{self.file}: line {at} cannot be read.", remedy="Restore it.") from error
+            seal = hashlib.sha256(f"{seal}{content}".encode()).hexdigest()
+            if seal != told:
+                raise WarehouseError(f"{self.file}: line {at} was changed.", remedy="Restore it from the backup.")
+            lines.append(line | {"seal": told})
+        return lines
+
+    def _add(self, line: dict) -> None:
+        lines = self._lines()
+        line = {"at": now(), **line}
+        content = json.dumps(line, ensure_ascii=False, sort_keys=True)
+        seal = hashlib.sha256(f"{lines[-1]['seal'] if lines else SEED}{content}".encode()).hexdigest()
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8") as stream:
+            stream.write(json.dumps(line | {"seal": seal}, ensure_ascii=False) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def _refuse_unfit(source: Source, key: dict[str, str], column: str, after: str | None, reason: str) -> None:
+    unknown = [name for name in (*key, column) if name not in source.columns]
+    if unknown or not key:
+        raise WarehouseError(f"“{''.join(unknown[:1])}” is no column of {source.name}.",
+                             allowed=", ".join(source.columns))  # fmt: skip
+    if column in source.key or column in key:
+        raise WarehouseError(f"“{column}” tells which row it is.", remedy="Correct it in the management system.")
+    if not reason.strip():
+        raise WarehouseError("A correction needs a reason.")
+    fit = "select try_cast($value as " + CSV_TYPES[source.columns[column]] + ") is not null"
+    if after is not None and not duckdb.execute(fit, {"value": after}).fetchone()[0]:
+        raise WarehouseError(f"“{after}” is no value of “{column}”.", allowed=source.columns[column])
+
+
+def _same(key: dict[str, str]) -> str:
+    return " and ".join(f"cast({quoted(name)} as varchar) = {literal(str(value))}" for name, value in key.items())
+
+
+def _found(delivery: Extracts, source: Source, key: dict[str, str], column: str) -> str | None:
+    files = [str(delivery.folder / file) for file in delivery.parts.get(source.name, [])]
+    if not files:
+        raise WarehouseError(f"Nothing of {source.name} was loaded.", remedy="Load it first; nothing was noted.")
+    with duckdb.connect() as connection:
+        rows = connection.read_parquet(files).filter(_same(key)).project(f"cast({quoted(column)} as varchar)")
+        found = rows.limit(3).fetchall()
+    if len(found) != 1:
+        raise WarehouseError(
+            f"{len(found) if len(found) < 3 else 'More than two'} rows of {source.name} have "
+            + ", ".join(f"{name} = {value}" for name, value in key.items()) + ".",
+            allowed="exactly one", remedy="Add columns to the key.",
+        )  # fmt: skip
+    return found[0][0]
+
+
+def apply(connection: duckdb.DuckDBPyConnection, source: Source, entries: list[Correction]) -> list[Correction]:
+    """Lays corrections over `received_<table>`, as `delivered_<table>`; those that no longer fit.
+
+    One fits if exactly one row has its key and still holds the value before.
+    """
+    rows = connection.table(f"received_{source.name}")
+    unfit = []
+    for entry in entries:
+        held = "is null" if entry.before is None else f"= {literal(entry.before)}"
+        at = f"{_same(entry.key)} and cast({quoted(entry.column)} as varchar) {held}"
+        if rows.filter(at).count("*").fetchone()[0] != 1:
+            unfit.append(replace(entry, state=STALE))
+            continue
+        after = "null" if entry.after is None else literal(entry.after)
+        type_ = str(rows.types[rows.columns.index(entry.column)])
+        name = quoted(entry.column)
+        rows = rows.project(f"* replace (case when {at} then cast({after} as {type_}) else {name} end as {name})")
+    rows.create_view(f"delivered_{source.name}", replace=True)
+    connection.table(f"delivered_{source.name}").create_view(f"raw_{source.name}", replace=True)
+    return unfit
+
+
+def told(entries: list[Correction], unfit: list[Correction]) -> list[dict]:
+    """The published table: how many corrections of a column are in which state, and the day of the last step."""
+    stale = {entry.number for entry in unfit}
+    counted: dict[tuple, list[str]] = {}
+    for entry in entries:
+        state = STALE if entry.number in stale else entry.state
+        counted.setdefault((entry.table, entry.column, state), []).append(entry.steps[-1][0][:10])
+    return [
+        {"source": table, "column_name": column, "state": state, "corrections": len(days), "latest": max(days)}
+        for (table, column, state), days in sorted(counted.items())
+    ]

@@ -1,0 +1,114 @@
+"""The encoding of a delivered text: told by its bytes, checked, never guessed into wrong characters."""
+
+from pathlib import Path
+
+from warehouse.errors import WarehouseError
+
+CUT = "unexpected end of data"
+AGAIN = "Deliver the file again, in one encoding; nothing was changed."
+SAY_WHICH = "Deliver it as UTF-8, or name its encoding in the mapping; nothing was changed."
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+ENCODINGS = ("utf-8", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "big5")
+UNREADABLE = "\ufffd"
+# GB 2312 keeps its 3,755 most used characters in these rows; ordinary Chinese hardly leaves them and the signs.
+COMMON_ROWS = range(0xB0, 0xD8)
+SIGN_ROWS = (0xA1, 0xA3)
+LEAST_COMMON = 0.6
+ENOUGH = 20
+SAMPLED = 2_000
+
+
+def as_utf8(path: Path, scratch: Path, declared: str = "") -> tuple[Path, str]:
+    """The file itself if it is UTF-8, else a copy decoded into `scratch`; and the encoding it had. Never Latin-1.
+
+    Raises WarehouseError, with the line, for a file that mixes encodings, has none that is known, or whose
+    characters are those of a text decoded wrongly before it was delivered.
+    """
+    content = path.read_bytes()
+    coding = declared or ("utf-16" if content.startswith(UTF_16) else "utf-8")
+    if not coding.startswith("utf-16") and b"\0" in content:
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
+        raise WarehouseError(f"{path}: line {line} holds a NUL byte; this is no text.", remedy=SAY_WHICH)
+    try:
+        text = content.decode(coding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        if declared:
+            raise WarehouseError(
+                f"{path}: line {line} is not {declared}, as the mapping says.", remedy=AGAIN
+            ) from error
+        if error.reason == CUT:
+            raise WarehouseError(f"{path} ends inside a character, in line {line}.", remedy=AGAIN) from error
+        coding, text = "gb18030", _from_gb18030(path, content, line)
+    _refuse_mojibake(path, text)
+    if coding == "utf-8":
+        return path, coding
+    copy = scratch / f"{path.parent.name}-{path.name}"
+    copy.write_text(text.removeprefix("\ufeff"), encoding="utf-8", newline="")
+    return copy, coding
+
+
+def _from_gb18030(path: Path, content: bytes, line: int) -> str:
+    """The text, if no line of it beyond ASCII is UTF-8 (such a file mixes encodings) and it reads like Chinese."""
+    mixed = next((i for i, row in enumerate(content.splitlines(), 1) if not row.isascii() and _is(row, "utf-8")), 0)
+    try:
+        if not mixed:
+            text = content.decode("gb18030")
+            _refuse_guess(path, content)
+            return text
+        words = f"{path}: line {mixed} is UTF-8, line {line} is not."
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        words = f"{path}: line {line} is neither UTF-8 nor GB18030."
+    raise WarehouseError(words, remedy=AGAIN)
+
+
+def _refuse_guess(path: Path, content: bytes) -> None:
+    """GB18030 fits almost any bytes; a text whose characters are mostly rare ones was something else."""
+    pairs = common = at = 0
+    while at < len(content) - 1 and pairs < SAMPLED:
+        lead = content[at]
+        if lead < 0x80:
+            at += 1
+            continue
+        pairs += 1
+        common += (lead in COMMON_ROWS or lead in SIGN_ROWS) and content[at + 1] >= 0xA1
+        at += 4 if 0x30 <= content[at + 1] <= 0x39 else 2
+    if pairs >= ENOUGH and common < LEAST_COMMON * pairs:
+        raise WarehouseError(
+            f"{path} is not UTF-8, and as GB18030 it is not Chinese: {common} of {pairs} characters are usual.",
+            allowed=", ".join(ENCODINGS),
+            remedy=SAY_WHICH,
+        )
+
+
+def _refuse_mojibake(path: Path, text: str) -> None:
+    """Refuses a text that somebody decoded wrongly before: its wrong characters encode to right ones."""
+    for number, line in enumerate(text.splitlines()[:SAMPLED], 1):
+        if line.isascii():
+            continue
+        if UNREADABLE in line:
+            raise WarehouseError(f"{path}: line {number} holds characters that were lost (�).", remedy=AGAIN)
+        for wrong in ("gb18030", "latin-1", "cp1252"):
+            right = _re_encoded(line, wrong)
+            if right and any("\u4e00" <= sign <= "\u9fff" for sign in right):
+                raise WarehouseError(
+                    f"{path}: line {number} was UTF-8 read as {wrong}: “{line.strip()[:40]}” stands for "
+                    f"“{right.strip()[:40]}”.",
+                    remedy="Ask for the file as it left the system; nothing was changed.",
+                )
+
+
+def _re_encoded(line: str, wrong: str) -> str:
+    try:
+        return line.encode(wrong).decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
+def _is(row: bytes, coding: str) -> bool:
+    try:
+        row.decode(coding)
+    except UnicodeDecodeError:
+        return False
+    return True

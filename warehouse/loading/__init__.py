@@ -1,0 +1,1 @@
+"""From what a management system delivers to the store of what was loaded."""

@@ -1,0 +1,139 @@
+"""Delivered values become values of the contract, or a rejected row with a reason. Nothing is guessed."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+from warehouse.extracts import CSV_TYPES, FITS, Source
+from warehouse.loading.mapping import Delivered
+from warehouse.loading.reading import ROW
+
+FULL_WIDTH = ("０１２３４５６７８９－．，", "0123456789-.,")
+DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
+YES, NO = ("true", "1", "t", "是", "y"), ("false", "0", "f", "否", "n")
+REASONS = {"int": "is no whole number", "number": "is no number", "date": "is no date", "bool": "is neither yes nor no",
+           "text": "holds characters that were lost"}  # fmt: skip
+PLAIN = "^-?[0-9]+(\\.0+)?$"
+GROUPED = "^-?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?$"
+DECIMAL = "^-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"
+
+
+@dataclass(frozen=True)
+class Window:
+    """The months (yyyymm) a delivery may hold, in the table's month column."""
+
+    first: int
+    last: int
+
+
+def quoted(name: str) -> str:
+    """A column name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window: Window) -> duckdb.DuckDBPyRelation:
+    """The rows with the columns of the contract in its types, where each stands (`filename`, `file_row_number`), and
+    `faults`: what keeps a row out, as (column, value, reason).
+
+    Raises WarehouseError for a column that was not delivered.
+    """
+    have = dict(zip(rows.columns, map(str, rows.types), strict=True))
+    values, faults = [], []
+    for column, kind in source.columns.items():
+        theirs, constant = told.theirs(column), told.constants.get(column)
+        if constant is None and theirs not in have:
+            raise WarehouseError(
+                f"{source.name} of {source.system_en} was delivered without “{theirs}”.",
+                found=", ".join(name for name in have if name not in (ROW, "filename")),
+                remedy="Deliver the column, or say in the mapping what the system calls it.",
+            )
+        given = literal(constant) if constant is not None else quoted(theirs)
+        type_ = "VARCHAR" if constant is not None else have[theirs]
+        value, fault = _column(column, kind, given, type_, told.codes.get(column, {}))
+        values.append(f"{value} as {quoted(column)}")
+        faults += [fault] if fault else []
+    listed = [quoted(name) for name in have if name not in (ROW, "filename")]
+    filled = rows.filter(" or ".join(f"{name} is not null" for name in listed))
+    typed = filled.project(", ".join([*values, "filename", ROW, _list(faults) + " as misread"]))
+    return _checked(typed, source, window)
+
+
+def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str]) -> tuple[str, str]:
+    """Expression of the value, and of its fault (or nothing)."""
+    if codes:
+        mapped = "case cast(" + given + " as varchar)"
+        mapped += "".join(f" when {literal(theirs)} then {literal(ours)}" for theirs, ours in codes.items()) + " end"
+        value = mapped if kind == "text" else f"try_cast({mapped} as {CSV_TYPES[kind]})"
+        return value, _fault(column, given, value, "has no code in the mapping")
+    if kind == "number" and type_ in ("DOUBLE", "FLOAT"):
+        value = f"case when isfinite({given}) then {given} end"
+        return value, _fault(column, given, value, REASONS[kind])
+    if (type_ != "VARCHAR" and type_.startswith(FITS[kind])) or type_.startswith("ENUM"):
+        return (f"cast({given} as date)" if kind == "date" else given), ""
+    text = given if type_ == "VARCHAR" else f"cast({given} as varchar)"
+    value = _value(kind, text)
+    if kind == "text" and type_ != "VARCHAR":
+        return value, ""
+    return value, _fault(column, given, value, REASONS[kind])
+
+
+def _value(kind: str, text: str) -> str:
+    if kind == "text":
+        errors = ", ".join(map(literal, EXCEL_ERRORS))
+        return f"case when {text} in ({errors}) or contains({text}, chr(65533)) then null else {text} end"
+    flat = f"translate(trim({text}), {literal(FULL_WIDTH[0])}, {literal(FULL_WIDTH[1])})"
+    whole = f"case when regexp_full_match({flat}, {literal(GROUPED)}) then replace({flat}, ',', '') else {flat} end"
+    if kind == "int":
+        return f"case when regexp_matches({whole}, {literal(PLAIN)}) then try_cast({whole} as bigint) end"
+    if kind == "number":
+        return f"case when regexp_matches({whole}, {literal(DECIMAL)}) then try_cast({whole} as double) end"
+    if kind == "date":
+        found = f"cast(try_strptime({flat}, [{', '.join(map(literal, DATES))}]) as date)"
+        return f"case when year({found}) between 1850 and 2200 then {found} end"
+    yes, no = (", ".join(map(literal, words)) for words in (YES, NO))
+    return f"case when lower({flat}) in ({yes}) then true when lower({flat}) in ({no}) then false end"
+
+
+def _fault(column: str, given: str, value: str, reason: str) -> str:
+    held = f"left(cast({given} as varchar), 80)"
+    record = "{" + f"'column': {literal(column)}, 'value': {held}, 'reason': {literal(reason)}" + "}"
+    filled = f"{given} is not null and trim(cast({given} as varchar)) <> ''"
+    return f"case when {filled} and ({value}) is null then {record} end"
+
+
+def _list(faults: list[str]) -> str:
+    empty = 'cast([] as struct("column" varchar, "value" varchar, reason varchar)[])'
+    return f"list_filter([{', '.join(faults)}], lambda fault: fault is not null)" if faults else empty
+
+
+def _checked(rows: duckdb.DuckDBPyRelation, source: Source, window: Window) -> duckdb.DuckDBPyRelation:
+    """Adds the faults of whole rows: an empty or repeated key, a month outside the window."""
+    faults = []
+    for column in dict.fromkeys((*source.key, *([source.month] if source.month else []))):
+        name = quoted(column)
+        record = "{" + f"'column': {literal(column)}, 'value': '', 'reason': 'is empty'" + "}"
+        unread = f"len(list_filter(misread, lambda fault: fault.column = {literal(column)})) = 0"
+        faults.append(f"case when {name} is null and {unread} then {record} end")
+    if source.month:
+        name = quoted(source.month)
+        outside = f"{name} not between {window.first} and {window.last} or {name} % 100 not between 1 and 12"
+        faults.append("case when " + outside + " then {" + f"'column': {literal(source.month)}, 'value': "
+                      f"cast({name} as varchar), 'reason': 'is no month of this delivery'" + "} end")  # fmt: skip
+    if source.key:
+        by = ", ".join(map(quoted, source.key))
+        told = " || ', ' || ".join(f"coalesce(cast({quoted(name)} as varchar), '')" for name in source.key)
+        again = f"row_number() over (partition by {by} order by filename, {ROW})"
+        rows = rows.project(f"*, {again} as occurrence")
+        faults.append("case when occurrence > 1 and " + " and ".join(f"{quoted(n)} is not null" for n in source.key)
+                      + " then {" + f"'column': {literal(source.key[0])}, 'value': {told}, "
+                      "'reason': 'is the key of an earlier row'} end")  # fmt: skip
+        rows = rows.project(f"* exclude (occurrence, misread), list_concat(misread, {_list(faults)}) as faults")
+        return rows
+    return rows.project(f"* exclude (misread), list_concat(misread, {_list(faults)}) as faults")

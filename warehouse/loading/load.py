@@ -1,0 +1,244 @@
+"""Loading a delivery: read apart, checked by contract, kept by month. Rows in = rows loaded + rows rejected."""
+
+import hashlib
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+from warehouse.extracts import Extracts, Source, describe, digest, sources
+from warehouse.loading import mapping, postgres, store
+from warehouse.loading.casting import Window, cast
+from warehouse.loading.child import Reader
+from warehouse.loading.mapping import Delivered
+from warehouse.loading.parts import write
+from warehouse.loading.reading import ROW, Found
+from warehouse.loading.store import Part, Store
+from warehouse.rejections import LISTED, MOST_REJECTED, listing_file
+
+LEAST_KEPT = 0.8
+LATE_MONTHS = 3
+NAMED = 6
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one table: the new parts by month, rows in and rejected, and remarks.
+
+    `state` is loaded, unchanged (the same delivery again) or kept (not delivered).
+    """
+
+    source: Source
+    state: str
+    parts: dict[str, Part] = field(default_factory=dict)
+    rows_in: int = 0
+    rejected: int = 0
+    fingerprint: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Rows loaded."""
+        return sum(part.rows for part in self.parts.values())
+
+    def __str__(self) -> str:
+        if self.state != "loaded":
+            return f"{self.source.name}: {self.state}" + "".join(f"; {words}" for words in self.remarks)
+        told = f"{self.source.name}: {self.rows_in:,} rows in = {self.rows:,} loaded + {self.rejected:,} rejected"
+        return told + "".join(f"; {words}" for words in self.remarks)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A delivery read and checked, not yet counting; the faults that keep it from being loaded."""
+
+    delivery: Extracts
+    held: Store
+    tables: list[Loaded]
+    faults: list[str]
+
+    def merged(self) -> Store:
+        """The store as it would be."""
+        after = replace(self.held, tables=dict(self.held.tables), delivered=dict(self.held.delivered))
+        after.description = store.merged(self.held.description, store.description(self.delivery))
+        window = months_of(self.delivery)
+        for entry in (entry for entry in self.tables if entry.state == "loaded"):
+            name = entry.source.name
+            before = self.held.tables.get(name, {}) if entry.source.month else {}
+            kept = {part: value for part, value in before.items() if part not in window}
+            after.tables[name] = kept | entry.parts
+            after.delivered[name] = entry.fingerprint
+        return after
+
+
+def load(extracts: Path, folder: Path, listing: Path, accept: bool = False, tell: Tell | None = None) -> list[Loaded]:
+    """Loads a delivery into the store in `folder`; one entry per table.
+
+    A table delivered by month replaces the months that the delivery covers, any other table is replaced whole; what
+    is not delivered stays. The same delivery again changes nothing. Raises WarehouseError, and changes nothing, if a
+    file cannot be read or breaks its contract, more than five rows in a hundred are rejected, or a register lost
+    more than a fifth of its rows; the last two pass with `accept`.
+    """
+    prepared = prepare(extracts, folder, listing, accept, tell)
+    if prepared.faults:
+        prepared.held.tidy()
+        shown = " ".join(prepared.faults[:5])
+        raise WarehouseError(f"{len(prepared.faults)} faults: {shown}", remedy="Nothing was changed.")
+    after = prepared.merged()
+    at = store.now()
+    after.loads = after.loads + [
+        {"at": at, "table": entry.source.name, "state": entry.state, "rows_in": entry.rows_in,
+         "rows_loaded": entry.rows, "rows_rejected": entry.rejected, "first_month": prepared.delivery.first_month,
+         "months": prepared.delivery.months, "remarks": list(entry.remarks)}
+        for entry in prepared.tables
+    ]  # fmt: skip
+    after.commit()
+    return prepared.tables
+
+
+def prepare(extracts: Path, folder: Path, listing: Path, accept: bool, tell: Tell | None = None) -> Prepared:
+    """Reads and checks a delivery; new files lie in the store, where nothing names them yet."""
+    tell = tell or (lambda step, done, of: None)
+    delivery, held, declared = describe(extracts), Store.read(folder), sources()
+    told = mapping.read(extracts, declared)
+    store.merged(held.description, store.description(delivery))
+    shutil.rmtree(listing, ignore_errors=True)
+    loader = _Loader(delivery, held, told, listing, accept)
+    tables, faults = [], []
+    with tempfile.TemporaryDirectory() as scratch, Reader() as reader:
+        for at, source in enumerate(declared):
+            tell(f"loading {source.name}", at, len(declared))
+            try:
+                tables.append(loader.table(source, reader, Path(scratch)))
+            except WarehouseError as error:
+                faults.append(f"{source.name}: {error}")
+    return Prepared(delivery, held, tables, faults)
+
+
+def months_of(delivery: Extracts) -> set[str]:
+    """The months that the delivery covers, by code."""
+    first = store.month(delivery.first_month)
+    return {store.text(first + at) for at in range(delivery.months)}
+
+
+class _Loader:
+    """Brings the tables of one delivery in, one by one."""
+
+    def __init__(self, delivery: Extracts, held: Store, told: dict[str, Delivered], listing: Path, accept: bool):
+        self._delivery, self._held, self._told = delivery, held, told
+        self._listing, self._accept = listing, accept
+        first = store.month(delivery.first_month)
+        self._window = Window(store.yyyymm(first), store.yyyymm(first + delivery.months - 1))
+        self._load = uuid.uuid4().hex[:12]
+
+    def table(self, source: Source, reader: Reader, scratch: Path) -> Loaded:
+        """One table. Raises WarehouseError."""
+        told = self._told.get(source.name, Delivered())
+        found = self._located(source, told, scratch)
+        if not found:
+            if source.name not in self._held.tables:
+                raise WarehouseError(f"{source.file} of {source.system_en} was never delivered.",
+                                     remedy="Ask the system's owner for it.")  # fmt: skip
+            return Loaded(source, "kept", remarks=(f"not delivered; {self._held.rows(source.name):,} rows stay",))
+        mark = hashlib.sha256(
+            repr((digest([path for path, _ in found]), told, source, self._window)).encode()
+        ).hexdigest()
+        if self._held.delivered.get(source.name) == mark:
+            return Loaded(source, "unchanged", fingerprint=mark, remarks=("the same delivery again",))
+        read = {}
+        for at, (path, kind) in enumerate(found):
+            out = scratch / f"{source.name}-{at}.parquet"
+            how = {"encoding": told.encoding, "delimiter": told.delimiter, "sheet": told.sheet}
+            read[path] = (out, reader.convert(path, kind, out, scratch, **how))
+        _same_columns(read)
+        try:
+            return self._checked(source, told, read, mark)
+        except duckdb.Error as error:
+            raise WarehouseError(f"{source.name} cannot be loaded: {str(error).splitlines()[0][:300]}") from error
+
+    def _located(self, source: Source, told: Delivered, scratch: Path) -> list[tuple[Path, str]]:
+        if told.format != "postgresql":
+            return mapping.located(source, self._delivery, told)
+        out = scratch / f"{source.name}.csv"
+        return [(postgres.export(source, told, out, self._window.first, self._window.last), "csv")]
+
+    def _checked(self, source: Source, told: Delivered, read: dict[Path, tuple[Path, Found]], mark: str) -> Loaded:
+        with duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": "4GB"}) as connection:
+            rows = connection.read_parquet([str(out) for out, _ in read.values()], filename=True)
+            names = {str(out): path.name for path, (out, _) in read.items()}
+            rows = cast(rows, source, told, self._window)
+            good = rows.filter("len(faults) = 0")
+            marked = {out: f"{name}#{self._load}" for out, name in names.items()}
+            parts = write(connection, source, good, self._held.folder, self._load, marked)
+            misshapen = sum(len(found.misshapen) for _, found in read.values())
+            total = rows.count("*").fetchone()[0] + misshapen
+            loaded = sum(part.rows for part in parts.values())
+            if loaded < total:
+                self._list(source, rows.filter("len(faults) > 0"), read, names)
+            remarks = self._remarks(connection, source, parts, read)
+        if total - loaded > MOST_REJECTED * total and not self._accept:
+            raise WarehouseError(
+                f"{total - loaded:,} of {total:,} rows would be rejected.",
+                remedy=f"They are listed in {self._listing}. Mend the delivery or the mapping, or load with --accept.",
+            )
+        before = self._held.rows(source.name)
+        if not source.month and loaded < LEAST_KEPT * before and not self._accept:
+            raise WarehouseError(
+                f"{loaded:,} rows were delivered where {before:,} were held.",
+                remedy="This table is delivered whole. If so many rows ended, load with --accept.",
+            )
+        return Loaded(source, "loaded", parts, total, total - loaded, mark, remarks)
+
+    def _list(self, source: Source, wrong, read: dict[Path, tuple[Path, Found]], names: dict[str, str]) -> None:
+        """Lists the rejected rows: file, row, column, value, reason; a line per fault."""
+        with listing_file(self._listing, source.name) as writer:
+            for path, (_, found) in read.items():
+                for row, fields in found.misshapen[:LISTED]:
+                    writer.writerow((path.name, row + 1, "", fields, f"has not {len(found.columns)} fields"))
+            told = wrong.project(f"filename, {ROW}, unnest(faults) as fault").order(f"filename, {ROW}").limit(LISTED)
+            for name, row, fault in told.fetchall():
+                writer.writerow((names[name], row + 1, fault["column"], fault["value"], fault["reason"]))
+
+    def _remarks(self, connection, source: Source, parts: dict[str, Part], read) -> tuple[str, ...]:
+        """What else is worth telling: encodings, months without rows, what is replaced, how much came late."""
+        said = sorted({found.encoding for _, found in read.values()} - {"", "utf-8"})
+        remarks = [f"decoded from {coding}" for coding in said]
+        if not source.month:
+            return tuple(remarks)
+        window = months_of(self._delivery)
+        if absent := sorted(window - parts.keys()):
+            more = f" and {len(absent) - NAMED} more months" if len(absent) > NAMED else ""
+            remarks.append(f"no rows of {', '.join(absent[:NAMED])}{more}")
+        before = {part: value for part, value in self._held.tables.get(source.name, {}).items() if part in window}
+        if before:
+            changed = [part for part, value in before.items() if _differs(parts.get(part), value)]
+            gone = sum(before[part].rows for part in changed)
+            remarks.append(f"replaces {gone:,} rows of {len(changed)} months" if changed else "the same rows again")
+        if {"entitled_month", "paid_month"} <= source.columns.keys() and parts:
+            files = [str(self._held.folder / file) for part in parts.values() for file in part.files]
+            late = connection.read_parquet(files).filter(
+                "(paid_month // 100 - entitled_month // 100) * 12 + paid_month % 100 - entitled_month % 100 "
+                f">= {LATE_MONTHS}"
+            )
+            remarks.append(f"{late.count('*').fetchone()[0]:,} paid {LATE_MONTHS} months late or more")
+        return tuple(remarks)
+
+
+def _differs(new: Part | None, old: Part) -> bool:
+    return new is None or new.content != old.content
+
+
+def _same_columns(read: dict[Path, tuple[Path, Found]]) -> None:
+    """Raises WarehouseError where the files of one table differ in their columns."""
+    (first, (_, one)), *others = read.items()
+    for path, (_, found) in others:
+        differ = set(one.columns) ^ set(found.columns)
+        if differ:
+            raise WarehouseError(f"{first.name} and {path.name} differ in the columns {', '.join(sorted(differ))}.",
+                                 remedy="Deliver them alike; nothing was changed.")  # fmt: skip

@@ -1,0 +1,50 @@
+"""A live PostgreSQL as a source: read-only, one snapshot, only the months that are asked for."""
+
+import os
+from pathlib import Path
+
+from warehouse.errors import WarehouseError
+from warehouse.extracts import Source
+from warehouse.loading.mapping import Delivered
+
+CONNECT_SECONDS = 10
+STATEMENT_MS = 1_800_000
+OPTIONS = f"-c default_transaction_read_only=on -c statement_timeout={STATEMENT_MS}"
+
+
+def export(source: Source, told: Delivered, out: Path, first: int, last: int) -> Path:
+    """Copies the table, or of a monthly one the months `first` to `last` (yyyymm), to a CSV in UTF-8; its path.
+
+    Raises WarehouseError where the server, the table or a column cannot be read.
+    """
+    try:
+        import psycopg
+        from psycopg import sql
+    except ImportError as error:
+        raise WarehouseError("Reading PostgreSQL needs the Python package psycopg.",
+                             remedy="pip install -r requirements.txt") from error  # fmt: skip
+    columns = sql.SQL(", ").join(
+        sql.Identifier(told.theirs(column)) for column in source.columns if column not in told.constants
+    )
+    table = sql.Identifier(*(told.table or source.name).split("."))
+    within = sql.SQL("")
+    if source.month:
+        named = sql.Identifier(told.theirs(source.month))
+        within = sql.SQL(" where {} between {} and {}").format(named, sql.Literal(first), sql.Literal(last))
+    words = "copy (select {} from {}{}) to stdout (format csv, header, encoding 'UTF8')"
+    question = sql.SQL(words).format(columns, table, within)
+    try:
+        with psycopg.connect(told.connection, connect_timeout=CONNECT_SECONDS, options=OPTIONS) as connection:
+            connection.read_only = True
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "wb") as stream, connection.cursor().copy(question) as copied:
+                for block in copied:
+                    stream.write(block)
+    except psycopg.Error as error:
+        said = str(error).strip().splitlines()[0]
+        raise WarehouseError(
+            f"{source.name} cannot be read from PostgreSQL ({told.connection}, {told.table or source.name}): {said}.",
+            remedy="Mend the service, the rights (SELECT is enough) or the mapping; nothing was changed.",
+        ) from error
+    return out

@@ -1,0 +1,183 @@
+"""Reads one file of a user and writes it as Parquet of texts. Runs in the child process alone."""
+
+import csv
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+
+from warehouse.encoding import as_utf8
+from warehouse.errors import WarehouseError
+from warehouse.loading.workbook import rows_of
+
+BLOCK = 16 << 20
+LONGEST_LINE = BLOCK
+BATCH = 50_000
+ROW = "file_row_number"
+
+
+@dataclass
+class Found:
+    """What a file held: its hash, encoding, columns, rows read, and rows of the wrong number of fields as
+    (row, fields)."""
+
+    sha256: str
+    encoding: str = ""
+    columns: list[str] = field(default_factory=list)
+    rows: int = 0
+    misshapen: list[tuple[int, int]] = field(default_factory=list)
+
+
+def convert(path: Path, kind: str, out: Path, scratch: Path, encoding="", delimiter=",", sheet="") -> Found:
+    """Writes the rows of a file to `out`, each with its number in the column `file_row_number`, from 0.
+
+    Raises WarehouseError for a file that cannot be read, or that changed while it was read.
+    """
+    found = Found(_sha256(path))
+    if path.stat().st_size == 0:
+        raise WarehouseError(f"{path.name} is empty.", remedy="Deliver it again; nothing was changed.")
+    readers = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}
+    try:
+        readers[kind](path, out, found, scratch=scratch, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    except pa.ArrowException as error:
+        words = f"{path.name} cannot be read as {kind}: {str(error).splitlines()[0][:200]}"
+        raise WarehouseError(words, remedy="Deliver it again; nothing was changed.") from error
+    if _sha256(path) != found.sha256:
+        raise WarehouseError(f"{path.name} changed while it was read.", remedy="Wait until it is written, and load.")
+    return found
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _csv(path: Path, out: Path, found: Found, *, scratch: Path, encoding: str, delimiter: str, **_) -> None:
+    text, found.encoding = as_utf8(path, scratch, encoding)
+    content = text.read_bytes()
+    if b"\r" in content and b"\n" not in content:
+        raise WarehouseError(f"{path.name} ends its lines with CR alone.", allowed="LF or CR LF")
+    if max(map(len, content.split(b"\n")), default=0) > LONGEST_LINE:
+        raise WarehouseError(f"{path.name} has a line of more than {LONGEST_LINE >> 20} MB.")
+    header = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode().rstrip("\r")
+    names = _unique(next(csv.reader([header], delimiter=delimiter)), path)
+
+    def misshapen(row) -> str:
+        blank = row.actual_columns <= 1 and not (row.text or "").strip()
+        if not blank:
+            found.misshapen.append((row.number - 2, row.actual_columns))
+        blanks.append(row.number - 2)
+        return "skip"
+
+    blanks: list[int] = []
+    with pc.open_csv(
+        text,
+        read_options=pc.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, skip_rows=1),
+        parse_options=pc.ParseOptions(
+            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=misshapen
+        ),
+        convert_options=pc.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""],
+            quoted_strings_can_be_null=False,
+        ),
+    ) as reader:  # fmt: skip
+        _write(out, found, reader, names, blanks, path)
+
+
+def _unique(names: list[str], path: Path) -> list[str]:
+    names = [name.strip().removeprefix("\ufeff") for name in names]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise WarehouseError(f"{path.name} has the column “{twice[0]}” twice.", remedy="Name every column once.")
+    return names
+
+
+def _write(out: Path, found: Found, batches, names: list[str], skipped: list[int], path: Path) -> None:
+    """Writes batches with the number that each row has in the file; `skipped` fills while they are read."""
+    found.columns, at = names, 0
+    with _Parquet(out, names) as file:
+        for batch in batches:
+            for name, column in zip(names, batch.columns, strict=True):
+                _refuse_breaks(column, name, at + len(skipped), path)
+            gone, numbers, number = set(skipped), [], at
+            while len(numbers) < batch.num_rows:
+                if number not in gone:
+                    numbers.append(number)
+                number += 1
+            at = number
+            found.rows += batch.num_rows
+            file.write(batch, numbers)
+
+
+def _refuse_breaks(column: pa.Array, name: str, near: int, path: Path) -> None:
+    found = pa.compute.match_substring(column, "\n")
+    if pa.compute.any(found).as_py():
+        row = pa.compute.index(found, pa.scalar(True)).as_py()
+        raise WarehouseError(
+            f"{path.name}: from about row {near + row + 1} on, “{name}” goes on over the end of its line.",
+            found=repr(column[row].as_py()[:40]),
+            remedy="A quotation mark is not closed. Deliver the file again; nothing was changed.",
+        )
+
+
+class _Parquet:
+    """A Parquet file of texts and row numbers."""
+
+    def __init__(self, out: Path, names: list[str]):
+        self._schema = pa.schema([*((name, pa.string()) for name in names), (ROW, pa.int64())])
+        self._writer = pq.ParquetWriter(out, self._schema, compression="zstd", compression_level=1)
+
+    def write(self, batch: pa.RecordBatch, numbers: list[int]) -> None:
+        """Appends rows."""
+        columns = [*batch.columns, pa.array(numbers, pa.int64())]
+        self._writer.write_batch(pa.record_batch(columns, schema=self._schema))
+
+    def __enter__(self) -> "_Parquet":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._writer.close()
+
+
+def _xlsx(path: Path, out: Path, found: Found, *, sheet: str, **_) -> None:
+    rows = rows_of(path, sheet)
+    names = _unique(next(rows, []), path)
+    if not any(names):
+        raise WarehouseError(f"{path.name} has no row of column names.", allowed="column names in the first row")
+    schema = pa.schema([(name, pa.string()) for name in names])
+
+    def batches():
+        held: list[list[str | None]] = []
+        for row in rows:
+            held.append(row)
+            if len(held) == BATCH:
+                yield _batch(held, schema)
+                held = []
+        if held:
+            yield _batch(held, schema)
+
+    _write(out, found, batches(), names, [], path)
+
+
+def _batch(rows: list[list[str | None]], schema: pa.Schema) -> pa.RecordBatch:
+    columns = [pa.array([row[i] if i < len(row) else None for row in rows], pa.string()) for i in range(len(schema))]
+    return pa.record_batch(columns, schema=schema)
+
+
+def _parquet(path: Path, out: Path, found: Found, **_) -> None:
+    with pq.ParquetFile(path) as file:
+        schema = file.schema_arrow
+        found.columns = _unique(list(schema.names), path)
+        nested = [field.name for field in schema if pa.types.is_nested(field.type)]
+        if nested:
+            raise WarehouseError(f"Column “{nested[0]}” of {path.name} holds lists or records.", allowed="one value")
+        whole = schema.append(pa.field(ROW, pa.int64()))
+        with pq.ParquetWriter(out, whole, compression="zstd", compression_level=1) as writer:
+            for batch in file.iter_batches(BATCH * 4):
+                numbers = pa.array(range(found.rows, found.rows + batch.num_rows), pa.int64())
+                writer.write_batch(pa.record_batch([*batch.columns, numbers], schema=whole))
+                found.rows += batch.num_rows

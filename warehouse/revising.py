@@ -1,0 +1,72 @@
+"""What a build revised: the same measure, area and month in two builds, where the figure differs (F42, F108)."""
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+import definitions
+from warehouse import builds
+from warehouse.errors import WarehouseError
+from warehouse.publish import attach
+
+MONTHLY = (Path(__file__).parent / "revision.sql").read_text(encoding="utf-8")
+SUMMED = (
+    "measure, programme, area, count(*) as periods, min(period) as first_period, max(period) as last_period, "
+    "sum(before) as before, sum(after) as after, sum(abs(after - before)) as moved"
+)
+MONEY = frozenset({"amount", "amount_of_all", "rule_fen", "survey_gap", "survey_income", "survey_assistance"})
+TITLES = ("indicator", "programme", "level", "area", "name_zh", "name_en", "month", "before", "after", "change")
+
+
+def revised(connection: duckdb.DuckDBPyConnection, folder: Path) -> pa.Table:
+    """Rows of the published table `revision`: the build attached as `published` against the one in `folder`, over all
+    months that both have."""
+    attach(connection, folder, "earlier")
+    try:
+        return connection.sql(MONTHLY).aggregate(SUMMED, "measure, programme, area").to_arrow_table()
+    finally:
+        connection.execute("detach earlier")
+
+
+def report(home: Path, since: str, file: Path) -> int:
+    """Writes what the live build revised of the build `since` (empty: the one before), as CSV; the number of rows.
+
+    One row per indicator, programme, area and month: the numerator before and after. Figures of 1 to 9 persons,
+    changes of 1 to 9, and money of townships stay empty. Raises WarehouseError if there is no such build.
+    """
+    now, names = builds.live(home), [path.name for path in builds.kept(home)]
+    earlier = [name for name in names if name != now]
+    since = since or (earlier[-1] if earlier else "")
+    if since not in earlier:
+        raise WarehouseError(f"There is no kept build “{since}” to compare {now} with.", allowed=", ".join(earlier))
+    with duckdb.connect() as connection:
+        attach(connection, home / "builds" / now, "published")
+        attach(connection, home / "builds" / since, "earlier")
+        (k,) = connection.execute("select cast(value as int) from published.atlas where key = 'threshold'").fetchone()
+        rows = connection.sql(MONTHLY).set_alias("revised")
+        areas = connection.sql("select code as area, level, name_zh, name_en, parent from published.area")
+        lowest = connection.sql("select level from published.level order by rank desc limit 1").fetchone()[0]
+        found = rows.join(areas, "area").order("measure, programme, area, period").fetchall()
+    return _written(file, found, rows.columns + areas.columns[1:], k, lowest)
+
+
+def _written(file: Path, found: list[tuple], names: list[str], k: int, lowest: str) -> int:
+    uses: dict[str, list[str]] = {}
+    for entry in definitions.indicators():
+        uses.setdefault(entry.numerator, []).append(entry.id)
+    lines = 0
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(TITLES)
+        for values in found:
+            row = dict(zip(names, values, strict=True))
+            for indicator in uses.get(row["measure"], []):
+                told = (row["before"], row["after"], row["after"] - row["before"])
+                hidden = row["level"] == lowest if row["measure"] in MONEY else any(0 < abs(n) < k for n in told)
+                cells = ("", "", "") if hidden else told
+                writer.writerow((indicator, row["programme"], row["level"], row["area"], row["name_zh"],
+                                 row["name_en"], row["code"], *cells))  # fmt: skip
+                lines += 1
+    return lines
