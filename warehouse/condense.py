@@ -17,25 +17,32 @@ SEX, AGES, HUKOU = (
 )
 GROUPS = list(itertools.product(SEX, AGES, HUKOU))
 FLOWS, STOCKS, UNGROUPED = "monthly_measure", "standing_measure", "ungrouped_measure"
-# Where a row belongs: whether it stands for the areas above (0), also for 'any' (1), or neither (2); its
-# programme, area and group. All as one number.
+# Where a row belongs, as one number: whether it stands for the areas above (0), also for 'any' (1), or neither (2);
+# its programme, area and group.
 KEY = """
-    ((case when is_only then 1 when is_single then 0 else 2 end * $programmes + enum_code(programme)::bigint)
-        * $areas + enum_code(area)) * $groups
-    + (enum_code(sex)::bigint * $ages + enum_code(age)) * $hukou + enum_code(hukou) as key
+create or replace temp macro cube_key(is_single, is_only, programme, area, sex, age, hukou) as
+    (((((case when is_only then 1 when is_single then 0 else 2 end
+        * len(enum_range(null::programme)) + enum_code(programme))
+        * len(enum_range(null::area)) + enum_code(area))
+        * len(enum_range(null::sex)) + enum_code(sex))
+        * len(enum_range(null::age)) + enum_code(age))
+        * len(enum_range(null::hukou)) + enum_code(hukou))
 """
-FLOW_ROWS = f"""
-select {KEY}, cast(period as integer) as period, amount
+FLOW_ROWS = """
+select cube_key(is_single, is_only, programme, area, sex, age, hukou) as key, cast(period as integer) as period, amount
 from monthly_measure
 where measure = $measure and period between 0 and $last
-"""  # noqa: S608
-STOCK_ROWS = f"""
-select {KEY}, cast(first_period as integer) as first_period, cast(last_period as integer) as last_period, amount
+"""
+STOCK_ROWS = """
+select cube_key(is_single, is_only, programme, area, sex, age, hukou) as key,
+    cast(first_period as integer) as first_period, cast(last_period as integer) as last_period, amount
 from standing_measure
 where measure = $measure
-"""  # noqa: S608
+"""
 UNGROUPED_ROWS = """
-select (enum_code(programme)::bigint * $areas + enum_code(township)) * $groups as key,
+select cube_key(
+        true, false, programme, township, enum_first(null::sex), enum_first(null::age), enum_first(null::hukou)
+    ) as key,
     cast(period as integer) as period, amount
 from ungrouped_measure
 where measure = $measure and amount <> 0 and period <= $last
@@ -50,6 +57,7 @@ class Condenser:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, months: int):
         self.connection, self.months = connection, months
+        connection.execute(KEY)
         self.areas, self.programmes = self._listed("area"), self._listed("programme")
         self.size = len(self.programmes) * len(self.areas) * len(GROUPS)
         self.above = self._above()
@@ -114,12 +122,7 @@ class Condenser:
         return rows.added_to(np.concatenate(row), np.concatenate(counted)).filled()
 
     def _fetch(self, text: str, measure: str, **given: int) -> dict[str, np.ndarray]:
-        sizes = {
-            "programmes": len(self.programmes), "areas": len(self.areas), "groups": len(GROUPS), "ages": len(AGES),
-            "hukou": len(HUKOU),
-        }  # fmt: skip
-        used = {name: size for name, size in sizes.items() if f"${name}" in text}
-        return self.connection.execute(text, {"measure": measure, **used, **given}).fetchnumpy()
+        return self.connection.execute(text, {"measure": measure, **given}).fetchnumpy()
 
     def _key(self, programme, area, group) -> np.ndarray:
         return (programme * len(self.areas) + area) * len(GROUPS) + group
