@@ -17,32 +17,26 @@ SEX, AGES, HUKOU = (
 )
 GROUPS = list(itertools.product(SEX, AGES, HUKOU))
 FLOWS, STOCKS, UNGROUPED = "monthly_measure", "standing_measure", "ungrouped_measure"
-# Where a row belongs, as one number: whether it stands for the areas above (0), also for 'any' (1), or neither (2);
-# its programme, area and group.
-KEY = """
-create or replace temp macro cube_key(is_single, is_only, programme, area, sex, age, hukou) as
-    (((((case when is_only then 1 when is_single then 0 else 2 end
-        * len(enum_range(null::programme)) + enum_code(programme))
-        * len(enum_range(null::area)) + enum_code(area))
-        * len(enum_range(null::sex)) + enum_code(sex))
-        * len(enum_range(null::age)) + enum_code(age))
-        * len(enum_range(null::hukou)) + enum_code(hukou))
-"""
+# `key` is where a row belongs, as one number: whether it stands for the areas above (0), also for 'any' (1), or
+# neither (2); its programme, area and group.
 FLOW_ROWS = """
-select cube_key(is_single, is_only, programme, area, sex, age, hukou) as key, cast(period as integer) as period, amount
+select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes + enum_code(programme)::bigint)
+        * $areas + enum_code(area)) * $groups
+    + (enum_code(sex)::bigint * $ages + enum_code(age)) * $hukou + enum_code(hukou) as key,
+    cast(period as integer) as period, amount
 from monthly_measure
 where measure = $measure and period between 0 and $last
 """
 STOCK_ROWS = """
-select cube_key(is_single, is_only, programme, area, sex, age, hukou) as key,
+select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes + enum_code(programme)::bigint)
+        * $areas + enum_code(area)) * $groups
+    + (enum_code(sex)::bigint * $ages + enum_code(age)) * $hukou + enum_code(hukou) as key,
     cast(first_period as integer) as first_period, cast(last_period as integer) as last_period, amount
 from standing_measure
 where measure = $measure
 """
 UNGROUPED_ROWS = """
-select cube_key(
-        true, false, programme, township, enum_first(null::sex), enum_first(null::age), enum_first(null::hukou)
-    ) as key,
+select (enum_code(programme)::bigint * $areas + enum_code(township)) * $groups as key,
     cast(period as integer) as period, amount
 from ungrouped_measure
 where measure = $measure and amount <> 0 and period <= $last
@@ -57,7 +51,6 @@ class Condenser:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, months: int):
         self.connection, self.months = connection, months
-        connection.execute(KEY)
         self.areas, self.programmes = self._listed("area"), self._listed("programme")
         self.size = len(self.programmes) * len(self.areas) * len(GROUPS)
         self.above = self._above()
@@ -122,7 +115,12 @@ class Condenser:
         return rows.added_to(np.concatenate(row), np.concatenate(counted)).filled()
 
     def _fetch(self, text: str, measure: str, **given: int) -> dict[str, np.ndarray]:
-        return self.connection.execute(text, {"measure": measure, **given}).fetchnumpy()
+        sizes = {
+            "programmes": len(self.programmes), "areas": len(self.areas), "groups": len(GROUPS), "ages": len(AGES),
+            "hukou": len(HUKOU),
+        }  # fmt: skip
+        used = {name: size for name, size in sizes.items() if f"${name}" in text}
+        return self.connection.execute(text, {"measure": measure, **used, **given}).fetchnumpy()
 
     def _key(self, programme, area, group) -> np.ndarray:
         return (programme * len(self.areas) + area) * len(GROUPS) + group
