@@ -22,11 +22,11 @@ STATES = {"proposed": "proposed", "approved": "in force", "refused": "refused", 
 TITLES = {
     "fresh": ("Management system", "Table", "Renewed", "Rows", "Rejected", "Sensitivity", "Legal basis"),
     "rejected": ("Table", "Column", "Reason", "Rows"),
-    "revised": ("Measure", "Programme", "Area", "Months", "Before", "Now", "Change"),
+    "revised": ("Measure", "Programme", "Area", "Months", "Before", "After", "Change"),
     "corrections": ("Table", "Column", "State", "Corrections", "Last step"),
     "dictionary": ("Column", "Term", "Type", "Sensitivity", "Refers to"),
 }
-FIGURES = frozenset({"Rows", "Rejected", "Before", "Now", "Change", "Corrections"})
+FIGURES = frozenset({"Rows", "Rejected", "Before", "After", "Change", "Corrections"})
 SHOWN = 30
 
 

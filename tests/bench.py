@@ -27,6 +27,7 @@ from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.reader import Builds, Reader
 from queries.values import indicator_by_area
+from tests.bench_steps import DRAG, HOVER, OUR_CHANGE, OURS, RIVAL_CHANGE, RIVALS
 from tests.browser.chromium import path
 from tests.browser.waiting import until
 from tests.country import make as make_country
@@ -41,63 +42,6 @@ QUIET_MS = 500
 WINDOW = {"width": 1366, "height": 768}
 # A desktop without a graphics processor; SwiftShader gives the rival the WebGL it needs.
 NO_GPU = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-background-networking"]
-PRESENTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))"
-# From the moment the view changes, as a link of the page changes it, to the frame that shows the new values.
-OUR_CHANGE = f"""async (view) => {{
-  const map = document.getElementById('map');
-  const painted = new Promise((done) => map.addEventListener('atlas:painted', done, {{once: true}}));
-  const began = performance.now();
-  dash_clientside.atlas.open('?' + new URLSearchParams(view));
-  await painted;
-  await {PRESENTED};
-  return performance.now() - began;
-}}"""
-RIVAL_CHANGE = f"""async (view) => {{
-  const plot = document.querySelector('.js-plotly-plot');
-  const map = plot._fullLayout.map._subplot.map;
-  const drawn = new Promise((done) => plot.once('plotly_afterplot', done));
-  const painted = Promise.all([drawn, new Promise((done) => map.once('idle', done))]);
-  const began = performance.now();
-  dash_clientside.set_props('view', {{data: view}});
-  await painted;
-  await {PRESENTED};
-  return performance.now() - began;
-}}"""
-HOVER = """async ([x, y]) => {
-  const map = document.getElementById('map');
-  const began = performance.now();
-  map.dispatchEvent(new PointerEvent('pointermove', {clientX: x, clientY: y, bubbles: true}));
-  await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
-  return performance.now() - began;
-}"""
-# The length of each frame while the pointer draws circles with the button down.
-DRAG = """async () => {
-  const map = document.querySelector('#map .atlas-areas');
-  const box = map.getBoundingClientRect();
-  const send = (type, at) => {
-    const x = box.left + 0.4 * box.width + 60 * Math.sin(at / 9);
-    const y = box.top + 0.4 * box.height + 60 * Math.cos(at / 9);
-    const facts = {clientX: x, clientY: y, pointerId: 1, buttons: 1, bubbles: true};
-    (document.elementFromPoint(x, y) ?? map).dispatchEvent(new PointerEvent(type, facts));
-  };
-  const capture = Element.prototype.setPointerCapture;
-  Element.prototype.setPointerCapture = () => {};
-  send('pointerdown', 0);
-  const frames = [];
-  let before = performance.now();
-  for (let at = 0; at < 90; at += 1) {
-    send('pointermove', at);
-    await new Promise((done) => requestAnimationFrame(done));
-    const now = performance.now();
-    frames.push(now - before);
-    before = now;
-  }
-  send('pointerup', 90);
-  Element.prototype.setPointerCapture = capture;
-  return frames;
-}"""
-OURS = ("webgl", "canvas")
-RIVALS = ("Plotly, patch", "Plotly, figure")
 
 
 def spread(name: str, values: list[float], unit: str = "ms") -> str:

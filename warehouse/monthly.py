@@ -6,7 +6,6 @@ Whole numbers, kept as float64: exact below 2^53.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
 
 @dataclass(frozen=True)
@@ -22,9 +21,12 @@ class MonthlyRows:
 
     def added_to(self, row: np.ndarray, key: np.ndarray) -> "MonthlyRows":
         """Sums of rows: `row[i]` counts under `key[i]`. Each row may count under several keys, or under none."""
-        keys, place = np.unique(key, return_inverse=True)
-        sums = csr_array((np.ones(len(row)), (place, row)), shape=(len(keys), len(self.keys)))
-        return MonthlyRows(keys, sums @ self.values)
+        if not len(key):
+            return MonthlyRows(self.keys[:0], self.values[:0])
+        order = np.argsort(key, kind="stable")
+        ordered = key[order]
+        start = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+        return MonthlyRows(ordered[start], np.add.reduceat(self.values[row[order]], start, axis=0))
 
     def filled(self) -> "MonthlyRows":
         """The rows that are not zero in every month."""

@@ -53,7 +53,7 @@ def _exchanges(reader: Reader, held: Catalogue, view: View) -> Rows:
 
 
 def _revised(reader: Reader, held: Catalogue, view: View) -> Rows:
-    titles = ("Measure", "Programme", "Area", "Name", "Months", "First", "Last", "Before", "Now")
+    titles = ("Measure", "Programme", "Area", "Name", "Months", "First", "Last", "Before", "After")
     yield [say(view.lang, word) for word in titles]
     for entry in revisions(reader, focus(held, view)):
         figures = ("" if count is None else count for count in (entry.before, entry.after))
