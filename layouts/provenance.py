@@ -17,7 +17,7 @@ from queries.reader import Reader
 
 GRADES = {"aggregate": "no persons", "personal": "personal", "sensitive": "sensitive"}
 TYPES = {"int": "whole number", "number": "number", "text": "text", "date": "date", "bool": "yes or no"}
-STATES = {"proposed": "proposed", "approved": "in force", "refused": "refused", "undone": "undone",
+STATES = {"proposed": "proposed", "approved": "in force", "refused": "not approved", "undone": "undone",
           "stale": "no longer fits"}  # fmt: skip
 TITLES = {
     "fresh": ("Management system", "Table", "Renewed", "Rows", "Rejected", "Sensitivity", "Legal basis"),

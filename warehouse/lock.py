@@ -42,7 +42,7 @@ class WriterLock:
     def _told(self) -> str:
         try:
             number, began, job, host = self._owner.read_text(encoding="utf-8").split()
-            minutes = (time.time() - float(began)) / 60
+            minutes = max(time.time() - float(began), 0) / 60
             return f"“{job}”, process {number} on {host}, for {minutes:.0f} minutes"
         except (ValueError, OSError):
             return "it has not said which"

@@ -27,7 +27,7 @@ def _links(reader: Reader, held: Catalogue, view: View) -> pd.DataFrame:
     few = rows["persons"] < reader.threshold
     for part in (users, rest):
         few |= (part > 0) & (part < reader.threshold)
-    return rows[~few & rows["programme"].isin(held.programmes)]
+    return rows[~few & rows["programme"].isin(held.programmes) & rows["service"].isin(held.programmes)]
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:

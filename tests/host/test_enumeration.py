@@ -8,6 +8,7 @@ from callbacks.host.access import AUDITS, EXPORTS, NOBODYS, OPEN, PARTS
 from callbacks.host.stories import FILES
 from layouts.exports import FORMATS
 from tests.host.everything import UPDATE, Address, addresses, codes, settled, unseen, words
+from tests.host.requests import waited
 from tests.host.signing import CITY, DISTRICT, SCOPES, SIBLING, entered, guarded_by, users
 
 UNKNOWN = "449999"
@@ -124,7 +125,9 @@ def test_a_story_told_by_a_city_holds_that_city_alone(signed, kind):
     client, (hidden, names) = entered(signed, "city"), unseen(person("city"))
     scene = client.get("/story/scene?within=440000&level=township&indicator=recipient_rate&programme=URP").get_json()
     story = {"format": "atlas-story-1", "title": {"zh": "一", "en": "One"}, "scenes": [scene]}
-    answer = client.post(f"/story/file/{kind}", json=story)
+    begun = client.post(f"/story/file/{kind}", json=story).get_json()
+    assert waited(client, begun["job"])["state"] == "done"
+    answer = client.get(f"/jobs/{begun['job']}/{begun['file']}")
     said = words(answer)
     assert answer.status_code == 200 and len(said) > 400
     assert not codes(said) & hidden and not [name for name in names if name in said]

@@ -182,11 +182,14 @@ def test_no_answer_mixes_two_builds(app, data, tmp_path):
     point(home, "one")
     before = dict(session._BUILDS)
     session.serve({**before, "internal": Builds(tmp_path / "data", "guangdong")}, alone=session._ALONE[0])
-    asked = [body(app, drawing(app, f"panel-{name}"), {"level": level, "lang": "en"})
-             for name in ("map", "headline") for level in ("city", "district")]  # fmt: skip
+    asked = [question for level in ("city", "district") for question in (
+        ("GET", f"/map/values?level={level}&lang=en", None),
+        ("POST", "/_dash-update-component", body(app, drawing(app, "panel-headline"), {"level": level, "lang": "en"})),
+    )]  # fmt: skip
 
-    def ask(question: dict) -> tuple[str, str, bytes]:
-        found = app.server.test_client().post("/_dash-update-component", json=question)
+    def ask(question: tuple) -> tuple[str, str, bytes]:
+        method, path, sent = question
+        found = app.server.test_client().open(path, method=method, json=sent)
         assert found.status_code == 200
         build = found.headers["Atlas-Build"]
         return json.dumps(question), build, found.data.replace(build.encode(), b"")

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from callbacks.host.metrics import FORWARDED
+from tests.host.requests import body, drawing
 
 
 def figures(client) -> dict[str, float]:
@@ -15,7 +16,7 @@ def figures(client) -> dict[str, float]:
 def test_requests_and_their_times_are_counted(app, client):
     before = figures(client)
     for _ in range(3):
-        client.get("/map/values?level=city")
+        client.post("/_dash-update-component", json=body(app, drawing(app, "panel-headline"), {"level": "city"}))
     client.post("/_dash-update-component", data=b"null", content_type="application/json")
     client.get("/download/csv?level=city")
     after = figures(client)

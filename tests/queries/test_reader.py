@@ -36,8 +36,9 @@ def test_a_question_beyond_the_memory_is_stopped_and_the_next_is_answered(reader
 
 def test_a_question_beyond_the_rows_is_none(reader, monkeypatch):
     monkeypatch.setattr(door, "MOST_ROWS", 10)
+    asks(monkeypatch, "select unnest(range(11)) as one")
     with pytest.raises(TooManyRowsError):
-        reader.read("areas", {})
+        reader.read("eleven", {})
 
 
 @pytest.mark.parametrize("text", [

@@ -139,4 +139,4 @@ def test_a_missing_column_and_a_missing_file_are_named(extracts, tmp_path):
     (folder / "housing" / "rent_subsidy_period.csv").write_bytes("姓名,地区\n".encode("utf-16"))
     faults, _ = inspect(folder, read(BOUNDARIES / "guangdong"), tmp_path / "rejected")
     found = "\n".join(faults)
-    assert "death.csv" in found and "no column “amount”" in found and "rent_subsidy_period" in found
+    assert "death.csv" in found and "without “amount”" in found and "rent_subsidy_period" in found

@@ -91,6 +91,6 @@ def test_an_atlas_without_programmes_offers_the_pages_it_can_fill(folder, tmp_pa
 
     held = catalogue(Builds(tmp_path / "data", "us").current())
 
-    assert list(offered(held)) == ["map", "catalogue", "story"]
+    assert list(offered(held)) == ["map", "compare", "catalogue", "story"]
     assert page_named("duration", held).name == page_named("", held).name == "map"
-    assert list(offered(catalogue(reader)))[:3] == ["start", "map", "duration"]
+    assert list(offered(catalogue(reader)))[:3] == ["start", "map", "compare"]

@@ -50,7 +50,7 @@ def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window:
         theirs, constant = told.theirs(column), told.constants.get(column)
         if constant is None and theirs not in have:
             raise WarehouseError(
-                f"{source.name} of {source.system_en} was delivered without “{theirs}”.",
+                f"{source.file} of {source.system_en} was delivered without “{theirs}”.",
                 found=", ".join(name for name in have if name not in (ROW, "filename")),
                 remedy="Deliver the column, or say in the mapping what the system calls it.",
             )
