@@ -22,10 +22,14 @@
     const query = new URLSearchParams(location.search);
     return Object.fromEntries(KEYS.filter((key) => query.get(key)).map((key) => [key, query.get(key)]));
   };
-  const write = (view, replace) => {
+  // One address for one view, in whatever order it was put together.
+  const address = (view) => {
     const query = new URLSearchParams();
     KEYS.forEach((key) => view[key] && view[key] !== EVERYBODY && query.set(key, view[key]));
-    const search = "?" + query;
+    return "?" + query;
+  };
+  const write = (view, replace) => {
+    const search = address(view);
     if (search !== location.search)
       history[replace ? "replaceState" : "pushState"]({}, "", location.pathname + search + location.hash);
     return search;
@@ -51,7 +55,7 @@
   };
   // The map asks for what it paints itself, before Dash hears of the view; its code and the first answer come together.
   const paint = (view) => {
-    const search = "?" + new URLSearchParams(view);
+    const search = address(view);
     if (asked.search === search) return asked.done;
     const early = painter ? undefined : fetch(config.values + search);
     painter ||= import(config.module).then((module) =>
@@ -87,7 +91,7 @@
     waiting = null;
   };
   const hold = (view) => {
-    const search = String(new URLSearchParams(view));
+    const search = address(view);
     if (search === held) return;
     [held, waiting] = [search, view];
     clearTimeout(patience);

@@ -30,7 +30,7 @@ def answer(default_lang: str) -> Response:
     source, have = session.reader(), session.held()
     view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
     payload = township_map(source, have, view, indicator_by_area(source, view.selection))
-    return Response(packed(payload), mimetype="application/octet-stream", headers={"Cache-Control": "no-store"})
+    return Response(packed(payload), mimetype="application/vnd.atlas-values", headers={"Cache-Control": "no-store"})
 
 
 def packed(payload: dict) -> bytes:

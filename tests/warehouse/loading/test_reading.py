@@ -4,6 +4,7 @@ import io
 import sys
 import zipfile
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -145,6 +146,7 @@ def test_the_child_may_not_take_all_memory(tmp_path):
         small.convert(tmp_path / "a.csv", "csv", tmp_path / "out", tmp_path)
 
 
+@cache
 def sound(kind: str) -> bytes:
     stream = io.BytesIO()
     if kind == "csv":
