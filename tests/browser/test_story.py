@@ -121,7 +121,7 @@ def test_the_file_plays_without_a_network(chromium, address, tmp_path):
     page.goto(file.as_uri())
     page.keyboard.press("ArrowRight")
     assert painted(page)
-    box = page.locator(".stage-map").bounding_box()
+    box = page.locator(".stage-map").first.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.5)
     expect(page.locator(".stage-tip")).to_be_visible()
     expect(page.locator(".stage-title")).to_have_text(made["scenes"][1]["title"]["en"])
