@@ -75,7 +75,7 @@ def rank_correlation(one: AreaValues, other: AreaValues) -> float:
     both = np.isfinite(one.value) & np.isfinite(other.value)
     if both.sum() < FEWEST:
         return float("nan")
-    return float(pd.Series(one.value[both]).corr(pd.Series(other.value[both]), method="spearman"))
+    return float(pd.Series(one.value[both]).rank().corr(pd.Series(other.value[both]).rank()))
 
 
 def below(reader: Reader, held: Catalogue, view: View) -> list:

@@ -123,7 +123,7 @@ def test_the_file_plays_without_a_network(chromium, address, tmp_path):
     assert painted(page)
     box = page.locator(".stage-map").first.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.5)
-    expect(page.locator(".stage-tip")).to_be_visible()
+    expect(page.locator(".stage-tip").first).to_be_visible()
     expect(page.locator(".stage-title")).to_have_text(made["scenes"][1]["title"]["en"])
 
     assert [url for url in asked if not url.startswith(("data:", "blob:", file.as_uri()))] == []

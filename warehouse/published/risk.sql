@@ -9,11 +9,16 @@ with timed as (
     select 1, 'decision', programme, township, sex, age, hukou, start, 0, last, outcome, spells from wait
     union all
     select 1, 'service', programme, township, sex, age, hukou, start, 0, last, outcome, spells from service_lag
+),
+above as (
+    select timed.gap, timed.clock, timed.programme, above.ancestor as area, timed.sex, timed.age, timed.hukou,
+        timed.start, timed.entry, timed.last, timed.outcome, sum(timed.spells) as spells
+    from timed
+    join raw_ancestor as above on above.code = timed.township and above.ancestor <> above.code
+    group by all
+    having sum(timed.spells) <> 0
 )
-select timed.gap, timed.clock, timed.programme, above.ancestor as area, timed.sex, timed.age, timed.hukou,
-    timed.start, timed.entry, timed.last, timed.outcome, sum(timed.spells) as spells
-from timed
-join raw_ancestor as above on above.code = timed.township
-group by all
-having sum(timed.spells) <> 0
-order by timed.clock, timed.programme, area, timed.gap
+select gap, clock, programme, township as area, sex, age, hukou, start, entry, last, outcome, spells from timed
+union all
+select * from above
+order by clock, programme, area, gap
