@@ -10,7 +10,7 @@ def modified_z(values: np.ndarray, axis: int = -1) -> np.ndarray:
 
     Iglewicz and Hoaglin (1993), with the factor that makes the MAD a standard deviation.
     """
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         centred = values - _median(values, axis)
         spread = CONSISTENT * _median(np.abs(centred), axis)
         return np.where(spread > 0, centred / spread, np.nan)
