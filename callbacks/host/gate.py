@@ -19,7 +19,8 @@ WORDS = {
     "zh": "正在制作的文件太多：您前面还有 {n} 份。请过几秒再试。",
     "en": "Too many files are being made: {n} are before yours. Try again in a few seconds.",
 }
-MAKERS = frozenset({"download", "quality_table", "brief_pdf", "story_file"})
+# Batches and stories are jobs and have a gate of their own.
+MAKERS = frozenset({"download", "quality_table", "brief_pdf", "brief_book", "bulletin_pdf", "bulletin_book"})
 
 
 class Gate:
