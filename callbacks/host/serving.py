@@ -14,6 +14,8 @@ from callbacks.host.settings import Settings
 from layouts.ids import LATER, VIEW
 from layouts.pages import PAGES
 
+# Published files, sessions, audit, logs, and what answers open for a moment.
+OWN_FILES, MOST_CONNECTIONS = 128, 1000
 KEEP_ALIVE_SECONDS = 30
 TIMEOUT_SECONDS = 60
 STOP_SECONDS = 15
@@ -124,6 +126,7 @@ def _options(app: Dash, settings: Settings) -> dict:
         "workers": settings.workers,
         "threads": settings.threads,
         "worker_class": "gthread",
+        "worker_connections": _connections(),
         "preload_app": True,
         "keepalive": KEEP_ALIVE_SECONDS,
         "timeout": TIMEOUT_SECONDS,
@@ -135,6 +138,14 @@ def _options(app: Dash, settings: Settings) -> dict:
         "post_worker_init": ready,
         "worker_exit": lambda server, worker: _end(),
     }
+
+
+def _connections() -> int:
+    """How many connections a process takes at a time: as many as files are left to it; the others wait."""
+    import resource
+
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(16, min(MOST_CONNECTIONS, files - OWN_FILES))
 
 
 def _logging(level: str) -> dict:
