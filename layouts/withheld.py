@@ -17,3 +17,12 @@ def why_empty(held: Catalogue, lang: str, table: str, words: str) -> str:
         "people. Analysts see it.",
         audience=name if lang == "zh" else name.lower(),
     )
+
+
+def told_elsewhere(held: Catalogue, lang: str) -> str:
+    """That a panel needs exact figures, and for which audience this file is made."""
+    whom = definitions.audiences().get(held.facts.get("audience", ""))
+    name = getattr(whom.name, lang) if whom else ""
+    return say(
+        lang, "Not in the file for this audience ({name}): it would need exact figures of few people.", name=name
+    )

@@ -3,7 +3,6 @@
 from dash import html
 
 from layouts import numbers
-from layouts.duration.absent import told_elsewhere
 from layouts.duration.lines import areas, is_exact
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import percent
@@ -11,6 +10,7 @@ from layouts.figures import theme
 from layouts.figures.in_and_out import in_and_out
 from layouts.texts import say
 from layouts.view import View
+from layouts.withheld import told_elsewhere
 from layouts.words import place
 from queries.catalogue import Catalogue
 from queries.flow import STOCK, Flow, flows, monthly, present_by_year, reconciled

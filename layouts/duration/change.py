@@ -6,13 +6,13 @@ from dash import html
 
 from analysis.balance import Balance, Decomposition, decomposed
 from layouts import numbers
-from layouts.duration.absent import told_elsewhere
 from layouts.duration.lines import areas, is_exact
 from layouts.duration.page import HEIGHT
 from layouts.figures import theme
 from layouts.figures.bridge import bridge
 from layouts.texts import say
 from layouts.view import View
+from layouts.withheld import told_elsewhere
 from layouts.words import place
 from queries.catalogue import Catalogue
 from queries.flow import balances, decided

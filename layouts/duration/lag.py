@@ -4,7 +4,6 @@ import numpy as np
 from dash import html
 
 from layouts import numbers
-from layouts.duration.absent import told_elsewhere
 from layouts.duration.filters import link
 from layouts.duration.lines import LEAST, areas, is_exact
 from layouts.duration.page import HEIGHT
@@ -13,6 +12,7 @@ from layouts.figures import theme
 from layouts.figures.survival_curve import survival_curve
 from layouts.texts import say
 from layouts.view import View
+from layouts.withheld import told_elsewhere
 from layouts.words import place
 from queries.catalogue import Catalogue
 from queries.duration import THIN
