@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 READY = re.compile(r"Ready: (http://\S+)")
+FOLDERS = tempfile.TemporaryDirectory(prefix="atlas-")
 
 
 def free_port() -> int:
@@ -24,9 +25,10 @@ def free_port() -> int:
 def environment(data: Path, **settings: object) -> dict[str, str]:
     """This process's environment with the settings of a test and no others of the atlas."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
-    state = tempfile.mkdtemp(prefix="atlas-state-")
-    chosen = {"data": data, "port": free_port(), "workers": 1, "state": state, **settings}
-    return outside | {f"ATLAS_{name.upper()}": str(value) for name, value in chosen.items()}
+    own = tempfile.mkdtemp(dir=FOLDERS.name)
+    chosen = {"data": data, "port": free_port(), "workers": 1, "state": own, **settings}
+    # Jobs lie in the folder for temporary files: two apps of the tests must not see each other's.
+    return outside | {"TMPDIR": own} | {f"ATLAS_{name.upper()}": str(value) for name, value in chosen.items()}
 
 
 @contextmanager

@@ -262,12 +262,12 @@ class Editor {
   /** A file of the story, made by the server from the frozen figures; how far it is stands in the bar. */
   async make(kind) {
     this.fileButtons.forEach((button) => { button.disabled = true; });
-    const told = (done, of) => { this.status.textContent = of ? `${this.say.making} ${done} / ${of}` : this.say.making; };
+    const told = (words) => { this.status.textContent = words; };
     const stop = this.button(this.say.cancel, () => this.making?.abort());
     this.making = new AbortController();
     this.status.after(stop);
     try {
-      const { blob, name } = await fileOf(kind, this.story, this.lang, told, this.making.signal);
+      const { blob, name } = await fileOf(kind, this.story, this.lang, this.say, told, this.making.signal);
       this.save(blob, name);
       this.status.textContent = name;
     } catch (error) {

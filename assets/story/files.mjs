@@ -8,19 +8,20 @@ async function answered(answer) {
   throw new Error(answer.status < 500 ? await answer.text() : '');
 }
 
-/** The file and its name; `told(done, of)` hears how far it is. Throws what went wrong, in a sentence where there is one. */
-export async function fileOf(kind, story, lang, told, signal) {
-  told(0, 0);
+/** The file and its name; `told(words)` hears how far it is. Throws what went wrong, in a sentence where there is one. */
+export async function fileOf(kind, story, lang, say, told, signal) {
+  told(say.making);
   const begun = await answered(await fetch(`/story/file/${kind}?lang=${lang}`, {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(story), signal,
   }));
   const { job, file } = await begun.json();
   signal.addEventListener('abort', () => fetch(`/jobs/${job}`, { method: 'DELETE' }));
   for (;;) {
-    const { state, done, of } = await (await answered(await fetch(`/jobs/${job}`, { signal }))).json();
-    told(done, of);
+    const { state, done, of, place } = await (await answered(await fetch(`/jobs/${job}`, { signal }))).json();
     if (state === 'done') break;
-    if (state !== 'running') throw new Error('');
+    if (state === 'waiting') told(say.waiting(place));
+    else if (state === 'running') told(of ? `${say.making} ${done} / ${of}` : say.making);
+    else throw new Error('');
     await new Promise((wake) => { setTimeout(wake, PAUSE); });
   }
   const made = await answered(await fetch(`/jobs/${job}/${file}`, { signal }));

@@ -107,8 +107,11 @@ def test_the_file_plays_without_a_network(chromium, address, tmp_path):
     asker.goto(f"{address}/story?lang=en")
     asker.evaluate("(s) => localStorage.setItem('atlas-story', JSON.stringify(s))", made)
     asker.reload()
+    others = {"state": "waiting", "done": 0, "of": 0, "place": 2}
+    asker.route("**/jobs/*", lambda route: route.fulfill(json=others), times=5)
     with asker.expect_download() as taken:
         asker.get_by_role("button", name="Offline page").click()
+        expect(asker.get_by_text("Waiting, number 2 in the queue")).to_be_visible()
     assert taken.value.suggested_filename.startswith("Pilots_")
     file = tmp_path / "story.html"
     taken.value.save_as(file)
