@@ -20,6 +20,9 @@ from warehouse.settings import ancestors
 KEPT = 3
 NEEDED_BYTES = 500_000_000
 ATTACH = "attach '?' as published"
+# The file is nobody's before it is whole: it is written once, at the end, not after every few tables.
+UNTIL_THE_END = "1TB"
+WRITE_ONCE = f"set checkpoint_threshold = '{UNTIL_THE_END}'"
 DDL = (Path(__file__).parent / "published.sql").read_text(encoding="utf-8")
 
 
@@ -52,6 +55,7 @@ def publish(
         made.mkdir()
         try:
             connection.execute(ATTACH.replace("?", str(made / "atlas.duckdb").replace("'", "''")))
+            connection.execute(WRITE_ONCE)
             try:
                 _write(connection.cursor(), made, boundaries, facts | {"build": build, "id": atlas}, definitions)
                 fill()

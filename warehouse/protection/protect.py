@@ -19,7 +19,7 @@ from warehouse.protection import exact as source
 from warehouse.protection import window
 from warehouse.protection.cube import STOCKS, Cube
 from warehouse.protection.memory import Memory
-from warehouse.publish import _into_place, _manifest, attach, point, prune
+from warehouse.publish import UNTIL_THE_END, _into_place, _manifest, attach, point, prune
 
 # One row per measure (or `spells`), programme and area that is told less than fully; only protected files have it.
 TELLING = """
@@ -94,7 +94,7 @@ def _recipe() -> str:
 
 def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | None, tell: Tell) -> None:
     shutil.copytree(folder / "geo", made / "geo")
-    connection = duckdb.connect(made / "atlas.duckdb")
+    connection = duckdb.connect(made / "atlas.duckdb", config={"checkpoint_threshold": UNTIL_THE_END})
     try:
         attach(connection, folder, "exact")
         _require_review(connection, whom)
