@@ -26,6 +26,9 @@ SCHEMES = {
 }  # fmt: skip
 REASONS = {"01": "work", "02": "death", "03": "moved", "04": "transfer", "09": "off", "J": "work",
            "X": "expired", "D": "death", "O": "off"}  # fmt: skip
+# What is timed, and how what is not receipt ends.
+CLOCKS = ("decision", "receipt", "service")
+ENDINGS = ("decided", "used", "left")
 CASH = ("DIB", "TEK", "DLS", "DNC", "ORP", "VET", "OAA", "UEP", "URP", "UI", "EMP", "WI", "MAT", "LTC", "HOU",
         "TMP", "MDA")  # fmt: skip
 # Codes that systems used before a township was merged into another; and all that reports may use.
@@ -39,6 +42,7 @@ LISTED = {
     ("raw_schemes", "programme"): "programme", ("raw_rule", "rule"): "programme",
     ("raw_paired", "programme"): "programme", ("raw_paired", "service"): "programme",
     ("raw_rule", "programme"): "programme", ("raw_owner", "programme"): "programme",
+    ("raw_reasons", "outcome"): "outcome",
 }  # fmt: skip
 KEY_BYTES = 32
 BLOCK = 64
@@ -127,6 +131,8 @@ def _lists(connection: duckdb.DuckDBPyConnection, boundaries: BoundarySet) -> No
             "any",
             *sorted(p["programme"] for p in definitions.programme_rows() if p["programme"] != "any"),
         ],
+        "clock": list(CLOCKS),
+        "outcome": sorted({"", *REASONS.values(), *ENDINGS}),
         **people,
     }
     for name, values in codes.items():

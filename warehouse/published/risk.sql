@@ -3,12 +3,12 @@
 -- other than a tolerance of one month more or fewer than under it), applications (decision, in days) or
 -- spells until the paired service is used (service, in months).
 with timed as (
-    select gap, 'receipt' as clock, programme, township, sex, age, hukou, start, entry, last, outcome, spells
+    select gap, cast('receipt' as clock) as clock, programme, township, sex, age, hukou, start, entry, last, outcome, spells
     from risk
     union all
-    select 1, 'decision', programme, township, sex, age, hukou, start, 0, last, outcome, spells from wait
+    select 1, cast('decision' as clock), programme, township, sex, age, hukou, start, 0, last, outcome, spells from wait
     union all
-    select 1, 'service', programme, township, sex, age, hukou, start, 0, last, outcome, spells from service_lag
+    select 1, cast('service' as clock), programme, township, sex, age, hukou, start, 0, last, outcome, spells from service_lag
 ),
 above as (
     select timed.gap, timed.clock, timed.programme, above.ancestor as area, timed.sex, timed.age, timed.hukou,
