@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 sum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
 RUN := $(VENV)/run-$(call sum,requirements.txt)
 DEV := $(VENV)/dev-$(call sum,requirements.txt requirements-dev.txt)
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
 .DEFAULT_GOAL := help
@@ -62,7 +63,7 @@ check: tools ## the quick gate: format, lint, layers, tests without a browser
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -m "not browser"
+	@$(PYTEST) -m "not browser"
 
 test: tools ## everything, the browser included
 	@$(BIN)/python -m tests.browser.chromium
@@ -71,7 +72,7 @@ test: tools ## everything, the browser included
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 fuzz: tools ## ten thousand malformed requests; the tests send a portion
 	@ATLAS_FUZZ=10000 $(BIN)/python -m pytest tests/host/test_fuzz.py tests/host/test_bodies.py

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from queries.reader import Builds, open_build
@@ -34,13 +35,14 @@ def recipe() -> str:
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory) -> Path:
-    """The folder of the small province: new for each run, or kept in ATLAS_TEST_WORLD by its recipe."""
-    kept = os.environ.get("ATLAS_TEST_WORLD")
-    if not kept:
-        return made(tmp_path_factory.mktemp("world"))
-    folder = Path(kept) / recipe()
-    if not folder.exists():
-        made(tmp_path_factory.mktemp("world")).rename(folder)
+    """The folder of the small province: one for all processes of a run, or kept in ATLAS_TEST_WORLD by its recipe."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    home = Path(os.environ.get("ATLAS_TEST_WORLD", shared))
+    folder = home / recipe()
+    with FileLock(home / "world.lock"):
+        if not folder.exists():
+            made(tmp_path_factory.mktemp("world")).rename(folder)
     return folder
 
 
