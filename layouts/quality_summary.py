@@ -29,7 +29,13 @@ def summary(reader: Reader, held: Catalogue, view: View) -> list:
     return [
         html.H1(say(lang, "How sound are the data of {place}?", place=name)),
         html.P(finding(reader, held, view), className="said"),
-        html.P(html.A(say(lang, "Where the figures come from"), href="/sources" + view.search, className="go")),
+        html.P(
+            [
+                html.A(say(lang, "Where the figures come from"), href="/sources" + view.search, className="go"),
+                " · ",
+                html.A(say(lang, "All tables (XLSX)"), href="/download/quality/all" + view.search, download=""),
+            ]
+        ),
         html.Ul([figure for entry in FIGURES if (figure := _figure(reader, held, view, *entry))], className="figures"),
     ]
 

@@ -94,6 +94,8 @@ def inbox(reader: Reader, held: Catalogue, view: View) -> list:
                 rule,
                 " ",
                 html.A(say(lang, "All as a table (CSV)"), href=f"/download/warnings{view.search}", download=""),
+                " · ",
+                html.A("XLSX", href=f"/download/warnings{view.search}&format=xlsx", download=""),
             ],
             className="note",
         ),

@@ -5,6 +5,7 @@ import { make, Player } from './player.mjs';
 import { fileOf } from './files.mjs';
 import { looks, written } from './looks.mjs';
 import { freeze, fresh, Shelf, usable } from './shelf.mjs';
+import { perform } from './talk.mjs';
 import { words } from './words.mjs';
 
 const TEMPLATES = ['where', 'long', 'missing', 'changed', 'pilot'];
@@ -280,35 +281,6 @@ class Editor {
   present(at) {
     location.href = `/story?lang=${this.lang}&present=1#${at + 1}`;
   }
-}
-
-/** The stage on the whole window. */
-function perform(element) {
-  const { lang, build } = element.dataset;
-  const { story } = new Shelf(() => null);
-  const leave = (at) => { location.href = `/story?lang=${lang}#${at + 1}`; };
-  if (!story.scenes.length) return leave(0);
-  const box = make('div', 'stage-full');
-  document.body.append(box);
-  document.body.classList.add('on-stage');
-  const player = new Player(box, story, {
-    lang,
-    keys: true,
-    at: Number(element.dataset.at),
-    leave,
-    moved: (at) => history.replaceState({}, '', `#${at + 1}`),
-    explore: (scene, at, spoken) => {
-      sessionStorage.setItem('atlas-stage', `/story?lang=${spoken}&present=1#${at + 1}`);
-      location.href = `/map${scene.search}&lang=${spoken}`;
-    },
-  });
-  const newer = story.scenes.some((scene) => scene.kind === 'view' && scene.build !== build);
-  const word = make('p', 'stage-word', newer ? words(lang).newer(build) : words(lang).keys);
-  box.append(word);
-  // Said before the talk begins, and not again.
-  document.addEventListener('keydown', () => word.remove(), { once: true });
-  setTimeout(() => word.remove(), 9000);
-  return player;
 }
 
 /** Start what the page is for. */

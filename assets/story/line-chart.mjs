@@ -2,7 +2,9 @@
 
 const NS = 'http://www.w3.org/2000/svg';
 const WIDE = 620;
-const PAD = { left: 8, right: 78, top: 16, bottom: 44 };
+const PAD = { left: 8, right: 78, top: 16 };
+const TICKS = 44;
+const NAMED = 80;
 
 function node(name, attributes, words) {
   const made = document.createElementNS(NS, name);
@@ -22,22 +24,25 @@ export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, pal
   const points = lines.flatMap(({ x, y }) => x.map((at, i) => [at, y[i]])).filter(([, value]) => value !== null);
   if (!points.length) return null;
   const end = Math.max(...points.map(([x]) => x)) || 1;
+  // A curve is shares in percent by a named axis; a course has the unit of its indicator and its months below.
+  const shares = lines.some((line) => line.steps);
+  const bottom = axis ? NAMED : TICKS;
   const step = niceStep(Math.max(...points.map(([, y]) => y)));
   const top = Math.ceil(Math.max(...points.map(([, y]) => y)) / step) * step || 1;
   const x = (value) => PAD.left + (value / end) * (WIDE - PAD.left - PAD.right);
-  const y = (value) => high - PAD.bottom - (value / top) * (high - PAD.top - PAD.bottom);
+  const y = (value) => high - bottom - (value / top) * (high - PAD.top - bottom);
   const svg = node('svg', { viewBox: `0 0 ${WIDE} ${high}`, class: 'stage-lines', role: 'img', 'aria-label': title });
   for (let value = 0; value <= top + step / 2; value += step) {
     svg.append(
       node('line', { x1: PAD.left, x2: WIDE - PAD.right, y1: y(value), y2: y(value), stroke: palette.faint, 'stroke-width': 1.5 }),
-      node('text', { x: WIDE - PAD.right + 10, y: y(value) + 8, fill: palette.quiet, 'font-size': 24 }, String(Number(value.toFixed(4)))),
+      node('text', { x: WIDE - PAD.right + 10, y: y(value) + 8, fill: palette.quiet, 'font-size': 24 }, `${Number(value.toFixed(4))}${shares ? '%' : ''}`),
     );
   }
   let last = -Infinity;
   for (const [at, words] of ticks.length ? ticks : [0, 12, 24, 36, 48, 60].filter((m) => m <= end).map((m) => [m, m])) {
     if (x(at) - last < 84 || x(at) > WIDE - PAD.right + 1) continue;
     last = x(at);
-    svg.append(node('text', { x: x(at), y: high - 12, fill: palette.quiet, 'font-size': 24, 'text-anchor': at ? 'middle' : 'start' }, words));
+    svg.append(node('text', { x: x(at), y: high - bottom + 32, fill: palette.quiet, 'font-size': 24, 'text-anchor': at ? 'middle' : 'start' }, words));
   }
   const order = { top: 0, parent: 1, selected: 2 };
   for (const line of [...lines].sort((a, b) => order[a.role] - order[b.role])) {
@@ -54,7 +59,7 @@ export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, pal
       'stroke-dasharray': line.role === 'top' ? '10 7' : 'none', 'stroke-linejoin': 'round',
     }));
   }
-  if (axis) svg.append(node('title', {}, axis));
+  if (axis) svg.append(node('text', { x: PAD.left, y: high - 10, fill: palette.quiet, 'font-size': 24 }, axis));
   return svg;
 }
 

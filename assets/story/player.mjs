@@ -4,6 +4,7 @@
 
 import { layer } from './geometry.mjs';
 import { lineChart, lineKeys } from './line-chart.mjs';
+import { Notes } from './notes.mjs';
 import { DARK, LIGHT } from './palettes.mjs';
 import { StageMap } from './stage-map.mjs';
 import { words } from './words.mjs';
@@ -26,8 +27,14 @@ function emphasised(title, figure) {
   return [title.slice(0, at), make('em', '', figure), title.slice(at + figure.length)];
 }
 
+/** Words in parts that are not torn at the end of a line. */
+function unbroken(text) {
+  return text.split(' · ').flatMap((part, i) => [...(i ? [' · '] : []), make('b', '', part)]);
+}
+
 export class Player {
-  /** `options`: lang, dark, at (scene), keys (whether it hears them), leave(), explore(scene, at), moved(at). */
+  /** `options`: lang, dark, at (scene), second (of two in turn), began (when the talk did, in milliseconds), keys
+   * (whether it hears them), leave(at), explore(view, player), moved(at). */
   constructor(element, story, options = {}) {
     this.story = story;
     this.options = options;
@@ -57,7 +64,9 @@ export class Player {
     if (options.keys) document.addEventListener('keydown', (event) => this.key(event), { signal });
     this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(element);
-    this.began = Date.now();
+    this.began = options.began ?? Date.now();
+    this.second = Boolean(options.second) && this.turns;
+    this.notes = new Notes(this, (box, { at, second }) => new Player(box, story, { lang: this.lang, dark: this.dark, at, second }));
     this.fit();
     this.show();
     if (options.keys) this.fetchAll();
@@ -72,8 +81,7 @@ export class Player {
   destroy() {
     this.stop.abort();
     this.resizing.disconnect();
-    clearInterval(this.ticking);
-    this.notes?.close();
+    this.notes.close();
   }
 
   get scene() {
@@ -92,6 +100,20 @@ export class Player {
   /** Whether the scene shows its two views in turn. */
   get turns() {
     return Boolean(this.scene.other) && this.scene.look.pair === 'turn';
+  }
+
+  /** What a step forward leads to, as {at, second}; null after the last. */
+  get following() {
+    if (this.turns && !this.second) return { at: this.at, second: true };
+    return this.at + 1 < this.story.scenes.length ? { at: this.at + 1, second: false } : null;
+  }
+
+  /** The view to explore from here: that of the scene, from a page without one the next or else the last before it. */
+  get live() {
+    const { scene, at, story: { scenes } } = this;
+    if (scene.kind === 'view') return this.turns && this.second ? scene.other : scene;
+    const view = (one) => one.kind === 'view';
+    return scenes.slice(at).find(view) ?? scenes.slice(0, at).reverse().find(view);
   }
 
   /** A step forward or back: within a scene of before and after first to the other view. */
@@ -138,7 +160,7 @@ export class Player {
       [this.said, this.aside, this.foot, ...this.halves.map(({ legend }) => legend)].forEach((part) => part.replaceChildren());
       this.halves.forEach(({ half }) => { half.hidden = true; });
     }
-    this.tell();
+    this.notes.tell();
   }
 
   view(scene, lang, palette, title) {
@@ -146,7 +168,7 @@ export class Player {
     const beside = scene.other && !this.turns;
     const spoken = own[lang];
     const said = title.includes(spoken.finding) ? spoken.against.join(' · ') : spoken.finding;
-    this.said.replaceChildren(make('span', '', said), make('span', 'stage-subject', `${spoken.indicator} · ${spoken.subject}`));
+    this.said.replaceChildren(make('span', '', said), make('span', 'stage-subject', ...unbroken(`${spoken.indicator} · ${spoken.subject}`)));
     this.said.hidden = Boolean(beside);
     this.aside.replaceChildren();
     if (this.turns) this.said.prepend(this.stations(scene, lang));
@@ -210,12 +232,12 @@ export class Player {
 
   press(key) {
     const acts = {
-      b: () => { this.curtain.hidden = !this.curtain.hidden; this.tell(); },
+      b: () => { this.curtain.hidden = !this.curtain.hidden; this.notes.tell(); },
       l: () => { this.lang = this.lang === 'zh' ? 'en' : 'zh'; this.show(); },
       d: () => { this.dark = !this.dark; this.show(); },
-      n: () => this.openNotes(),
+      n: () => this.notes.show(),
       f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
-      x: () => this.scene.kind === 'view' && this.options.explore?.(this.turns && this.second ? this.scene.other : this.scene, this.at, this.lang),
+      x: () => this.live && this.options.explore?.(this.live, this),
       escape: () => this.options.leave?.(this.at),
     };
     acts[key]?.();
@@ -232,45 +254,5 @@ export class Player {
     };
     if (this.story.scenes.length < 10 || this.typed.length > 1) jump();
     else this.waiting = setTimeout(jump, JUMP_WAIT);
-  }
-
-  /** Notes, the next scene and the time in a window of their own, for the other screen. */
-  openNotes() {
-    this.notes = window.open('', 'atlas-notes', 'width=900,height=640');
-    if (!this.notes) return;
-    const { document: page } = this.notes;
-    page.title = words(this.lang).notes;
-    const sheet = page.createElement('style');
-    sheet.textContent = [...document.styleSheets].flatMap((one) => [...one.cssRules]).map((rule) => rule.cssText)
-      .filter((text) => text.startsWith('.notes-')).join('\n');
-    page.head.replaceChildren(sheet);
-    page.addEventListener('keydown', (event) => this.key(event));
-    clearInterval(this.ticking);
-    this.ticking = setInterval(() => this.tell(), 1000);
-    this.tell();
-  }
-
-  tell() {
-    if (!this.notes || this.notes.closed) return;
-    const { document: page } = this.notes;
-    const say = words(this.lang);
-    const next = this.story.scenes[this.at + 1];
-    const seconds = Math.floor((Date.now() - this.began) / 1000);
-    const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
-    const note = this.scene.note[this.lang] || this.scene.note.zh || this.scene.note.en || say.noNote;
-    const line = (tag, name, text) => {
-      const element = page.createElement(tag);
-      element.className = name;
-      element.textContent = text;
-      return element;
-    };
-    page.body.className = 'notes-body';
-    page.body.replaceChildren(
-      line('p', 'notes-clock', `${clock}   ${say.scene(this.at + 1, this.story.scenes.length)} ${this.curtain.hidden ? '' : say.blank}`),
-      line('h1', 'notes-title', this.scene.title[this.lang] ?? ''),
-      line('p', 'notes-text', note),
-      line('h2', 'notes-next', `${say.next}: ${next ? next.title[this.lang] ?? '' : say.end}`),
-      line('p', 'notes-keys', say.keys),
-    );
   }
 }

@@ -98,11 +98,7 @@ export class StageMap {
 
   draw() {
     const canvas = this.canvases[this.front];
-    // Drawn at the pixels of the screen, whatever the stage is scaled by.
-    const seen = this.element.getBoundingClientRect();
-    const ratio = Math.min(2, devicePixelRatio || 1);
-    canvas.width = Math.max(1, Math.round(seen.width * ratio));
-    canvas.height = Math.max(1, Math.round(seen.height * ratio));
+    this.fit(canvas);
     // Type is measured in the pixels of the stage.
     this.unit = canvas.width / this.element.offsetWidth;
     const pen = canvas.getContext('2d', { willReadFrequently: true });
@@ -115,6 +111,18 @@ export class StageMap {
     this.placeNotes(pen);
     this.names(pen);
     this.callouts(pen);
+  }
+
+  /** One pixel of the canvas on one of the screen, whatever the stage is scaled by and wherever it begins. */
+  fit(canvas) {
+    const seen = this.element.getBoundingClientRect();
+    const ratio = Math.min(2, devicePixelRatio || 1);
+    const scale = seen.width / this.element.offsetWidth || 1;
+    canvas.width = Math.max(1, Math.round(seen.width * ratio));
+    canvas.height = Math.max(1, Math.round(seen.height * ratio));
+    const own = { width: canvas.width / ratio, height: canvas.height / ratio };
+    for (const side of ['left', 'top']) own[side] = Math.round(seen[side] * ratio) / ratio - seen[side];
+    for (const [name, length] of Object.entries(own)) canvas.style[name] = `${length / scale}px`;
   }
 
   enter(pen) {

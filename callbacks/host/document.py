@@ -41,6 +41,7 @@ INDEX = """<!DOCTYPE html>
   </body>
 </html>
 """
+# A page without script: one sentence and a way back, or text and tables.
 PAGE = """<!DOCTYPE html>
 <html lang="{lang}">
   <head>
@@ -50,23 +51,10 @@ PAGE = """<!DOCTYPE html>
     <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
     <link rel="stylesheet" href="/assets/05-document.css">
   </head>
-  <body><main class="alone"><h1>{title}</h1><p>{words}</p><p><a href="/map">{back}</a></p></main></body>
+  <body><main class="{kind}">{content}</main></body>
 </html>
 """
-
-
-PLAIN = """<!DOCTYPE html>
-<html lang="{lang}">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>{title}</title>
-    <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
-    <link rel="stylesheet" href="/assets/05-document.css">
-  </head>
-  <body><main class="plain">{content}</main></body>
-</html>
-"""
+ALONE = '<h1>{title}</h1><p>{words}</p><p><a href="/map">{back}</a></p>'
 
 
 class Document(Dash):
@@ -96,9 +84,10 @@ def spoken(default: str) -> str:
 def alone(words: dict[str, str], default_lang: str) -> str:
     """A page that says one thing and leads back to the atlas."""
     lang = spoken(default_lang)
-    return PAGE.format(lang=HTML_LANG[lang], title=TITLE[lang], words=words[lang], back=BACK[lang])
+    content = ALONE.format(title=TITLE[lang], words=words[lang], back=BACK[lang])
+    return PAGE.format(lang=HTML_LANG[lang], title=TITLE[lang], kind="alone", content=content)
 
 
 def plain(content: str, title: str, lang: str) -> str:
     """A page of text and tables without script; `content` is markup of ours, its values escaped."""
-    return PLAIN.format(lang=HTML_LANG[lang], title=title, content=content)
+    return PAGE.format(lang=HTML_LANG[lang], title=title, kind="plain", content=content)

@@ -5,8 +5,11 @@ from flask import Flask, Response, abort, request
 from callbacks import session
 from layouts.exports import FORMATS, file_name
 from layouts.exports import quality as quality_tables
-from layouts.exports.warnings import warnings_of
+from layouts.exports.warnings import book_of_warnings, warnings_of
+from layouts.exports.workbook import SHEETS
 from layouts.view import View, settle
+
+ALL, CSV = "all", "text/csv; charset=utf-8"
 
 
 def register(server: Flask, default_lang: str) -> None:
@@ -22,27 +25,32 @@ def download(ending: str, default_lang: str) -> Response:
         abort(404)
     source, have = session.reader(), session.held()
     view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
-    response = Response(FORMATS[ending].content(source, have, view), content_type=FORMATS[ending].media)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(have, view, ending)}"'
-    return response
+    return _file(FORMATS[ending].content(source, have, view), FORMATS[ending].media, file_name(have, view, ending))
 
 
 def quality_table(name: str, default_lang: str) -> Response:
-    """A table of the quality page for the view that the address names, as CSV; 404 for an unknown table."""
-    if name not in quality_tables.TABLES:
+    """A table of the quality page for the view that the address names, as CSV; all of them ("all") as one workbook;
+    404 for an unknown table."""
+    if name not in (ALL, *quality_tables.TABLES):
         abort(404)
     source, have = session.reader(), session.held()
     view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
-    content = quality_tables.table_of(name, source, have, view)
-    response = Response(content, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="quality_{name}_{have.build}.csv"'
-    return response
+    if name == ALL:
+        return _file(quality_tables.book_of(source, have, view), SHEETS, f"quality_{have.build}.xlsx")
+    return _file(quality_tables.table_of(name, source, have, view), CSV, f"quality_{name}_{have.build}.csv")
 
 
 def warnings_table(default_lang: str) -> Response:
-    """The warnings of the view that the address names, as CSV."""
+    """The warnings of the view that the address names, as CSV; as a workbook with format=xlsx."""
     source, have = session.reader(), session.held()
     view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
-    response = Response(warnings_of(source, have, view), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="warnings_{view.within}_{have.build}.csv"'
+    name = f"warnings_{view.within}_{have.build}"
+    if request.args.get("format") == "xlsx":
+        return _file(book_of_warnings(source, have, view), SHEETS, f"{name}.xlsx")
+    return _file(warnings_of(source, have, view), CSV, f"{name}.csv")
+
+
+def _file(content: bytes, media: str, name: str) -> Response:
+    response = Response(content, content_type=media)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,4 +1,4 @@
-"""The tables of the quality page as CSV, with what they are and whence above them."""
+"""The tables of the quality page: each as CSV with what it is and whence above it, all as one workbook."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from layouts import numbers
 from layouts.exports.notes import atlas_name
 from layouts.exports.rows import inert
+from layouts.exports.workbook import Table, workbook
 from layouts.quality_agreement import ITEMS
 from layouts.quality_once import asked, exchange_name
 from layouts.quality_rules import SEVERITIES, SYSTEMS, found
@@ -78,6 +79,15 @@ TABLES: dict[str, Callable[[Reader, Catalogue, View], Rows]] = {
 }
 
 
+SHEETS = {
+    "rules": "Rules",
+    "requests": "Requests",
+    "exchanges": "Exchange",
+    "agreement": "Agreement between systems",
+    "revised": "Changed since the build before",
+}
+
+
 def table_of(name: str, reader: Reader, held: Catalogue, view: View) -> bytes:
     """The table `name` of the quality page for a view; UTF-8 with BOM, as Excel opens it."""
     lang, stream = view.lang, io.StringIO()
@@ -91,3 +101,25 @@ def table_of(name: str, reader: Reader, held: Catalogue, view: View) -> bytes:
     for row in (*head, *TABLES[name](reader, held, view)):
         writer.writerow([inert(cell) for cell in row])
     return ("\ufeff" + stream.getvalue()).encode()
+
+
+def book_of(reader: Reader, held: Catalogue, view: View) -> bytes:
+    """All tables of the quality page that have rows for a view, a sheet each, and a sheet of notes."""
+    lang, tables = view.lang, []
+    for name, rows_of in TABLES.items():
+        heads, *rows = rows_of(reader, held, view)
+        if rows:
+            cells = [[None if cell == "" else cell for cell in row] for row in rows]
+            tables.append(Table(say(lang, SHEETS[name]), heads, cells))
+    where, few = place(held, focus(held, view), lang), "A hit is a lead, not a finding. Fewer than {k} hits are not told."
+    pairs = (
+        ("Atlas", atlas_name(held, lang)),
+        ("Areas", where),
+        ("Time", numbers.period_range(view.from_, view.to, lang)),
+        ("Not shown", say(lang, few, k=reader.threshold)),
+        ("Extracted", held.facts.get("extraction_date", "")),
+        ("Build", held.build),
+        ("This view", f"/quality{view.search}"),
+    )
+    notes = [(say(lang, heading), words) for heading, words in pairs if words]
+    return workbook(tables, notes, f"{say(lang, 'Data quality')} · {where}", held.build, lang)

@@ -1,4 +1,4 @@
-"""The inbox of warnings as CSV: one row per area and figure beyond its warning."""
+"""The inbox of warnings as CSV and as a workbook: one row per area and figure beyond its warning."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ import io
 from layouts import numbers
 from layouts.exports.notes import atlas_name
 from layouts.exports.rows import figure, inert
+from layouts.exports.workbook import Table, workbook
 from layouts.start_card import REASON_WORDS
 from layouts.texts import say
 from layouts.view import View
@@ -34,6 +35,23 @@ def warnings_of(reader: Reader, held: Catalogue, view: View) -> bytes:
     for row in (*head, *rows):
         writer.writerow(["" if cell is None else inert(cell) for cell in row])
     return ("\ufeff" + stream.getvalue()).encode()
+
+
+def book_of_warnings(reader: Reader, held: Catalogue, view: View) -> bytes:
+    """All warnings of a view as a workbook, with what they are on the sheet of notes."""
+    lang, where = view.lang, held.areas[view.within].name.in_(view.lang)
+    rows = [_row(held, view, one) for one in found(reader, held, view)]
+    pairs = (
+        ("Atlas", atlas_name(held, lang)),
+        ("Areas", where),
+        ("Time", numbers.period_range(view.from_, view.to, lang)),
+        ("Extracted", held.facts.get("extraction_date", "")),
+        ("Build", held.build),
+        ("This view", f"/warnings{view.search}"),
+    )
+    table = Table(say(lang, "Warnings"), [say(lang, words) for words in HEADS], rows)
+    notes = [(say(lang, heading), words) for heading, words in pairs if words]
+    return workbook([table], notes, f"{say(lang, 'Warnings')} · {where}", held.build, lang)
 
 
 def _row(held: Catalogue, view: View, one) -> list:

@@ -13,6 +13,7 @@ from dash import Dash
 from pypdf import PdfReader
 
 from callbacks import session
+from callbacks.host.downloads import ALL
 from callbacks.host.routes import SERVED, vendor_url
 from callbacks.host.stories import FILES
 from layouts.answers import QUESTIONS
@@ -50,7 +51,7 @@ def fillings(app: Dash) -> dict[str, list[dict[str, str]]]:
         "/<path:path>": [{"path": page.path.strip("/")} for page in PAGES.values() if page.path != "/"],
         "vendor": [dict(zip(("package", "version", "file"), parts, strict=True)) for parts in vendor],
         "geo": [{"file": "x.json"}],
-        "quality_table": [{"name": name} for name in (*TABLES, "x")],
+        "quality_table": [{"name": name} for name in (*TABLES, ALL, "x")],
         "download": [{"ending": ending} for ending in (*FORMATS, "x")],
         "job_state": [{"name": "x" * 32}], "job_cancel": [{"name": "x" * 32}],
         "job_file": [{"name": "x" * 32, "file": "briefs.zip"}],

@@ -34,6 +34,7 @@ from layouts.duration.filters import GROUPING_NAMES, PEOPLE
 from layouts.duration.leave import REASONS
 from layouts.duration.page import TOPIC_NAMES
 from layouts.exports import FORMATS, warnings
+from layouts.exports import quality as quality_tables
 from layouts.exports.rows import COLUMNS
 from layouts.figures import lineage, scales, township_map
 from layouts.pages import PAGES
@@ -57,7 +58,7 @@ def texts_in_code() -> set[str]:
     named += (audit_page.EVENTS, audit_page.FIGURES, dict(enumerate(audit_page.HEADS)))
     named += (smart_card.CHAIN, smart_card.REFRESHES, smart_card.BETTER, start_card.REASON_WORDS)
     named += (quality_page.SECTIONS, quality_rules.GROUPS, quality_rules.SEVERITIES, quality_rules.SYSTEMS,
-              quality_agreement.ITEMS)  # fmt: skip
+              quality_agreement.ITEMS, quality_tables.SHEETS)  # fmt: skip
     named += (sources_page.SECTIONS, provenance.GRADES, provenance.TYPES, provenance.STATES, glossary_page.OWNERS)
     found |= {word for titles in provenance.TITLES.values() for word in titles} | set(lineage.HEADS)
     found |= set(quality_rules.TITLES) | {words for _, _, words in quality_summary.FIGURES}

@@ -15,7 +15,10 @@ from hypothesis import strategies as some
 
 from layouts.exports import FORMATS, file_name, menu
 from layouts.exports.notes import notes
+from layouts.exports.quality import SHEETS, TABLES, book_of, table_of
 from layouts.exports.rows import DANGEROUS, inert
+from layouts.exports.warnings import book_of_warnings, warnings_of
+from layouts.texts import say
 from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.values import Status, indicator_by_area
@@ -84,6 +87,36 @@ def test_a_workbook_has_all_levels_and_the_notes(guarded):
     view, _ = settle(View(within="440900", lang="en"), held)
     assert written == dict(notes(guarded, held, view))
     assert {"Definition", "Formula", "Time", "Extracted", "Build", "Not shown", "Map review number"} <= written.keys()
+
+
+def table_rows(content: bytes) -> list[list[str]]:
+    """The rows of a CSV table below its head."""
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    return lines[lines.index([]) + 1 :]
+
+
+def same(cell: object, text: str) -> bool:
+    """Whether a cell of a workbook says what a cell of a CSV table says."""
+    return float(text) == cell if isinstance(cell, float | int) else (cell or "") == text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_workbooks_of_quality_and_warnings_hold_the_rows_of_their_tables(guarded, lang):
+    held = catalogue(guarded)
+    view, _ = settle(View(level="city", lang=lang), held)
+    quality = openpyxl.load_workbook(io.BytesIO(book_of(guarded, held, view)))
+    warned = openpyxl.load_workbook(io.BytesIO(book_of_warnings(guarded, held, view)))
+    wanted = {say(lang, SHEETS[name]): table_rows(table_of(name, guarded, held, view)) for name in TABLES}
+    wanted = {name: rows for name, rows in wanted.items() if len(rows) > 1}
+
+    assert len(wanted) >= 3 and set(quality.sheetnames) == {*wanted, say(lang, "Notes")}
+    assert len(table_rows(warnings_of(guarded, held, view))) > 5
+    wanted[say(lang, "Warnings")] = table_rows(warnings_of(guarded, held, view))
+    for name, rows in wanted.items():
+        sheet = (quality if name in quality.sheetnames else warned)[name]
+        lines = list(sheet.iter_rows(values_only=True))
+        assert all(same(*pair) for line, row in zip(lines, rows, strict=True) for pair in zip(line, row, strict=True))
+        assert not [cell for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
