@@ -18,6 +18,7 @@ from queries.watch import Watch
 
 SQL = Path(__file__).parent / "sql"
 TIME_LIMIT_SECONDS = 5.0
+PATIENCE = 12.0
 MEMORY_LIMIT = "1GB"
 # More than any question of a page needs: every spell shape of the province.
 MOST_ROWS = 3_000_000
@@ -77,8 +78,14 @@ class Reader:
     audience: str = ""
     scope: tuple[str, ...] = ()
     hidden: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    # How many times as long as a page's a question of this reader may take.
+    patience: float = field(default=1.0, compare=False, repr=False)
     # Shared by all who read this build, whatever their areas.
     rows: Rows = field(default_factory=Rows, compare=False, repr=False)
+
+    def patient(self) -> "Reader":
+        """The same for work that goes on by itself: a busy machine makes it longer and does not end it."""
+        return replace(self, patience=PATIENCE)
 
     def within(self, scope: tuple[str, ...]) -> "Reader":
         """The same build for a person who is responsible for the areas of `scope`; all if it is empty."""
@@ -93,8 +100,8 @@ class Reader:
         """The rows that answer question `name`, less those of areas outside the scope; it binds those of `values`
         that its text names.
 
-        Raises LimitError after five seconds or beyond the memory or the rows allowed, KeyError for a name without
-        a value.
+        Raises LimitError after five seconds (a minute, if patient) or beyond the memory or the rows allowed, KeyError
+        for a name without a value.
         """
         bound = {key: values[key] for key in bound_names(name)}
         rows = self.rows.of((name, repr(sorted(bound.items()))), lambda: self._found(name, bound))
@@ -120,7 +127,7 @@ class Reader:
         bound = {key: values[key] for key in bound_names(name)}
         cursor = self.connection.cursor()
         try:
-            with WATCH.over(cursor):
+            with WATCH.over(cursor, self.patience):
                 return fetched(cursor.execute(statement(name), bound))
         except duckdb.InterruptException as stopped:
             raise QuestionTooLongError(name) from stopped

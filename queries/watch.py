@@ -20,12 +20,12 @@ class Watch:
         self._process = 0
 
     @contextmanager
-    def over(self, cursor) -> Iterator[None]:
-        """Watches `cursor` while the block runs; it is interrupted at most a step after the limit."""
+    def over(self, cursor, patience: float = 1.0) -> Iterator[None]:
+        """Watches `cursor` while the block runs; it is interrupted at most a step after `patience` times the limit."""
         self._start()
         key = id(cursor)
         with self._lock:
-            self._running[key] = (time.monotonic() + self.limit, cursor)
+            self._running[key] = (time.monotonic() + patience * self.limit, cursor)
         self._busy.set()
         try:
             yield

@@ -49,7 +49,7 @@ def write_batch(
 
     `told` hears after each brief how many of how many are made, and answers whether to go on.
     """
-    entries = []
+    reader, entries = reader.patient(), []
     with zipfile.ZipFile(folder / "briefs.zip", "w", zipfile.ZIP_STORED) as archive:
         for done, code in enumerate(codes, 1):
             entry = brief(reader, held, view.but(area=code))

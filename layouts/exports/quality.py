@@ -111,7 +111,8 @@ def book_of(reader: Reader, held: Catalogue, view: View) -> bytes:
         if rows:
             cells = [[None if cell == "" else cell for cell in row] for row in rows]
             tables.append(Table(say(lang, SHEETS[name]), heads, cells))
-    where, few = place(held, focus(held, view), lang), "A hit is a lead, not a finding. Fewer than {k} hits are not told."
+    where = place(held, focus(held, view), lang)
+    few = "A hit is a lead, not a finding. Fewer than {k} hits are not told."
     pairs = (
         ("Atlas", atlas_name(held, lang)),
         ("Areas", where),
