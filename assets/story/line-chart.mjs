@@ -1,8 +1,11 @@
 // The frozen lines of a scene as SVG, in type that is read from the last row.
 
+import { ticks as written } from '../map/numbers.mjs';
+
 const NS = 'http://www.w3.org/2000/svg';
 const WIDE = 620;
-const PAD = { left: 8, right: 78, top: 16 };
+const PAD = { left: 8, top: 16 };
+const SIZE = 24;
 const TICKS = 44;
 const NAMED = 80;
 
@@ -19,8 +22,10 @@ function niceStep(high) {
   return [1, 2, 2.5, 5, 10].map((m) => m * size).find((step) => step >= raw);
 }
 
-/** An SVG of {lines, ticks, axis}, so many pixels high; null if there is nothing to draw. */
-export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, palette, high) {
+const wide = (words) => [...words].reduce((sum, sign) => sum + (sign >= '\u2e80' ? SIZE : 0.58 * SIZE), 0);
+
+/** An SVG of {lines, ticks, axis}, so many pixels high, its figures in a unit; null if there is nothing to draw. */
+export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, unit, palette, high) {
   const points = lines.flatMap(({ x, y }) => x.map((at, i) => [at, y[i]])).filter(([, value]) => value !== null);
   if (!points.length) return null;
   const end = Math.max(...points.map(([x]) => x)) || 1;
@@ -29,20 +34,23 @@ export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, pal
   const bottom = axis ? NAMED : TICKS;
   const step = niceStep(Math.max(...points.map(([, y]) => y)));
   const top = Math.ceil(Math.max(...points.map(([, y]) => y)) / step) * step || 1;
-  const x = (value) => PAD.left + (value / end) * (WIDE - PAD.left - PAD.right);
+  const levels = Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step);
+  const figures = shares ? levels.map((value) => `${value}%`) : written(levels, { ...unit, longest: null });
+  const right = WIDE - 18 - Math.max(60, ...figures.map(wide));
+  const x = (value) => PAD.left + (value / end) * (right - PAD.left);
   const y = (value) => high - bottom - (value / top) * (high - PAD.top - bottom);
   const svg = node('svg', { viewBox: `0 0 ${WIDE} ${high}`, class: 'stage-lines', role: 'img', 'aria-label': title });
-  for (let value = 0; value <= top + step / 2; value += step) {
+  levels.forEach((value, i) => {
     svg.append(
-      node('line', { x1: PAD.left, x2: WIDE - PAD.right, y1: y(value), y2: y(value), stroke: palette.faint, 'stroke-width': 1.5 }),
-      node('text', { x: WIDE - PAD.right + 10, y: y(value) + 8, fill: palette.quiet, 'font-size': 24 }, `${Number(value.toFixed(4))}${shares ? '%' : ''}`),
+      node('line', { x1: PAD.left, x2: right, y1: y(value), y2: y(value), stroke: palette.faint, 'stroke-width': 1.5 }),
+      node('text', { x: right + 10, y: y(value) + 8, fill: palette.quiet, 'font-size': SIZE }, figures[i]),
     );
-  }
+  });
   let last = -Infinity;
   for (const [at, words] of ticks.length ? ticks : [0, 12, 24, 36, 48, 60].filter((m) => m <= end).map((m) => [m, m])) {
-    if (x(at) - last < 84 || x(at) > WIDE - PAD.right + 1) continue;
+    if (x(at) - last < 84 || x(at) > right + 1) continue;
     last = x(at);
-    svg.append(node('text', { x: x(at), y: high - bottom + 32, fill: palette.quiet, 'font-size': 24, 'text-anchor': at ? 'middle' : 'start' }, words));
+    svg.append(node('text', { x: x(at), y: high - bottom + 32, fill: palette.quiet, 'font-size': SIZE, 'text-anchor': at ? 'middle' : 'start' }, words));
   }
   const order = { top: 0, parent: 1, selected: 2 };
   for (const line of [...lines].sort((a, b) => order[a.role] - order[b.role])) {
@@ -59,7 +67,7 @@ export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, pal
       'stroke-dasharray': line.role === 'top' ? '10 7' : 'none', 'stroke-linejoin': 'round',
     }));
   }
-  if (axis) svg.append(node('text', { x: PAD.left, y: high - 10, fill: palette.quiet, 'font-size': 24 }, axis));
+  if (axis) svg.append(node('text', { x: PAD.left, y: high - 10, fill: palette.quiet, 'font-size': SIZE }, axis));
   return svg;
 }
 

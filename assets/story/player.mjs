@@ -173,7 +173,7 @@ export class Player {
     this.aside.replaceChildren();
     if (this.turns) this.said.prepend(this.stations(scene, lang));
     const room = this.aside.clientHeight - CHART.above;
-    if (!beside) this.aside.append(...this.beside(scene.look.aside, spoken, palette, room));
+    if (!beside) this.aside.append(...this.beside(scene.look.aside, spoken, spoken.map.unit ?? own.map.unit, palette, room));
     const stamps = beside ? [...spoken.stamp, ...scene.other[lang].stamp] : spoken.stamp;
     this.foot.replaceChildren(...[...new Set(stamps)].slice(0, beside ? 4 : 6).map((line) => make('p', '', line)));
     const shared = beside && JSON.stringify(spoken.keys) === JSON.stringify(scene.other[lang].keys);
@@ -201,10 +201,10 @@ export class Player {
     return make('span', 'stage-stations', stations[0], ' → ', stations[1]);
   }
 
-  beside(kind, spoken, palette, room) {
+  beside(kind, spoken, unit, palette, room) {
     if (kind === 'ranking') return [this.table(spoken.ranking)];
     const lines = kind === 'curve' ? spoken.curve : kind === 'trend' ? spoken.trend : null;
-    const chart = lines && room >= CHART.least && lineChart(lines, palette, Math.min(room, CHART.most));
+    const chart = lines && room >= CHART.least && lineChart(lines, unit, palette, Math.min(room, CHART.most));
     return chart ? [make('h2', '', lines.title), lineKeys(lines, palette), chart] : [];
   }
 

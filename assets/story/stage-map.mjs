@@ -230,7 +230,7 @@ export class StageMap {
       const [x, y] = this.screen(one.point);
       const half = pen.measureText(words).width / 2 + 3;
       const box = [x - half, y - size, x + half, y + size * 0.3];
-      if (box[0] < 0 || box[1] < 0 || box[2] > canvas.width || taken.some((other) => meet(box, other))) continue;
+      if (box[0] < 0 || box[1] < 0 || box[2] > canvas.width || box[3] > canvas.height || taken.some((other) => meet(box, other))) continue;
       taken.push(box);
       pen.lineWidth = 5 * this.unit;
       pen.strokeStyle = palette.ground;

@@ -69,7 +69,8 @@ def _middle(entry: Bulletin) -> html.Article:
     )
 
 
-def _table(entry: Bulletin) -> html.Table:
+def _table(entry: Bulletin) -> html.Div:
     head = html.Tr([html.Th(words, scope="col") for words in entry.heads])
     body = [html.Tr([html.Th(row[0], scope="row"), *map(html.Td, row[1:])]) for row in entry.programmes]
-    return html.Table([html.Thead(head), html.Tbody(body)], className="bulletin-table")
+    table = html.Table([html.Thead(head), html.Tbody(body)], className="bulletin-table")
+    return html.Div(table, className="brief-wide")

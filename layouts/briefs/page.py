@@ -131,7 +131,7 @@ def final_sheet(entry: Brief) -> html.Article:
             html.Ul([html.Li(words) for words in entry.attention]),
             html.P(entry.attention_rule, className="quiet"),
             html.H2(entry.trend_title),
-            html.Img(src=address(entry.trend), alt=entry.trend.says),
+            html.Div(html.Img(src=address(entry.trend), alt=entry.trend.says), className="brief-wide"),
             html.Div(
                 [
                     html.Section(lasting + [part for one in entry.remaining for part in block(one, lang)]),

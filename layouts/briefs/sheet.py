@@ -8,8 +8,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from layouts.briefs.content import Bars
 from layouts.briefs.place_map import Key
+from layouts.drawings import pdf
 from layouts.drawings.fonts import fitted, lines, registered, width
-from layouts.drawings.palette import LIGHT
 from layouts.figures import theme
 
 WIDE, HIGH = A4
@@ -37,13 +37,16 @@ def paragraph(canvas, x, y, words, size, wide, colour=theme.INK, bold=False, mos
 
 
 def heading(canvas, x, y, words, wide, aside="") -> float:
-    """A heading with a quiet remark; returns where the block may begin."""
+    """A heading with a quiet remark behind it, or below where it has no room; returns where the block may begin."""
     shown = fitted(words, 10.5, wide, True)
     write(canvas, x, y, shown, 10.5, bold=True)
-    room = wide - width(shown, 10.5, True) - 8
-    if aside and room > 20:
-        write(canvas, x + width(shown, 10.5, True) + 8, y, fitted(aside, 8, room), 8, theme.QUIET)
-    return y - 15
+    behind = x + width(shown, 10.5, True) + 8
+    if not aside:
+        return y - 15
+    if behind + width(aside, 8) <= x + wide:
+        write(canvas, behind, y, aside, 8, theme.QUIET)
+        return y - 15
+    return paragraph(canvas, x, y - 12, aside, 8, wide, theme.QUIET, most=1) - 3
 
 
 def keys(canvas: Canvas, found: Sequence[Key], y: float, wide: float) -> None:
@@ -53,16 +56,7 @@ def keys(canvas: Canvas, found: Sequence[Key], y: float, wide: float) -> None:
         room = width(key.words, 7.5) + 24
         if x + room > LEFT + wide:
             x, y = LEFT, y - 12
-        canvas.setFillColor(HexColor(key.colour))
-        canvas.setStrokeColor(HexColor("#C3CBD1"))
-        canvas.setLineWidth(0.4)
-        canvas.rect(x, y - 1, 12, 7, stroke=1, fill=1)
-        if key.pattern:
-            canvas.setStrokeColor(HexColor(LIGHT.hatch))
-            canvas.setDash([1, 1.5] if key.pattern == "dotted" else [], 0)
-            for step in (0, 4, 8):
-                canvas.line(x + step, y - 1, x + step + 4, y + 6)
-            canvas.setDash([], 0)
+        pdf.swatch(canvas, x, y - 1, 12, 7, key.colour, key.pattern)
         write(canvas, x + 15, y, key.words, 7.5, theme.QUIET)
         x += room
 

@@ -10,7 +10,8 @@ from reportlab.pdfgen.canvas import FILL_EVEN_ODD, Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from layouts.drawings.fonts import registered, width
-from layouts.drawings.marks import Area, Box, Disc, Drawing, Inset, Lines, Words
+from layouts.drawings.marks import Area, Box, Disc, Drawing, Inset, Lines, Words, rectangle
+from layouts.drawings.palette import LIGHT
 
 # Pages are binary: their seven-bit form is a quarter larger and takes longer than all else on them.
 rl_config.useA85 = 0
@@ -29,6 +30,12 @@ def draw(canvas: Canvas, drawing: Drawing, x: float, y: float, scale: float = 1.
     for mark in drawing.marks:
         _mark(mark, canvas)
     canvas.restoreState()
+
+
+def swatch(canvas: Canvas, x: float, y: float, wide: float, high: float, colour: str, pattern: str = "") -> None:
+    """A sample of a look of areas for a legend, its lower left corner at (x, y)."""
+    ring = rectangle(x, -y - high, wide, high)
+    _mark(Area((ring,), colour, LIGHT.hatch, 0.4, pattern=pattern, ink=LIGHT.hatch), canvas)
 
 
 def _path(parts: Sequence[np.ndarray], close: bool) -> PDFPathObject:

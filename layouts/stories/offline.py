@@ -25,12 +25,15 @@ const story = JSON.parse(document.getElementById('story').textContent);
 new Player(document.getElementById('stage'), story, { lang: document.body.dataset.lang, keys: true });
 let from = null;
 const stage = document.getElementById('stage');
+const press = (key) => document.dispatchEvent(new KeyboardEvent('keydown', { key }));
 stage.addEventListener('touchstart', (event) => { from = event.touches[0].clientX; }, { passive: true });
 stage.addEventListener('touchend', (event) => {
   const moved = event.changedTouches[0].clientX - from;
   const key = Math.abs(moved) < 40 ? '' : moved < 0 ? 'ArrowRight' : 'ArrowLeft';
-  if (key) document.dispatchEvent(new KeyboardEvent('keydown', { key }));
+  document.getElementById('touch')?.remove();
+  if (key) press(key);
 });
+stage.addEventListener('dblclick', () => press('l'));
 """
 PAGE = """<!DOCTYPE html>
 <html lang="{html_lang}">
@@ -39,12 +42,13 @@ PAGE = """<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>html, body {{ margin: 0; height: 100%; }} #stage {{ position: fixed; inset: 0; }}
+<style>html, body {{ margin: 0; height: 100%; }} #stage {{ position: fixed; inset: 0; touch-action: manipulation; }}
 {style}</style>
 <script type="importmap">{modules}</script>
 </head>
 <body data-lang="{lang}">
 <div id="stage"></div>
+<p class="stage-word stage-touch" id="touch">{touch}</p>
 <noscript>{no_script}</noscript>
 <script type="application/json" id="story">{story}</script>
 {boundaries}
@@ -66,6 +70,7 @@ def offline(reader: Reader, held: Catalogue, story: Story, raw: dict, lang: str)
         style=(ASSETS / "story" / "stage.css").read_text(encoding="utf-8"),
         modules=_inside_script({"imports": dict(modules())}),
         lang=lang,
+        touch=escape(say(lang, "Swipe to move, tap twice for the other language")),
         no_script=escape(say(lang, "This file needs JavaScript.")),
         story=_inside_script(raw),
         boundaries="\n".join(_boundaries(reader, held, story, lang)),

@@ -97,15 +97,7 @@ def _keys(canvas: Canvas, spoken: Spoken, left: float, y: float, wide: float) ->
         words = printable(key.words)
         if x + 30 + width(words, 9.5) > left + wide and x > left:
             x, y = left, y - 13
-        canvas.setFillColor(HexColor(key.colour))
-        canvas.setStrokeColor(HexColor(LIGHT.hatch))
-        canvas.setLineWidth(0.4)
-        canvas.rect(x, y - 1, 18, 8, stroke=1, fill=1)
-        if key.pattern:
-            canvas.setDash([1, 1.6] if key.pattern == "dotted" else [], 0)
-            for step in (0, 5, 10):
-                canvas.line(x + step, y - 1, x + step + 6, y + 7)
-            canvas.setDash([], 0)
+        pdf.swatch(canvas, x, y - 1, 18, 8, key.colour, key.pattern)
         _write(canvas, x + 22, y, words, 9.5, LIGHT.quiet)
         x += 34 + width(words, 9.5)
 
@@ -136,7 +128,8 @@ def _figure(course: Lines) -> dict:
             "name": printable(line.name),
             "x": line.x,
             "y": line.y,
-            "line": LOOKS[line.role],
+            # A share holds until the next month.
+            "line": LOOKS[line.role] | ({"shape": "hv"} if course.axis else {}),
         }
         for line in course.lines
     ]
@@ -148,7 +141,11 @@ def _figure(course: Lines) -> dict:
         }
     else:
         x_axis["dtick"] = 12
-    return {"data": traces, "layout": {"xaxis": x_axis, "yaxis": {"side": "right"}}}
+    y_axis: dict = {"side": "right"}
+    if course.axis:
+        # A curve: shares in percent.
+        y_axis |= {"tickvals": [0, 50, 100], "ticktext": ["0%", "50%", "100%"]}
+    return {"data": traces, "layout": {"xaxis": x_axis, "yaxis": y_axis}}
 
 
 def _table(canvas: Canvas, ranking: Ranking, y: float) -> None:

@@ -130,7 +130,8 @@ def _view(slide, reader: Reader, held: Catalogue, scene: Scene, lang: str) -> No
 def _two(slide, reader: Reader, held: Catalogue, scene: Scene, lang: str) -> None:
     """Two maps below one title, each with what tells it from the other; one legend where they share it."""
     title = scene.title.in_(lang)
-    _title(slide, title, LEFT, Inches(0.35), Inches(12.1), Inches(0.95), 26 if len(title) < 90 else 20)
+    size = next((size for size in (26, 21) if len(lines_of(title, size * WIDER, 850, True)) <= (size < 26) + 1), 17)
+    _title(slide, title, LEFT, Inches(0.35), Inches(12.1), Inches(0.95), size)
     shared = scene.zh.keys == scene.other.zh.keys
     for i, half in enumerate((scene, scene.other)):
         spoken, left = half.spoken(lang), LEFT + (PAIR_WIDE + PAIR_GAP) * i
@@ -186,10 +187,12 @@ def _keys(slide, keys: list[Key], left: int, top: int, wide: int = 0) -> None:
             box.fill.fore_color.rgb = _colour(key.colour)
         box.line.color.rgb = _colour(LIGHT.hatch)
         box.line.width = Pt(0.5)
-        box.shadow.inherit = False
+        # The look of the template would add a shadow.
+        box._element.remove(box._element.find(qn("p:style")))
         long = Pt(width(key.words, 10 * WIDER) + 16)
-        frame = _text(slide, left + Inches(0.26), top - Inches(0.1), long, Inches(0.3), [(key.words, 10, LIGHT.quiet)])
-        frame.word_wrap = False
+        frame = _text(slide, left + Inches(0.26), top, long, Inches(0.23), [(key.words, 10, LIGHT.quiet)])
+        frame.word_wrap, frame.vertical_anchor = False, MSO_ANCHOR.MIDDLE
+        frame.margin_top = frame.margin_bottom = 0
         left += Inches(0.3) + long
 
 
@@ -278,6 +281,7 @@ def _axes(chart, by_twelve: bool) -> None:
         # A curve: shares of a hundred by months in years.
         other.major_unit, other.minimum_scale = 12, 0
         value.maximum_scale = 100
+        value.tick_labels.number_format, value.tick_labels.number_format_is_linked = '0"%"', False
 
 
 def _units(axis, *pairs: tuple[str, str]) -> None:

@@ -62,11 +62,14 @@ def test_a_story_from_the_map_to_the_stage(page, address):
     expect(page.locator(".stage-head")).to_contain_text("3 / 5")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".stage-curtain")).to_be_hidden()
+    page.keyboard.press("d")
     page.keyboard.press("x")
     page.wait_for_url("**/map?**")
     expect(page.locator(".back-to-talk")).to_be_visible()
     page.keyboard.press("x")
     expect(page.locator(".stage-head")).to_contain_text("4 / 5")
+    expect(page.locator(".stage-frame")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.locator(".stage-word")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.locator(".story-row").nth(3)).to_have_attribute("aria-current", "true")
 
@@ -95,9 +98,11 @@ def test_notes_stand_in_a_window_of_their_own(page, address):
     notes = opened.value
     expect(notes.locator(".notes-text")).to_have_text("先说结论")
     expect(notes.locator(".notes-next")).to_contain_text("下一场景")
+    expect(notes.locator(".notes-box .stage-title")).to_have_text(frozen["title"]["zh"])
     notes.keyboard.press("ArrowRight")
     expect(page.locator(".stage-head")).to_contain_text("2 / 2")
     expect(notes.locator(".notes-next")).to_contain_text("结束")
+    expect(notes.locator(".notes-box .stage-title")).to_have_count(0)
 
 
 def test_the_file_plays_without_a_network(chromium, address, tmp_path):
@@ -132,6 +137,26 @@ def test_the_file_plays_without_a_network(chromium, address, tmp_path):
     assert [url for url in asked if not url.startswith(("data:", "blob:", file.as_uri()))] == []
     page.close()
     assert [fault for fault in faults if file.as_uri() not in fault] == []
+
+
+def test_figures_of_a_course_are_whole(page, address):
+    frozen = page.request.get(f"{address}/story/scene?level=city&indicator=recipients&programme=any").json()
+    for line in frozen["zh"]["trend"]["lines"]:
+        line["y"] = [None if value is None else 20_000_000.0 for value in line["y"]]
+    page.goto(f"{address}/story?lang=zh")
+    page.evaluate("(s) => localStorage.setItem('atlas-story', JSON.stringify(s))",
+                  {"format": "atlas-story-1", "title": {"zh": "", "en": ""}, "scenes": [frozen]})  # fmt: skip
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/story?lang=zh&present=1")
+
+    expect(page.locator(".stage-lines text").get_by_text("2,000 万")).to_be_attached()
+    inside = page.evaluate("(() => { const s = document.querySelector('.stage-lines').getBoundingClientRect();"
+                           " return [...document.querySelectorAll('.stage-lines text')].every((t) => {"
+                           " const b = t.getBoundingClientRect();"
+                           " return b.left >= s.left - 1 && b.right <= s.right + 1; });"
+                           " })()")  # fmt: skip
+    assert inside
+    assert page.locator(".stage-map canvas").first.evaluate("(c) => getComputedStyle(c).transitionProperty") == "none"
 
 
 def test_a_scene_is_compared_side_by_side(page, address):
