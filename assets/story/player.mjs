@@ -189,7 +189,8 @@ export class Player {
     caption.replaceChildren(...words_);
     legend.replaceChildren(...(bare ? [] : own[lang].keys).map(({ colour, pattern, status, words: limit }) => {
       const swatch = make('span', `stage-swatch ${pattern}`);
-      swatch.style.backgroundColor = status === null || status === undefined ? colour : palette.status[status];
+      const shown = own.map.mark === 'circle' ? palette.circle : colour;
+      swatch.style.backgroundColor = status === null || status === undefined ? shown : palette.status[status];
       return make('span', '', swatch, limit);
     }));
     map.show({ ...own, look: scene.look }, lang, palette).catch((error) => legend.replaceChildren(words(lang).failed(error.message)));
