@@ -17,7 +17,9 @@ from definitions.kinds import (
     DefinitionError,
     Document,
     Event,
+    Inbox,
     Indicator,
+    Inset,
     Method,
     Part,
     Programme,
@@ -40,7 +42,9 @@ __all__ = [
     "Category",
     "DefinitionError",
     "Document",
+    "Inbox",
     "Indicator",
+    "Inset",
     "Method",
     "Programme",
     "QualityRule",
@@ -55,7 +59,9 @@ __all__ = [
     "dimensions",
     "events",
     "indicator_rows",
+    "inbox",
     "indicators",
+    "insets",
     "methods",
     "authorities",
     "authority_rows",
@@ -162,9 +168,21 @@ def area_groups() -> tuple[AreaGroup, ...]:
 
 
 @cache
+def insets() -> tuple[Inset, ...]:
+    """One entry per part of an atlas that its map shows larger."""
+    return _entries(Inset, "insets", "inset")
+
+
+@cache
 def targets() -> tuple[Target, ...]:
     """One entry per target: indicator, programme, area group and first year."""
     return _entries(Target, "targets", "target")
+
+
+@cache
+def inbox() -> Inbox:
+    """Which figures beyond a warning stand in the inbox of warnings."""
+    return read_entry(Inbox, _toml(FOLDER / "targets.toml")["inbox"], "targets.toml, inbox")
 
 
 def target_for(indicator: str, programme: str, path: tuple[str, ...], year: int) -> Target | None:

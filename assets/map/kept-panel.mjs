@@ -72,7 +72,7 @@ export class KeptPanel {
     const none = this.button(own.clear, () => this.act.choose(null));
     this.told = make('p', '', { class: 'quiet', role: 'status' });
     return [
-      make('h3', `${own.chosen}: ${codes.length} ${own.areas}`), make('div', [name, keep], { class: 'atlas-kept-row' }),
+      make('h3', own.chosenMany(codes.length)), make('div', [name, keep], { class: 'atlas-kept-row' }),
       make('div', [share, file, none], { class: 'atlas-kept-row' }), this.told,
     ];
   }
