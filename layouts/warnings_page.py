@@ -101,13 +101,19 @@ def inbox(reader: Reader, held: Catalogue, view: View) -> list:
                 rule,
                 " ",
                 html.A(say(lang, "All as a table (CSV)"), href=f"/download/warnings{view.search}", download=""),
-                html.Button(say(lang, "Unread only"), className="unread-only quiet-button", **{"aria-pressed": "false"}),
-                html.Span("", className="read-count", role="status", **{"data-words": say(lang, "{n} read", n="{n}")}),
+                *_reading(lang),
             ],
             className="note",
         ),
         html.Table([html.Caption(caption), head, html.Tbody(rows)], className="values inbox"),
     ]
+
+
+def _reading(lang: str) -> list:
+    """The switch that hides what is read, and how many are."""
+    only = html.Button(say(lang, "Unread only"), className="unread-only quiet-button", **{"aria-pressed": "false"})
+    words = say(lang, "{n} read", n="{n}")
+    return [only, html.Span("", className="read-count", role="status", **{"data-words": words})]
 
 
 def view_of(held: Catalogue, view: View, one: Warning) -> View:
@@ -147,6 +153,7 @@ def _row(held: Catalogue, view: View, one: Warning) -> html.Tr:
 
 def _mark(held: Catalogue, own: View) -> html.Button:
     """Marks a warning as read; which are is kept in the browser (assets/inbox.js)."""
-    label = say(own.lang, "Read: {area}, {measure}", area=place(held, own.area, own.lang), measure=measure_words(held, own))
-    return html.Button("", className="mark-read", title=say(own.lang, "mark as read"),
-                       **{"aria-label": label, "aria-pressed": "false"})  # fmt: skip
+    area, measure = place(held, own.area, own.lang), measure_words(held, own)
+    label = say(own.lang, "Read: {area}, {measure}", area=area, measure=measure)
+    words = say(own.lang, "mark as read")
+    return html.Button("", className="mark-read", title=words, **{"aria-label": label, "aria-pressed": "false"})

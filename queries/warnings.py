@@ -72,28 +72,33 @@ def _beyond(reader: Reader, held: Catalogue, selection: Selection) -> tuple[list
     indicator = held.indicators[selection.indicator]
     everywhere = _values(reader, selection, held.root)
     known = {code: float(value) for code, value in zip(everywhere.code, everywhere.value, strict=True)}
-    sound = dict(zip(everywhere.code, zip(*_soundness(held, indicator, selection, everywhere), strict=True), strict=True))
+    cases, nearest = _soundness(held, indicator, selection, everywhere)
+    sound = {code: (n, end) for code, n, end in zip(everywhere.code, cases, nearest, strict=True)}
     earlier = year_before(held, selection)
     past = _values(reader, earlier, held.root) if earlier else None
     then = dict(zip(past.code, past.value, strict=True)) if past else {}
-    shown, year, found = np.sort(everywhere.shown), int(selection.to[:4]), []
-    left_out = 0
+    shown, found, left_out = np.sort(everywhere.shown), [], 0
+    for code, value, target in _breaches(held, indicator, selection, known):
+        if not listed(indicator, target, *sound[code]):
+            left_out += 1
+            continue
+        before = float(then.get(code, np.nan))
+        by_chance = _by_chance(reader, held, selection, earlier, code) if np.isfinite(before) else 0.0
+        found.append(_warning(indicator, selection, code, value, before, target, shown, by_chance))
+    return found, left_out
+
+
+def _breaches(held: Catalogue, indicator: Indicator, selection: Selection, known: dict[str, float]):
+    """Code, value and target of each area of the selection that lies beyond its warning."""
+    year = int(selection.to[:4])
     for code in drawn(held, selection.level, selection.within)[0]:
         value = known.get(code, np.nan)
         if held.areas[code].level != selection.level or np.isnan(value):
             continue
         path = tuple(area.code for area in held.path(code))
         target = target_for(indicator.id, selection.programme, path, year)
-        if target is None or not breached(indicator, value, target.warning):
-            continue
-        cases, nearest = sound[code]
-        if not listed(indicator, target, cases, nearest):
-            left_out += 1
-        else:
-            before = float(then.get(code, np.nan))
-            by_chance = _by_chance(reader, held, selection, earlier, code) if np.isfinite(before) else 0.0
-            found.append(_warning(indicator, selection, code, value, before, target, shown, by_chance))
-    return found, left_out
+        if target is not None and breached(indicator, value, target.warning):
+            yield code, value, target
 
 
 def _soundness(held: Catalogue, indicator: Indicator, selection: Selection, values: AreaValues):

@@ -104,6 +104,7 @@ export class Insets {
     this.holder.hidden = !this.on;
     if (!this.on) return;
     const { offsetLeft: left, offsetTop: top } = this.holder;
+    if (`${this.place}` !== `${[left, top]}`) this.map.soonLight();
     this.place = [left, top];
     const colours = this.map.picture.paint(this.map.only);
     for (const one of this.all) one.draw(colours);
