@@ -24,9 +24,8 @@ import { words } from './words.mjs';
 const DETAIL_ZOOM = 8.6;
 const MARGIN = 24;
 
-// Room at the right for the buttons, where the map is wide enough to give it.
+// Room at the right for the buttons.
 const BUTTONS = 58;
-const NARROW = 560;
 
 // The canvases above the areas: hatching, dots and circles; outlines and names.
 const MARKS = 0;
@@ -259,9 +258,9 @@ export class AtlasMap {
   }
 
   padding() {
-    const [wide, high] = this.stage.size;
+    const [, high] = this.stage.size;
     const foot = Math.min(this.stage.coveredBy(this.legendElement), high / 2);
-    return { top: this.config.top ?? 18, bottom: foot + 12, left: MARGIN, right: wide > NARROW ? BUTTONS : MARGIN };
+    return { top: this.config.top ?? 18, bottom: foot + 12, left: MARGIN, right: BUTTONS };
   }
 
   speak(lang) {

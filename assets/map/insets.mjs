@@ -3,8 +3,9 @@
 
 import { Labels } from './labels.mjs';
 
-const WIDE = 176;
-const HIGHEST = 190;
+// Their sizes in pixels: on a wide map, and on any other.
+const LARGE = { wide: 176, high: 190 };
+const SMALL = { wide: 104, high: 104 };
 const ROOM = 900;
 const FRAME = '#33404B';
 
@@ -39,7 +40,8 @@ class Inset {
   /** The view of its canvas: as large as its part of the land asks for. */
   view() {
     const { left, top, right, bottom } = this.located().box;
-    const scale = Math.min(WIDE / (right - left), HIGHEST / (bottom - top));
+    const { wide, high } = this.map.element.clientWidth > ROOM ? LARGE : SMALL;
+    const scale = Math.min(wide / (right - left), high / (bottom - top));
     const [width, height] = [(right - left) * scale, (bottom - top) * scale].map(Math.round);
     return { scale, x: -left * scale, y: -top * scale, width, height, foot: 0, zoom: 7 + Math.log2(scale) };
   }
@@ -102,6 +104,7 @@ export class Insets {
 
   draw() {
     this.holder.hidden = !this.on;
+    this.holder.classList.toggle('atlas-narrow', this.map.element.clientWidth <= ROOM);
     if (!this.on) return;
     const { offsetLeft: left, offsetTop: top } = this.holder;
     if (`${this.place}` !== `${[left, top]}`) this.map.soonLight();
