@@ -60,8 +60,9 @@ export class KeptPanel {
     name.value = this.group.name;
     const keep = this.button(own.save, () => {
       if (!name.value.trim()) return name.focus();
+      const kept = groups.keep(name.value.trim(), codes);
       this.act.choose({ name: name.value.trim(), codes });
-      return this.say(groups.keep(name.value.trim(), codes) ? own.saved : own.notKept);
+      return this.say(kept ? own.saved : own.notKept);
     });
     const share = this.button(own.share, async () => {
       const address = location.origin + location.pathname + location.search + carry(this.group);

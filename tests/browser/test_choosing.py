@@ -37,6 +37,7 @@ def test_a_box_and_a_line_choose_areas_which_are_kept_as_a_group(page, address):
     assert count(page) == chosen
     page.fill(".atlas-kept-panel input >> nth=0", "Pilots")
     page.click(".atlas-kept-row button:has-text('Keep') >> nth=0")
+    assert page.locator(".atlas-kept-panel li button:has-text('Pilots')").count() == 1
     page.reload()
     until(page, CHOSEN, lambda n: n == chosen)
     page.click(BUTTON.format("My groups"))
@@ -92,3 +93,26 @@ def test_values_stand_below_names_and_dense_parts_are_larger(page, address):
     until(page, "document.querySelector('.atlas-inset canvas').width > 100")
     inset.click(position={"x": 80, "y": 60})
     until(page, "new URLSearchParams(location.search).get('area').startsWith('440')")
+
+
+def test_time_runs_and_pauses_and_the_level_follows_the_zoom_by_keyboard(page, address):
+    opened(page, address, "?level=city&lang=en")
+    until(page, "document.querySelector('#play')")
+    last = view(page)["to"]
+    page.focus("#play")
+    page.keyboard.press("Enter")
+    until(page, "new URLSearchParams(location.search).get('to')", lambda now: now != last)
+    assert view(page)["breaks"]
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('#play[aria-pressed=false]')")
+    settled(page)
+    page.focus(BUTTON.format("Level follows"))
+    page.keyboard.press("Enter")
+    page.focus("#map")
+    for _ in range(3):
+        page.keyboard.press("+")
+        page.wait_for_timeout(300)
+    until(page, "new URLSearchParams(location.search).get('level') !== 'city'")
+    page.focus(BUTTON.format("Level follows"))
+    page.keyboard.press("Enter")
+    assert page.get_attribute(BUTTON.format("Level follows"), "aria-pressed") == "false"
