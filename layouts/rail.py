@@ -42,7 +42,7 @@ def headline(reader: Reader, held: Catalogue, view: View) -> list:
     code = focus(held, view)
     value, status = value_of(reader, view.selection, code)
     return [
-        html.H1([held.areas[code].name.in_(view.lang), html.Span(parents(held, code, view.lang))], id=PLACE),
+        html.H2([held.areas[code].name.in_(view.lang), html.Span(parents(held, code, view.lang))], id=PLACE),
         html.P(_said(reader, held, view, code, value, status), className="said"),
         html.P(_tags(reader, held, view, code, value, status), className="against"),
     ]
