@@ -1,4 +1,4 @@
-// The first page remembers the reader's own area, in this browser alone, and prints itself.
+// The first page remembers the reader's own area, in this browser alone, and prints itself; so does the map.
 (function () {
   const KEY = "atlas.area";
   const first = () => location.pathname === "/";
@@ -25,5 +25,17 @@
   };
   document.addEventListener("click", (event) => {
     if (event.target.closest("#print")) window.print();
+  });
+
+  // A map is printed as large as it stands on the screen, or as the sheet allows: what is drawn does not change.
+  const SHEET = { wide: 1030, high: 690 };
+  window.addEventListener("beforeprint", () => {
+    const map = document.getElementById("map");
+    if (!map) return;
+    const { clientWidth: wide, clientHeight: high } = map;
+    const { style } = document.documentElement;
+    style.setProperty("--map-wide", `${wide}px`);
+    style.setProperty("--map-high", `${high}px`);
+    style.setProperty("--map-fit", Math.min(1, SHEET.wide / wide, SHEET.high / high));
   });
 })();

@@ -17,7 +17,9 @@ from definitions.kinds import (
     DefinitionError,
     Document,
     Event,
+    Inbox,
     Indicator,
+    Inset,
     Method,
     Part,
     Programme,
@@ -31,51 +33,49 @@ from definitions.kinds import (
 from definitions.reading import read_entry
 
 __all__ = [
-    "Audience",
     "AreaGroup",
-    "Category",
-    "DefinitionError",
-    "Event",
+    "Audience",
     "Authority",
     "Category",
     "DefinitionError",
     "Document",
+    "Event",
+    "Inbox",
     "Indicator",
+    "Inset",
     "Method",
     "Programme",
+    "Protection",
     "QualityRule",
     "Question",
     "Role",
-    "Protection",
-    "audiences",
     "Target",
     "area_groups",
-    "comparisons",
-    "dimension_rows",
-    "dimensions",
-    "events",
-    "indicator_rows",
-    "indicators",
-    "methods",
+    "audiences",
     "authorities",
     "authority_rows",
+    "comparisons",
     "dimension_rows",
     "dimensions",
     "document_rows",
     "documents",
+    "events",
+    "inbox",
     "indicator_rows",
     "indicators",
+    "insets",
     "ladder",
+    "methods",
     "parts",
     "programme_rows",
     "programmes",
+    "protections",
     "quality_rule_rows",
     "quality_rules",
     "question_rows",
     "questions",
     "read_folder",
     "roles",
-    "protections",
     "target_for",
     "targets",
 ]
@@ -162,9 +162,21 @@ def area_groups() -> tuple[AreaGroup, ...]:
 
 
 @cache
+def insets() -> tuple[Inset, ...]:
+    """One entry per part of an atlas that its map shows larger."""
+    return _entries(Inset, "insets", "inset")
+
+
+@cache
 def targets() -> tuple[Target, ...]:
     """One entry per target: indicator, programme, area group and first year."""
     return _entries(Target, "targets", "target")
+
+
+@cache
+def inbox() -> Inbox:
+    """Which figures beyond a warning stand in the inbox of warnings."""
+    return read_entry(Inbox, _toml(FOLDER / "targets.toml")["inbox"], "targets.toml, inbox")
 
 
 def target_for(indicator: str, programme: str, path: tuple[str, ...], year: int) -> Target | None:

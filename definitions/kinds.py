@@ -173,6 +173,25 @@ class AreaGroup:
 
 
 @dataclass(frozen=True)
+class Inset:
+    """A part of the atlas of `root` drawn larger in a corner; `box` is west, south, east, north in degrees."""
+
+    id: str
+    root: str
+    name: Text
+    box: list
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Which figures beyond a warning are listed: those on at least so many cases; with `beyond_chance` only those whose
+    95 % limits lie wholly beyond it."""
+
+    fewest_cases: int
+    beyond_chance: bool
+
+
+@dataclass(frozen=True)
 class Target:
     """The value aimed at from a year on, and the value at which a warning begins, in the indicator's unit.
 

@@ -114,6 +114,7 @@ def key(reader: Reader, held: Catalogue, view: View) -> list:
         html.Li(f"{sign} {words}", title=document)
         for _, sign, words, document in (_flags(held, view, held.periods) if monthly else ())
     ]
+    lines.append(say(view.lang, "drag: choose months"))
     return [html.P(" · ".join(lines), className="quiet"), html.Ul(flags, className="flags")]
 
 

@@ -160,7 +160,8 @@ def crumbs(reader: Reader, held: Catalogue, view: View) -> list:
         links.append(html.A(area.name.in_(view.lang), href=target.but(level=level).search, **{"data-view": "1"}))
     if view.area and view.area != view.within:
         links.append(html.Strong(held.areas[view.area].name.in_(view.lang)))
-    return [part for i, link in enumerate(links) for part in ((html.Span("›"), link) if i else (link,))]
+    title = html.H1(held.areas[view.area or view.within].name.in_(view.lang), className="sr")
+    return [title, *(part for i, link in enumerate(links) for part in ((html.Span("›"), link) if i else (link,)))]
 
 
 def level_links(reader: Reader, held: Catalogue, view: View) -> list:

@@ -10,6 +10,7 @@ LANG = "lang"
 MAP = "map"
 LEGEND = "legend"
 AREAS = "areas"
+PLACE = "place"
 
 
 def control(field) -> dict:

@@ -22,7 +22,6 @@ KINDS = {
     "test": "better, similar or worse",
     "smooth": "smoothed for small areas",
     "spots": "hot and cold spots",
-    "unsure": "values, uncertain ones faded",
 }
 
 

@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from layouts.controls import filters
 from layouts.figures import theme
-from layouts.ids import AREAS, LEGEND, MAP, panel
+from layouts.ids import AREAS, LEGEND, MAP, PLACE, panel
 from layouts.texts import say
 from layouts.twins import TWINS, unfolded
 from layouts.view import TABS, View
@@ -33,7 +33,12 @@ def content(held: Catalogue, view: View) -> list:
             [
                 html.Aside(filters(held, view), id=panel("filters"), className="left"),
                 html.Main(_stage(), className="middle"),
-                html.Aside(rail(view), id=panel("rail"), className=rail_class(None, held, view)),
+                html.Aside(
+                    rail(view),
+                    id=panel("rail"),
+                    className=rail_class(None, held, view),
+                    **{"aria-labelledby": PLACE},
+                ),
             ],
             className="frame",
         ),

@@ -8,6 +8,7 @@ from dash import html
 from layouts.blocks import marked
 from layouts.course import trend_figure
 from layouts.figures.scales import VERDICTS
+from layouts.ids import PLACE
 from layouts.ranking import ranking
 from layouts.standing import distribution_figure
 from layouts.texts import say
@@ -41,7 +42,7 @@ def headline(reader: Reader, held: Catalogue, view: View) -> list:
     code = focus(held, view)
     value, status = value_of(reader, view.selection, code)
     return [
-        html.H2([held.areas[code].name.in_(view.lang), html.Span(parents(held, code, view.lang))]),
+        html.H2([held.areas[code].name.in_(view.lang), html.Span(parents(held, code, view.lang))], id=PLACE),
         html.P(_said(reader, held, view, code, value, status), className="said"),
         html.P(_tags(reader, held, view, code, value, status), className="against"),
     ]

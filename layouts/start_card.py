@@ -84,7 +84,7 @@ def card(reader: Reader, held: Catalogue, lang: str, one: Answer) -> html.A:
         [
             html.H2(getattr(one.question.name, lang)),
             html.P(_said(reader, held, one), className="answer"),
-            html.P(_beside(reader, held, one), className="beside"),
+            html.P(_beside(reader, held, one), className="answer-beside"),
             html.Div(_tags(held, one, lang), className="tags"),
             html.Img(src=small_map(reader, one.view.but(lang="")), alt="", className="mini"),
         ],

@@ -13,9 +13,9 @@ from layouts.view import View, settle
 from layouts.words import level_name, place, value_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
-from queries.warnings import Warning, measures, warnings
+from queries.warnings import Warning, measures, unlisted, warnings
 
-MOST = 100
+MOST = 200
 HEADS = ("Area", "Indicator", "Now", "A year before", "Warning beyond", "Target", "Why it stands here")
 
 
@@ -75,7 +75,7 @@ def title(reader: Reader, held: Catalogue, view: View) -> str:
 
 
 def inbox(reader: Reader, held: Catalogue, view: View) -> list:
-    """One row per warning, at most a hundred; the file has all."""
+    """One row per warning, at most two hundred; the file has all."""
     seen, lang = found(reader, held, view), view.lang
     rule = say(
         lang,
@@ -83,10 +83,17 @@ def inbox(reader: Reader, held: Catalogue, view: View) -> list:
         "then new ones, then the furthest beyond. {n} figures have a target.",
         n=len(measures(held)),
     )
+    below = unlisted(reader, view.selection)
+    if below:
+        limits = "Not listed: {n} figures on fewer than {fewest} cases, or beyond the warning perhaps by chance."
+        n = numbers.number(below, lang)
+        rule += ("" if lang == "zh" else " ") + say(lang, limits, n=n, fewest=definitions.inbox().fewest_cases)
     if not seen:
         return [html.P(rule, className="note")]
     rows = [_row(held, view, one) for one in seen[:MOST]]
-    head = html.Thead(html.Tr([html.Th(say(lang, words), scope="col") for words in HEADS]))
+    titles = [html.Th(say(lang, words), scope="col") for words in HEADS]
+    seen_title = html.Th(html.Span(say(lang, "read"), className="sr"), scope="col")
+    head = html.Thead(html.Tr([seen_title, *titles]))
     caption = say(lang, "{n} of {all} are listed.", n=len(rows), all=numbers.number(len(seen), lang))
     return [
         html.P(
@@ -96,11 +103,19 @@ def inbox(reader: Reader, held: Catalogue, view: View) -> list:
                 html.A(say(lang, "All as a table (CSV)"), href=f"/download/warnings{view.search}", download=""),
                 " · ",
                 html.A("XLSX", href=f"/download/warnings{view.search}&format=xlsx", download=""),
+                *_reading(lang),
             ],
             className="note",
         ),
         html.Table([html.Caption(caption), head, html.Tbody(rows)], className="values inbox"),
     ]
+
+
+def _reading(lang: str) -> list:
+    """The switch that hides what is read, and how many are."""
+    only = html.Button(say(lang, "Unread only"), className="unread-only quiet-button", **{"aria-pressed": "false"})
+    words = say(lang, "{n} read", n="{n}")
+    return [only, html.Span("", className="read-count", role="status", **{"data-words": words})]
 
 
 def view_of(held: Catalogue, view: View, one: Warning) -> View:
@@ -127,10 +142,20 @@ def _row(held: Catalogue, view: View, one: Warning) -> html.Tr:
         tags.insert(0, html.Span(state, className="tag tag-new"))
     return html.Tr(
         [
+            html.Td(_mark(held, own)),
             html.Th(name, scope="row"),
             html.Td(measure_words(held, own)),
             html.Td(html.B(words[0]), className="number"),
             *(html.Td(word, className="number") for word in words[1:]),
             html.Td(tags, className="tags"),
-        ]
+        ],
+        **{"data-warning": f"{own.indicator}.{own.programme}.{one.code}.{view.to}"},
     )
+
+
+def _mark(held: Catalogue, own: View) -> html.Button:
+    """Marks a warning as read; which are is kept in the browser (assets/inbox.js)."""
+    area, measure = place(held, own.area, own.lang), measure_words(held, own)
+    label = say(own.lang, "Read: {area}, {measure}", area=area, measure=measure)
+    words = say(own.lang, "mark as read")
+    return html.Button("", className="mark-read", title=words, **{"aria-label": label, "aria-pressed": "false"})

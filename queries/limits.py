@@ -10,6 +10,7 @@ from queries.values import MINIMUM_SPELLS, STOCKS, AreaValues, window
 
 SHARES = frozenset({"percent", "per_thousand"})
 WIDE_POINTS, WIDE_SHARE = 10.0, 0.25
+UNCERTAIN = 0.20
 
 
 def persons(held: Catalogue, selection: Selection, values: AreaValues) -> tuple[np.ndarray, np.ndarray]:
@@ -48,17 +49,19 @@ def limits_of(held: Catalogue, selection: Selection, values: AreaValues) -> tupl
     return low, high
 
 
-# From which coefficient of variation on a figure is uncertain, and from which on very uncertain.
-UNCERTAIN, VERY_UNCERTAIN = 0.20, 0.33
+def uncertain(held: Catalogue, selection: Selection, values: AreaValues) -> np.ndarray:
+    """Whether chance may have moved each figure far; one per area, False where that cannot be told.
 
-
-def uncertainty(held: Catalogue, selection: Selection, values: AreaValues) -> np.ndarray:
-    """0 for a sound figure, 1 for an uncertain, 2 for a very uncertain one; one per area, 0 where none can be told."""
-    if not has_limits(held.indicators[selection.indicator]):
-        return np.zeros(values.value.shape, dtype="u1")
+    Of estimates from life tables: wide limits (`shaky`). Of shares and rates of counted persons: a coefficient of
+    variation above 20 %.
+    """
+    indicator = held.indicators[selection.indicator]
+    if values.low is not None:
+        return shaky(indicator, values)
+    if not has_limits(indicator):
+        return np.zeros(values.value.shape, dtype=bool)
     spread = np.nan_to_num(variation(*persons(held, selection, values)))
-    steps = (spread > UNCERTAIN).astype("u1") + (spread > VERY_UNCERTAIN)
-    return np.where(np.isfinite(values.value), steps, 0).astype("u1")
+    return np.isfinite(values.value) & (spread > UNCERTAIN)
 
 
 def judged(low: np.ndarray, high: np.ndarray, reference: np.ndarray) -> np.ndarray:

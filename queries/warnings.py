@@ -9,6 +9,7 @@ import definitions
 from definitions import Target, target_for
 from queries.attention import WORST, breached, judgement, tendency, usual_change, year_before
 from queries.catalogue import Catalogue, Indicator, catalogue
+from queries.limits import has_limits, limits_of, persons
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.values import AreaValues, drawn, indicator_by_area
@@ -46,26 +47,50 @@ def measures(held: Catalogue) -> list[tuple[str, str]]:
 def warnings(reader: Reader, selection: Selection) -> tuple[Warning, ...]:
     """The areas of the selection's level within its area, for its months and people; most reasons first, then new ones,
     then the furthest beyond. Whatever indicator and area the selection names does not count."""
-    return _warnings(reader, replace(selection, indicator="", programme="", area=""))
+    return _warnings(reader, replace(selection, indicator="", programme="", area=""))[0]
+
+
+def unlisted(reader: Reader, selection: Selection) -> int:
+    """How many figures beyond a warning are not listed: of too few cases, or perhaps beyond it by chance."""
+    return _warnings(reader, replace(selection, indicator="", programme="", area=""))[1]
 
 
 @lru_cache(maxsize=64)
-def _warnings(reader: Reader, selection: Selection) -> tuple[Warning, ...]:
+def _warnings(reader: Reader, selection: Selection) -> tuple[tuple[Warning, ...], int]:
     held = catalogue(reader)
-    found = []
+    found, left_out = [], 0
     for indicator, programme in measures(held):
-        found += _beyond(reader, held, replace(selection, indicator=indicator, programme=programme))
-    return tuple(sorted(found, key=lambda one: (-len(one.reasons), not one.fresh, -one.excess, one.code)))
+        beyond, weak = _beyond(reader, held, replace(selection, indicator=indicator, programme=programme))
+        found += beyond
+        left_out += weak
+    order = sorted(found, key=lambda one: (-len(one.reasons), not one.fresh, -one.excess, one.code))
+    return tuple(order), left_out
 
 
-def _beyond(reader: Reader, held: Catalogue, selection: Selection) -> list[Warning]:
+def _beyond(reader: Reader, held: Catalogue, selection: Selection) -> tuple[list[Warning], int]:
+    """The warnings of one indicator and programme, and how many figures beyond it are not listed."""
     indicator = held.indicators[selection.indicator]
     everywhere = _values(reader, selection, held.root)
     known = {code: float(value) for code, value in zip(everywhere.code, everywhere.value, strict=True)}
+    cases, nearest = _soundness(held, indicator, selection, everywhere)
+    sound = {code: (n, end) for code, n, end in zip(everywhere.code, cases, nearest, strict=True)}
     earlier = year_before(held, selection)
     past = _values(reader, earlier, held.root) if earlier else None
     then = dict(zip(past.code, past.value, strict=True)) if past else {}
-    shown, year, found = np.sort(everywhere.shown), int(selection.to[:4]), []
+    shown, found, left_out = np.sort(everywhere.shown), [], 0
+    for code, value, target in _breaches(held, indicator, selection, known):
+        if not listed(indicator, target, *sound[code]):
+            left_out += 1
+            continue
+        before = float(then.get(code, np.nan))
+        by_chance = _by_chance(reader, held, selection, earlier, code) if np.isfinite(before) else 0.0
+        found.append(_warning(indicator, selection, code, value, before, target, shown, by_chance))
+    return found, left_out
+
+
+def _breaches(held: Catalogue, indicator: Indicator, selection: Selection, known: dict[str, float]):
+    """Code, value and target of each area of the selection that lies beyond its warning."""
+    year = int(selection.to[:4])
     for code in drawn(held, selection.level, selection.within)[0]:
         value = known.get(code, np.nan)
         if held.areas[code].level != selection.level or np.isnan(value):
@@ -73,10 +98,22 @@ def _beyond(reader: Reader, held: Catalogue, selection: Selection) -> list[Warni
         path = tuple(area.code for area in held.path(code))
         target = target_for(indicator.id, selection.programme, path, year)
         if target is not None and breached(indicator, value, target.warning):
-            before = float(then.get(code, np.nan))
-            by_chance = _by_chance(reader, held, selection, earlier, code) if np.isfinite(before) else 0.0
-            found.append(_warning(indicator, selection, code, value, before, target, shown, by_chance))
-    return found
+            yield code, value, target
+
+
+def _soundness(held: Catalogue, indicator: Indicator, selection: Selection, values: AreaValues):
+    """The cases behind each figure, and its limit nearest to the target; NaN where they cannot be told."""
+    cases = persons(held, selection, values)[1] if has_limits(indicator) else values.denominator
+    low, high = limits_of(held, selection, values)
+    return cases, high if indicator.better == "higher" else low
+
+
+def listed(indicator: Indicator, target: Target, cases: float, nearest: float) -> bool:
+    """Whether a figure beyond its warning rests on enough cases and is not beyond it by chance alone."""
+    rule = definitions.inbox()
+    if cases < rule.fewest_cases:
+        return False
+    return not rule.beyond_chance or np.isnan(nearest) or breached(indicator, nearest, target.warning)
 
 
 def _by_chance(reader, held, selection: Selection, earlier: Selection | None, code: str) -> float:

@@ -107,6 +107,7 @@ export class AreaList {
   arrange() {
     if (!this.picture) return;
     const { layer } = this.picture;
+    this.limited = this.kept && layer.codes.some((code) => this.kept.has(code)) ? this.kept : null;
     const passes = sieve(this.search.value);
     const area = (i) => ({ value: this.picture.value(i), name: layer.names[i], code: layer.codes[i] });
     this.rows = layer.codes.map((_, i) => i).filter((i) => this.lists(i) && passes(area(i)));
@@ -127,7 +128,7 @@ export class AreaList {
   }
 
   lists(i) {
-    return this.picture.inScope(i) && (!this.kept || this.kept.has(this.picture.layer.codes[i]));
+    return this.picture.inScope(i) && (!this.limited || this.limited.has(this.picture.layer.codes[i]));
   }
 
   /** The rows in sight. */

@@ -7,6 +7,7 @@ import { Ground } from './cells.mjs';
 import { Chosen } from './chosen.mjs';
 import { Buttons } from './controls.mjs';
 import { Layers } from './geometry.mjs';
+import { Insets } from './insets.mjs';
 import { Interaction } from './interaction.mjs';
 import { Labels } from './labels.mjs';
 import { Legend } from './legend.mjs';
@@ -16,18 +17,22 @@ import { Picture, unpacked } from './picture.mjs';
 import { choices, RENDERERS } from './renderers.mjs';
 import { placed } from './scale.mjs';
 import { Stage } from './stage.mjs';
+import { Switches } from './switches.mjs';
 import { Tooltip } from './tooltip.mjs';
 import { words } from './words.mjs';
 
 const DETAIL_ZOOM = 8.6;
 const MARGIN = 24;
 
-// Areas with a smaller typical side on the screen (pixels) give way to the level above, where that follows the zoom.
-const LEGIBLE = 18;
+// Room at the right for the buttons.
+const BUTTONS = 58;
 
 // The canvases above the areas: hatching, dots and circles; outlines and names.
 const MARKS = 0;
 const LIGHT = 1;
+
+// Milliseconds after which what only repeats the map, larger, follows it.
+const REPEAT = 60;
 
 export class AtlasMap {
   constructor() {
@@ -37,7 +42,6 @@ export class AtlasMap {
     this.within = undefined;
     this.only = null;
     this.foot = 0;
-    this.following = false;
     this.stale = new Set();
     this.state = { hovered: null, selected: null, compared: [] };
   }
@@ -53,7 +57,7 @@ export class AtlasMap {
     this.outlines = new Outlines();
     this.labels = new Labels({ levels: config.levels, font: this.stage.font });
     this.tooltip = new Tooltip(element);
-    this.buttons = new Buttons(element, (name) => this.press(name));
+    this.buttons = new Buttons(element, (name) => this.switches.press(name));
     this.layers = new Layers(config.geo, config.levels);
     this.ground = new Ground(this.layers);
     this.legendElement = legend;
@@ -65,6 +69,8 @@ export class AtlasMap {
     });
     this.chosen = new Chosen(this, this.stopped.signal);
     this.hands = new Interaction(this, this.stopped.signal);
+    this.insets = new Insets(this);
+    this.switches = new Switches(this);
     this.speak(config.lang ?? 'zh');
     this.watch();
     this.ready = this.start();
@@ -190,7 +196,10 @@ export class AtlasMap {
     this.labels.selected = this.ground.label(selected);
     const lit = [hovered, selected, this.lang, this.picture?.layer.level, this.picture?.layer.detail]
       .concat(compared.flatMap(({ code, colour }) => [code, colour])).join();
-    if (lit !== this.lit) this.soon(LIGHT);
+    if (lit !== this.lit) {
+      this.soon(LIGHT);
+      this.later();
+    }
     this.lit = lit;
     if ('selected' in changes) this.list?.mark(selected);
     this.legend?.mark({
@@ -237,6 +246,7 @@ export class AtlasMap {
 
   destroy() {
     this.stopped.abort();
+    clearTimeout(this.repeating);
     this.resizing.disconnect();
     this.renderer?.destroy();
     this.stage.destroy();
@@ -250,7 +260,7 @@ export class AtlasMap {
   padding() {
     const [, high] = this.stage.size;
     const foot = Math.min(this.stage.coveredBy(this.legendElement), high / 2);
-    return { top: this.config.top ?? 18, bottom: foot + 12, left: MARGIN, right: MARGIN };
+    return { top: this.config.top ?? 18, bottom: foot + 12, left: MARGIN, right: BUTTONS };
   }
 
   speak(lang) {
@@ -270,40 +280,6 @@ export class AtlasMap {
     if (this.legendElement) this.resizing.observe(this.legendElement);
   }
 
-  /** Draw every area as one equal cell, or as it lies. */
-  async weighEqually(on) {
-    this.ground.equal = on;
-    this.buttons.press('cells', on);
-    if (!this.picture) return;
-    await this.present(this.picture.payload);
-    this.flyTo(this.within);
-  }
-
-  press(name) {
-    if (name === 'cells') this.weighEqually(!this.ground.equal).catch((error) => this.fail(error));
-    else if (['box', 'lasso', 'kept'].includes(name)) this.chosen.press(name);
-    else if (name === 'follow') this.follow(!this.following);
-    else if (name === 'home') this.flyTo(this.within);
-    else this.renderer?.zoomBy(name === 'zoomIn' ? 1 : -1);
-  }
-
-  /** Let the level follow the zoom, or leave it as it is. */
-  follow(on) {
-    this.following = on;
-    this.buttons.press('follow', on);
-    if (on) this.fitLevel();
-  }
-
-  /** Ask for the finest level whose areas are large enough to be told apart here. */
-  fitLevel() {
-    const { scale } = this.renderer.view();
-    const below = this.config.levels.slice((this.scope?.rank ?? 0) + 1);
-    const legible = ({ level, typicalSide }) => below.includes(level) && typicalSide * scale >= LEGIBLE;
-    const level = [...this.layers.loaded.values()].filter(legible)
-      .sort((a, b) => this.config.levels.indexOf(b.level) - this.config.levels.indexOf(a.level))[0]?.level ?? below[0];
-    if (level && level !== this.picture.layer.level) this.emit('level', { level });
-  }
-
   /** Where an area stands on the scale of the legend, 0–1; NaN where nowhere. */
   placeOf(code) {
     const index = this.picture?.layer.index.get(code);
@@ -321,6 +297,7 @@ export class AtlasMap {
 
   name() {
     if (!this.picture) return;
+    this.labels.picture = this.picture;
     this.labels.choose(this.ground.named, this.scope, this.renderer.view());
   }
 
@@ -328,12 +305,23 @@ export class AtlasMap {
     this.marks.only = this.only;
     this.renderer.recolour(this.picture.layer, this.picture.paint(this.only), this.picture);
     if (!this.renderer.carriesMarks) this.soon(MARKS);
+    this.later();
+  }
+
+  /** Draw the insets, after the map and once for many changes. */
+  later() {
+    clearTimeout(this.repeating);
+    this.repeating = setTimeout(() => this.insets.draw(), REPEAT);
   }
 
   /** Draw a canvas above the areas with the next frame, once. */
   soon(which) {
     if (!this.stale.size) requestAnimationFrame(() => this.drawStale());
     this.stale.add(which);
+  }
+
+  soonLight() {
+    this.soon(LIGHT);
   }
 
   drawStale() {
@@ -369,6 +357,7 @@ export class AtlasMap {
     if (this.stage.shifted) return;
     this.stage.draw(LIGHT, view, (pen, place, ratio) => {
       this.outlines.draw(pen, place, ratio);
+      this.insets.outline(pen, place, ratio);
       this.labels.draw(pen, place, ratio);
     });
   }
@@ -378,7 +367,7 @@ export class AtlasMap {
     this.name();
     this.soon(LIGHT);
     this.hands.again();
-    if (this.following) this.fitLevel();
+    this.switches.rest();
     if (this.renderer.view().zoom < DETAIL_ZOOM) return;
     const { layer } = this.picture;
     if (this.ground.equal) return;

@@ -9,7 +9,8 @@ export class Chosen {
   constructor(map, signal) {
     this.map = map;
     this.group = carried();
-    this.lasso = new Lasso(map.element, (line, adds) => this.within(line, adds), signal);
+    const hears = { choose: (line, adds) => this.within(line, adds), began: () => map.hands.leave() };
+    this.lasso = new Lasso(map.element, hears, signal);
     this.panel = new KeptPanel(map.element, {
       choose: (group) => this.choose(group),
       open: (search) => map.emit('open', { search }),
@@ -23,9 +24,11 @@ export class Chosen {
     window.addEventListener('hashchange', () => this.choose(carried(), false), { signal });
   }
 
-  /** What the map keeps while nothing else is pointed at. */
+  /** What the map keeps while nothing else is pointed at: those of them that are of its level. */
   get only() {
-    return this.group ? { codes: this.group.codes } : null;
+    const { index } = this.map.picture?.layer ?? {};
+    const here = this.group?.codes.filter((code) => index?.has(code)) ?? [];
+    return here.length ? { codes: new Set(here) } : null;
   }
 
   press(name) {

@@ -10,6 +10,8 @@ const ICONS = {
   lasso: 'M8 3c3.2 0 5.5 1.5 5.5 3.6S11 10.3 8 10.3 2.5 8.700 2.5 6.600 4.800 3 8 3zM5 10c-1 1.200-.6 2.800 1 3.200',
   kept: 'M4.500 2.500h7v11L8 10.500l-3.500 3z',
   cells: 'M5.5 1.8l3 1.7v3.4l-3 1.7-3-1.7V3.5zM11 7.2l2.6 1.5v3L11 13.2l-2.6-1.5v-3z',
+  figures: 'M5 4.500v7M3.300 5.800L5 4.500M8 6.200c.3-2.300 4-2.300 4 .1C12 8.500 8 9 8 11.500h4.200',
+  insets: 'M2.500 3.500h11v9h-11zM7.500 7.500h4v3h-4z',
   home: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
 };
 const DIRECTIONS = {
@@ -44,6 +46,12 @@ export class Buttons {
 
   press(wanted, on) {
     this.buttons.find(([name]) => name === wanted)[1].setAttribute('aria-pressed', String(on));
+  }
+
+  /** A button that has nothing to do here. */
+  drop(wanted) {
+    const at = this.buttons.findIndex(([name]) => name === wanted);
+    this.buttons.splice(at, 1)[0][1].remove();
   }
 
   speak(lang) {

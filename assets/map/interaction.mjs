@@ -20,10 +20,9 @@ export class Interaction {
 
   /** Index of the area under a pointer event, or -1. */
   under(event) {
-    const { picture, stage, renderer } = this.map;
-    if (!picture || !renderer?.started || event.target.closest('.atlas-buttons, .atlas-kept-panel')) return -1;
-    const [x, y] = stage.point(event);
-    const view = renderer.view();
+    const { picture, stage, renderer, insets } = this.map;
+    if (!picture || !renderer?.started || event.target.closest('.atlas-buttons, .atlas-kept-panel, figcaption')) return -1;
+    const { view, at: [x, y] } = insets.under(event) ?? { view: renderer.view(), at: stage.point(event) };
     return picture.layer.at((x - view.x) / view.scale, (y - view.y) / view.scale);
   }
 

@@ -60,8 +60,9 @@ export class KeptPanel {
     name.value = this.group.name;
     const keep = this.button(own.save, () => {
       if (!name.value.trim()) return name.focus();
+      const kept = groups.keep(name.value.trim(), codes);
       this.act.choose({ name: name.value.trim(), codes });
-      return this.say(groups.keep(name.value.trim(), codes) ? own.saved : own.notKept);
+      return this.say(kept ? own.saved : own.notKept);
     });
     const share = this.button(own.share, async () => {
       const address = location.origin + location.pathname + location.search + carry(this.group);
@@ -72,7 +73,7 @@ export class KeptPanel {
     const none = this.button(own.clear, () => this.act.choose(null));
     this.told = make('p', '', { class: 'quiet', role: 'status' });
     return [
-      make('h3', `${own.chosen}: ${codes.length} ${own.areas}`), make('div', [name, keep], { class: 'atlas-kept-row' }),
+      make('h3', own.chosenMany(codes.length)), make('div', [name, keep], { class: 'atlas-kept-row' }),
       make('div', [share, file, none], { class: 'atlas-kept-row' }), this.told,
     ];
   }

@@ -1,8 +1,11 @@
 // Names on the map: those of the level that fits the place and the zoom, in the chosen language,
 // never over one another. Drawn on a canvas, so the fonts are those of the machine.
 
+import { figure } from './numbers.mjs';
+
 const LEGIBLE_SIDE = 92;
 const CHANGE_OF_LANGUAGE = /\s(District|County|City|Subdistrict|Town|Township|Autonomous County)$/;
+const LINE = 14;
 const SIZES = [15, 12.5, 12, 11.5];
 const INK = '#16202C';
 const QUIET = '#56636F';
@@ -25,6 +28,8 @@ export class Labels {
     this.lang = 'zh';
     this.candidates = [];
     this.selected = null;
+    this.figures = false;
+    this.picture = null;
   }
 
   /**
@@ -33,6 +38,10 @@ export class Labels {
    */
   choose(layers, scope, view) {
     const within = scope?.shape ?? null;
+    if (this.figures && this.picture) {
+      this.candidates = this.namesOf(layers.find(({ key }) => key === this.picture.layer.key), within, true);
+      return;
+    }
     const rank = scope?.rank ?? 0;
     const parts = (layer) => layer.points.filter((point) => !within || within.holds(...point)).length;
     let at = layers.findIndex((layer) => this.levels.indexOf(layer.level) > rank && parts(layer) > 1);
@@ -48,10 +57,17 @@ export class Labels {
   namesOf(layer, within, inside) {
     if (!layer) return [];
     const rank = this.levels.indexOf(layer.level);
+    const own = this.figures && layer.key === this.picture?.layer.key;
     return layer.points
-      .map((point, i) => ({ point, rank, name: layer.names[i], size: layer.shapes[i].area, inside }))
+      .map((point, i) => ({ point, rank, name: layer.names[i], size: layer.shapes[i].area, inside, figure: own ? this.figureOf(i) : '' }))
       .filter(({ point }) => !within || within.holds(...point) === inside)
       .sort((a, b) => b.size - a.size);
+  }
+
+  /** The value of an area as it stands below its name; '–' where it has none. */
+  figureOf(index) {
+    const value = this.picture.value(index);
+    return Number.isFinite(value) ? figure(value, this.picture.payload.unit) : '–';
   }
 
   typeOf({ rank, inside, chosen }, wide) {
@@ -78,14 +94,17 @@ export class Labels {
     if (x < 0 || y < 0 || x > view.width || y > view.height - view.foot - 8) return;
     pen.font = this.typeOf(label, view.width);
     const text = shortName(label.name, this.lang, label.rank);
-    const half = pen.measureText(text).width / 2;
-    const box = [x - half - 3, y - 9, x + half + 3, y + 9];
+    const lines = label.figure ? [text, label.figure] : [text];
+    const half = Math.max(...lines.map((line) => pen.measureText(line).width)) / 2;
+    const box = [x - half - 3, y - 9, x + half + 3, y + 9 + LINE * (lines.length - 1)];
     if (taken.some((other) => overlaps(box, other))) return;
     taken.push(box);
     pen.strokeStyle = 'rgba(255, 255, 255, 0.92)';
     pen.lineWidth = 3.2;
-    pen.strokeText(text, x, y);
     pen.fillStyle = label.chosen ? SELECTED : label.inside ? INK : QUIET;
-    pen.fillText(text, x, y);
+    lines.forEach((line, i) => {
+      pen.strokeText(line, x, y + LINE * i);
+      pen.fillText(line, x, y + LINE * i);
+    });
   }
 }

@@ -15,9 +15,10 @@ export function encloses(line, [x, y]) {
 const boxed = ([x, y], [toX, toY]) => [[x, y], [toX, y], [toX, toY], [x, toY]];
 
 export class Lasso {
-  /** `choose` hears the closed line, in pixels of the map, and whether it adds to what is chosen. */
-  constructor(element, choose, signal) {
-    Object.assign(this, { element, choose, mode: null, line: null });
+  /** `choose` hears the closed line, in pixels of the map, and whether it adds to what is chosen; `began` that one
+   * is being drawn. */
+  constructor(element, { choose, began }, signal) {
+    Object.assign(this, { element, choose, began, mode: null, line: null });
     this.drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     this.drawing.setAttribute('class', 'atlas-lasso');
     this.drawing.setAttribute('aria-hidden', 'true');
@@ -46,6 +47,7 @@ export class Lasso {
     if (!mode || event.button || event.target.closest('button, .atlas-kept-panel')) return;
     event.stopPropagation();
     event.preventDefault();
+    this.began();
     this.drawn = mode;
     this.line = [this.at(event)];
     this.element.setPointerCapture(event.pointerId);

@@ -4,7 +4,7 @@
 import { Brush } from './brush.mjs';
 import { figure, quantity, roundBelow, ticks } from './numbers.mjs';
 import { largestRadius } from './marks.mjs';
-import { STATUS } from './picture.mjs';
+import { STATUS, UNSURE } from './picture.mjs';
 import { histogram, position, sizes } from './scale.mjs';
 import { words } from './words.mjs';
 
@@ -230,16 +230,19 @@ export class Legend {
     const aside = make('span', 'atlas-aside', [
       make('span', 'atlas-scheme', this.cells.length ? texts.scheme ?? '' : ''),
     ]);
-    return make('div', 'atlas-foot', [...swatches, ...this.softened(), aside]);
+    return make('div', 'atlas-foot', [...swatches, ...this.uncertain(), aside]);
   }
 
-  /** How many areas stand under white lines because their limits are wide. */
-  softened() {
-    const count = this.picture.soft?.reduce((sum, one) => sum + one, 0) ?? 0;
+  /** How many areas stand under white lines because their figures are uncertain. */
+  uncertain() {
+    const { unsure, payload: { texts = {} } } = this.picture;
+    const count = unsure?.reduce((sum, one) => sum + one, 0) ?? 0;
     if (!count) return [];
-    return [make('span', 'atlas-swatch atlas-soft', [
-      make('i', ''), `${this.picture.payload.texts.soft} `, make('b', '', figure(count, {})),
-    ])];
+    const swatch = make('button', 'atlas-swatch atlas-unsure', [
+      make('i', ''), `${texts.unsure} `, make('b', '', figure(count, {})),
+    ], { type: 'button', title: texts.whyUnsure, 'aria-pressed': 'false' });
+    this.pointable(swatch, UNSURE);
+    return [swatch];
   }
 
   /** Markers: {hovered, selected, compared: [{at, colour, letter}]}, positions 0–1 or NaN. */

@@ -1,7 +1,7 @@
 // What stands on the areas: hatching, dots, outlines of "not applicable", and circles for counts.
 // Drawn on a canvas above the renderer, in its view.
 
-import { STATUS } from './picture.mjs';
+import { STATUS, UNSURE } from './picture.mjs';
 
 const CIRCLE = { fill: 'rgba(20, 96, 111, 0.55)', edge: 'rgba(255, 255, 255, 0.95)' };
 const FADED = 0.25;
@@ -44,7 +44,7 @@ export function lattice(ratio) {
   });
 }
 
-/** White lines that let half of a colour through: the value below has wide limits. */
+/** White lines that let half of a colour through: the value below is uncertain. */
 export function veil(ratio) {
   return tile(5, ratio, (pen, size) => {
     pen.strokeStyle = 'rgba(255, 255, 255, 0.62)';
@@ -69,6 +69,10 @@ export function dots(ratio) {
   });
 }
 
+// White lines on areas with a smaller side (pixels) would only look like another colour.
+const LINED = 7;
+const layerShows = ({ layer, unsure }, view) => unsure && layer.typicalSide * view.scale >= LINED;
+
 /** Radius of the largest circle: smaller where many areas are shown. */
 export function largestRadius(shown) {
   if (shown > 600) return 13;
@@ -87,14 +91,14 @@ export class Marks {
     this.order = picture.circles ? circlesOf(picture) : [];
   }
 
-  /** All areas of a status, or those of wide limits ('soft'), as one path. */
+  /** All areas of a status, or uncertain ones, as one path. */
   path(status) {
     if (!this.paths.has(status)) {
-      const { layer, soft } = this.picture;
+      const { layer, unsure } = this.picture;
       const path = new Path2D();
       let found = 0;
       this.picture.status.forEach((kind, i) => {
-        if (status === 'soft' ? !soft?.[i] : kind !== status) return;
+        if (status === UNSURE ? !unsure?.[i] : kind !== status) return;
         path.addPath(layer.shapes[i].path);
         found += 1;
       });
@@ -111,7 +115,7 @@ export class Marks {
     if (!this.picture) return;
     const place = [ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y];
     pen.setTransform(...place);
-    this.fill(pen, view, ratio, 'soft', null, veil);
+    if (layerShows(this.picture, view)) this.fill(pen, view, ratio, UNSURE, UNSURE, veil);
     this.fill(pen, view, ratio, STATUS.suppressed, 'suppressed', hatch);
     this.fill(pen, view, ratio, STATUS.notSeparable, 'notSeparable', lattice);
     this.fill(pen, view, ratio, STATUS.missing, 'missing', dots);

@@ -15,8 +15,11 @@ export const GROUND = {
 
 const NAMES = Object.keys(STATUS);
 
+/** The name by which uncertain figures are kept alone, as a status is by its own. */
+export const UNSURE = 'unsure';
+
 // In the order of callbacks/host/painting.py.
-const COLUMNS = ['values', 'low', 'high', 'status', 'classes', 'soft', 'faint'];
+const COLUMNS = ['values', 'low', 'high', 'status', 'classes', 'unsure'];
 
 /** A column of figures: as bytes where it came so, else from base64. */
 function bytes(text) {
@@ -61,9 +64,6 @@ export function unpacked(buffer) {
   return payload;
 }
 
-// How much of its colour an uncertain and a very uncertain figure keeps.
-const FAINT = [1, 0.5, 0.2];
-
 export class Picture {
   constructor(payload, layer) {
     this.payload = payload;
@@ -80,9 +80,8 @@ export class Picture {
     this.breaks = payload.breaks ?? [];
     this.colours = payload.colours ?? [];
     this.labels = payload.labels?.length ? payload.labels : null;
-    this.faint = payload.faint ? bytes(payload.faint) : null;
     this.classes = payload.classes ? bytes(payload.classes) : this.classify();
-    this.soft = payload.soft ? bytes(payload.soft) : null;
+    this.unsure = payload.unsure ? bytes(payload.unsure) : null;
     this.limits = payload.low ? [payload.low, payload.high].map(floats) : null;
     const [low, high] = payload.range ?? [];
     this.range = payload.range ? { low, high } : null;
@@ -101,7 +100,8 @@ export class Picture {
   /** Whether an area is kept by a class number, the name of a status, a range of values, or null (all). */
   keeps(only, i) {
     if (only === null || this.status[i] === STATUS.outside) return true;
-    if (only.codes) return only.codes.includes(this.layer.codes[i]);
+    if (only.codes) return only.codes.has(this.layer.codes[i]);
+    if (only === UNSURE) return Boolean(this.unsure?.[i]);
     if (typeof only === 'object') return this.value(i) >= only.low && this.value(i) <= only.high;
     return only === this.classes[i] || only === NAMES[this.status[i]];
   }
@@ -116,8 +116,7 @@ export class Picture {
       const kept = this.keeps(only, i);
       if (kind !== STATUS.value) return kept ? status[kind] : dim[1][kind];
       if (at === 255) return GROUND.land;
-      if (!kept) return dim[0][at];
-      return this.faint?.[i] ? faded(full[at], FAINT[this.faint[i]]) : full[at];
+      return kept ? full[at] : dim[0][at];
     });
   }
 

@@ -159,9 +159,9 @@ export class SvgRenderer {
   /** Names where they do not meet: by an estimate of their width, since nothing here measures text. */
   name(candidates, lang, view) {
     const taken = [];
-    this.names.replaceChildren(...candidates.flatMap(({ point, name, rank, inside }) => {
+    this.names.replaceChildren(...candidates.flatMap(({ point, name, rank, inside, figure }) => {
       const [x, y] = [point[0] * view.scale + view.x, point[1] * view.scale + view.y];
-      const text = shortName(name, lang, rank);
+      const text = [shortName(name, lang, rank), figure].filter(Boolean).join(' ');
       const half = text.length * (lang === 'zh' ? 6.5 : 3.6) + 3;
       const box = [x - half, y - 9, x + half, y + 9];
       const out = x < 0 || y < 0 || x > view.width || y > view.height - view.foot - 8;

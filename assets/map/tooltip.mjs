@@ -21,7 +21,7 @@ export function describe(picture, index, lang) {
   const labels = payload.statusLabels ?? {};
   if (kind <= STATUS.zero) {
     said.value = quantity(picture.values[index], payload.unit);
-    said.limits = limits(picture, index);
+    said.limits = limits(picture, index) + (picture.unsure?.[index] ? ` · ${payload.texts.unsure}` : '');
     said.versus = versus(picture, index, lang);
   } else {
     const key = Object.keys(STATUS).find((one) => STATUS[one] === kind);

@@ -187,6 +187,11 @@ def map_config(have: Catalogue, view: View, renderer: str) -> dict:
         "levels": names,
         "renderer": None if renderer == "auto" else renderer,
         "lang": view.lang,
+        "insets": [
+            {"name": {"zh": one.name.zh, "en": one.name.en}, "box": one.box}
+            for one in definitions.insets()
+            if one.root == have.root
+        ],
         "geo": {
             name: {detail: f"/geo/{have.files[name, detail]}" for detail in ("overview", "full")} for name in names
         },

@@ -16,7 +16,7 @@ from layouts.view import View, settle
 from queries.values import indicator_by_area
 
 # Those of four bytes first, so that each of them begins on a whole number of four.
-COLUMNS = ("values", "low", "high", "status", "classes", "soft", "faint")
+COLUMNS = ("values", "low", "high", "status", "classes", "unsure")
 WORD = 4
 
 

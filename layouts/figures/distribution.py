@@ -6,6 +6,8 @@ from layouts.figures import theme
 
 COLUMNS = 72
 TALLEST = 16
+# Dragging over the dots keeps a range of values on the map: assets/brushes.js.
+BRUSH = {"dragmode": "select", "selectdirection": "h", "selections": []}
 
 
 def distribution(
@@ -40,6 +42,8 @@ def distribution(
         "data": traces,
         "layout": theme.layout(
             height,
+            **BRUSH,
+            meta={"most": float(values.max())},
             margin={"l": 18, "r": 26, "t": 6, "b": 24},
             xaxis=theme.axis(
                 range=[low - (high - low) * 0.03, high + (high - low) * 0.03],

@@ -16,7 +16,7 @@ from queries.benchmarks import references
 from queries.catalogue import Catalogue
 from queries.change import change_by_area, earlier
 from queries.contiguity import touching
-from queries.limits import judged, limits_of, persons, uncertainty
+from queries.limits import judged, limits_of, persons
 from queries.reader import Reader
 from queries.values import AreaValues, Status
 
@@ -53,7 +53,7 @@ class Scale:
     """What the map paints: one value and status per area, `edges` of the classes and a colour for each.
 
     `words` say how the classes were made. A map of kinds instead of figures names each class in `labels` and
-    gives one per area in `classes` (255: none). `faint` tells how uncertain each figure is, 0 to 2.
+    gives one per area in `classes` (255: none).
     """
 
     values: AreaValues
@@ -63,7 +63,6 @@ class Scale:
     benchmark: float = float("nan")
     labels: tuple[str, ...] = ()
     classes: np.ndarray | None = None
-    faint: np.ndarray | None = None
     unit: dict = field(default_factory=dict)
 
 
@@ -75,9 +74,6 @@ def scale_of(reader: Reader, held: Catalogue, view: View, values: AreaValues) ->
         return _test(reader, held, view, values)
     if view.mode == "spots":
         return _spots(reader, held, view, values)
-    if view.mode == "unsure":
-        faint = uncertainty(held, view.selection, values)
-        return replace(_plain(reader, held, view, values), faint=faint)
     if view.mode == "smooth":
         values = _smoothed(held, view, values)
     return _plain(reader, held, view, values)

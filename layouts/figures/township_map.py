@@ -13,7 +13,7 @@ from layouts.words import benchmark_name, change_words, comparison, focus, place
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.change import earlier
-from queries.limits import shaky
+from queries.limits import uncertain
 from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
 from queries.values import AreaValues, Status
@@ -47,15 +47,8 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         "statusLabels": status_labels(view.lang, reader.threshold),
         "texts": _texts(held, view, indicator, scale),
     }
-    if shown.low is not None and not view.than and not scale.labels:
-        soft = shaky(indicator, shown)
-        payload["soft"] = packed(soft, shown.feature, length, "u1", 0)
-        payload["low"], payload["high"] = (
-            packed(end, shown.feature, length, "<f4", np.nan) for end in (shown.low, shown.high)
-        )
-        payload["texts"]["soft"] = say(view.lang, "white lines: wide 95 % limits")
-    if scale.faint is not None:
-        payload["faint"] = packed(scale.faint, shown.feature, length, "u1", 0)
+    if not (view.than or view.mode):
+        payload |= _uncertain(held, view, shown, length)
     if scale.classes is not None:
         payload["classes"] = packed(scale.classes, shown.feature, length, "u1", 255)
     return payload
@@ -114,21 +107,19 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
         "value": figure,
         "unit": unit if known else "",
         "selected": bool(view.area),
-        "segments": [{"t": said}, {"t": last, "strong": True}, {"t": _uncertain(view, scale)}],
+        "segments": [{"t": said}, {"t": last, "strong": True}],
     }
 
 
-def _uncertain(view: View, scale: Scale) -> str:
-    """How many figures are faded, and from which uncertainty on."""
-    if scale.faint is None:
-        return ""
-    counts = np.bincount(scale.faint, minlength=3)
-    return " " * (view.lang == "en") + say(
-        view.lang,
-        "Faded: {some} areas with a coefficient of variation above 20 %, more so {many} above 33 %.",
-        some=int(counts[1]),
-        many=int(counts[2]),
-    )
+def _uncertain(held: Catalogue, view: View, shown: AreaValues, length: int) -> dict:
+    """Which figures are uncertain, where any is, and the limits of estimates."""
+    found, unsure = {}, uncertain(held, view.selection, shown)
+    if unsure.any():
+        found["unsure"] = packed(unsure, shown.feature, length, "u1", 0)
+    if shown.low is not None:
+        ends = {"low": shown.low, "high": shown.high}
+        found |= {name: packed(end, shown.feature, length, "<f4", np.nan) for name, end in ends.items()}
+    return found
 
 
 def figure_words(indicator: Indicator, lang: str, value: float) -> str:
@@ -175,5 +166,9 @@ def _texts(held: Catalogue, view: View, indicator: Indicator, scale: Scale) -> d
         "lower": say(view.lang, "lower than"),
         "same": say(view.lang, "the same as"),
         "areas": say(view.lang, "areas"),
+        "unsure": say(view.lang, "uncertain"),
+        "whyUnsure": say(
+            view.lang, "White lines: chance may have moved the figure far (variation above 20 %, or wide 95 % limits)"
+        ),
         "empty": say(view.lang, "No area shows a value for this choice."),
     }

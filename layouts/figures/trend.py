@@ -32,6 +32,8 @@ def trend(
             height,
             margin={"l": 4, "r": 40, "t": 20 if events else 8, "b": 22},
             hovermode="x unified",
+            **BRUSH,
+            meta={"periods": periods},
             xaxis=theme.axis(
                 tickvals=[at for at, _ in ticks],
                 ticktext=[words for _, words in ticks],
@@ -45,6 +47,8 @@ def trend(
 
 
 MEDIAN = 4
+# Dragging over the course chooses months: assets/brushes.js.
+BRUSH = {"dragmode": "select", "selectdirection": "h", "selections": []}
 # Of more periods than this only the last provisional one has a circle: more would run into one another.
 CROWDED = 36
 STYLE = {

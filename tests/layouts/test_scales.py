@@ -1,5 +1,7 @@
 """What each kind of map paints: values, changes, tests and smoothed rates."""
 
+import base64
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from layouts.view import View, settle
 from queries.benchmarks import alike, reference
 from queries.catalogue import catalogue
 from queries.contiguity import touching
+from queries.limits import uncertain
 from queries.values import Status, indicator_by_area
 
 
@@ -107,13 +110,17 @@ def test_a_target_is_a_benchmark_where_one_is_set(reader):
 
 
 def test_uncertain_figures_are_those_of_few_cases(reader):
-    held, view, scale = scaled(reader, mode="unsure", indicator="recipient_rate", programme="ORP")
+    held, view, scale = scaled(reader, indicator="recipient_rate", programme="ORP")
     months = held.period(view.to) - held.period(view.from_) + 1
-    cases = indicator_by_area(reader, view.selection).numerator / months
-    shown = np.isfinite(scale.values.value)
-    assert (cases[shown & (scale.faint == 2)] < 10).all() and (cases[shown & (scale.faint == 0)] > 20).all()
-    assert (scale.faint == 2).sum() > 10
-    payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
-    assert "faint" in payload and "33 %" in payload["sentence"]["segments"][-1]["t"].replace("33%", "33 %")
-    plain = township_map(reader, held, view.but(mode=""), indicator_by_area(reader, view.selection))
-    assert "faint" not in plain and plain["values"] == payload["values"]
+    values = indicator_by_area(reader, view.selection)
+    cases, shown = values.numerator / months, np.isfinite(scale.values.value)
+    unsure = uncertain(held, view.selection, values)
+    assert (cases[unsure] <= 25).all() and (cases[shown & ~unsure] >= 20).all() and unsure.sum() > 10
+    payload = township_map(reader, held, view, values)
+    column = np.frombuffer(base64.b64decode(payload["unsure"]), "u1")
+    assert (column[values.feature] == unsure).all() and payload["texts"]["unsure"]
+
+
+def test_an_old_link_to_faded_figures_leads_to_the_values(reader):
+    view, notices = settle(View(mode="unsure"), catalogue(reader))
+    assert view.mode == "" and "mode" in {notice.field for notice in notices}

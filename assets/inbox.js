@@ -1,0 +1,61 @@
+// Which warnings the reader has seen, in this browser alone. A warning of a later month is another one.
+(function () {
+  const KEY = "atlas-read";
+  const MOST = 4000;
+  const read = () => {
+    try {
+      const found = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+      return new Set(Array.isArray(found) ? found : []);
+    } catch {
+      return new Set();
+    }
+  };
+  const write = (seen) => {
+    try {
+      localStorage.setItem(KEY, JSON.stringify([...seen].slice(-MOST)));
+    } catch {
+      // A browser that stores nothing forgets with the page.
+    }
+  };
+  let seen = null;
+  const list = () => document.getElementById("panel-w-list");
+
+  const show = () => {
+    seen ??= read();
+    let count = 0;
+    for (const row of list().querySelectorAll("tr[data-warning]")) {
+      const on = seen.has(row.dataset.warning);
+      count += on;
+      row.classList.toggle("read", on);
+      row.querySelector(".mark-read")?.setAttribute("aria-pressed", String(on));
+    }
+    const told = list().querySelector(".read-count");
+    const words = told && (count ? told.dataset.words.replace("{n}", count) : "");
+    if (told && told.textContent !== words) told.textContent = words;
+  };
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest?.(".mark-read");
+    const only = event.target.closest?.(".unread-only");
+    if (mark) {
+      const own = mark.closest("tr").dataset.warning;
+      if (!seen.delete(own)) seen.add(own);
+      write(seen);
+      show();
+    }
+    if (only) {
+      const on = list().classList.toggle("unread");
+      only.setAttribute("aria-pressed", String(on));
+    }
+  });
+  const watch = () => {
+    if (!list()) return;
+    show();
+    new MutationObserver(show).observe(list(), { childList: true, subtree: true });
+  };
+  const begin = new MutationObserver(() => {
+    if (!list()) return;
+    begin.disconnect();
+    watch();
+  });
+  if (location.pathname === "/warnings") begin.observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,78 @@
+// What the buttons on the map turn on and off.
+
+// Areas with a smaller typical side on the screen (pixels) give way to the level above, where that follows the zoom.
+const LEGIBLE = 18;
+
+export class Switches {
+  /** `map` is the AtlasMap. */
+  constructor(map) {
+    this.map = map;
+    this.following = false;
+    const { insets, buttons } = map;
+    if (insets.all.length) buttons.press('insets', insets.wanted);
+    else buttons.drop('insets');
+  }
+
+  press(name) {
+    const { map } = this;
+    if (name === 'cells') this.weighEqually(!map.ground.equal).catch((error) => map.fail(error));
+    else if (['box', 'lasso', 'kept'].includes(name)) map.chosen.press(name);
+    else if (name === 'follow') this.follow(!this.following);
+    else if (name === 'insets') this.enlarge(!map.insets.wanted);
+    else if (name === 'figures') this.figures(!map.labels.figures);
+    else if (name === 'home') map.flyTo(map.within);
+    else map.renderer?.zoomBy(name === 'zoomIn' ? 1 : -1);
+  }
+
+  /** Draw every area as one equal cell, or as it lies. */
+  async weighEqually(on) {
+    const { map } = this;
+    map.ground.equal = on;
+    map.buttons.press('cells', on);
+    if (!map.picture) return;
+    await map.present(map.picture.payload);
+    map.flyTo(map.within);
+  }
+
+  /** Show dense and far parts larger in the corner, or not. */
+  enlarge(on) {
+    const { map } = this;
+    map.insets.wanted = on;
+    map.buttons.press('insets', on);
+    map.insets.draw();
+    map.soonLight();
+  }
+
+  /** Write the value below the name of each area for which there is room, or the names of the places alone. */
+  figures(on) {
+    const { map } = this;
+    map.labels.figures = on;
+    map.buttons.press('figures', on);
+    map.name();
+    map.soonLight();
+  }
+
+  /** Let the level follow the zoom, or leave it as it is. */
+  follow(on) {
+    this.following = on;
+    this.map.buttons.press('follow', on);
+    if (on) this.fitLevel();
+  }
+
+  /** The map has come to rest. */
+  rest() {
+    if (this.following) this.fitLevel();
+  }
+
+  /** Ask for the finest level whose areas are large enough to be told apart here. */
+  fitLevel() {
+    const { map } = this;
+    const { levels } = map.config;
+    const { scale } = map.renderer.view();
+    const below = levels.slice((map.scope?.rank ?? 0) + 1);
+    const legible = ({ level, typicalSide }) => below.includes(level) && typicalSide * scale >= LEGIBLE;
+    const level = [...map.layers.loaded.values()].filter(legible)
+      .sort((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level))[0]?.level ?? below[0];
+    if (level && level !== map.picture.layer.level) map.emit('level', { level });
+  }
+}

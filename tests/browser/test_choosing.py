@@ -1,0 +1,118 @@
+"""Areas chosen with the pointer, groups and views that are kept, months and values chosen on charts."""
+
+import pytest
+
+from tests.browser.test_area_list import count
+from tests.browser.test_journey import opened, settled, view
+from tests.browser.waiting import until
+
+BUTTON = ".atlas-buttons button[aria-label^='{}']"
+CHOSEN = "location.hash.startsWith('#areas=') ? location.hash.split(';')[1].split('.').length : 0"
+
+
+def drag(page, *points) -> None:
+    """Draws a line over the map, in shares of its width and height."""
+    box = page.locator("#map").bounding_box()
+    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for point in at[1:]:
+        page.mouse.move(*point, steps=2)
+    page.mouse.up()
+
+
+def test_a_box_and_a_line_choose_areas_which_are_kept_as_a_group(page, address):
+    opened(page, address, "?tab=table&level=city&lang=en")
+    page.click(BUTTON.format("Choose areas with a box"))
+    drag(page, (0.5, 0.2), (0.95, 0.6))
+    until(page, CHOSEN)
+    boxed = page.evaluate(CHOSEN)
+    assert count(page) == boxed and 1 < boxed < 21
+    page.click(BUTTON.format("Draw a line"))
+    page.keyboard.down("Shift")
+    drag(page, (0.02, 0.5), (0.4, 0.5), (0.4, 0.75), (0.02, 0.75))
+    page.keyboard.up("Shift")
+    until(page, CHOSEN, lambda n: n > boxed)
+    chosen = page.evaluate(CHOSEN)
+    assert count(page) == chosen
+    page.fill(".atlas-kept-panel input >> nth=0", "Pilots")
+    page.click(".atlas-kept-row button:has-text('Keep') >> nth=0")
+    assert page.locator(".atlas-kept-panel li button:has-text('Pilots')").count() == 1
+    page.reload()
+    until(page, CHOSEN, lambda n: n == chosen)
+    page.click(BUTTON.format("My groups"))
+    page.click("text=Choose none")
+    until(page, "location.hash === ''")
+    page.click(".atlas-kept-panel li button:has-text('Pilots')")
+    until(page, CHOSEN, lambda n: n == chosen)
+    assert count(page) == chosen
+    page.click("[aria-label='Remove Pilots']")
+    assert page.locator(".atlas-kept-panel li").count() == 0
+
+
+def test_a_view_is_kept_and_opened_by_keyboard(page, address):
+    opened(page, address, "?level=city&area=440900&lang=en")
+    page.focus(BUTTON.format("My groups"))
+    page.keyboard.press("Enter")
+    page.fill("[aria-label='Name of the view']", "Maoming")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    kept = view(page)
+    page.click("#panel-levels a >> nth=1")
+    until(page, "new URLSearchParams(location.search).get('level') !== 'city'")
+    page.focus(".atlas-kept-panel li button:has-text('Maoming')")
+    page.keyboard.press("Enter")
+    until(page, "new URLSearchParams(location.search).get('level') === 'city'")
+    settled(page)
+    assert view(page) == kept
+
+
+@pytest.mark.parametrize(("panel", "field"), [("trend", "from"), ("distribution", "range")])
+def test_dragging_over_a_chart_chooses_for_the_page(page, address, panel, field):
+    opened(page, address)
+    page.wait_for_selector(f"#panel-{panel} .nsewdrag")
+    before = view(page).get(field)
+    plot = page.locator(f"#panel-{panel} .nsewdrag")
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    until(page, f"new URLSearchParams(location.search).get('{field}')", lambda now: now and now != before)
+
+
+def test_values_stand_below_names_and_dense_parts_are_larger(page, address):
+    opened(page, address, "?lang=en")
+    for name in ("Values below", "Dense parts"):
+        page.focus(BUTTON.format(name))
+        page.keyboard.press("Enter")
+        assert page.get_attribute(BUTTON.format(name), "aria-pressed") == "true"
+    until(page, "!document.querySelector('.atlas-insets').hidden")
+    inset = page.locator(".atlas-inset canvas >> nth=0")
+    until(page, "document.querySelector('.atlas-inset canvas').width > 100")
+    inset.click(position={"x": 80, "y": 60})
+    until(page, "new URLSearchParams(location.search).get('area').startsWith('440')")
+
+
+def test_time_runs_and_pauses_and_the_level_follows_the_zoom_by_keyboard(page, address):
+    opened(page, address, "?level=city&lang=en")
+    until(page, "document.querySelector('#play')")
+    last = view(page)["to"]
+    page.focus("#play")
+    page.keyboard.press("Enter")
+    until(page, "new URLSearchParams(location.search).get('to')", lambda now: now != last)
+    assert view(page)["breaks"]
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('#play[aria-pressed=false]')")
+    settled(page)
+    page.focus(BUTTON.format("Level follows"))
+    page.keyboard.press("Enter")
+    page.focus("#map")
+    for _ in range(3):
+        page.keyboard.press("+")
+        page.wait_for_timeout(300)
+    until(page, "new URLSearchParams(location.search).get('level') !== 'city'")
+    page.focus(BUTTON.format("Level follows"))
+    page.keyboard.press("Enter")
+    assert page.get_attribute(BUTTON.format("Level follows"), "aria-pressed") == "false"
