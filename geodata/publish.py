@@ -4,7 +4,6 @@ tiles."""
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 import brotli
@@ -47,12 +46,13 @@ def _layer_files(boundaries: BoundarySet, level: str, out: Path) -> list[dict]:
         for n, own in enumerate(tiled(polygons))
     ]
     words = _words(boundaries, level, label_points(polygons))
-    every, named = range(len(polygons)), json.dumps([{"file": tile["file"], "box": tile["box"]} for tile in tiles])
+    every, named = np.arange(len(polygons)), json.dumps([{"file": tile["file"], "box": tile["box"]} for tile in tiles])
     overview = _collection(_shapes(simplified(polygons, _tolerance(polygons)), every, words), named if tiles else "")
     full = _collection(_shapes(polygons, every, words))
+    # No browser asks for the whole of a layer in tiles; it is for files that the server makes.
     whole = [
-        {"level": level, "detail": detail} | _written(level, content, out)
-        for detail, content in (("overview", overview), ("full", full))
+        {"level": level, "detail": "overview"} | _written(level, overview, out),
+        {"level": level, "detail": "full"} | _written(level, full, out, packed=not tiles),
     ]
     return [*whole, *({name: tile[name] for name in whole[0]} for tile in tiles)]
 
@@ -78,12 +78,13 @@ def _tolerance(polygons: np.ndarray) -> float:
     return OVERVIEW_TOLERANCE * max(1.0, (east - west) / 8)
 
 
-def _written(level: str, content: bytes, out: Path) -> dict:
+def _written(level: str, content: bytes, out: Path, packed: bool = True) -> dict:
     digest = hashlib.sha256(content).hexdigest()
     file = f"{level}.{digest[:12]}.json"
     (out / file).write_bytes(content)
-    (out / f"{file}.br").write_bytes(brotli.compress(content, quality=BROTLI_QUALITY))
-    (out / f"{file}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    if packed:
+        (out / f"{file}.br").write_bytes(brotli.compress(content, quality=BROTLI_QUALITY))
+        (out / f"{file}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
     return {"file": file, "sha256": digest, "bytes": len(content)}
 
 
@@ -92,12 +93,12 @@ def _collection(features: list[str], tiles: str = "") -> bytes:
     return f'{{"type":"FeatureCollection",{named}"features":[{",".join(features)}]}}'.encode()
 
 
-def _shapes(polygons: np.ndarray, places: Iterable[int], words: list[str] | None = None) -> list[str]:
+def _shapes(polygons: np.ndarray, places: np.ndarray, words: list[str] | None = None) -> list[str]:
     """One feature per place; its id is the place in the layer."""
-    shapes = shapely.to_geojson(polygons)
+    shapes = shapely.to_geojson(polygons[places])
     return [
-        f'{{"type":"Feature","id":{i},"properties":{words[i] if words else "{}"},"geometry":{shapes[i]}}}'
-        for i in places
+        f'{{"type":"Feature","id":{i},"properties":{words[i] if words else "{}"},"geometry":{shape}}}'
+        for i, shape in zip(places, shapes, strict=True)
     ]
 
 
