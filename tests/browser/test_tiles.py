@@ -5,7 +5,8 @@ BRING = """async () => {
   const ring = (west, side) => [[west, 20], [west + side, 20], [west + side, 20 + side], [west, 20]];
   const area = (id, west, side) => ({ id, properties: { code: `a${id}`, x: west, y: 20.5 },
     geometry: { type: 'Polygon', coordinates: [ring(west, side)] } });
-  const tiles = [['west.json', 100], ['east.json', 110]].map(([file, west]) => ({ file, box: [west, 20, west + 1, 21] }));
+  const tile = (file, west) => ({ file, box: [west, 20, west + 1, 21] });
+  const tiles = [tile('west.json', 100), tile('east.json', 110)];
   const files = {
     'whole.json': { tiles, features: [area(0, 100, 1), area(1, 110, 1)] },
     'west.json': { features: [area(0, 100, 0.5)] },
