@@ -11,7 +11,8 @@ from functools import lru_cache
 import numpy as np
 
 from queries.blocks import totals
-from queries.catalogue import catalogue
+from queries.catalogue import Indicator, catalogue
+from queries.measures import BASIS, RATIOS, STOCKS
 from queries.reader import Reader, codes_in_order
 from queries.told import EVERYBODY
 
@@ -116,3 +117,15 @@ def absences(reader: Reader, concerned: frozenset[str]) -> tuple[np.ndarray, np.
         marks[rows[period >= 0], period[period >= 0]] = True
         found.append(marks)
     return found[0], found[1]
+
+
+def quotient(sums: Sums, indicator: Indicator, months: int) -> tuple[np.ndarray, np.ndarray]:
+    """Value, and the persons it rests on, of sums over so many months."""
+    over = np.full(sums.numerator.shape, float(months if indicator.kind == "count" else 1))
+    if indicator.kind in RATIOS:
+        over = sums.denominator
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(over > 0, sums.numerator / over * indicator.scale, np.nan)
+    basis = BASIS.get(indicator.numerator, "")
+    persons = sums.basis if basis else sums.numerator
+    return value, persons / (months if (basis or indicator.numerator) in STOCKS else 1)

@@ -7,10 +7,10 @@ import numpy as np
 
 from queries import told
 from queries.catalogue import catalogue
-from queries.cube import sums_by_period
+from queries.cube import quotient, sums_by_period
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.values import Status, asked_of, bound, measures, quotient, statuses
+from queries.values import Status, asked_of, bound, measures, statuses
 
 STEP = 6
 FEWEST = 20

@@ -7,14 +7,14 @@ import numpy as np
 
 from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
-from queries.cube import sums_by_period
+from queries.cube import quotient, sums_by_period
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped
 from queries.lags import lags_by_area
 from queries.measures import DECIDED_LATE, PRESENT
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.spans import distinct_in_span, months_in_span, spells_in_span, survival_in_span
-from queries.values import MINIMUM_SPELLS, Status, asked_of, bound, measures, quotient, statuses
+from queries.values import MINIMUM_SPELLS, Status, asked_of, bound, measures, statuses
 
 PERSONS = {"spells_per_person": spells_in_span, "months_received": months_in_span}
 

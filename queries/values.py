@@ -8,11 +8,11 @@ import numpy as np
 
 from queries import lags, told
 from queries.catalogue import Catalogue, Indicator, catalogue
-from queries.cube import Sums, absent, distinct_sums, window_sums
+from queries.cube import absent, distinct_sums, quotient, window_sums
 from queries.duration import survival_by_area
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, limits_from
 from queries.frequency import months_received, spells_by_person, unserved
-from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT, RATIOS, STOCKS
+from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT
 from queries.reader import Reader
 from queries.selection import Selection
 
@@ -187,18 +187,6 @@ def _from_both(reader: Reader, held: Catalogue, selection: Selection, indicator:
         denominator=nothing,
         status=np.where(withheld > Status.ZERO, withheld, Status.VALUE).astype(np.uint8),
     )
-
-
-def quotient(sums: Sums, indicator: Indicator, months: int) -> tuple[np.ndarray, np.ndarray]:
-    """Value, and the persons it rests on, of sums over so many months."""
-    over = np.full(sums.numerator.shape, float(months if indicator.kind == "count" else 1))
-    if indicator.kind in RATIOS:
-        over = sums.denominator
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(over > 0, sums.numerator / over * indicator.scale, np.nan)
-    basis = BASIS.get(indicator.numerator, "")
-    persons = sums.basis if basis else sums.numerator
-    return value, persons / (months if (basis or indicator.numerator) in STOCKS else 1)
 
 
 def _spread(reader, held, selection, found, value, persons, minimum, ends=None):
