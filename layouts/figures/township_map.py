@@ -50,8 +50,10 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
     if shown.low is not None and not view.than and not scale.labels:
         soft = shaky(indicator, shown)
         payload["soft"] = packed(soft, shown.feature, length, "u1", 0)
+        # As they are shown: what is not seen of them would be half of the bytes of the answer.
         payload["low"], payload["high"] = (
-            packed(end, shown.feature, length, "<f4", np.nan) for end in (shown.low, shown.high)
+            packed(np.round(end, indicator.decimals), shown.feature, length, "<f4", np.nan)
+            for end in (shown.low, shown.high)
         )
         payload["texts"]["soft"] = say(view.lang, "white lines: wide 95 % limits")
     if scale.faint is not None:
