@@ -35,7 +35,7 @@ BRING = """async () => {
 
 
 def test_only_the_tiles_in_view_are_brought_and_one_that_fails_is_asked_for_again(page, address):
-    page.goto(f"{address}/healthz")
+    page.goto(f"{address}/methods")
     found = page.evaluate(BRING)
     assert found["asked"] == ["whole.json", "west.json", "east.json", "east.json"]
     assert found["found"] == [True, False]
