@@ -12,6 +12,7 @@
   let turn = 0;
   let painter = null;
   let waiting = null;
+  let untold = null;
   let held = null;
   let base = null;
   let config = null;
@@ -46,10 +47,16 @@
     const query = new URLSearchParams(search);
     const view = Object.fromEntries([...query].filter(([key]) => KEYS.includes(key)));
     shown = write(view, replace);
-    if (painter) {
-      hold(view);
-      paint(view);
-    }
+    if (!painter) return tell(view);
+    untold = view;
+    hold(view);
+    paint(view);
+    if (untold && !waiting) tell(view);
+  };
+  // What Dash draws for a view, the controls to begin with, takes longer than to fetch and to paint the map: it hears of
+  // the view when the map has painted.
+  const tell = (view) => {
+    untold = null;
     settle(view);
     dash.set_props("view", { data: view });
   };
@@ -86,6 +93,7 @@
   // has anything else to do until then. A map that cannot paint is not waited for.
   const release = () => {
     clearTimeout(patience);
+    if (untold) tell(untold);
     if (document.querySelector("#play[aria-pressed=true]")) return;
     if (waiting) dash.set_props("later", { data: waiting });
     waiting = null;
@@ -149,9 +157,13 @@
     // At first the page's own settled view counts: the server has already said what was wrong in the link.
     collect(values, ids, settled) {
       const view = shown === "" && settled ? { ...settled } : mapping();
+      // Until Dash has heard of a view, only the control that was touched tells something new.
+      const touched = untold && dash.callback_context.triggered.map(({ prop_id }) => prop_id);
+      untold = null;
       ids.forEach((id, i) => {
         const value = values[i];
         if (value === undefined || value === null) return;
+        if (touched && !touched.some((prop) => prop.includes(`"${id.control}"`))) return;
         if (value === EVERYBODY || value === "") delete view[id.control];
         else view[id.control] = value;
       });

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -123,8 +124,13 @@ def _columns(plan: Plan, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )  # fmt: skip
 
 
+@cache
+def _default() -> BoundarySet:
+    return read(DEFAULT)
+
+
 def _undo_offset(plan: Plan, frame, level: str, report: Report):
-    shift = datum.offset(frame, read(DEFAULT))
+    shift = datum.offset(frame, _default())
     if datum.looks_like_gcj02(shift):
         words = f"{level}: lies {shift[0]:.0f} m east and {-shift[1]:.0f} m south of the built-in districts"
         if plan.undo_gcj02:
@@ -141,17 +147,18 @@ def _repaired(polygons: np.ndarray, plan: Plan, level: str, report: Report) -> n
     torn = not shapely.coverage_is_valid(valid)
     before = _square_metres(valid)
     try:
-        mended = rounded(cleaned(valid), plan.decimals)
+        mended = rounded(cleaned(valid) if torn else valid, plan.decimals)
     except (CoverageError, IndexError) as error:
         raise BoundaryError(f"{level}: the borders could not be repaired ({error}).") from error
     after = _square_metres(mended)
     change = np.abs(after - before) / np.maximum(before, 1)
     report.say(f"{level}: {len(mended)} areas; {invalid} invalid rings repaired; "
                f"shared borders {'restored' if torn else 'sound'}.")  # fmt: skip
-    union = shapely.union_all(valid)
+    union = shapely.union_all(valid) if torn else shapely.coverage_union_all(valid)
     overlap = before.sum() - _square_metres(np.array([union]))[0]
-    closed = _gaps(union) - _gaps(shapely.coverage_union_all(mended))
-    report.say(f"{level}: overlaps {max(overlap, 0) / 1e6:,.1f} km²; gaps {_gaps(union) / 1e6:,.1f} km², of which "
+    gaps = _gaps(union)
+    closed = gaps - _gaps(shapely.coverage_union_all(mended))
+    report.say(f"{level}: overlaps {max(overlap, 0) / 1e6:,.1f} km²; gaps {gaps / 1e6:,.1f} km², of which "
                f"{max(closed, 0) / 1e6:,.1f} km² closed; {int((change > AREA_TOLERANCE).sum())} areas changed by more "
                f"than {AREA_TOLERANCE:.1%}.")  # fmt: skip
     return mended

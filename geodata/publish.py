@@ -1,4 +1,5 @@
-"""Boundaries as the browser fetches them: hashed, compressed, in two levels of detail."""
+"""Boundaries as the browser fetches them: hashed, compressed, in two levels of detail, the finer of large layers in
+tiles."""
 
 import gzip
 import hashlib
@@ -14,6 +15,8 @@ from geodata.boundaries import BoundarySet
 from geodata.coverage import simplified
 
 OVERVIEW_TOLERANCE = 0.003
+# A layer of more areas is fetched near by tiles of so many; what a browser has to draw at once stays small.
+TILED_FROM, TILE_AREAS = 6_000, 400
 BROTLI_QUALITY = 9
 
 
@@ -29,60 +32,100 @@ def layer_table(boundaries: BoundarySet) -> pd.DataFrame:
 
 
 def write_layers(boundaries: BoundarySet, out: Path) -> pd.DataFrame:
-    """One row per file written: level, detail, file, sha256, bytes."""
+    """One row per file written: level, detail (overview, full, tile N), file, sha256, bytes."""
     out.mkdir(parents=True, exist_ok=True)
-    return pd.DataFrame(
-        [
-            _written(boundaries, level, detail, polygons, out)
-            for level, layer in boundaries.layers.items()
-            for detail, polygons in _details(layer.geometry.to_numpy())
-        ]
-    )
+    return pd.DataFrame([row for level in boundaries.layers for row in _layer_files(boundaries, level, out)])
 
 
-def _details(polygons: np.ndarray):
-    extent = shapely.total_bounds(polygons)
-    tolerance = OVERVIEW_TOLERANCE * max(1.0, (extent[2] - extent[0]) / 8)
-    return ("overview", simplified(polygons, tolerance)), ("full", polygons)
+def _layer_files(boundaries: BoundarySet, level: str, out: Path) -> list[dict]:
+    """A layer for the whole view and in full; one of very many areas also in tiles, which its overview names."""
+    polygons = boundaries.layers[level].geometry.to_numpy()
+    tiles = [
+        {"level": level, "detail": f"tile {n}", "box": shapely.total_bounds(polygons[own]).round(4).tolist()}
+        | _written(level, _collection(_shapes(polygons, own)), out)
+        for n, own in enumerate(tiled(polygons))
+    ]
+    words = _words(boundaries, level, label_points(polygons))
+    every, named = np.arange(len(polygons)), json.dumps([{"file": tile["file"], "box": tile["box"]} for tile in tiles])
+    overview = _collection(_shapes(simplified(polygons, _tolerance(polygons)), every, words), named if tiles else "")
+    full = _collection(_shapes(polygons, every, words))
+    # No browser asks for the whole of a layer in tiles; it is for files that the server makes.
+    whole = [
+        {"level": level, "detail": "overview"} | _written(level, overview, out),
+        {"level": level, "detail": "full"} | _written(level, full, out, packed=not tiles),
+    ]
+    return [*whole, *({name: tile[name] for name in whole[0]} for tile in tiles)]
 
 
-def _written(boundaries: BoundarySet, level: str, detail: str, polygons, out: Path) -> dict:
-    content = _geojson(boundaries, level, polygons)
+def tiled(polygons: np.ndarray) -> list[np.ndarray]:
+    """Places of the polygons by tile: halves of halves of the layer, of TILE_AREAS at most; none for a small layer."""
+    if len(polygons) <= TILED_FROM:
+        return []
+    middles, tiles, open_ = shapely.get_coordinates(shapely.centroid(polygons)), [], [np.arange(len(polygons))]
+    while open_:
+        own = open_.pop()
+        if len(own) <= TILE_AREAS:
+            tiles.append(np.sort(own))
+            continue
+        axis = int(np.ptp(middles[own], axis=0).argmax())
+        open_ += np.array_split(own[np.argsort(middles[own, axis], kind="stable")], 2)
+    return tiles
+
+
+def _tolerance(polygons: np.ndarray) -> float:
+    """How far a border of the overview may lie from where it is, in degrees: farther where more is in view."""
+    west, _, east, _ = shapely.total_bounds(polygons)
+    return OVERVIEW_TOLERANCE * max(1.0, (east - west) / 8)
+
+
+def _written(level: str, content: bytes, out: Path, packed: bool = True) -> dict:
     digest = hashlib.sha256(content).hexdigest()
     file = f"{level}.{digest[:12]}.json"
     (out / file).write_bytes(content)
-    (out / f"{file}.br").write_bytes(brotli.compress(content, quality=BROTLI_QUALITY))
-    (out / f"{file}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
-    return {"level": level, "detail": detail, "file": file, "sha256": digest, "bytes": len(content)}
+    if packed:
+        (out / f"{file}.br").write_bytes(brotli.compress(content, quality=BROTLI_QUALITY))
+        (out / f"{file}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    return {"file": file, "sha256": digest, "bytes": len(content)}
 
 
-def _geojson(boundaries: BoundarySet, level: str, polygons) -> bytes:
-    areas = boundaries.areas.set_index("code")
-    above = _parents(areas)
-    labels = label_points(polygons)
-    shapes = shapely.to_geojson(polygons)
-    features = []
-    for i, code in enumerate(boundaries.layers[level]["code"]):
-        area = areas.loc[code]
+def _collection(features: list[str], tiles: str = "") -> bytes:
+    named = f'"tiles":{tiles},' if tiles else ""
+    return f'{{"type":"FeatureCollection",{named}"features":[{",".join(features)}]}}'.encode()
+
+
+def _shapes(polygons: np.ndarray, places: np.ndarray, words: list[str] | None = None) -> list[str]:
+    """One feature per place; its id is the place in the layer."""
+    shapes = shapely.to_geojson(polygons[places])
+    return [
+        f'{{"type":"Feature","id":{i},"properties":{words[i] if words else "{}"},"geometry":{shape}}}'
+        for i, shape in zip(places, shapes, strict=True)
+    ]
+
+
+def _words(boundaries: BoundarySet, level: str, labels: np.ndarray) -> list[str]:
+    """Code, names, and where the name stands, of each area of a level."""
+    above, areas = _parents(boundaries.areas), boundaries.areas.set_index("code")
+    zh, en = (areas[f"name_{lang}"].to_dict() for lang in ("zh", "en"))
+    found = []
+    for code, (x, y) in zip(boundaries.layers[level]["code"], labels.round(4).tolist(), strict=True):
         properties = {
             "code": code,
-            "zh": area["name_zh"],
-            "en": area["name_en"],
-            "pzh": " · ".join(areas.loc[upper, "name_zh"] for upper in above[code]),
-            "pen": ", ".join(areas.loc[upper, "name_en"] for upper in above[code]),
-            "x": round(float(labels[i, 0]), 4),
-            "y": round(float(labels[i, 1]), 4),
+            "zh": zh[code],
+            "en": en[code],
+            "pzh": " · ".join(zh[upper] for upper in above[code]),
+            "pen": ", ".join(en[upper] for upper in above[code]),
+            "x": x,
+            "y": y,
         }
-        words = json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
-        features.append(f'{{"type":"Feature","id":{i},"properties":{words},"geometry":{shapes[i]}}}')
-    return ('{"type":"FeatureCollection","features":[' + ",".join(features) + "]}").encode()
+        found.append(json.dumps(properties, ensure_ascii=False, separators=(",", ":")))
+    return found
 
 
 def _parents(areas: pd.DataFrame) -> dict[str, list[str]]:
     """The areas above each area, nearest first, without the top."""
-    parent = areas["parent"].to_dict()
+    parent = dict(zip(areas["code"], areas["parent"], strict=True))
     found = {}
-    for code in areas.index:
+    for code in parent:
         chain, upper = [], parent[code]
         while upper and parent[upper]:
             chain.append(upper)

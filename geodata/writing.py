@@ -11,6 +11,8 @@ import shapely
 
 from geodata.boundaries import Level
 
+# A twentieth larger than the tightest, in a quarter of the time.
+LEVEL = 6
 COLUMNS = [
     "code", "level", "parent", "name_zh", "name_en", "pinyin", "initials", "lon", "lat", "kind", "seat_source",
 ]  # fmt: skip
@@ -39,7 +41,7 @@ def write(draft: Draft, out: Path) -> None:
     areas[COLUMNS].to_csv(out / "areas.csv", index=False, lineterminator="\n")
     draft.crosswalk.to_csv(out / "crosswalk.csv", index=False, lineterminator="\n")
     for level, layer in draft.layers.items():
-        (out / f"{level}.geojson.gz").write_bytes(gzip.compress(_geojson(layer).encode(), 9, mtime=0))
+        (out / f"{level}.geojson.gz").write_bytes(gzip.compress(_geojson(layer).encode(), LEVEL, mtime=0))
     (out / "boundaries.toml").write_text(_toml(draft), encoding="utf-8")
 
 

@@ -12,8 +12,9 @@ from layouts.view import View, settle
 from layouts.words import value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
+from queries.measures import RATIOS
 from queries.reader import Reader
-from queries.values import RATIOS, Status
+from queries.values import Status
 
 WAYS = {"/glossary": "Glossary", "/sources": "Where the figures come from"}
 

@@ -13,9 +13,10 @@ from layouts.words import change_words, place, status_words, value_words
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import Catalogue
 from queries.explanation import asked
+from queries.measures import RATIOS
 from queries.reader import Reader
 from queries.revision import revision
-from queries.values import RATIOS, Status
+from queries.values import Status
 
 CLOSES = {"data-close": "panel-computed"}
 TRUST = "trust"

@@ -8,9 +8,10 @@ import numpy as np
 from definitions import Target, target_for
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import Catalogue, Indicator, catalogue
+from queries.measures import STOCKS
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.values import STOCKS, Status, indicator_by_area
+from queries.values import Status, indicator_by_area
 
 MONTHS = 12
 WORST = 0.9

@@ -30,8 +30,12 @@ def parts_of(reader: Reader, selection: Selection, code: str) -> tuple[float, fl
 
 
 def _alone(reader: Reader, selection: Selection, code: str) -> AreaValues:
-    own = replace(selection, area="", level=catalogue(reader).areas[code].level, within=code)
-    return indicator_by_area(reader, own)
+    """Values with that of the area among them: those of the map, if it is one of its areas."""
+    held = catalogue(reader)
+    level = held.areas[code].level
+    return indicator_by_area(
+        reader, replace(selection, level=level, within=held.root if level == selection.level else code)
+    )
 
 
 def siblings(reader: Reader, selection: Selection, code: str) -> AreaValues:

@@ -7,9 +7,10 @@ import numpy as np
 
 from queries import told
 from queries.catalogue import catalogue
+from queries.cube import quotient, sums_by_period
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.values import Status, asked_of, bound, measures, quotient, statuses
+from queries.values import Status, asked_of, bound, measures, statuses
 
 STEP = 6
 FEWEST = 20
@@ -37,14 +38,15 @@ def _deciles(reader: Reader, selection: Selection) -> Deciles:
     indicator = held.indicators[selection.indicator]
     last = len(held.periods) - 1
     at = tuple(sorted({*range(last, -1, -STEP), 0}))
-    values = bound(held, selection) | measures(indicator, selection.programme) | {"periods": list(at)}
-    rows = reader.read("sums_by_area_and_month", values)
-    value, persons = quotient(rows, indicator, 1)
-    known = np.ones(len(rows), dtype=bool)
-    status = statuses(value, persons, known, ~known, reader.threshold)
-    told_apart = (status <= Status.ZERO) & ~rows["area"].isin(told.untold(reader, held, asked_of(indicator, selection)))
-    rows = rows.assign(value=np.where(told_apart, value, np.nan))
-    wide = rows.pivot(index="area", columns="period", values="value").reindex(columns=list(at)).to_numpy()
+    values = bound(held, selection) | measures(indicator, selection.programme)
+    codes = tuple(area.code for area in held.areas.values() if area.level == selection.level)
+    sums = sums_by_period(reader, values, codes, at)
+    value, persons = quotient(sums, indicator, 1)
+    wide = np.where(
+        statuses(value, persons, ~sums.barred, sums.missing, reader.threshold) <= Status.ZERO, value, np.nan
+    )
+    untold = told.untold(reader, held, asked_of(indicator, selection))
+    wide[[code in untold for code in codes]] = np.nan
     enough = np.isfinite(wide).sum(axis=0) >= FEWEST
     found = np.full((9, len(at)), np.nan)
     found[:, enough] = np.nanquantile(wide[:, enough], np.arange(1, 10) / 10, axis=0)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.survival import LifeTable, from_counts
-from queries.reader import Reader
+from queries.reader import Reader, codes_in_order
 
 THIN = 10
 RECEIPT = "exits_by_duration"
@@ -39,17 +39,22 @@ def survival_by_area(reader: Reader, question: str, values: dict) -> AreaTables:
 
 def _of_shapes(reader: Reader, values: dict) -> AreaTables:
     """The life tables of spells of receipt, counted here: of all townships these are millions of rows."""
-    codes, found = reader.columns("spells_of_areas", values)
-    place, spells = found["place"], found["spells"]
+    _, found = reader.columns("spells_of_areas", values)
+    return tables_at(reader, *(found[name] for name in ("place", "entered", "ended", "exited", "spells")))
+
+
+def tables_at(reader: Reader, place, entered, ended, event, spells) -> AreaTables:
+    """The life tables of shapes of spells, one array entry each: place of the area among all codes in order, months
+    until they are seen and until they are seen no longer, whether by an event, and how many."""
+    codes = codes_in_order(reader)
     there = np.flatnonzero(np.bincount(place, minlength=len(codes)))
     row = np.zeros(len(codes), dtype=np.int64)
     row[there] = np.arange(there.size)
-    shape = (there.size, int(found["ended"].max(initial=0)) + 1)
+    shape = (there.size, int(ended.max(initial=0)) + 1)
     cell = row[place] * shape[1]
-    entered = np.bincount(cell + found["entered"], spells, shape[0] * shape[1]).reshape(shape)
-    left = 2 * (cell + found["ended"]) + found["exited"]
-    censored, events = np.moveaxis(np.bincount(left, spells, 2 * shape[0] * shape[1]).reshape(*shape, 2), 2, 0)
-    return AreaTables(codes[there], from_counts(entered, events, censored, guard(reader)))
+    begun = np.bincount(cell + entered, spells, shape[0] * shape[1]).reshape(shape)
+    left = np.bincount(2 * (cell + ended) + event, spells, 2 * shape[0] * shape[1]).reshape(*shape, 2)
+    return AreaTables(codes[there], from_counts(begun, left[..., 1], left[..., 0], guard(reader)))
 
 
 def guard(reader: Reader) -> int:

@@ -1,9 +1,25 @@
 """How often the same people receive: spells per person, months received."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from queries.reader import Reader
+
+
+@dataclass(frozen=True, eq=False)
+class Persons:
+    """One entry per area: its code, how many persons, and how much of something all of them have."""
+
+    area: np.ndarray
+    persons: np.ndarray
+    total: np.ndarray
+
+    @property
+    def mean(self) -> np.ndarray:
+        """How much of it a person has; NaN where there is none."""
+        return self.total / np.where(self.persons > 0, self.persons, np.nan)
 
 
 def spells_by_person(reader: Reader, values: dict) -> pd.DataFrame:

@@ -4,9 +4,9 @@ import numpy as np
 
 from analysis.intervals import byar, variation, wilson
 from queries.catalogue import Catalogue, Indicator
-from queries.measures import LONGEST_MEDIAN
+from queries.measures import LONGEST_MEDIAN, STOCKS
 from queries.selection import Selection
-from queries.values import MINIMUM_SPELLS, STOCKS, AreaValues, window
+from queries.values import MINIMUM_SPELLS, AreaValues, window
 
 SHARES = frozenset({"percent", "per_thousand"})
 WIDE_POINTS, WIDE_SHARE = 10.0, 0.25

@@ -13,6 +13,7 @@ import structlog
 
 import definitions
 from definitions.manifest import faults
+from queries.blocks import Block, Blocks
 from queries.rows import Rows
 from queries.watch import Watch
 
@@ -82,6 +83,7 @@ class Reader:
     patience: float = field(default=1.0, compare=False, repr=False)
     # Shared by all who read this build, whatever their areas.
     rows: Rows = field(default_factory=Rows, compare=False, repr=False)
+    blocks: Blocks = field(default_factory=Blocks, compare=False, repr=False)
 
     def patient(self) -> "Reader":
         """The same for work that goes on by itself: a busy machine makes it longer and does not end it."""
@@ -122,6 +124,23 @@ class Reader:
             seen = ~np.isin(codes, list(self.hidden))[found["place"]]
             found = {column: values[seen] for column, values in found.items()}
         return codes, found
+
+    def block(self, measure: str, programme: str) -> Block:
+        """A measure of a programme in all areas by group of people and month, those outside the scope left out.
+        Raises as `read` does."""
+        asked = {"measure": measure, "programme": programme}
+        found = self.blocks.of(
+            measure, programme, lambda: self._answer("measure_rows", asked, lambda answer: answer.to_arrow_table())
+        )
+        if not self.hidden:
+            return found
+        seen = ~np.isin(codes_in_order(self), list(self.hidden))
+        return tuple(part.of(seen) for part in found)
+
+    def keep_cube(self) -> None:
+        """Fetches the whole cube, so that no one who asks has to wait for a part of it."""
+        for measure, programme in self._answer("cube_keys", {}, lambda answer: answer.fetchall()):
+            self.block(measure, programme)
 
     def _answer(self, name: str, values: Mapping[str, object], fetched: Callable):
         bound = {key: values[key] for key in bound_names(name)}
@@ -187,6 +206,8 @@ class Builds:
         self._reader: Reader | None = None
         self._sound: set[str] = set()
         self._refused = ""
+        # Of one build; kept while its file is closed, so that processes that fork from this one share it.
+        self._blocks: tuple[str, Blocks] = "", Blocks()
         self.fault = ""
 
     def current(self) -> Reader:
@@ -240,8 +261,11 @@ class Builds:
             if wrong := faults(folder):
                 raise OSError(f"build {name}: {'; '.join(wrong[:3])}")
             self._sound.add(name)
+        if name != self._blocks[0]:
+            self._blocks = name, Blocks()
         whom = self._audience
-        return open_build(folder, whom.k, whom.id) if whom else open_build(folder)
+        opened = open_build(folder, whom.k, whom.id) if whom else open_build(folder)
+        return replace(opened, blocks=self._blocks[1])
 
     def _earlier(self, refused: str) -> Reader | None:
         """The newest sound build besides the one that was refused, so that a bad disk or pointer ends nothing."""

@@ -7,14 +7,16 @@ import numpy as np
 
 from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
-from queries.duration import survival_by_area
+from queries.cube import quotient, sums_by_period
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped
-from queries.frequency import months_received, spells_by_person
 from queries.lags import lags_by_area
 from queries.measures import DECIDED_LATE, PRESENT
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.values import MINIMUM_SPELLS, Status, asked_of, bound, measures, quotient, statuses
+from queries.spans import distinct_in_span, months_in_span, spells_in_span, survival_in_span
+from queries.values import MINIMUM_SPELLS, Status, asked_of, bound, measures, statuses
+
+PERSONS = {"spells_per_person": spells_in_span, "months_received": months_in_span}
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,18 +49,13 @@ def indicator_by_period(reader: Reader, selection: Selection, areas: tuple[str, 
 
 def _monthly(reader, held: Catalogue, selection, indicator: Indicator, areas) -> Course:
     values = bound(held, selection) | measures(indicator, selection.programme)
-    rows = reader.read("sums_by_period", values | {"areas": list(areas)})
-    value, persons = quotient(rows, indicator, 1)
-    applicable = rows["not_applicable"].to_numpy() == 0
-    missing = rows["missing"].to_numpy() > 0
-    status = statuses(value, persons, applicable, missing, reader.threshold)
-    value = np.where(status <= Status.ZERO, value, np.nan)
+    sums = sums_by_period(reader, values, areas, tuple(range(len(held.periods))))
+    value, persons = quotient(sums, indicator, 1)
+    status = statuses(value, persons, ~sums.barred, sums.missing, reader.threshold)
+    laid = np.where(status <= Status.ZERO, value, np.nan)
     untold = told.untold(reader, held, asked_of(indicator, selection))
-    value = np.where(rows["area"].isin(untold), np.nan, value)
-    order = sorted(areas)
-    laid = value.reshape(len(order), len(held.periods))[[order.index(code) for code in areas]]
+    laid[[code in untold for code in areas]] = np.nan
     if indicator.numerator in DECIDED_LATE and "decided_to" in held.facts:
-        laid = laid.copy()
         laid[:, held.period(held.facts["decided_to"]) + 1 :] = np.nan
     return Course(areas, held.periods, laid, yearly=False)
 
@@ -95,7 +92,7 @@ def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarra
     minimum = reader.threshold
     if indicator.kind in CLOCKS:
         minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1
-        table = survival_by_area(reader, CLOCKS[indicator.kind], values)
+        table = survival_in_span(reader, CLOCKS[indicator.kind], values)
         found, cases = table.area, table.life.cases
         value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
     elif indicator.kind in LAGS:
@@ -104,17 +101,12 @@ def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarra
         found, cases = lags.area, np.minimum(users, lags.life.cases - users)
         minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1
     elif indicator.kind in PRESENT:
-        rows = reader.read("distinct_by_area", values | measures(indicator, selection.programme))
-        rows = rows.set_index("code").loc[list(areas)]
-        value, cases = quotient(rows, indicator, 1)
+        sums = distinct_in_span(reader, values | measures(indicator, selection.programme))
+        value, cases = quotient(sums, indicator, 1)
         found = np.array(areas, dtype=object)
-    elif indicator.kind == "spells_per_person":
-        rows = spells_by_person(reader, values)
-        found, cases = rows["area"].to_numpy(), rows["persons_1"].to_numpy()
-        value = rows["spells"].to_numpy() / np.maximum(cases, 1)
-    elif indicator.kind == "months_received":
-        rows = months_received(reader, values)
-        found, cases, value = (rows[name].to_numpy() for name in ("area", "persons", "mean"))
+    elif indicator.kind in PERSONS:
+        persons = PERSONS[indicator.kind](reader, values)
+        found, cases, value = persons.area, persons.persons, persons.mean
     else:
         return np.full(len(areas), np.nan)
     by_area = {code: figure for code, figure, n in zip(found, value, cases, strict=True) if n >= minimum}

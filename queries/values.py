@@ -1,18 +1,18 @@
 """The value of an indicator for each area, with its status."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from queries import lags, told
 from queries.catalogue import Catalogue, Indicator, catalogue
+from queries.cube import absent, distinct_sums, quotient, window_sums
 from queries.duration import survival_by_area
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, limits_from
 from queries.frequency import months_received, spells_by_person, unserved
-from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT, RATIOS, STOCKS
+from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT
 from queries.reader import Reader
 from queries.selection import Selection
 
@@ -58,6 +58,11 @@ class AreaValues:
         if not at.size:
             return float("nan"), Status.OUTSIDE
         return float(self.value[at[0]]), Status(int(self.status[at[0]]))
+
+    def at(self, rows: np.ndarray) -> "AreaValues":
+        """Some of the entries."""
+        columns = {field.name: getattr(self, field.name) for field in fields(self)}
+        return AreaValues(**{name: None if column is None else column[rows] for name, column in columns.items()})
 
     @property
     def shown(self) -> np.ndarray:
@@ -148,32 +153,21 @@ def drawn(held: Catalogue, level: str, within: str) -> tuple[np.ndarray, np.ndar
     return np.array([code for _, code in kept], dtype=object), np.array([i for i, _ in kept], dtype=int)
 
 
-@lru_cache(maxsize=64)
-def _everywhere(reader: Reader, asked: Selection) -> pd.DataFrame:
-    """One row per area of every level, by code: the sums of an indicator for one filter."""
-    held = catalogue(reader)
-    indicator = held.indicators[asked.indicator]
-    values = bound(held, asked, told.source(indicator) or indicator.numerator)
-    values |= measures(indicator, asked.programme)
-    question = "distinct_by_area" if indicator.kind in PRESENT else "sums_by_area"
-    return reader.read(question, values).set_index("code")
-
-
 def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator) -> AreaValues:
     codes, feature = drawn(held, selection.level, selection.within)
-    rows = _everywhere(reader, replace(selection, level="", within="", area="")).loc[codes]
-    first, last = window(held, selection, told.source(indicator) or indicator.numerator)
-    value, persons = quotient(rows, indicator, last - first + 1)
-    applicable = rows["not_applicable"].to_numpy() == 0
-    status = statuses(value, persons, applicable, rows["missing"].to_numpy() > 0, reader.threshold)
+    values = bound(held, selection, told.source(indicator) or indicator.numerator)
+    values |= measures(indicator, selection.programme)
+    sums = (distinct_sums if indicator.kind in PRESENT else window_sums)(reader, values, tuple(codes))
+    value, persons = quotient(sums, indicator, values["upto"] - values["first"])
+    status = statuses(value, persons, ~sums.barred, sums.missing, reader.threshold)
     status = separated(status, codes, told.untold(reader, held, asked_of(indicator, selection)))
     kept = status <= Status.ZERO
     return AreaValues(
         code=codes,
         feature=feature,
         value=np.where(kept, value, np.nan),
-        numerator=np.where(kept, rows["numerator"].to_numpy(), np.nan),
-        denominator=np.where(kept, rows["denominator"].to_numpy(), np.nan),
+        numerator=np.where(kept, sums.numerator, np.nan),
+        denominator=np.where(kept, sums.denominator, np.nan),
         status=status,
     )
 
@@ -195,32 +189,14 @@ def _from_both(reader: Reader, held: Catalogue, selection: Selection, indicator:
     )
 
 
-def quotient(rows, indicator: Indicator, months: int) -> tuple[np.ndarray, np.ndarray]:
-    """Value, and the persons it rests on, of rows with numerator, denominator and basis."""
-    numerator = rows["numerator"].to_numpy()
-    if indicator.kind in RATIOS:
-        over = rows["denominator"].to_numpy()
-    else:
-        over = np.full(len(rows), float(months if indicator.kind == "count" else 1))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(over > 0, numerator / over * indicator.scale, np.nan)
-    basis = BASIS.get(indicator.numerator, "")
-    persons = rows["basis"].to_numpy() if basis else numerator
-    persons = persons / (months if (basis or indicator.numerator) in STOCKS else 1)
-    return value, persons
-
-
 def _spread(reader, held, selection, found, value, persons, minimum, ends=None):
     """Lay per-area results over all areas drawn; areas without a case are not applicable."""
-    values = bound(held, selection)
-    absent = reader.read("absences", values).set_index("area")
     codes, feature = drawn(held, selection.level, selection.within)
     place = {code: i for i, code in enumerate(found)}
     at = np.array([place.get(code, -1) for code in codes], dtype=int)
     spread = np.where(at >= 0, value[at], np.nan) if len(value) else np.full(len(codes), np.nan)
     cases = np.where(at >= 0, persons[at], 0.0) if len(value) else np.zeros(len(codes))
-    missing = np.isin(codes, absent.index[absent["missing"] > 0].to_numpy())
-    barred = np.isin(codes, absent.index[absent["not_applicable"] > 0].to_numpy())
+    missing, barred = absent(reader, bound(held, selection), tuple(codes))
     status = statuses(spread, cases, ~barred & (cases > 0), missing & (cases == 0), minimum)
     indicator = held.indicators[selection.indicator]
     with_others = told.untold(reader, held, asked_of(indicator, selection)) - set(codes[barred])
@@ -282,7 +258,21 @@ def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indic
 
 def indicator_by_area(reader: Reader, selection: Selection) -> AreaValues:
     """One entry per area drawn at the chosen level within the chosen area."""
-    return _indicator_by_area(reader, replace(selection, area=""))
+    held, asked = catalogue(reader), replace(selection, area="")
+    whole = replace(asked, within=held.root)
+    if asked == whole:
+        return _indicator_by_area(reader, whole)
+    # One area of another level than that of the map is asked for by itself.
+    is_one = asked.within in held.areas and held.areas[asked.within].level == asked.level
+    return _indicator_by_area(reader, asked) if is_one else _part(reader, asked)
+
+
+@lru_cache(maxsize=256)
+def _part(reader: Reader, selection: Selection) -> AreaValues:
+    """The entries of the areas within the chosen one."""
+    held = catalogue(reader)
+    whole = _indicator_by_area(reader, replace(selection, within=held.root))
+    return whole.at(np.isin(whole.feature, drawn(held, selection.level, selection.within)[1]))
 
 
 @lru_cache(maxsize=256)

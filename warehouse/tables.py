@@ -106,7 +106,8 @@ def read_table(table: Table) -> pd.DataFrame:
 
 def _numbers(column: pd.Series, name: str, file: str) -> pd.Series:
     text = column.str.strip()
-    numbers = pd.to_numeric(text.where(text != ""), errors="coerce")
+    # Of a Parquet file these are numbers that may be missing; a whole column of them is an array of objects.
+    numbers = pd.to_numeric(text.where(text != ""), errors="coerce").astype("float64")
     wrong = (text != "") & (numbers.isna() | (numbers < 0))
     if wrong.any():
         row = int(wrong.idxmax())

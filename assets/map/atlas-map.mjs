@@ -368,11 +368,11 @@ export class AtlasMap {
     this.soon(LIGHT);
     this.hands.again();
     this.switches.rest();
-    if (this.renderer.view().zoom < DETAIL_ZOOM) return;
-    const { layer } = this.picture;
-    if (this.ground.equal) return;
-    for (const one of [layer, ...this.ground.drawn.above]) {
-      if (!(await this.layers.refine(one))) continue;
+    const { scale, x, y, width, height, zoom } = this.renderer.view();
+    if (zoom < DETAIL_ZOOM || this.ground.equal) return;
+    const box = [-x, -y, width - x, height - y].map((at) => at / scale);
+    for (const one of [this.picture.layer, ...this.ground.drawn.above]) {
+      if (!(await this.layers.refine(one, box))) continue;
       this.renderer.refreshGeometry(one);
       this.marks.forget();
       this.highlight({});

@@ -2,62 +2,38 @@
 // WebGLRenderer. Which area a pixel shows and the borders are kept for a view; other values are other colours.
 
 import { borderLines } from './borders.mjs';
-import { Camera } from './camera.mjs';
 import { BORDERS, kindOf, LEGIBLE_SIDE } from './border-styles.mjs';
+import { FlatRenderer } from './flat-renderer.mjs';
 import { GROUND } from './picture.mjs';
 import { Raster } from './raster.mjs';
 import { bled, transform } from './stage.mjs';
 
 const WIDTHS = 6;
+const LEAST_WIDTH = 0.05;
 
 // Pixels drawn beyond each side, so that a drag shows no empty edge.
 const BLEED = 72;
 
-export class CanvasRenderer {
+export class CanvasRenderer extends FlatRenderer {
   static bleed = BLEED;
 
-  // Hatching, dots and circles are drawn on the areas' own canvas: one less to bring to the screen.
-  carriesMarks = true;
-
-  constructor(holder, { levels, calm }) {
-    this.holder = holder;
-    this.levels = levels;
-    this.calm = calm;
-    this.handlers = new Map();
+  constructor(holder, config) {
+    super(holder, config);
     this.borders = new Map();
     this.colours = new Map();
     this.asked = false;
     this.awaited = [];
   }
 
-  async start(frame, box, padding) {
-    this.frame = frame;
+  make() {
     this.canvas = document.createElement('canvas');
     this.canvas.className = 'atlas-canvas';
     this.pen = this.canvas.getContext('2d', { willReadFrequently: true, alpha: false });
-    this.holder.append(this.canvas);
-    this.camera = new Camera(this.holder, this.calm, () => this.ask(), () => this.emit('rest'));
-    this.holder.addEventListener('click', (event) => this.camera.moved <= 3 && this.emit('click', event));
-    this.holder.addEventListener('dblclick', (event) => this.emit('dblclick', event));
-    Object.assign(this.camera, this.camera.fitting(box, padding, 14));
-    this.started = true;
-    this.ask();
-  }
-
-  on(name, handler) {
-    this.handlers.set(name, handler);
-  }
-
-  emit(name, event) {
-    this.handlers.get(name)?.(event);
-  }
-
-  view() {
-    return this.camera.view();
+    return this.canvas;
   }
 
   /** Draw with the next frame, once. */
-  ask() {
+  changed() {
     this.stale = true;
     if (this.asked) return;
     this.asked = true;
@@ -109,14 +85,14 @@ export class CanvasRenderer {
   show(layer, bordering) {
     this.layer = layer;
     this.lines = [layer, ...bordering];
-    this.ask();
+    this.changed();
   }
 
   recolour(layer, colours) {
     const before = this.colours.get(layer.key);
     const changed = before ? colours.reduce((sum, one, i) => sum + (one !== before[i]), 0) : colours.length;
     this.colours.set(layer.key, colours);
-    this.ask();
+    this.changed();
     return changed;
   }
 
@@ -128,7 +104,7 @@ export class CanvasRenderer {
   refreshGeometry(layer) {
     this.prepared = '';
     this.borders.delete(layer.key);
-    this.ask();
+    this.changed();
   }
 
   /** Border lines by the size of the areas beside them: [{path, side}], smallest first. */
@@ -202,43 +178,18 @@ export class CanvasRenderer {
     const [low, high] = above < 1 ? [widths.at(above), widths.at(above)] : widths.slice(above - 1, above + 1);
     const share = high[0] > low[0] ? (view.zoom - low[0]) / (high[0] - low[0]) : 0;
     const full = low[1] + (high[1] - low[1]) * share;
+    const wide = (side) => full * (byArea ? Math.min(1, Math.max(0, (1.25 * side * view.scale) / LEGIBLE_SIDE - 0.25)) : 1);
+    // Borders that would not be seen are not even looked for, nor those of a few large ones among very many areas:
+    // it takes seconds.
+    if (wide(layer.collection.tiles ? layer.typicalSide : layer.largestSide) < LEAST_WIDTH) return;
     pen.strokeStyle = colour;
     pen.globalAlpha = opacity;
     for (const { side, path } of this.bordersOf(layer)) {
-      const legible = (1.25 * side * view.scale) / LEGIBLE_SIDE - 0.25;
-      const width = full * (byArea ? Math.min(1, Math.max(0, legible)) : 1);
-      if (width < 0.05) continue;
+      const width = wide(side);
+      if (width < LEAST_WIDTH) continue;
       pen.lineWidth = width / view.scale;
       pen.stroke(path);
     }
     pen.globalAlpha = 1;
-  }
-
-  fit(box, padding, animate) {
-    this.camera.go(this.camera.fitting(box, padding, 11), animate ? 450 : 0);
-  }
-
-  jump(place) {
-    Object.assign(this.camera, place);
-    this.ask();
-  }
-
-  panTo(centre) {
-    this.camera.go({ centre }, 250);
-  }
-
-  zoomBy(steps) {
-    this.camera.go({ zoom: this.camera.zoom + steps }, 250);
-  }
-
-  resize() {
-    if (!this.started) return;
-    this.camera.measure();
-    this.ask();
-  }
-
-  destroy() {
-    this.camera?.destroy();
-    this.canvas?.remove();
   }
 }

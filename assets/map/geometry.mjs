@@ -160,12 +160,21 @@ export class Layer {
     this.take(collection);
     const areas = this.shapes.map((shape) => shape.area).sort((a, b) => a - b);
     this.typicalSide = Math.sqrt(areas[areas.length >> 1] || 1);
+    this.largestSide = Math.sqrt(areas.at(-1) || 1);
   }
 
   /** Use other geometry (finer, same order) for everything that is drawn or hit. */
   take(collection) {
     this.collection = collection;
     this.shapes = collection.features.map((feature) => new Shape(feature.geometry, this.frame));
+  }
+
+  /** Use finer geometry for some of the areas: features whose ids are their places. */
+  mend(features) {
+    for (const { id, geometry } of features) {
+      this.collection.features[id].geometry = geometry;
+      this.shapes[id] = new Shape(geometry, this.frame);
+    }
   }
 
   /** The side of a square as large as each area, in local units. */
@@ -237,8 +246,9 @@ export class Layers {
     return null;
   }
 
-  /** Replace a layer's geometry by its full detail; true when something changed. */
-  async refine(layer) {
+  /** Bring the full detail of a layer, of one in tiles that of the tiles in a box; true when something changed. */
+  async refine(layer, box) {
+    if (layer.collection.tiles) return this.refineTiles(layer, box);
     const address = this.addresses[layer.level]?.full;
     if (!address || layer.detail !== 'overview') return false;
     layer.detail = 'loading';
@@ -251,6 +261,25 @@ export class Layers {
       layer.detail = 'overview';
       return false;
     }
+  }
+
+  async refineTiles(layer, [left, top, right, bottom]) {
+    const wanted = layer.collection.tiles.filter((tile) => {
+      const [west, north] = layer.frame.local(tile.box[0], tile.box[3]);
+      const [east, south] = layer.frame.local(tile.box[2], tile.box[1]);
+      return !tile.loaded && west < right && east > left && north < bottom && south > top;
+    });
+    wanted.forEach((tile) => { tile.loaded = true; });
+    const fetched = await Promise.all(wanted.map(async (tile) => {
+      const address = new URL(tile.file, new URL(layer.address, document.baseURI)).href;
+      const brought = await fetchJson(address, layer.level).catch(() => null);
+      if (brought) layer.mend(brought.features);
+      else tile.loaded = false;
+      return brought;
+    }));
+    if (!fetched.some(Boolean)) return false;
+    layer.detail = `${layer.collection.tiles.filter(({ loaded }) => loaded).length} tiles`;
+    return true;
   }
 }
 

@@ -3,7 +3,7 @@
 
 import { BORDERS, kindOf } from './border-styles.mjs';
 import { borderLines } from './borders.mjs';
-import { Camera } from './camera.mjs';
+import { FlatRenderer } from './flat-renderer.mjs';
 import { largestRadius } from './marks.mjs';
 import { GROUND, STATUS } from './picture.mjs';
 import { shortName } from './labels.mjs';
@@ -43,15 +43,13 @@ function outline(shape) {
   }).join('');
 }
 
-export class SvgRenderer {
-  carriesMarks = true;
-
-  constructor(holder, { levels, calm }) {
-    Object.assign(this, { holder, levels, calm, handlers: new Map(), drawnLayers: new Map() });
+export class SvgRenderer extends FlatRenderer {
+  constructor(holder, config) {
+    super(holder, config);
+    this.drawnLayers = new Map();
   }
 
-  async start(frame, box, padding) {
-    this.frame = frame;
+  make() {
     this.areas = make('g');
     this.borders = make('g', { fill: 'none', 'pointer-events': 'none', 'stroke-linejoin': 'round' });
     this.circles = make('g', { fill: 'rgba(20, 96, 111, 0.55)', stroke: '#fff', 'pointer-events': 'none' });
@@ -63,28 +61,10 @@ export class SvgRenderer {
     }, [make('rect', { width: 6, height: 6, fill: GROUND.suppressed }), make('path', { d: path, stroke: '#7B8793', fill: 'none' })]));
     this.patterns = patterns;
     this.svg = make('svg', { class: 'atlas-canvas', 'aria-hidden': 'true' }, [make('defs', {}, patterns), this.moved, this.names]);
-    this.holder.append(this.svg);
-    this.camera = new Camera(this.holder, this.calm, () => this.move(), () => this.emit('rest'));
-    this.holder.addEventListener('click', (event) => this.camera.moved <= 3 && this.emit('click', event));
-    this.holder.addEventListener('dblclick', (event) => this.emit('dblclick', event));
-    Object.assign(this.camera, this.camera.fitting(box, padding, 14));
-    this.started = true;
-    this.move();
+    return this.svg;
   }
 
-  on(name, handler) {
-    this.handlers.set(name, handler);
-  }
-
-  emit(name, event) {
-    this.handlers.get(name)?.(event);
-  }
-
-  view() {
-    return this.camera.view();
-  }
-
-  move() {
+  changed() {
     const { scale, x, y } = this.view();
     this.moved.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
     for (const pattern of this.patterns) pattern.setAttribute('patternTransform', `scale(${1 / scale})`);
@@ -175,28 +155,5 @@ export class SvgRenderer {
 
   refreshGeometry(layer) {
     if (layer === this.layer) this.areas.replaceChildren(...this.paths(layer));
-  }
-
-  fit(box, padding, animate) {
-    this.camera.go(this.camera.fitting(box, padding, 11), animate ? 300 : 0);
-  }
-
-  panTo(centre) {
-    this.camera.go({ centre }, 250);
-  }
-
-  zoomBy(steps) {
-    this.camera.go({ zoom: this.camera.zoom + steps }, 250);
-  }
-
-  resize() {
-    if (!this.started) return;
-    this.camera.measure();
-    this.move();
-  }
-
-  destroy() {
-    this.camera?.destroy();
-    this.svg?.remove();
   }
 }

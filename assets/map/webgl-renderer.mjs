@@ -201,7 +201,7 @@ export class WebGLRenderer {
   }
 
   refreshGeometry(layer) {
-    this.map.getSource(`areas-${layer.key}`)?.setData(absolute(layer.address));
+    this.map.getSource(`areas-${layer.key}`)?.setData(layer.collection.tiles ? layer.collection : absolute(layer.address));
     this.map.getSource(`lines-${layer.key}`)?.setData(this.lines(layer));
   }
 

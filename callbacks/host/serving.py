@@ -61,6 +61,7 @@ def serve(app: Dash, settings: Settings) -> None:
         raise PortError(f"{fault[0].upper()}{fault[1:]}. Stop what uses it, or set ATLAS_PORT to another port.")
     with app.access.warming():
         warm_up(app)
+    session.keep_cubes()
     if sys.platform == "win32":
         _waitress(app, settings)
     else:

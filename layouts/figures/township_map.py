@@ -48,7 +48,7 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         "texts": _texts(held, view, indicator, scale),
     }
     if not (view.than or view.mode):
-        payload |= _uncertain(held, view, shown, length)
+        payload |= _uncertain(held, view, indicator, shown, length)
     if scale.classes is not None:
         payload["classes"] = packed(scale.classes, shown.feature, length, "u1", 255)
     return payload
@@ -111,13 +111,14 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
     }
 
 
-def _uncertain(held: Catalogue, view: View, shown: AreaValues, length: int) -> dict:
+def _uncertain(held: Catalogue, view: View, indicator: Indicator, shown: AreaValues, length: int) -> dict:
     """Which figures are uncertain, where any is, and the limits of estimates."""
     found, unsure = {}, uncertain(held, view.selection, shown)
     if unsure.any():
         found["unsure"] = packed(unsure, shown.feature, length, "u1", 0)
     if shown.low is not None:
-        ends = {"low": shown.low, "high": shown.high}
+        # As they are shown: what is not seen of them would be half of the bytes of the answer.
+        ends = {"low": np.round(shown.low, indicator.decimals), "high": np.round(shown.high, indicator.decimals)}
         found |= {name: packed(end, shown.feature, length, "<f4", np.nan) for name, end in ends.items()}
     return found
 

@@ -118,8 +118,7 @@ def test_search_by_pinyin(page, address):
     opened(page, address)
     sought(page, "yuntan", "云潭镇")
     until(page, "new URLSearchParams(location.search).get('area') === '440981102'")
-    painted(page)
-    assert "云潭镇" in said(page)
+    until(page, "document.querySelector('#panel-headline').innerText.includes('云潭镇')")
 
 
 def test_a_broken_link_gives_the_nearest_view_and_says_so(page, address):

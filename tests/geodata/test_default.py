@@ -1,11 +1,14 @@
 """The default boundaries: every township, real hierarchy, a coverage without overlap and gap."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 
+from geodata import publish
 from geodata.boundaries import read
 from geodata.publish import write_layers
 
@@ -54,3 +57,22 @@ def test_published_files_stay_valid_and_small(guangdong, tmp_path):
     features = json.loads((tmp_path / files.loc[("township", "overview"), "file"]).read_text())["features"]
     polygons = shapely.from_geojson([json.dumps(f["geometry"]) for f in features])
     assert shapely.coverage_is_valid(polygons) and [f["id"] for f in features] == list(range(1610))
+
+
+def test_a_layer_of_very_many_areas_is_also_written_in_tiles_that_its_overview_names(guangdong, tmp_path, monkeypatch):
+    monkeypatch.setattr(publish, "TILED_FROM", 100)
+    monkeypatch.setattr(publish, "TILE_AREAS", 20)
+    district = replace(guangdong, layers={"district": guangdong.layers["district"]})
+    rows = write_layers(district, tmp_path).set_index("detail")
+    overview, full = (json.loads((tmp_path / rows.loc[name, "file"]).read_bytes()) for name in ("overview", "full"))
+    drawn = {feature["id"]: feature["geometry"] for feature in full["features"]}
+    assert len(rows) == 2 + len(overview["tiles"]) and len(overview["tiles"]) >= 124 / 20
+    seen = []
+    for tile in overview["tiles"]:
+        assert (tmp_path / f"{tile['file']}.br").exists() and tile["file"] in set(rows["file"])
+        features = json.loads((tmp_path / tile["file"]).read_bytes())["features"]
+        assert len(features) <= 20 and all(drawn[feature["id"]] == feature["geometry"] for feature in features)
+        polygons = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+        assert np.allclose(shapely.total_bounds(polygons), tile["box"], atol=1e-4)
+        seen += [feature["id"] for feature in features]
+    assert sorted(seen) == list(range(124))

@@ -80,8 +80,14 @@ def test_bad_tables_are_named(folder, tmp_path, text, words):
 
 
 def test_parquet_is_read_too(folder, tmp_path):
-    pd.DataFrame({"fips": ["01001"], "persons": [7], "people": [70]}).to_parquet(tmp_path / "t.parquet")
-    assert "1 of 1 rows joined" in import_(table(tmp_path / "t.parquet"), "us", folder, tmp_path / "data")
+    years = pd.DataFrame({"fips": ["01001"] * 2, "year": ["2021", "2022"], "persons": [6, 7], "people": [70, 70]})
+    years.to_parquet(tmp_path / "t.parquet")
+    declared = table(tmp_path / "t.parquet", period="year", at="")
+    assert "2 of 2 rows joined" in import_(declared, "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    root = catalogue(reader).root
+    asked = Selection("persons_per_people", "", "2022", "2022", "county", root)
+    assert indicator_by_area(reader, asked).of("01001") == (10.0, Status.VALUE)
 
 
 def test_an_atlas_without_programmes_offers_the_pages_it_can_fill(folder, tmp_path, reader):

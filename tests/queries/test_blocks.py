@@ -1,0 +1,97 @@
+"""What figures and rows in memory answer is what the questions answer that readers are shown."""
+
+import random
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from layouts.view import View, settle
+from queries.blocks import block_of, totals
+from queries.catalogue import catalogue
+from queries.cube import distinct_sums, places, window_sums
+from queries.duration import survival_by_area
+from queries.estimates import CLOCKS
+from queries.frequency import months_received, spells_by_person
+from queries.spans import distinct_in_span, months_in_span, spells_in_span, survival_in_span
+from queries.told import source
+from queries.values import bound, measures
+
+
+def asked(reader, kinds, count):
+    """Bound values of random filters over indicators of some kinds."""
+    held, chance = catalogue(reader), random.Random(5)
+    indicators = [one for one in held.indicators.values() if one.kind in kinds]
+    for _ in range(count):
+        indicator = chance.choice(indicators)
+        first, last = sorted(chance.sample(held.periods, 2))
+        people = {name: chance.choice(["", *codes]) for name, codes in held.categories.items()}
+        chosen = {"programme": chance.choice(held.offers[indicator.id]), "gap": chance.choice(["", "0", "2", "3"])}
+        view, _ = settle(View(indicator=indicator.id, from_=first, to=last, **people, **chosen), held)
+        values = bound(held, view.selection, source(indicator) or indicator.numerator, indicator.horizon)
+        few = [held.root, *held.children[held.root][:3]]
+        yield values | measures(indicator, view.programme) | {"horizon": indicator.horizon, "areas": few, "level": ""}
+
+
+def test_sums_equal_the_question(reader):
+    codes = tuple(places(reader))
+    for values in asked(reader, {"ratio", "count"}, 30):
+        rows, found = reader.read("sums_by_area", values), window_sums(reader, values, codes)
+        assert tuple(rows["code"]) == codes
+        for role in ("numerator", "denominator", "basis"):
+            assert np.array_equal(getattr(found, role), rows[role]), (role, values)
+        assert np.array_equal(found.missing, rows["missing"] > 0)
+        assert np.array_equal(found.barred, rows["not_applicable"] > 0)
+
+
+def test_distinct_persons_of_a_span_equal_the_question(reader):
+    for values in asked(reader, {"distinct", "turnover"}, 12):
+        shown, found = distinct_sums(reader, values, tuple(values["areas"])), distinct_in_span(reader, values)
+        assert np.array_equal(shown.numerator, found.numerator), values
+        assert np.allclose(shown.denominator, found.denominator), values
+
+
+@pytest.mark.parametrize("question", sorted(set(CLOCKS.values())))
+def test_life_tables_of_a_span_equal_the_question(reader, question):
+    cases = 0.0
+    for values in asked(reader, {kind for kind, name in CLOCKS.items() if name == question}, 10):
+        shown, found = survival_by_area(reader, question, values), survival_in_span(reader, question, values)
+        assert list(shown.area) == list(found.area), values
+        for name in ("entered", "events", "censored", "at_risk"):
+            assert np.array_equal(getattr(shown.life, name), getattr(found.life, name)), (name, values)
+        cases += shown.life.cases.sum()
+    assert cases > 0
+
+
+def test_frequencies_of_a_span_equal_the_question(reader):
+    for values in asked(reader, {"spells_per_person"}, 10):
+        shown, found = spells_by_person(reader, values).set_index("area"), spells_in_span(reader, values)
+        shown = shown.reindex(found.area, fill_value=0)
+        assert np.array_equal(shown["spells"], found.total) and np.array_equal(shown["persons_1"], found.persons)
+    for values in asked(reader, {"months_received"}, 10):
+        shown, found = months_received(reader, values).set_index("area"), months_in_span(reader, values)
+        shown = shown.reindex(found.area, fill_value=0)
+        assert np.array_equal(shown["persons"], found.persons) and np.array_equal(shown["total"], found.total)
+
+
+def test_figures_are_kept_in_the_smallest_type_that_holds_them():
+    rows = [(0, "f", "x", "l", [1, 128]), (1, "f", "x", "l", [127, 254]), (2, "f", "x", "l", [2**40, 0]),
+            (1, "m", "x", "l", [-128, -256])]  # fmt: skip
+    names = ("place", "sex", "age", "hukou", "cum")
+    block = block_of(pa.table({name: [row[i] for row in rows] for i, name in enumerate(names)}))
+    assert sorted(str(part.months.dtype) for part in block) == ["int64", "int8", "int8"]
+    assert totals(block, ("", "", ""), 3, 2).tolist() == [[1, 127], [-1, -1], [2**40, -(2**40)]]
+    assert totals(block, ("m", "", ""), 3, 2).tolist() == [[0, 0], [-128, -128], [0, 0]]
+
+
+def test_an_area_outside_the_scope_is_in_no_block(reader):
+    held = catalogue(reader)
+    city = held.children[held.root][0]
+    guarded = reader.within((city,))
+    own = tuple(places(guarded))
+    assert 0 < len(own) < len(held.areas) and not set(own) & guarded.hidden
+    hidden = [places(reader)[code] for code in guarded.hidden]
+    for values in asked(guarded, {"ratio"}, 5):
+        assert np.array_equal(window_sums(guarded, values, own).numerator, window_sums(reader, values, own).numerator)
+        block = guarded.block(values["numerator"], values["numerator_programme"])
+        assert not any(np.isin(part.place, hidden).any() for part in block)
