@@ -38,10 +38,10 @@ def _deciles(reader: Reader, selection: Selection) -> Deciles:
     last = len(held.periods) - 1
     at = tuple(sorted({*range(last, -1, -STEP), 0}))
     values = bound(held, selection) | measures(indicator, selection.programme) | {"periods": list(at)}
-    rows = reader.read("sums_by_area_and_month", values)
+    rows = reader.read("sums_by_period", values)
     value, persons = quotient(rows, indicator, 1)
-    known = np.ones(len(rows), dtype=bool)
-    status = statuses(value, persons, known, ~known, reader.threshold)
+    applicable, missing = rows["not_applicable"].to_numpy() == 0, rows["missing"].to_numpy() > 0
+    status = statuses(value, persons, applicable, missing, reader.threshold)
     told_apart = (status <= Status.ZERO) & ~rows["area"].isin(told.untold(reader, held, asked_of(indicator, selection)))
     rows = rows.assign(value=np.where(told_apart, value, np.nan))
     wide = rows.pivot(index="area", columns="period", values="value").reindex(columns=list(at)).to_numpy()

@@ -47,7 +47,9 @@ def indicator_by_period(reader: Reader, selection: Selection, areas: tuple[str, 
 
 def _monthly(reader, held: Catalogue, selection, indicator: Indicator, areas) -> Course:
     values = bound(held, selection) | measures(indicator, selection.programme)
-    rows = reader.read("sums_by_period", values | {"areas": list(areas)})
+    rows = reader.read(
+        "sums_by_period", values | {"areas": list(areas), "level": "", "periods": list(range(len(held.periods)))}
+    )
     value, persons = quotient(rows, indicator, 1)
     applicable = rows["not_applicable"].to_numpy() == 0
     missing = rows["missing"].to_numpy() > 0

@@ -259,7 +259,11 @@ def _from_lags(reader: Reader, held: Catalogue, selection: Selection, indicator:
     persons = np.where(parts > 0.5, parts, np.inf).min(axis=0, initial=np.inf)
     persons = np.minimum(persons, found.life.cases)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
-    return _spread(reader, held, selection, found.area, value, persons, minimum)
+    ends = None
+    if indicator.kind == "used_within" and len(found.area):
+        low, high = lags.limits_within(found, indicator.horizon)
+        ends = 100 * low, 100 * high
+    return _spread(reader, held, selection, found.area, value, persons, minimum, ends)
 
 
 def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):

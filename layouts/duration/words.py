@@ -40,6 +40,12 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
 
 
+def between(low: float, high: float) -> str:
+    """Limits of a share as percentages."""
+    digits = 1 if high < 0.1 else 0
+    return f"{100 * low:.{digits}f}–{100 * high:.{digits}f}"
+
+
 def finding(reader: Reader, held: Catalogue, view: View) -> list:
     """The title: how long, against what, and how many come back."""
     found = lines(reader, held, view.but(against="") if view.against in GROUPINGS else view)
