@@ -36,6 +36,13 @@ class Lags:
         """Lower and upper 95 % limits of the share that has used the service, by months since the start."""
         return share_limits(self.used, competing_exits_variance(self.life, self.uses))
 
+    @property
+    def smallest(self) -> np.ndarray:
+        """Per area, the spells of the smaller group that a share tells of: with the service, or without it."""
+        users = self.life.cases * self.used[..., -1] if self.used.size else self.life.cases
+        parts = np.stack([users, self.life.cases - users])
+        return np.minimum(np.where(parts > 0.5, parts, np.inf).min(axis=0, initial=np.inf), self.life.cases)
+
 
 def lags_by_area(reader: Reader, values: dict) -> Lags:
     """One row per area with a spell begun under the filters `values`."""

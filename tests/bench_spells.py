@@ -133,7 +133,8 @@ def timed(work: Callable[[], object]) -> tuple[float, float, object]:
 def prepared(rows: int, partition: int) -> dict[str, Callable[[], np.ndarray]]:
     """The four ways to the spells of one partition, each with the rows in its own format."""
     data = payments(rows, partition)
-    connection = duckdb.connect(config={"threads": os.cpu_count() or 1, "enable_progress_bar": False})
+    connection = duckdb.connect(config={"threads": os.cpu_count() or 1})
+    connection.execute("set enable_progress_bar = false")
     frame, table = pd.DataFrame(data), pl.DataFrame(data)
     connection.from_df(frame).create("payment")
     return {

@@ -48,7 +48,8 @@ def enlarge(build: Path, folder: Path, times: int) -> None:
     shutil.copytree(build, folder)
     file = folder / "atlas.duckdb"
     file.chmod(0o644)
-    connection = duckdb.connect(file, config={"memory_limit": "4GB", "enable_progress_bar": False})
+    connection = duckdb.connect(file, config={"memory_limit": "4GB"})
+    connection.execute("set enable_progress_bar = false")
     row = connection.execute(
         "select period from period join atlas on atlas.value = period.code where key = 'decided_to'"
     ).fetchone()

@@ -55,13 +55,15 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     names = [say(view.lang, "others") if code == "other" else _named(held, view, code) for code, *_ in told]
     total = sum(persons for _, persons, _ in told)
     words = [f"{name} {percent(persons / total)}" for name, (_, persons, _) in zip(names, told, strict=True)]
-    nodes = [Node(held.programmes[view.programme].name.in_(view.lang), "own")]
+    nodes = [Node("", "own")]
     nodes += [Node(name, "end" if code in ("", "other") else "other")
               for name, (code, *_) in zip(words, told, strict=True)]  # fmt: skip
     links = [
         (0, i, persons / total, name) for i, (name, (_, persons, _)) in enumerate(zip(words, told, strict=True), 1)
     ]
-    return flow(nodes, links, [say(view.lang, "ended"), say(view.lang, "next")], height=HEIGHT)
+    return flow(
+        nodes, links, [held.programmes[view.programme].short.in_(view.lang), say(view.lang, "next")], height=HEIGHT
+    )
 
 
 def _within(entry: Succession, name: str, month: int, least: int) -> str:

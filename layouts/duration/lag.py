@@ -111,10 +111,12 @@ def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:
     words = say(
         lang,
         "Of those who use {service} within {within} months of the start of {programme} in {place}, half have first "
-        "used it by month {median}.",
+        "used it by month {median}."
+        if np.isfinite(median)
+        else "No one with a new spell of {programme} in {place} has used {service} within {within} months of its "
+        "start.",
         service=held.programmes[programme.paired].short.in_(lang), within=WITHIN,
-        programme=programme.short.in_(lang), place=place(held, code, lang),
-        median=f"{median:.0f}" if np.isfinite(median) else "–",
+        programme=programme.short.in_(lang), place=place(held, code, lang), median=f"{median:.0f}",
     )  # fmt: skip
     titles = ("", say(lang, "new spells"), *(say(lang, "by month {m}", m=m) for m in MONTHS),
               say(lang, "left without it by month 12"), say(lang, "median of users"))  # fmt: skip
@@ -124,7 +126,8 @@ def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:
     note = say(
         lang,
         "New spells of the chosen months. Who leaves the benefit before using the service stays in the count as one "
-        "who did not; uses before the start do not count. Not to have used a service is not to need it.",
+        "who did not; uses before the start do not count. Not to have used a service is not to need it. In "
+        "brackets: 95 % limits.",
     )
     table = html.Div(html.Table([head, html.Tbody(rows)], className="values wide"), className="scroll-x", tabIndex=0)
     return [html.P(words, className="verdict"), table, html.P(note, className="note")]
@@ -148,7 +151,7 @@ def _share(own: Lags, month: int) -> str:
     if not np.isfinite(share):
         return "–"
     low, high = (float(end) for end in limits_within(own, month))
-    return f"{percent(share)} ({between(low, high)})"
+    return f"{percent(share)} ({between(low, high)})" if low < high else percent(share)
 
 
 def _others(held: Catalogue, view: View) -> list:

@@ -55,7 +55,10 @@ def figure(found: list[Chain], held: Catalogue, view: View) -> dict:
         (keys.index(source), keys.index(target), exits / total, _pointer(source, target, exits, total, held, view))
         for (source, target), exits in counts.items()
     ]
-    titles = [say(view.lang, "ended"), *(say(view.lang, "step {i}", i=i) for i in STEPS[: max(key[0] for key in keys)])]
+    titles = [
+        named(view.programme, held, view),
+        *(say(view.lang, "step {i}", i=i) for i in STEPS[: max(key[0] for key in keys)]),
+    ]
     return flow(nodes, links, titles, height=TALL)
 
 
@@ -86,9 +89,11 @@ def _kind(code: str, view: View) -> str:
 
 
 def _words(key: tuple[int, str], reached: Counter, total: int, held: Catalogue, view: View) -> str:
+    """The words of a node, short: the benefit itself is named above it."""
     if not key[0]:
-        return held.programmes[view.programme].short.in_(view.lang)
-    return f"{named(key[1], held, view)} {percent(reached[key] / total)}"
+        return ""
+    short = {view.programme: say(view.lang, "again"), NONE: say(view.lang, "nothing follows")}
+    return f"{short.get(key[1]) or named(key[1], held, view)} {percent(reached[key] / total)}"
 
 
 def _pointer(source, target, exits: int, total: int, held: Catalogue, view: View) -> str:

@@ -187,8 +187,8 @@ def test_the_printed_numbers_of_public_data_sets(public, name):
 
 
 def test_the_published_numbers_of_gammopathy(public, curves):
-    """Kyle et al. 2002, N Engl J Med 346:564–569, as R's help names it: of 1,384 persons 115 progressed. Death competes: read as censoring,
-    it would seem that 21 % progress within twenty years, where 10 % do."""
+    """Kyle et al. 2002, N Engl J Med 346:564–569, as R's help names it: of 1,384 persons 115 progressed. Death
+    competes: read as censoring, it would seem that 21 % progress within twenty years, where 10 % do."""
     rows = public["mgus2"]
     assert (len(rows), (rows["outcome"] == "pcm").sum()) == (1384, 115)
     life, apart = table_of(rows), table_of(rows, "pcm")

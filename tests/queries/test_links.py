@@ -41,7 +41,7 @@ def test_what_follows_adds_up_to_the_exits(reader):
         assert sum(persons for _, persons, _ in entry.followed) == entry.exits
 
 
-@pytest.mark.parametrize("programme", ["DIB", "UI"])
+@pytest.mark.parametrize("programme", ["DIB", "UI", "DLS"])
 def test_sequences_begin_with_what_follows(reader, programme):
     root = catalogue(reader).root
     followed = succession(reader, root)[programme]
@@ -55,7 +55,7 @@ def test_sequences_begin_with_what_follows(reader, programme):
         expected = {name: int(counts[: pause + 1].sum()) for name, counts in followed.by_month.items()}
         expected = {name: exits for name, exits in expected.items() if exits}
         assert first == expected | {NONE: followed.exits - sum(expected.values())}
-    assert {len(chain.path) for chain in chains(reader, root, programme)} == {1, 2, 3}
+    assert {len(chain.path) for chain in chains(reader, root, programme)} == {1, 2, 3}, programme
     assert not chains(reader.within(("440900",)), "440100", programme)
 
 

@@ -4,9 +4,9 @@
 -- or ended less than twelve months ago) or death; what comes after the end is empty. `within_n` is the smallest of
 -- 1, 3, 6 and 12 months that the pause before step n does not exceed; 0 where there is no step.
 with spell as (
-    select person_id, programme, township, first_period, last_period, outcome
+    select person_id, programme, township, first_period, last_period, outcome, is_unit
     from int_spell
-    where gap = 1 and is_unit and programme not in ('any', 'TMP', 'MDA')
+    where gap = 1 and programme not in ('any', 'TMP', 'MDA')
 ),
 following as (
     select this.person_id, this.programme, this.first_period,
@@ -20,6 +20,7 @@ following as (
 ),
 step as (
     select spell.person_id, spell.programme, spell.township, spell.first_period, spell.last_period, spell.outcome,
+        spell.is_unit,
         case when spell.outcome = 'death' then 'death'
             when spell.last_period > extraction.mature - 12 then 'open'
             when later is null then 'none'
@@ -50,7 +51,8 @@ counted as (
     left join step as third_step
         on third_step.person_id = second_step.person_id and third_step.programme = second_step.next
         and third_step.first_period = second_step.next_period
-    where first_step.outcome <> 'death' and first_step.last_period between 0 and extraction.mature - 12
+    where first_step.is_unit and first_step.outcome <> 'death'
+        and first_step.last_period between 0 and extraction.mature - 12
     group by all
 )
 select counted.programme, counted.next_1, counted.next_2, counted.next_3, counted.within_1, counted.within_2,
