@@ -126,14 +126,14 @@ def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:
     note = say(
         lang,
         "New spells of the chosen months. Who leaves the benefit before using the service stays in the count as one "
-        "who did not; uses before the start do not count. Not to have used a service is not to need it. In "
-        "brackets: 95 % limits.",
+        "who did not; uses before the start do not count. Not to have used a service is not to need it. Below "
+        "each share: 95 % limits.",
     )
     table = html.Div(html.Table([head, html.Tbody(rows)], className="values wide"), className="scroll-x", tabIndex=0)
     return [html.P(words, className="verdict"), table, html.P(note, className="note")]
 
 
-def _cells(own: Lags, lang: str) -> list[str]:
+def _cells(own: Lags, lang: str) -> list:
     shares = [_share(own, month) for month in MONTHS]
     left = float(own.left[min(12, own.left.size - 1)])
     median = float(median_lag(own))
@@ -145,13 +145,13 @@ def _cells(own: Lags, lang: str) -> list[str]:
     ]
 
 
-def _share(own: Lags, month: int) -> str:
-    """The share that has used the service by a month, with its limits."""
+def _share(own: Lags, month: int) -> list:
+    """The share that has used the service by a month, its limits below."""
     share = float(used_within(own, month))
     if not np.isfinite(share):
-        return "–"
+        return ["–"]
     low, high = (float(end) for end in limits_within(own, month))
-    return f"{percent(share)} ({between(low, high)})" if low < high else percent(share)
+    return [percent(share), *([html.Small(between(low, high))] if low < high else [])]
 
 
 def _others(held: Catalogue, view: View) -> list:
