@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-GRID = 32_000_000
+# Cells of a grid, and cells or rows that are worked on at a time.
+GRID, PIECE = 64_000_000, 2_000_000
 SPARSE = 8
 
 
@@ -49,45 +50,51 @@ def from_months(person, month, amount=None, *, gap: int = 1) -> Spells:
     names = None
     if int(person.max()) - int(person.min()) > SPARSE * person.size:
         names, person = np.unique(person, return_inverse=True)
-    found = _by_grids(person, month, paid, gap)
+    found = merge(_runs(person, month, paid), gap)
     return found if names is None else replace(found, person=names[found.person])
 
 
-def _by_grids(person, month, paid, gap: int) -> Spells:
+def _runs(person, month, paid) -> Spells:
     lowest, begun = int(person.min()), int(month.min())
-    width = int(month.max()) - begun + gap + 2
-    # A grid holds a power of two of persons.
-    doublings = max(GRID // width, 1).bit_length() - 1
-    grids = (int(person.max()) - lowest >> doublings) + 1
+    width, span = int(month.max()) - begun + 2, int(person.max()) - lowest + 1
+    persons = min(max(GRID // width, 1), span)
+    grid = np.zeros((persons, width), dtype=np.int64 if paid is None else np.result_type(paid, np.int64))
     parts = []
-    for i, rows in enumerate(_shared_out(person - lowest >> doublings, grids)):
-        low = lowest + (i << doublings)
-        cell = (person[rows] - low).astype(np.int64) * width + (month[rows] - begun)
-        grid = np.bincount(cell, None if paid is None else paid[rows])
-        parts.append(_on_grid(grid, width, low, begun, gap))
+    for i, rows in enumerate(_shared_out(person, lowest, persons, -(-span // persons))):
+        low = lowest + i * persons
+        for some in rows:
+            cell = np.multiply(person[some] - low, width, dtype=np.int64)
+            cell += month[some] - begun
+            np.add.at(grid.reshape(-1), cell, 1 if paid is None else paid[some])
+        for at in range(0, persons, max(PIECE // width, 1)):
+            parts.append(_on_grid(grid[at : at + max(PIECE // width, 1)], low + at, begun))
+        grid[:] = 0
     return Spells(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _shared_out(grid: np.ndarray, grids: int) -> Iterator[slice | np.ndarray]:
-    """The rows of each grid, in their order."""
+def _shared_out(person: np.ndarray, lowest: int, persons: int, grids: int) -> Iterator[list[slice] | list[np.ndarray]]:
+    """The rows of each grid of so many persons, in their order and in pieces that stay small."""
     if grids == 1:
-        yield slice(None)
+        yield [slice(at, at + PIECE) for at in range(0, person.size, PIECE)]
         return
     # Small whole numbers are sorted by counting them.
-    order = np.argsort(grid.astype(np.min_scalar_type(grids)), kind="stable")
+    grid = ((person - lowest) // persons).astype(np.min_scalar_type(grids))
     ends = np.cumsum(np.bincount(grid, minlength=grids))
-    yield from np.split(order, ends[:-1])
+    for rows in np.split(np.argsort(grid, kind="stable"), ends[:-1]):
+        yield np.array_split(rows, -(-rows.size // PIECE) or 1)
 
 
-def _on_grid(grid: np.ndarray, width: int, person: int, month: int, gap: int) -> tuple[np.ndarray, ...]:
-    """The spells of a grid whose rows of `width` months each end in more empty months than may be bridged."""
-    paid = np.flatnonzero(grid > 0)
-    ends = np.flatnonzero(np.diff(paid) > gap + 1)
-    begin = np.concatenate([np.zeros(min(paid.size, 1), dtype=np.int64), ends + 1])
-    end = np.concatenate([ends, np.full(min(paid.size, 1), paid.size - 1)])
-    amount = np.add.reduceat(grid[paid], begin) if paid.size else grid[:0]
-    first, last = paid[begin], paid[end]
-    return first // width + person, first % width + month, last % width + month, end - begin + 1, amount
+def _on_grid(grid: np.ndarray, person: int, month: int) -> tuple[np.ndarray, ...]:
+    """The runs of a grid of persons by months whose last month is empty; what nets to less than nothing is set to
+    nothing."""
+    cells, width = np.maximum(grid, 0, out=grid).reshape(-1), grid.shape[1]
+    edges = np.flatnonzero(np.diff(cells > 0, prepend=False, append=False))
+    begin, end = edges[::2], edges[1::2]
+    # Between the end of a run and the next one there is nothing to add.
+    amount = np.add.reduceat(cells, begin) if begin.size else cells[:0]
+    who, first = np.divmod(begin, width)
+    months = end - begin
+    return who + person, first + month, first + month + months - 1, months, amount
 
 
 def merge(spells: Spells, gap: int) -> Spells:

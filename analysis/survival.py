@@ -104,13 +104,7 @@ def limits(table: LifeTable) -> tuple[np.ndarray, np.ndarray]:
 
     Kalbfleisch and Prentice 2002, section 1.4.
     """
-    survival = table.survival
-    inner = (survival > 0) & (survival < 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log = np.log(survival)
-        width = Z95 * np.sqrt(table.variance) / (survival * np.abs(log))
-        low, high = survival ** np.exp(width), survival ** np.exp(-width)
-    return np.where(inner, low, survival), np.where(inner, high, survival)
+    return share_limits(table.survival, table.variance)
 
 
 def quantile(table: LifeTable, share: float = 0.5) -> np.ndarray:
@@ -181,6 +175,37 @@ def competing_exits(table: LifeTable, by_reason: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         step = np.where((table.at_risk > 0) & counted, before * by_reason / table.at_risk, 0.0)
     return np.cumsum(step, axis=-1)
+
+
+def competing_exits_variance(table: LifeTable, by_reason: np.ndarray) -> np.ndarray:
+    """Variance of F_k(t) by the delta method, in the shape of `by_reason`: Σ over u ≤ t of
+    (F(t)−F(u))² d/(n(n−d)) + S(u−1)² d_k(n−d_k)/n³ − 2 (F(t)−F(u)) S(u−1) d_k/n².
+
+    Marubini and Valsecchi 1995, section 10.2; with delayed entry n is the risk set.
+    """
+    before = np.concatenate([np.ones(table.survival[..., :1].shape), table.survival[..., :-1]], axis=-1)
+    n, d = table.at_risk, table.events
+    counted = (n > 0) & (np.arange(n.shape[-1]) >= table.start[..., None])
+    share = competing_exits(table, by_reason)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # After the last of a risk set has left, F stays as it is and the first and last terms are nothing.
+        left = np.where(counted & (n > d), d / (n * (n - d)), 0.0)
+        own = np.where(counted, before**2 * by_reason * (n - by_reason) / n**3, 0.0)
+        both = np.where(counted & (n > d), before * by_reason / n**2, 0.0)
+    squared, once, apart = (
+        np.cumsum(term, axis=-1)
+        for term in (share**2 * left + own + 2 * share * both, share * left + both, np.broadcast_to(left, share.shape))
+    )
+    return np.maximum(share**2 * apart - 2 * share * once + squared, 0.0)
+
+
+def share_limits(share: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper 95 % limits of a share on the log(−log) scale; the share itself where it is 0 or 1."""
+    inner = (share > 0) & (share < 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        width = Z95 * np.sqrt(variance) / (share * np.abs(np.log(share)))
+        low, high = share ** np.exp(width), share ** np.exp(-width)
+    return np.where(inner, low, share), np.where(inner, high, share)
 
 
 def hazard_by_band(table: LifeTable, edges: list[int]) -> tuple[np.ndarray, np.ndarray]:

@@ -30,6 +30,7 @@ FIELDS = {
     "sheet": "kind of comparison",
     "other": "second indicator",
     "split": "split of the small maps",
+    "pause": "months before the next benefit",
 }
 SILENT = frozenset({"level", "within"})
 REWRITTEN = frozenset({"breaks", "range", "k", "compare"})

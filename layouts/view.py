@@ -17,6 +17,7 @@ LANGS = ("zh", "en")
 TABS = ("overview", "duration", "frequency", "table")
 GAPS = ("0", "2", "3")
 COUNTS = ("stock", "ended")
+PAUSED = ("1", "3", "6")
 SHEETS = ("two", "both", "many", "funnel", "table", "profile")
 SPLITS = ("programme", "sex", "age", "hukou", "year")
 TOPICS = ("stay", "often", "return", "leave", "next", "together", "services", "lag", "caseload", "change",
@@ -50,6 +51,7 @@ class View(Selection):
     sheet: str = ""
     other: str = ""
     split: str = ""
+    pause: str = ""
 
     @classmethod
     def of(cls, mapping: Mapping[str, object] | None) -> "View":
@@ -111,6 +113,7 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
         unit=_one_of(view.unit, UNITS, ""),
         count=_one_of(view.count, COUNTS, ""),
         topic=_one_of(view.topic, TOPICS[1:], ""),
+        pause=_one_of(view.pause, PAUSED, ""),
         sheet=_one_of(view.sheet, SHEETS[1:], ""),
         split=_one_of(view.split, SPLITS[1:], ""),
         other=view.other if _offered(held, *view.other.partition("~")[::2]) else "",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.survival import LifeTable, competing_exits, from_counts
+from analysis.survival import LifeTable, competing_exits, competing_exits_variance, from_counts, share_limits
 from queries.duration import THIN, guard, laid_out
 from queries.reader import Reader
 
@@ -14,11 +14,12 @@ WITHIN = 24
 
 @dataclass(frozen=True, eq=False)
 class Lags:
-    """One row per area: its life table until use or leaving, and the shares that have used the service and that
-    have left without it, by months since the start."""
+    """One row per area: its life table until use or leaving, first uses, and the shares that have used the service
+    and that have left without it, by months since the start."""
 
     area: np.ndarray
     life: LifeTable
+    uses: np.ndarray
     used: np.ndarray
     left: np.ndarray
 
@@ -28,7 +29,19 @@ class Lags:
         if not at.size:
             return None
         i = int(at[0])
-        return Lags(self.area[i : i + 1], self.life[i], self.used[i], self.left[i])
+        return Lags(self.area[i : i + 1], self.life[i], self.uses[i], self.used[i], self.left[i])
+
+    @property
+    def limits(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper 95 % limits of the share that has used the service, by months since the start."""
+        return share_limits(self.used, competing_exits_variance(self.life, self.uses))
+
+    @property
+    def smallest(self) -> np.ndarray:
+        """Per area, the spells of the smaller group that a share tells of: with the service, or without it."""
+        users = self.life.cases * self.used[..., -1] if self.used.size else self.life.cases
+        parts = np.stack([users, self.life.cases - users])
+        return np.minimum(np.where(parts > 0.5, parts, np.inf).min(axis=0, initial=np.inf), self.life.cases)
 
 
 def lags_by_area(reader: Reader, values: dict) -> Lags:
@@ -41,7 +54,14 @@ def lags_by_area(reader: Reader, values: dict) -> Lags:
     entered = np.zeros(shape)
     entered[:, :1] = (used + left + ce).sum(axis=1, keepdims=True)
     life = from_counts(entered, used + left, ce, guard(reader))
-    return Lags(areas.astype(object), life, competing_exits(life, used), competing_exits(life, left))
+    return Lags(areas.astype(object), life, used, competing_exits(life, used), competing_exits(life, left))
+
+
+def limits_within(found: Lags, months: int) -> tuple[np.ndarray, np.ndarray]:
+    """The 95 % limits of the share that has used the service within so many months."""
+    at = min(months, found.used.shape[-1] - 1)
+    low, high = found.limits
+    return low[..., at], high[..., at]
 
 
 def used_within(found: Lags, months: int) -> np.ndarray:

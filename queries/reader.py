@@ -1,5 +1,6 @@
 """The one door to the published file: read-only, locked, a cursor for each question."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -18,6 +19,7 @@ from queries.rows import Rows
 from queries.watch import Watch
 
 SQL = Path(__file__).parent / "sql"
+PART = re.compile(r"^ *@(\w+)$", re.MULTILINE)
 TIME_LIMIT_SECONDS = 5.0
 PATIENCE = 12.0
 MEMORY_LIMIT = "1GB"
@@ -52,8 +54,9 @@ class TooManyRowsError(LimitError):
 
 @cache
 def statement(name: str) -> str:
-    """The constant text of the question `name`."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    """The constant text of the question `name`. A line `@part` stands for a selection that several questions share."""
+    text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return PART.sub(lambda found: statement(f"parts/{found[1]}").rstrip(), text)
 
 
 @cache

@@ -229,13 +229,11 @@ def _from_lags(reader: Reader, held: Catalogue, selection: Selection, indicator:
     values = bound(held, selection, "risk")
     found = lags.lags_by_area(reader, values)
     value = LAGS[indicator.kind](found, indicator)
-    # A share tells of those who used the service and of those who did not.
-    users = found.life.cases * found.used[..., -1] if found.used.size else found.life.cases
-    parts = np.stack([users, found.life.cases - users])
-    persons = np.where(parts > 0.5, parts, np.inf).min(axis=0, initial=np.inf)
-    persons = np.minimum(persons, found.life.cases)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
-    return _spread(reader, held, selection, found.area, value, persons, minimum)
+    ends = None
+    if indicator.kind == "used_within" and len(found.area):
+        ends = tuple(100 * end for end in lags.limits_within(found, indicator.horizon))
+    return _spread(reader, held, selection, found.area, value, found.smallest, minimum, ends)
 
 
 def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):

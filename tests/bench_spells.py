@@ -26,7 +26,7 @@ from lifelines import KaplanMeierFitter
 from analysis import spells, survival
 from queries.catalogue import catalogue
 from queries.durations import survival_of
-from queries.reader import Builds
+from queries.reader import Builds, Reader
 from queries.selection import Selection
 from queries.values import indicator_by_area
 
@@ -134,6 +134,7 @@ def prepared(rows: int, partition: int) -> dict[str, Callable[[], np.ndarray]]:
     """The four ways to the spells of one partition, each with the rows in its own format."""
     data = payments(rows, partition)
     connection = duckdb.connect(config={"threads": os.cpu_count() or 1})
+    connection.execute("set enable_progress_bar = false")
     frame, table = pd.DataFrame(data), pl.DataFrame(data)
     connection.from_df(frame).create("payment")
     return {
@@ -212,9 +213,13 @@ def kaplan_meier(count: int = 1_000_000) -> None:
           f"{theirs / mine:.1f} times faster")  # fmt: skip
 
 
-def server(data: Path) -> None:
-    """Times the questions of the duration panel on the live build."""
-    reader = Builds(data, "guangdong").current()
+def data_folder() -> Path:
+    """The folder of published builds."""
+    return Path(os.environ.get("ATLAS_DATA", "data"))
+
+
+def server(reader: Reader) -> None:
+    """Times the questions of the duration panel on a build."""
     held, rng = catalogue(reader), np.random.default_rng(3)
     codes, programmes = list(held.areas), [p for p in held.offers["median_duration"] if p in held.programmes]
     last = held.period(held.facts["decided_to"])
@@ -250,9 +255,9 @@ def main() -> int:
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     build_spells(int(float(sys.argv[1]) * 1e6) if len(sys.argv) > 1 else 10_000_000)
     kaplan_meier()
-    data = Path(os.environ.get("ATLAS_DATA", "data"))
+    data = data_folder()
     if (data / "guangdong" / "CURRENT").exists():
-        server(data)
+        server(Builds(data, "guangdong").current())
     return 0
 
 

@@ -24,6 +24,7 @@ create table rejection (source varchar, column_name varchar, reason varchar, row
 create table link (programme varchar, service varchar, area varchar, sex varchar, age varchar, hukou varchar, users integer, compared integer, expected double, spread double);
 create table combination (benefits varchar, area varchar, sex varchar, age varchar, hukou varchar, persons integer);
 create table succession (programme varchar, next_programme varchar, months smallint, area varchar, persons integer);
+create table chain (programme varchar, next_1 varchar, next_2 varchar, next_3 varchar, within_1 tinyint, within_2 tinyint, within_3 tinyint, area varchar, persons integer);
 create table service_user (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, months smallint, since smallint, persons integer, uses integer);
 create table rule (rule varchar primary key, "group" varchar, severity varchar, base varchar, programmes varchar, sort integer, name_zh varchar, name_en varchar, short_zh varchar, short_en varchar, meaning_zh varchar, meaning_en varchar, tested_zh varchar, tested_en varchar, false_alarm_zh varchar, false_alarm_en varchar, source_zh varchar, source_en varchar);
 create table rule_office (rule varchar, area varchar, system varchar, year smallint, tested bigint, hits bigint, fen bigint);

@@ -83,7 +83,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         share=_back(reader, view, found[0], CHURN),
         m=CHURN,
     )
-    titles = ["", say(lang, "exits"), *(say(lang, "{m} months", m=m) for m in HORIZONS)]
+    titles = ["", say(lang, "exits"), *(numbers.quantity(m, "months", lang, 0) for m in HORIZONS)]
     rows = []
     for i, line in enumerate(found):
         cells = [numbers.number(line.life.cases, lang), *(_back(reader, view, line, m) for m in HORIZONS)]

@@ -1,13 +1,14 @@
-"""What follows a benefit within a year of its end: a flow and its table."""
+"""What follows a benefit: the sequences after its end, and the next benefit within a year."""
 
 from dash import html
 
 from layouts import numbers
+from layouts.duration import sequence
 from layouts.duration.lines import areas, is_exact
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import percent
 from layouts.figures import theme
-from layouts.figures.flow import flow
+from layouts.figures.flow import Node, flow
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
@@ -43,21 +44,25 @@ def _told(entry: Succession, reader: Reader) -> list[tuple[str, int, float]]:
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:
-    """The benefit left on one side, what began next on the other."""
-    _, found = _here(reader, held, view)
+    """The benefit left on one side, what began after it beside; a protected file tells of one step."""
+    code, found = _here(reader, held, view)
     entry = found.get(view.programme)
     if entry is None or entry.exits < max(reader.threshold, 1):
         return theme.empty(say(view.lang, "Too few exits to tell what follows."), HEIGHT)
+    if sequences := sequence.told(reader, view, code):
+        return sequence.figure(sequences, held, view)
     told = _told(entry, reader)
     names = [say(view.lang, "others") if code == "other" else _named(held, view, code) for code, *_ in told]
     total = sum(persons for _, persons, _ in told)
+    words = [f"{name} {percent(persons / total)}" for name, (_, persons, _) in zip(names, told, strict=True)]
+    nodes = [Node("", "own")]
+    nodes += [Node(name, "end" if code in ("", "other") else "other")
+              for name, (code, *_) in zip(words, told, strict=True)]  # fmt: skip
+    links = [
+        (0, i, persons / total, name) for i, (name, (_, persons, _)) in enumerate(zip(words, told, strict=True), 1)
+    ]
     return flow(
-        held.programmes[view.programme].name.in_(view.lang),
-        [
-            {"name": f"{name} {percent(persons / total)}", "share": persons / total, "quiet": code in ("", "other")}
-            for name, (code, persons, _) in zip(names, told, strict=True)
-        ],
-        height=HEIGHT,
+        nodes, links, [held.programmes[view.programme].short.in_(view.lang), say(view.lang, "next")], height=HEIGHT
     )
 
 
@@ -93,4 +98,24 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         "one-off payments are left out. What follows need not follow from it.",
         place=held.areas[code].name.in_(lang),
     )
-    return [html.P(words, className="verdict"), html.Table([head, html.Tbody(rows)], className="values wide")]
+    table = html.Div(html.Table([head, html.Tbody(rows)], className="values wide"), className="scroll-x", tabIndex=0)
+    return [*_sequences(reader, held, view, code), html.P(words, className="verdict"), table]
+
+
+def _sequences(reader: Reader, held: Catalogue, view: View, code: str) -> list:
+    """The switch of the pause, and the sequences of the flow."""
+    found = sequence.told(reader, view, code)
+    if not found:
+        return []
+    words = say(
+        view.lang,
+        "Every exit of {place} with up to three benefits that began after it; a sequence “goes on” where the last one "
+        "is still received or ended less than a year ago. Each share is of all exits.",
+        place=held.areas[code].name.in_(view.lang),
+    )
+    return [
+        sequence.switch(view),
+        html.P(words, className="note"),
+        sequence.table(found, held, view),
+        html.H3(say(view.lang, "The next benefit")),
+    ]

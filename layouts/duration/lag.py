@@ -7,7 +7,7 @@ from layouts import numbers
 from layouts.duration.filters import link
 from layouts.duration.lines import LEAST, areas, is_exact
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import percent
+from layouts.duration.words import between, percent
 from layouts.figures import theme
 from layouts.figures.survival_curve import survival_curve
 from layouts.texts import say
@@ -17,7 +17,7 @@ from layouts.words import place
 from queries.catalogue import Catalogue
 from queries.duration import THIN
 from queries.durations import lags_of
-from queries.lags import WITHIN, Lags, median_lag, used_within
+from queries.lags import WITHIN, Lags, limits_within, median_lag, used_within
 from queries.reader import Reader
 
 MONTHS = (1, 3, 6, 12, 24)
@@ -50,7 +50,7 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     if not found:
         return theme.empty(_why_not(held, view), HEIGHT)
     curves = [_curve(held, view, code, own, i) for i, (code, own) in enumerate(found)]
-    highest = max(float(curve["share"].max()) for curve in curves)
+    highest = max(float(curves[0]["upper"].max()), *(float(curve["share"].max()) for curve in curves))
     return survival_curve(
         curves,
         median=float("nan"),
@@ -67,16 +67,24 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
 def _curve(held: Catalogue, view: View, code: str, own: Lags, i: int) -> dict:
     duration = np.arange(_last(own) + 1)
     share, name = own.used[: duration.size], held.areas[code].name.in_(view.lang)
+    lower, upper = (end[: duration.size] for end in own.limits)
     return {
         "name": name,
         "colour": (theme.ACCENT, theme.QUIET)[min(i, 1)],
         "duration": duration,
         "share": share,
-        "lower": share,
-        "upper": share,
+        "lower": lower,
+        "upper": upper,
         "texts": [
-            say(view.lang, "{name}: {share} have used it by month {t}", name=name, share=percent(value), t=t)
-            for t, value in zip(duration, share, strict=True)
+            say(
+                view.lang,
+                "{name}: {share} have used it by month {t} ({range})",
+                name=name,
+                share=percent(value),
+                t=t,
+                range=between(low, high),
+            )
+            for t, value, low, high in zip(duration, share, lower, upper, strict=True)
         ],
     }
 
@@ -103,10 +111,12 @@ def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:
     words = say(
         lang,
         "Of those who use {service} within {within} months of the start of {programme} in {place}, half have first "
-        "used it by month {median}.",
+        "used it by month {median}."
+        if np.isfinite(median)
+        else "No one with a new spell of {programme} in {place} has used {service} within {within} months of its "
+        "start.",
         service=held.programmes[programme.paired].short.in_(lang), within=WITHIN,
-        programme=programme.short.in_(lang), place=place(held, code, lang),
-        median=f"{median:.0f}" if np.isfinite(median) else "–",
+        programme=programme.short.in_(lang), place=place(held, code, lang), median=f"{median:.0f}",
     )  # fmt: skip
     titles = ("", say(lang, "new spells"), *(say(lang, "by month {m}", m=m) for m in MONTHS),
               say(lang, "left without it by month 12"), say(lang, "median of users"))  # fmt: skip
@@ -116,22 +126,32 @@ def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:
     note = say(
         lang,
         "New spells of the chosen months. Who leaves the benefit before using the service stays in the count as one "
-        "who did not; uses before the start do not count. Not to have used a service is not to need it.",
+        "who did not; uses before the start do not count. Not to have used a service is not to need it. Below "
+        "each share: 95 % limits.",
     )
     table = html.Div(html.Table([head, html.Tbody(rows)], className="values wide"), className="scroll-x", tabIndex=0)
     return [html.P(words, className="verdict"), table, html.P(note, className="note")]
 
 
-def _cells(own: Lags, lang: str) -> list[str]:
-    shares = [float(used_within(own, month)) for month in MONTHS]
+def _cells(own: Lags, lang: str) -> list:
+    shares = [_share(own, month) for month in MONTHS]
     left = float(own.left[min(12, own.left.size - 1)])
     median = float(median_lag(own))
     return [
         numbers.number(own.life.cases, lang),
-        *(percent(share) if np.isfinite(share) else "–" for share in shares),
+        *shares,
         percent(left),
         f"{median:.0f}" if np.isfinite(median) else "–",
     ]
+
+
+def _share(own: Lags, month: int) -> list:
+    """The share that has used the service by a month, its limits below."""
+    share = float(used_within(own, month))
+    if not np.isfinite(share):
+        return ["–"]
+    low, high = (float(end) for end in limits_within(own, month))
+    return [percent(share), *([html.Small(between(low, high))] if low < high else [])]
 
 
 def _others(held: Catalogue, view: View) -> list:

@@ -68,7 +68,7 @@ def half(life: survival.LifeTable, lang: str) -> str:
     """The median in a few words."""
     median = float(survival.median(life))
     if not np.isfinite(median) or median > LONGEST:
-        return say(lang, "half: more than {m} months", m=LONGEST)
+        return say(lang, "half: over {m} months", m=LONGEST)
     return say(lang, "half: {m} months", m=f"{median:.0f}")
 
 

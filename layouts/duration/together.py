@@ -88,4 +88,5 @@ def _table(reader: Reader, held: Catalogue, view: View, area: str, people: float
         return []
     head = html.Thead(html.Tr([html.Th(title, scope="col") for title in ("", say(lang, "people"), say(lang, "share"))]))
     words = say(lang, "Sets held by fewer than {k} people are left out.", k=reader.threshold)
-    return [html.Table([head, html.Tbody(rows)], className="values wide"), html.P(words, className="note")]
+    note = [html.P(words, className="note")] if reader.threshold > 1 else []
+    return [html.Table([head, html.Tbody(rows)], className="values wide"), *note]

@@ -36,8 +36,16 @@ def months(value: float, lang: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage, with a decimal where it is small."""
+    """A share as a percentage, with a decimal where it is small; never nothing for something."""
+    if 0 < share < 0.0005:
+        return "< 0.1 %"
     return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
+
+
+def between(low: float, high: float) -> str:
+    """Limits of a share as percentages."""
+    digits = 1 if high < 0.1 else 0
+    return f"{100 * low:.{digits}f}–{100 * high:.{digits}f}"
 
 
 def finding(reader: Reader, held: Catalogue, view: View) -> list:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from layouts.figures import theme
+from layouts.figures.survival_curve import short
 
 COLUMNS = 4
 ROW = 128
@@ -63,7 +64,8 @@ def _steps(curve: dict, axis: str) -> dict:
 
 def _title(curve: dict, x: float, y: float) -> dict:
     return {
-        "text": f"<b>{curve['name']}</b><br>{curve['remark']}",
+        "text": f"<b>{short(curve['name'])}</b><br>{curve['remark']}",
+        "hovertext": curve["name"],
         "xref": "paper",
         "yref": "paper",
         "x": x,

@@ -108,7 +108,7 @@ def _names(curves: list[dict], last: int, top: float) -> list[dict]:
         {
             "x": last,
             "y": heights[i] - (over if over > 0 else 0),
-            "text": f"<b>{_short(curve['name'])}</b>" if i == 0 else _short(curve["name"]),
+            "text": f"<b>{short(curve['name'])}</b>" if i == 0 else short(curve["name"]),
             "showarrow": False,
             "xanchor": "left",
             "xshift": 6,
@@ -118,7 +118,8 @@ def _names(curves: list[dict], last: int, top: float) -> list[dict]:
     ]
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """A name cut to what fits beside a curve."""
     wide = sum(2 if ord(letter) > 0x2E80 else 1 for letter in name)
     return name if wide <= 19 else name[: 9 if wide > len(name) * 1.5 else 18] + "…"
 

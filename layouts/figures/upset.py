@@ -2,11 +2,15 @@
 
 from layouts.figures import theme
 
+LINES, LINE = 7, 26
+
 
 def upset(
     sets: list[tuple[tuple[int, ...], int]], *, names: list[str], words: list[str], focus: int, height: int
 ) -> dict:
     """`sets` hold the positions of their members in `names` and how many; those with `focus` are accented."""
+    # Each member needs a line of its own to be read.
+    height += max(len(names) - LINES, 0) * LINE
     colours = [theme.ACCENT if focus in members else theme.TEAL for members, _ in sets]
     bars = {
         "type": "bar",
@@ -14,6 +18,9 @@ def upset(
         "y": [number for _, number in sets],
         "text": words,
         "textposition": "outside",
+        "constraintext": "none",
+        "textangle": 0,
+        "textfont": {"size": 11},
         "cliponaxis": False,
         "marker": {"color": colours},
         "hovertext": [" + ".join(names[i] for i in members) for members, _ in sets],

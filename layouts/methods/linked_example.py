@@ -6,7 +6,7 @@ from analysis import survival
 from analysis.association import lift
 from analysis.balance import Balance, decomposed
 from layouts.methods.example import DECIDED, LAST, PAID, built, life, payments
-from queries.lags import Lags, median_lag
+from queries.lags import Lags, limits_within, median_lag
 
 # Months in which each person used the service paired with the benefit.
 USED = {0: (3,), 1: (13,), 2: (8, 11), 3: (16,)}
@@ -16,13 +16,15 @@ OTHERS, OTHER_USERS = 60, 6
 SECOND, SECOND_MONTH = (1, 4), 14
 # The third person moves to another township with this month.
 MOVER, MOVES = 2, 9
+# Whose spells follow one another.
+FOLLOWED = 3
 BEFORE, AFTER = (1, 8), (9, 16)
 BAND = (0, 6)
 
 
 def figures() -> dict[str, str]:
     """Every figure that the texts of these measures name."""
-    return {**_rates(), **_year(), **_change(), **_moved(), **_together(), **_services(), **_lag()}
+    return {**_rates(), **_year(), **_change(), **_moved(), **_together(), **_services(), **_lag(), **_sequence()}
 
 
 def _rates() -> dict[str, str]:
@@ -115,10 +117,20 @@ def lags() -> Lags:
     table = survival.life_table(np.zeros(len(found), dtype=int), end, gone)
     parts = np.stack([np.bincount(end[own], minlength=table.events.size) for own in (used, gone & ~used)])
     shares = survival.competing_exits(table, parts)
-    return Lags(np.array(["example"]), table, shares[0], shares[1])
+    return Lags(np.array(["example"]), table, parts[0], shares[0], shares[1])
 
 
 def _lag() -> dict[str, str]:
     found = lags()
-    return {"lag_spells": f"{found.life.cases:.0f}", "lag_share": f"{found.used[LAST]:.3f}",
+    low, high = limits_within(found, LAST)
+    return {"lag_low": f"{low:.3f}", "lag_high": f"{high:.3f}",
+            "lag_spells": f"{found.life.cases:.0f}", "lag_share": f"{found.used[LAST]:.3f}",
             "lag_left": f"{found.left[LAST]:.3f}", "lag_median": f"{float(median_lag(found, LAST)):.0f}"}  # fmt: skip
+
+
+def _sequence() -> dict[str, str]:
+    """The months between the spells of the fourth person."""
+    found = built(1)
+    own = found.person == FOLLOWED
+    pauses = found.first[own][1:] - found.last[own][:-1] - 1
+    return {f"pause_{i}": f"{months}" for i, months in enumerate(pauses, 1)}

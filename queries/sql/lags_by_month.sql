@@ -2,12 +2,7 @@
 -- that first use the paired service in that month (used), that end without it (left), or are seen no
 -- longer (ce).
 with asked as (
-    select layer.code as area
-    from layer
-    join ancestor on ancestor.code = layer.code
-    where layer.level = $level and ancestor.ancestor = $within
-    union
-    select unnest($areas)
+    @asked
 ),
 counted as (
     select risk.area, risk.last as duration,

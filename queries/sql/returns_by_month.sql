@@ -1,12 +1,7 @@
 -- One row per area and number of months off benefit: exits of the chosen months that were followed
 -- by a new spell (ev) after that many months, or not yet (ce).
 with asked as (
-    select layer.code as area
-    from layer
-    join ancestor on ancestor.code = layer.code
-    where layer.level = $level and ancestor.ancestor = $within
-    union
-    select unnest($areas)
+    @asked
 ),
 counted as (
     select reentry.area, months as duration, 0::bigint as n_in,

@@ -1,22 +1,9 @@
 -- One row per area of every level: sums of up to three measures.
-with measured as (
-    select area, 'numerator' as role, cum
-    from cube
-    where measure = $numerator and programme = $numerator_programme
-        and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
-        and ($hukou = '' or hukou = $hukou)
-    union all
-    select area, 'denominator' as role, cum
-    from cube
-    where measure = $denominator and programme = $denominator_programme
-        and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
-        and ($hukou = '' or hukou = $hukou)
-    union all
-    select area, 'basis' as role, cum
-    from cube
-    where measure = $basis and programme = $basis_programme
-        and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
-        and ($hukou = '' or hukou = $hukou)
+with source as not materialized (
+    select * from cube
+),
+measured as (
+    @measured
 ),
 summed as (
     select area,

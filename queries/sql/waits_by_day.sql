@@ -1,12 +1,7 @@
 -- One row per area and number of days: applications of the chosen months decided (ev) after that
 -- many days, or still pending (ce) after them.
 with asked as (
-    select layer.code as area
-    from layer
-    join ancestor on ancestor.code = layer.code
-    where layer.level = $level and ancestor.ancestor = $within
-    union
-    select unnest($areas)
+    @asked
 ),
 counted as (
     select risk.area, "last" as duration, 0::bigint as n_in,

@@ -121,3 +121,20 @@ def test_a_town_with_few_spells_shows_no_figure(guarded):
     text = draw(guarded, view)
     assert "Too few spells" in text
     assert panels.figure(guarded, held, view)["data"] == []
+
+
+def test_the_flow_of_sequences_adds_up_at_every_pause(reader):
+    held, none = catalogue(reader), []
+    for pause in ("1", "3", ""):
+        view = settled(reader, topic="next", programme="UI", pause=pause)
+        assert f"within {pause or 12} months" in draw(reader, view)
+        sankey = panels.figure(reader, held, view)["data"][0]
+        links = list(zip(*(sankey["link"][name] for name in ("source", "target", "value")), strict=True))
+        first = [value for source, _, value in links if source == 0]
+        assert sum(first) == pytest.approx(1)
+        # What leaves a node is no more than what reached it: sequences end, none begins on the way.
+        for node in range(1, len(sankey["node"]["label"])):
+            into, out = (sum(link[2] for link in links if link[side] == node) for side in (1, 0))
+            assert out <= into + 1e-5
+        none.append(next(value for _, target, value in links if sankey["node"]["label"][target].startswith("nothing")))
+    assert none[0] > none[1] > none[2]

@@ -15,7 +15,7 @@ OF_TOPIC = {
     "often": ("months-received", "spells-per-person"),
     "return": ("re-entry",),
     "leave": ("reasons", "hazard"),
-    "next": ("following",),
+    "next": ("following", "sequence"),
     "together": ("together",),
     "services": ("lift", "unserved", "service-use"),
     "lag": ("lag",),
@@ -55,6 +55,9 @@ def test_the_continued_example_by_hand():
     found = linked_example.lags()
     assert found.used[2] == pytest.approx(8 / 9 * 2 / 8)
     assert figures["lag_median"] == "2"
+    assert float(figures["lag_low"]) < float(figures["lag_share"]) < float(figures["lag_high"])
+    # D: 4–6, 10, 15–20.
+    assert (figures["pause_1"], figures["pause_2"]) == ("3", "4")
     assert found.used[-1] + found.left[-1] == pytest.approx(1 - found.life.survival[-1])
     total = sum(float(figures[name].replace("−", "-")) for name in ("by_inflow", "by_duration", "rest"))
     assert total == pytest.approx(float(figures["stock_after"]) - float(figures["stock_before"]), abs=0.02)

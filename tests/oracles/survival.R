@@ -50,15 +50,26 @@ answer <- function(rows) {
     if (length(taus)) data.frame(what = "mean", t = taus, value = means[1, ]),
     if (length(taus)) data.frame(what = "mean_error", t = taus, value = means[2, ]),
     data.frame(what = "log_rank", t = 0, value = log_rank(rows)))
-  if (!any(rows$entry > 0) && length(unique(rows$group)) == 2)
-    found <- rbind(found, data.frame(what = "survdiff", t = 0,
-                                     value = survdiff(Surv(end, outcome != "") ~ group, rows)$chisq))
+  if (!any(rows$entry > 0) && length(unique(rows$group)) == 2) {
+    test <- survdiff(Surv(end, outcome != "") ~ group, rows)
+    halves <- quantile(survfit(Surv(end, outcome != "") ~ group, rows), 0.5)$quantile
+    found <- rbind(found, data.frame(what = "survdiff", t = 0, value = test$chisq),
+                   data.frame(what = "survdiff_p", t = 0, value = test$pvalue),
+                   data.frame(what = "expected", t = 1:2, value = test$exp),
+                   data.frame(what = "median", t = 0:2, value = c(quantile(fit, 0.5)$quantile, halves)))
+  }
   reasons <- sort(setdiff(unique(rows$outcome), ""))
   if (length(reasons) > 1) {
-    states <- survfit(Surv(entry, end, factor(outcome, c("", reasons))) ~ 1, rows, id = seq_len(nrow(rows)))
-    for (k in 2:length(states$states))
-      found <- rbind(found, data.frame(what = paste0("left:", states$states[k]), t = states$time,
-                                       value = states$pstate[, k]))
+    states <- survfit(Surv(entry, end, factor(outcome, c("", reasons))) ~ 1, rows, id = seq_len(nrow(rows)),
+                      conf.type = "log-log")
+    told <- list(left = states$pstate, left_error = states$std.err, left_lower = states$lower,
+                 left_upper = states$upper)
+    # With late entries R's own variance takes each spell's whole course as one, and is another.
+    if (any(rows$entry > 0)) told <- told["left"]
+    for (what in names(told))
+      for (k in 2:length(states$states))
+        found <- rbind(found, data.frame(what = paste0(what, ":", states$states[k]), t = states$time,
+                                         value = told[[what]][, k]))
   }
   cbind(sample = rows$sample[1], found)
 }

@@ -1,5 +1,6 @@
 """Benefits and services of the same people: areas add up, and few people are told of nowhere."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from layouts.view import View, settle
 from queries.catalogue import catalogue
+from queries.chains import ENDS, NONE, PAUSES, chains
 from queries.flow import flow_of_month
 from queries.links import co_use, combinations, service_users, succession
 from queries.values import Status, indicator_by_area
@@ -37,6 +39,24 @@ def test_what_follows_adds_up_to_the_exits(reader):
     assert {"DIB", "UI"} <= found.keys()
     for entry in found.values():
         assert sum(persons for _, persons, _ in entry.followed) == entry.exits
+
+
+@pytest.mark.parametrize("programme", ["DIB", "UI", "DLS"])
+def test_sequences_begin_with_what_follows(reader, programme):
+    root = catalogue(reader).root
+    followed = succession(reader, root)[programme]
+    for pause in PAUSES:
+        found = chains(reader, root, programme, pause)
+        assert sum(chain.exits for chain in found) == followed.exits
+        assert all(len(chain.path) == 3 or chain.path[-1] in ENDS for chain in found)
+        first = Counter()
+        for chain in found:
+            first[chain.path[0]] += chain.exits
+        expected = {name: int(counts[: pause + 1].sum()) for name, counts in followed.by_month.items()}
+        expected = {name: exits for name, exits in expected.items() if exits}
+        assert first == expected | {NONE: followed.exits - sum(expected.values())}
+    assert {len(chain.path) for chain in chains(reader, root, programme)} == {1, 2, 3}, programme
+    assert not chains(reader.within(("440900",)), "440100", programme)
 
 
 def test_benefit_without_its_service_on_the_map(reader, guarded, selection):

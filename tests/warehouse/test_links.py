@@ -74,6 +74,30 @@ def test_what_follows_is_the_first_benefit_within_a_year(connection):
     assert found == {("UI", "DIB", 3): 1, ("UI", "", -1): 1, ("UI", "UI", 5): 1, ("DIB", "", -1): 1}
 
 
+def test_a_sequence_names_three_benefits_and_how_it_ends(connection):
+    """Person 1 goes on to three others; 2 to nothing; 3 dies on the next; 4 still receives it; 5 dies at once; 7 goes
+    on as a member of another's case."""
+    connection.execute("""
+        insert into int_spell values
+            (1, 1, 'UI', 't1', 0, 5, true, 'off'), (1, 1, 'DIB', 't1', 6, 20, true, 'off'),
+            (1, 1, 'DLS', 't1', 24, 30, true, 'off'), (1, 1, 'UI', 't1', 36, 40, true, 'off'),
+            (1, 2, 'UI', 't1', 40, 40, true, 'off'), (1, 2, 'DIB', 't1', 53, 60, true, 'off'),
+            (1, 3, 'UI', 't1', 40, 41, true, 'off'), (1, 3, 'DIB', 't1', 41, 50, true, 'death'),
+            (1, 4, 'UI', 't1', 50, 60, true, 'off'), (1, 4, 'UI', 't1', 72, 81, true, ''),
+            (1, 5, 'UI', 't1', 50, 60, true, 'death'), (2, 6, 'UI', 't1', 50, 60, true, 'off'),
+            (1, 7, 'UI', 't1', 50, 60, true, 'off'), (1, 7, 'EMP', 't1', 61, 81, false, '')
+    """)
+    rows = [row for row in answer(connection, "published/chain") if row[7] == "p"]
+    assert {row[:7]: row[8] for row in rows if row[0] == "UI"} == {
+        ("UI", "DIB", "DLS", "UI", 1, 3, 6): 1,
+        ("UI", "none", "", "", 0, 0, 0): 2,
+        ("UI", "DIB", "death", "", 1, 0, 0): 1,
+        ("UI", "UI", "open", "", 12, 0, 0): 1,
+        ("UI", "EMP", "open", "", 1, 0, 0): 1,
+    }
+    assert {row[1:4]: row[8] for row in rows if row[0] == "DIB"} == {("DLS", "UI", "none"): 1, ("none", "", ""): 1}
+
+
 def test_sets_of_benefits_of_one_month(connection):
     connection.execute("""
         insert into int_run values (1, 'DIB', 't1', 70, 83), (1, 'DLS', 't1', 81, 81), (2, 'DIB', 't1', 0, 80),
