@@ -15,7 +15,7 @@ PRIOR = "prior"
 class Linked:
     """An area: person records, persons that the identity number makes of them, pairs of these that are one person by
     agreement in all (`certain`), by weight (`probable`) and perhaps (`doubtful`), and the persons expected to count
-    twice per 1,000. None where 1 to k−1 pairs are concerned."""
+    twice per 1,000. None where 1 to k−1 pairs are concerned, `twice` also where it would tell such a number."""
 
     area: str
     records: int
@@ -46,7 +46,7 @@ def linked(reader: Reader, area: str) -> tuple[Linked, ...]:
             continue
         pairs = [int(row[way]) for way in ("deterministic", "probable", "doubtful")]
         told = [None if hidden(count, reader.threshold) else count for count in pairs]
-        twice = None if hidden(sum(pairs), reader.threshold) else SCALE * row["missed"] / row["persons"]
+        twice = None if None in told[:2] else SCALE * row["missed"] / row["persons"]
         found.append(Linked(row["area"], int(row["records"]), int(row["persons"]), *told, twice))
     return tuple(found)
 

@@ -108,6 +108,27 @@ def upstream(starts: list[str], known: dict[str, Step]) -> dict[str, Step]:
     return found
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a delivered table: those used that name the area (NaN where they are 1 to k−1, None where the table names
+    no townships), all that were used, and the beginning of the hash of its files."""
+
+    here: float | None
+    all: int
+    hash: str
+
+
+@lru_cache(maxsize=128)
+def rows_of(reader: Reader, area: str) -> dict[str, Rows]:
+    """The rows that speak of an area, by table."""
+    found = {}
+    for row in rows(reader, "rows_of_area", area=area):
+        here = None if row["rows_used"] != row["rows_used"] else float(row["rows_used"])
+        told = float("nan") if here and hidden(int(here), reader.threshold) else here
+        found[row["source"]] = Rows(told, int(row["rows_all"]), row["hash"])
+    return found
+
+
 @lru_cache(maxsize=64)
 def revisions(reader: Reader, area: str) -> tuple[Revision, ...]:
     """What this build revised within an area, the largest change first. Money is not told of the lowest level."""

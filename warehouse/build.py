@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 import definitions
 from definitions.manifest import faults
 from geodata.boundaries import BoundarySet, read
-from warehouse import builds, cases, lineage, models, pace, settings
+from warehouse import builds, cases, lineage, models, origins, pace, settings
 from warehouse.condense import Condenser
 from warehouse.corrections import Log, apply, told
 from warehouse.extracts import Extracts, Source, digest, fingerprint, sources
@@ -86,7 +86,8 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: "Plan", log: Log, o
             done = publish(
                 atlas, out, boundaries, build=plan.build, facts=facts(delivery, boundaries), connection=connection,
                 fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
-                definitions=_definitions() | lineage.tables(connection) | linkage.published(home, plan.prints),
+                definitions=_definitions() | lineage.tables(connection) | origins.tables(connection)
+                | linkage.published(home, plan.prints),
             )  # fmt: skip
             cases.write(connection, home / "cases", done, period_codes(delivery))
             pace.write(home, seconds)

@@ -76,7 +76,7 @@ def _linkage(reader: Reader, held: Catalogue, view: View) -> Rows:
     for entry in linked(reader, focus(held, view)):
         counts = (entry.certain, entry.probable, entry.doubtful)
         told = ["" if count is None else count for count in counts]
-        twice = "" if entry.twice is None else round(entry.twice, 4)
+        twice = "" if entry.twice is None else round(entry.twice, 1)
         yield [entry.area, place(held, entry.area, view.lang), entry.records, entry.persons, *told, twice]
 
 
