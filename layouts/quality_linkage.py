@@ -37,6 +37,8 @@ EXAMPLE = {"name": "same sound", "birth": "same day", "sex": "same", "place": "s
            "contact": "same telephone and account"}  # fmt: skip
 TITLES = ("Area", "Person records", "Persons by number", "Agree in all", "Probable", "To judge", "Twice per 1,000")
 SHOWN = 8
+# No probability is written as a certainty.
+SURE = 99.9
 
 
 def linkage(reader: Reader, held: Catalogue, view: View) -> list:
@@ -110,7 +112,8 @@ def _example(told: tuple[Level, ...], lang: str) -> list:
         total += entry.bits
         rows.append(_step(f"{say(lang, name)} · {say(lang, LEVELS[entry.level])}", entry.bits, lang))
     rows.append(_step(say(lang, "Sum"), total, lang))
-    chance = numbers.quantity(100 / (1 + 2 ** min(-total, 1000)), "percent", lang, 1)
+    share = 100 / (1 + 2 ** min(-total, 1000))
+    chance = ("> " if share > SURE else "") + numbers.quantity(min(share, SURE), "percent", lang, 1)
     title = heading(say(lang, "An example, added up"), say(lang, "each step moves the balance"))
     end = say(lang, "This makes one person with a probability of {chance}.", chance=chance)
     return [title, html.Table(html.Tbody(rows), className="plain weights"), html.P(end, className="quiet")]
@@ -127,5 +130,5 @@ def _bits(bits: float, lang: str) -> html.Span:
 def _bar(bits: float) -> html.Td:
     width = f"{min(abs(bits), 25) * 2:.1f}%"
     side = {"left": "50%"} if bits > 0 else {"right": "50%"}
-    bar = html.Span(className="for" if bits > 0 else "against", style={"width": width, **side})
+    bar = html.Span(className="adds" if bits > 0 else "takes", style={"width": width, **side})
     return html.Td(html.Div(bar, className="balance"), className="bar-cell")

@@ -2,10 +2,10 @@
 
 import duckdb
 
-from definitions import glossary
 from warehouse.extracts import sources
 
-NAMED = "town_code"
+# What systems call the township of a row.
+PLACES = ("town_code", "参保地代码")
 BY_AREA = (
     "select cast(above.ancestor as varchar) as area, sum(counted.rows_used) as rows_used from counted"
     " join raw_place as place on place.code = counted.code"
@@ -16,9 +16,9 @@ BY_AREA = (
 def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
     """The published table `place_rows`: one row per table that names townships and area with rows in it, the rows that
     were used. A table that names persons or cases alone is not among them."""
-    found, terms = [], glossary.columns()
+    found = []
     for source in sources():
-        column = next((name for name in source.columns if terms[name] == terms[NAMED]), "")
+        column = next((name for name in source.columns if name in PLACES), "")
         if column:
             counted = connection.table(f"raw_{source.name}").aggregate(f'"{column}" as code, count(*) as rows_used')
             named = counted.query("counted", BY_AREA).fetchall()

@@ -119,5 +119,5 @@ def test_an_unknown_verdict_is_told_with_its_line(data, tmp_path):
     with pytest.raises(WarehouseError, match="Line 3"):
         review.judged(reviewed(data, tmp_path, ["same", "perhaps"]))
     (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(WarehouseError, match="no sample"):
+    with pytest.raises(WarehouseError, match="not a sample"):
         review.judged(tmp_path / "other.csv")
