@@ -3,6 +3,7 @@
 A build made before these were published has none of them: then the answers are empty.
 """
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -123,7 +124,7 @@ def rows_of(reader: Reader, area: str) -> dict[str, Rows]:
     """The rows that speak of an area, by table."""
     found = {}
     for row in rows(reader, "rows_of_area", area=area):
-        here = None if row["rows_used"] != row["rows_used"] else float(row["rows_used"])
+        here = None if math.isnan(row["rows_used"]) else row["rows_used"]
         told = float("nan") if here and hidden(int(here), reader.threshold) else here
         found[row["source"]] = Rows(told, int(row["rows_all"]), row["hash"])
     return found
