@@ -1,7 +1,15 @@
 """What stands in each panel of the quality page."""
 
 from callbacks.draws import Panel, together
-from layouts import quality_agreement, quality_delivery, quality_once, quality_rules, quality_summary, quality_unusual
+from layouts import (
+    quality_agreement,
+    quality_delivery,
+    quality_linkage,
+    quality_once,
+    quality_rules,
+    quality_summary,
+    quality_unusual,
+)
 from layouts.controls import range_links
 from layouts.header import crumbs
 
@@ -18,6 +26,7 @@ together(
     Panel("quality-delivery", quality_delivery.delivery),
     Panel("quality-once", quality_once.once),
     Panel("quality-agreement", quality_agreement.agreement),
+    Panel("quality-linkage", quality_linkage.linkage),
     Panel("quality-about", quality_unusual.about),
     Panel("quality-course", quality_unusual.course, "figure"),
     Panel("quality-unusual", quality_unusual.unusual),

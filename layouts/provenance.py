@@ -12,7 +12,7 @@ from layouts.texts import say
 from layouts.view import View
 from layouts.words import place
 from queries.catalogue import Catalogue, Indicator
-from queries.provenance import MONEY, Revision, Step, origins, revisions, rows, steps, upstream
+from queries.provenance import MONEY, Revision, Rows, Step, origins, revisions, rows, rows_of, steps, upstream
 from queries.reader import Reader
 
 GRADES = {"aggregate": "no persons", "personal": "personal", "sensitive": "sensitive"}
@@ -20,13 +20,14 @@ TYPES = {"int": "whole number", "number": "number", "text": "text", "date": "dat
 STATES = {"proposed": "proposed", "approved": "in force", "refused": "not approved", "undone": "undone",
           "stale": "no longer fits"}  # fmt: skip
 TITLES = {
+    "files": ("Table", "File", "Hash", "Rows here", "Rows in all"),
     "fresh": ("Management system", "Table", "Renewed", "Rows", "Rejected", "Sensitivity", "Legal basis"),
     "rejected": ("Table", "Column", "Reason", "Rows"),
     "revised": ("Measure", "Programme", "Area", "Months", "Before", "After", "Change"),
     "corrections": ("Table", "Column", "State", "Corrections", "Last step"),
     "dictionary": ("Column", "Term", "Type", "Sensitivity", "Refers to"),
 }
-FIGURES = frozenset({"Rows", "Rejected", "Before", "After", "Change", "Corrections"})
+FIGURES = frozenset({"Rows", "Rows here", "Rows in all", "Rejected", "Before", "After", "Change", "Corrections"})
 SHOWN = 30
 
 
@@ -56,12 +57,29 @@ def lineage(reader: Reader, held: Catalogue, view: View) -> list:
     words = "{indicator}: computed by {models} models from {files} tables of {systems}."
     models = sum(step.kind not in ("system", "source", "measure", "indicator") for step in found.values())
     told = {"indicator": indicator.name.in_(lang), "models": models, "files": len(sources), "systems": names}
-    return [html.P(say(lang, words, **told), className="lead"), _files(sources, lang)]
+    return [html.P(say(lang, words, **told), className="lead"), _files(reader, held, sources, view)]
 
 
-def _files(sources: list[Step], lang: str) -> html.Details:
-    listed = html.Ul([html.Li([html.B(step.name.in_(lang)), " ", step.about.in_(lang)]) for step in sources])
-    return html.Details([html.Summary(say(lang, "Files")), listed])
+def _files(reader: Reader, held: Catalogue, sources: list[Step], view: View) -> html.Details:
+    """The files behind the figure, and how many of their rows speak of the area on screen."""
+    lang, area = view.lang, focus(held, view)
+    counted = rows_of(reader, area)
+    body = [_file(step, counted.get(step.node.partition(":")[2]), lang) for step in sources]
+    words = say(lang, "Files, and their rows of {place}", place=place(held, area, lang))
+    return html.Details([html.Summary(words), _table("files", lang, body)], open=True)
+
+
+def _file(step: Step, counted: Rows | None, lang: str) -> html.Tr:
+    if counted is None or counted.here is None:
+        here = html.Span("–", title=say(lang, "names no township"))
+    elif counted.here != counted.here:
+        here = html.Span("·", title=say(lang, "suppressed"))
+    else:
+        here = numbers.number(counted.here, lang)
+    told = (here, numbers.number(counted.all, lang) if counted else "–")
+    name = html.Th(html.A(step.name.in_(lang), href=f"#table-{step.name.en}"), scope="row")
+    hash_ = html.Td(html.Code(counted.hash if counted else ""))
+    return html.Tr([name, html.Td(step.about.in_(lang)), hash_, *(html.Td(cell, className="number") for cell in told)])
 
 
 def _way(reader: Reader, indicator: Indicator) -> dict[str, Step]:

@@ -13,9 +13,10 @@ SECTIONS = {
     "delivery": "Completeness and timeliness",
     "once": "Asked once only",
     "agreement": "Agreement between systems",
+    "linkage": "Persons counted twice",
     "unusual": "Unusual courses",
 }
-PLAIN = ("delivery", "once", "agreement")
+PLAIN = ("delivery", "once", "agreement", "linkage")
 
 
 def content(held: Catalogue, view: View) -> list:

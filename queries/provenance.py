@@ -3,6 +3,7 @@
 A build made before these were published has none of them: then the answers are empty.
 """
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,6 +106,27 @@ def upstream(starts: list[str], known: dict[str, Step]) -> dict[str, Step]:
         if node in known and node not in found:
             found[node] = known[node]
             waiting.extend(known[node].reads)
+    return found
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a delivered table: those used that name the area (NaN where they are 1 to k−1, None where the table names
+    no townships), all that were used, and the beginning of the hash of its files."""
+
+    here: float | None
+    all: int
+    hash: str
+
+
+@lru_cache(maxsize=128)
+def rows_of(reader: Reader, area: str) -> dict[str, Rows]:
+    """The rows that speak of an area, by table."""
+    found = {}
+    for row in rows(reader, "rows_of_area", area=area):
+        here = None if math.isnan(row["rows_used"]) else row["rows_used"]
+        told = float("nan") if here and hidden(int(here), reader.threshold) else here
+        found[row["source"]] = Rows(told, int(row["rows_all"]), row["hash"])
     return found
 
 

@@ -11,6 +11,7 @@ from hypothesis import settings
 from queries.reader import Builds, open_build
 from warehouse.build import build
 from warehouse.demo import generate
+from warehouse.linking import linked
 from warehouse.protection.protect import protect
 
 # No test measures time: on a busy machine any of them may be slow.
@@ -49,6 +50,7 @@ def world(tmp_path_factory) -> Path:
 def made(folder: Path) -> Path:
     """The folder, filled with extracts, the truth beside them, and the build of them."""
     generate(folder / "extracts", SCALE, MONTHS, SEED)
+    linked(folder / "extracts", folder / "data")
     build(folder / "extracts", folder / "data")
     protect(folder / "data", "guangdong", "briefing")
     return folder

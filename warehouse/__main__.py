@@ -12,6 +12,7 @@ from geodata.boundaries import BoundaryError
 from warehouse import builds
 from warehouse.correcting import app as correct
 from warehouse.errors import WarehouseError
+from warehouse.linking import app as link
 from warehouse.loading.store import FOLDER as STORE
 from warehouse.lock import WriterLock
 from warehouse.progress import progress, speak
@@ -166,6 +167,7 @@ def revised(
 
 
 app.add_typer(correct, name="correct")
+app.add_typer(link, name="link")
 
 
 @app.command()

@@ -18,11 +18,12 @@ from filelock import FileLock, Timeout
 import definitions
 from definitions.manifest import faults
 from geodata.boundaries import BoundarySet, read
-from warehouse import builds, cases, lineage, models, pace, settings
+from warehouse import builds, cases, lineage, models, origins, pace, settings
 from warehouse.condense import Condenser
 from warehouse.corrections import Log, apply, told
 from warehouse.extracts import Extracts, Source, digest, fingerprint, sources
 from warehouse.intake import Intake, take_in
+from warehouse.linkage import job as linkage
 from warehouse.loading import store
 from warehouse.loading.store import opened
 from warehouse.lock import WriterLock
@@ -85,7 +86,8 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: "Plan", log: Log, o
             done = publish(
                 atlas, out, boundaries, build=plan.build, facts=facts(delivery, boundaries), connection=connection,
                 fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
-                definitions=_definitions() | lineage.tables(connection),
+                definitions=_definitions() | lineage.tables(connection) | origins.tables(connection)
+                | linkage.published(home, plan.prints),
             )  # fmt: skip
             cases.write(connection, home / "cases", done, period_codes(delivery))
             pace.write(home, seconds)
@@ -132,7 +134,7 @@ class Plan:
     @classmethod
     def of(cls, delivery: Extracts, log: Log, boundaries: Path) -> "Plan":
         """The plan of a delivery."""
-        prints = {source.name: _print(source, delivery, log.approved(source.name)) for source in sources()}
+        prints = fingerprints(delivery, log)
         shapes = digest([file for file in sorted(boundaries.rglob("*")) if file.is_file()])
         small = {name: prints[name] for name in ("township_code",)}
         base = repr((store.description(delivery), shapes, small, definitions.dimension_rows()))
@@ -140,9 +142,15 @@ class Plan:
         for model in models.found(*models.FOLDERS, models.PUBLISHED).values():
             content.update(model.text.encode())
         content.update(repr(_definitions()).encode())
+        content.update(linkage.mark(log.file.parent, prints))
         for file in sorted(Path(__file__).parent.glob("*.*")):
             content.update(file.read_bytes())
         return cls(f"{delivery.extraction_date.replace('-', '')}-{content.hexdigest()[:8]}", base, prints)
+
+
+def fingerprints(delivery: Extracts, log: Log) -> dict[str, str]:
+    """The fingerprint of every table of a delivery with its corrections."""
+    return {source.name: _print(source, delivery, log.approved(source.name)) for source in sources()}
 
 
 def _print(source: Source, delivery: Extracts, entries: list) -> str:

@@ -43,3 +43,6 @@ create table lineage_node (node varchar primary key, kind varchar, name_zh varch
 create table lineage_edge (node varchar, reads varchar);
 create table revision (measure varchar, programme varchar, area varchar, periods integer, first_period smallint, last_period smallint, before bigint, after bigint, moved bigint);
 create table correction (source varchar, column_name varchar, state varchar, corrections bigint, latest date);
+create table linkage (area varchar, records integer, persons integer, deterministic integer, probable integer, doubtful integer, missed double, mistaken double);
+create table linkage_weight (comparison varchar, level varchar, sort integer, m double, u double, bits double);
+create table place_rows (source varchar, area varchar, rows_used bigint);

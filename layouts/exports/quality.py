@@ -9,6 +9,7 @@ from layouts.exports.notes import atlas_name
 from layouts.exports.rows import inert
 from layouts.exports.workbook import Table, workbook
 from layouts.quality_agreement import ITEMS
+from layouts.quality_linkage import TITLES as LINKAGE
 from layouts.quality_once import asked, exchange_name
 from layouts.quality_rules import SEVERITIES, SYSTEMS, found
 from layouts.rail import focus
@@ -17,6 +18,7 @@ from layouts.view import View
 from layouts.words import place
 from queries.agreement import agreements
 from queries.catalogue import Catalogue
+from queries.linkage import linked
 from queries.provenance import revisions
 from queries.reader import Reader
 from queries.requests import named
@@ -70,12 +72,22 @@ def _agreement(reader: Reader, held: Catalogue, view: View) -> Rows:
         yield [say(lang, ITEMS[entry.item]), *systems, entry.compared, _told(entry.share)]
 
 
+def _linkage(reader: Reader, held: Catalogue, view: View) -> Rows:
+    yield [say(view.lang, word) for word in ("Code", *LINKAGE)]
+    for entry in linked(reader, focus(held, view)):
+        counts = (entry.certain, entry.probable, entry.doubtful)
+        told = ["" if count is None else count for count in counts]
+        twice = "" if entry.twice is None else round(entry.twice, 1)
+        yield [entry.area, place(held, entry.area, view.lang), entry.records, entry.persons, *told, twice]
+
+
 TABLES: dict[str, Callable[[Reader, Catalogue, View], Rows]] = {
     "rules": _rules,
     "requests": _requests,
     "exchanges": _exchanges,
     "agreement": _agreement,
     "revised": _revised,
+    "linkage": _linkage,
 }
 
 

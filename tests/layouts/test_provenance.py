@@ -1,6 +1,7 @@
 """Every number leads to its file and system, every column to its term, and the pages say both."""
 
 import json
+import math
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from layouts import glossary_page, provenance
 from layouts.freshness import freshness
 from layouts.view import View, settle
 from queries.catalogue import catalogue
-from queries.provenance import origins, rows, steps, terms, upstream
+from queries.provenance import origins, rows, rows_of, steps, terms, upstream
 from queries.reader import Reader
 from warehouse import models
 from warehouse.extracts import sources
@@ -109,3 +110,27 @@ def test_freshness_warns_of_an_overdue_delivery(reader):
     assert freshness(real, "en", date(2025, 2, 1)) == ("as of 2024-12-31", False)
     assert freshness(real, "zh", date(2025, 3, 31)) == ("截至 2024-12-31：已 90 天，逾期未交付", True)
     assert freshness(replace(held, facts=MappingProxyType({"extraction_date": "2022"})), "en") == ("2022", False)
+
+
+def test_rows_behind_a_figure_add_up_from_the_parts_of_an_area(reader):
+    """Districts add up to their city, cities to the province, and those to the rows that were used."""
+    held = catalogue(reader)
+    for code in ("440000", "440900"):
+        whole, parts = rows_of(reader, code), [rows_of(reader, part) for part in held.children[code]]
+        for source, entry in whole.items():
+            if entry.here is not None:
+                assert sum(part[source].here for part in parts) == entry.here <= entry.all, (code, source)
+    province = rows_of(reader, "440000")
+    assert province["ca_payment"].here == province["ca_payment"].all > 0
+    assert province["ca_person"].here > 0 and province["id_change"].here is None
+    assert all(entry.hash for entry in province.values())
+
+
+def test_few_rows_are_not_told(guarded, reader):
+    few = [
+        (area, source)
+        for area in catalogue(reader).children["440900"]
+        for source, entry in rows_of(reader, area).items()
+        if entry.here and entry.here < 10
+    ]
+    assert few and all(math.isnan(rows_of(guarded, area)[source].here) for area, source in few)

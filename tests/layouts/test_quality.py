@@ -5,7 +5,15 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from layouts import quality_agreement, quality_delivery, quality_once, quality_rules, quality_summary, quality_unusual
+from layouts import (
+    quality_agreement,
+    quality_delivery,
+    quality_linkage,
+    quality_once,
+    quality_rules,
+    quality_summary,
+    quality_unusual,
+)
 from layouts.view import View, settle
 from queries.catalogue import catalogue
 
@@ -17,6 +25,7 @@ PANELS = (
     quality_delivery.delivery,
     quality_once.once,
     quality_agreement.agreement,
+    quality_linkage.linkage,
     quality_unusual.about,
     quality_unusual.unusual,
 )

@@ -19,6 +19,7 @@ from layouts import (
     numbers,
     provenance,
     quality_agreement,
+    quality_linkage,
     quality_page,
     quality_rules,
     quality_summary,
@@ -58,10 +59,13 @@ def texts_in_code() -> set[str]:
     named += (audit_page.EVENTS, audit_page.FIGURES, dict(enumerate(audit_page.HEADS)))
     named += (smart_card.CHAIN, smart_card.REFRESHES, smart_card.BETTER, start_card.REASON_WORDS)
     named += (quality_page.SECTIONS, quality_rules.GROUPS, quality_rules.SEVERITIES, quality_rules.SYSTEMS,
-              quality_agreement.ITEMS, quality_tables.SHEETS)  # fmt: skip
+              quality_agreement.ITEMS, quality_tables.SHEETS, quality_linkage.COMPARISONS,
+              quality_linkage.LEVELS)  # fmt: skip
     named += (sources_page.SECTIONS, provenance.GRADES, provenance.TYPES, provenance.STATES, glossary_page.OWNERS)
     found |= {word for titles in provenance.TITLES.values() for word in titles} | set(lineage.HEADS)
-    found |= set(quality_rules.TITLES) | {words for _, _, words in quality_summary.FIGURES}
+    found |= (
+        set(quality_rules.TITLES) | set(quality_linkage.TITLES) | {words for _, _, words in quality_summary.FIGURES}
+    )
     found |= {words for table in header.DISPLAYS.values() for words in table.values()}
     found |= set(warnings_page.HEADS) | set(warnings.HEADS)
     found |= {page.title for page in PAGES.values()} | set(COLUMNS)

@@ -1,0 +1,115 @@
+"""The linkage: persons whom the number does not join, found, weighed, counted, and listed for the data owner."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+from geodata.boundaries import BoundarySet
+from warehouse import models, settings
+from warehouse.corrections import Log, apply
+from warehouse.extracts import attach, sources
+from warehouse.linkage import model, names, review
+from warehouse.loading.store import opened
+
+FOLDER, RESULT = "linkage", "result.json"
+READ = ("ca_person", "hr_person", "pn_person", "hc_person", "id_change", "township_code")
+MODELS = ("stg_identity", "int_renumbered", "int_person_key")
+PROPOSED = 0.9
+SAMPLE = 200_000
+MEMORY = "6GB"
+HERE = Path(__file__).parent
+Tell = Callable[[str, int, int], None]
+CHARACTERS = "select distinct unnest(string_split(trim(name), '')) from stg_identity where name is not null"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a linkage found: pairs by way, and the folder with the lists."""
+
+    deterministic: int
+    probable: int
+    doubtful: int
+    folder: Path
+
+
+def link(extracts: Path, home: Path, boundaries: BoundarySet, key: bytes, prints: Callable, tell: Tell) -> Found:
+    """Links the person records of a delivery; the lists, for their owner alone, are in `home`/linkage.
+
+    `prints` gives the fingerprint of each table of a delivery: a build shows the result only beside the records it
+    was made of. No figure of a build changes by it. Raises WarehouseError for extracts that cannot be used.
+    """
+    delivery, log = opened(extracts), Log(home)
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home, prefix=".linking-") as scratch:
+        spill = {"memory_limit": MEMORY, "temp_directory": scratch, "preserve_insertion_order": False}
+        with duckdb.connect(str(Path(scratch) / "linkage.duckdb"), config=spill) as connection:
+            tell("reading the records of persons", 0, 4)
+            for source in sources():
+                if source.name in READ:
+                    attach(connection, source, delivery, Path(scratch))
+                    apply(connection, source, log.approved(source.name))
+            settings.load(connection, delivery, boundaries, key)
+            _described(connection)
+            tell("learning how records of one person differ", 1, 4)
+            fitted = model.fitted(connection, "evidence", "records")
+            tell("comparing persons", 2, 4)
+            table = model.scored(connection, fitted, "records")
+            connection.table(table).create_view("scored")
+            _make(connection, "pairs", proposed=PROPOSED)
+            tell("writing lists", 3, 4)
+            return _written(connection, home / FOLDER, fitted, prints(delivery, log))
+
+
+def published(home: Path, prints: dict[str, str]) -> dict[str, list[dict]]:
+    """The published tables of the last linkage: none if it was made of other records, or never."""
+    result = json.loads(mark(home, prints) or "{}")
+    return {"linkage": result["areas"], "linkage_weight": result["weights"]} if result else {}
+
+
+def mark(home: Path, prints: dict[str, str]) -> bytes:
+    """The result of the last linkage if it was made of these tables, else nothing."""
+    try:
+        content = (home / FOLDER / RESULT).read_bytes()
+        made = json.loads(content)["prints"] == {name: prints.get(name) for name in READ}
+    except (OSError, ValueError, KeyError):
+        return b""
+    return content if made else b""
+
+
+def _described(connection: duckdb.DuckDBPyConnection) -> None:
+    declared = models.found("staging", "intermediate")
+    for name in MODELS:
+        models.typed(connection.sql(declared[name].text)).create(name)
+    used = sorted(row[0] for row in connection.execute(CHARACTERS).fetchall())
+    connection.from_df(names.characters(used)).create("character_form")
+    for name in ("forms", "described", "records"):
+        _make(connection, {"forms": "name_form"}.get(name, name), file=name)
+    _make(connection, "evidence", most=SAMPLE)
+
+
+def _make(connection: duckdb.DuckDBPyConnection, table: str, file: str = "", **bound: float) -> None:
+    text = (HERE / f"{file or table}.sql").read_text(encoding="utf-8")
+    connection.execute(f"create table {table} as {text}", bound)
+
+
+def _written(connection: duckdb.DuckDBPyConnection, folder: Path, fitted: dict, prints: dict[str, str]) -> Found:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    review.write(connection, folder)
+    weights = [asdict(entry) | {"bits": entry.bits} for entry in model.weights(fitted)]
+    prior = fitted["probability_two_random_records_match"]
+    weights.append({"comparison": "prior", "level": "", "sort": 0, "m": prior, "u": 1 - prior,
+                    "bits": model.Weight("", "", 0, prior, 1 - prior).bits})  # fmt: skip
+    areas = connection.sql((HERE / "counted.sql").read_text(encoding="utf-8")).df().to_dict("records")
+    result = {"prints": {name: prints.get(name) for name in READ}, "weights": weights, "areas": areas}
+    handle = os.open(folder / RESULT, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        json.dump(result, stream)
+    ways = dict(connection.execute("select way, count(*) from pairs group by way").fetchall())
+    return Found(*(ways.get(way, 0) for way in ("deterministic", "probable", "doubtful")), folder)
