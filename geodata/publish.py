@@ -58,18 +58,17 @@ def _written(boundaries: BoundarySet, level: str, detail: str, polygons, out: Pa
 
 def _geojson(boundaries: BoundarySet, level: str, polygons) -> bytes:
     areas = boundaries.areas.set_index("code")
-    above = _parents(areas)
+    above, zh, en = _parents(areas), areas["name_zh"].to_dict(), areas["name_en"].to_dict()
     labels = label_points(polygons)
     shapes = shapely.to_geojson(polygons)
     features = []
     for i, code in enumerate(boundaries.layers[level]["code"]):
-        area = areas.loc[code]
         properties = {
             "code": code,
-            "zh": area["name_zh"],
-            "en": area["name_en"],
-            "pzh": " · ".join(areas.loc[upper, "name_zh"] for upper in above[code]),
-            "pen": ", ".join(areas.loc[upper, "name_en"] for upper in above[code]),
+            "zh": zh[code],
+            "en": en[code],
+            "pzh": " · ".join(zh[upper] for upper in above[code]),
+            "pen": ", ".join(en[upper] for upper in above[code]),
             "x": round(float(labels[i, 0]), 4),
             "y": round(float(labels[i, 1]), 4),
         }
