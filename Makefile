@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo doctor bundle offline load test check fix fuzz bench clean tools
+.PHONY: help setup run demo doctor bundle offline load test check fix fuzz faults bench clean tools
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F '|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -76,6 +76,9 @@ test: tools ## everything, the browser included
 
 fuzz: tools ## ten thousand malformed requests; the tests send a portion
 	@ATLAS_FUZZ=10000 $(BIN)/python -m pytest tests/host/test_fuzz.py tests/host/test_bodies.py
+
+faults: tools ## kill a build at twenty random moments, and fill its disk
+	@ATLAS_KILLS=20 $(BIN)/python -m pytest -q tests/warehouse/test_cut_off.py
 
 fix: tools ## format, and mend what can be mended
 	@$(BIN)/ruff check --fix .

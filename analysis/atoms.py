@@ -53,8 +53,7 @@ class Evidence:
 
         first = second = None
         if self.amount is not None:
-            both = np.sort(np.concatenate([self.first[members], self.second[members]]), axis=0)
-            first, second = both[-1:], both[-2:-1]
+            first, second = largest_of_rows(self.first[members], self.second[members])
         others = tuple((total(counts), least) for counts, least in self.others)
         return Evidence(total(self.persons), self.k, others, total(self.amount), first, second)
 
@@ -95,6 +94,12 @@ def largest_two(first: np.ndarray, second: np.ndarray, cells: np.ndarray) -> tup
         ranked = np.sort(np.stack([one[:, cell], two[:, cell], first[:, group], second[:, group]]), axis=0)
         one[:, cell], two[:, cell] = ranked[-1], ranked[-2]
     return one, two
+
+
+def largest_of_rows(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The largest two contributions of all rows, as one row each."""
+    both = np.sort(np.concatenate([first, second]), axis=0)
+    return both[-1:], both[-2:-1]
 
 
 def choose(

@@ -18,15 +18,29 @@ def is_safe(counts: np.ndarray, k: int) -> np.ndarray:
     return ((counts <= 0) | (counts >= k)).all(axis=-1)
 
 
-def is_free_of_dominance(total: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Whether no contributor to a total can be read from it, along the last axis.
+def free_of_dominance(total: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Of each total, whether no contributor to it can be read from it.
 
     `first` and `second` are the largest two contributions. The largest may be half of the total at most, and what
     neither of the two gave must be at least a tenth of the largest (p-rule with p = 10 %), so that the second
     largest contributor cannot estimate the largest within that.
     """
     shared = (first <= DOMINANT_SHARE * total) & (total - first - second >= P_RULE * first)
-    return ((total <= 0) | shared).all(axis=-1)
+    return (total <= 0) | shared
+
+
+def is_free_of_dominance(total: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Whether all totals along the last axis are free of dominance."""
+    return free_of_dominance(total, first, second).all(axis=-1)
+
+
+def last_safe(values: np.ndarray, safe: np.ndarray) -> np.ndarray:
+    """Values along the last axis, each that is not safe replaced by the last safe one before it, else by the first
+    after it; all stay where none is safe."""
+    months = np.arange(values.shape[-1])
+    before = np.maximum.accumulate(np.where(safe, months, -1), axis=-1)
+    at = np.where(before >= 0, before, safe.argmax(axis=-1)[..., None])
+    return np.where(safe.any(axis=-1)[..., None], np.take_along_axis(values, at, axis=-1), values)
 
 
 def in_steps(counts: np.ndarray, step: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.atoms import Choice, coarsened
+from analysis.atoms import Choice, coarsened, largest_of_rows, largest_two
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +42,20 @@ class Telling:
             pooled = counts[pool.members].sum(axis=0, keepdims=True)
             found[own] = coarsened(pooled, self.ladder[pool.breakdown])[0, self.cell[own]]
         return found
+
+    def largest_of(self, first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The largest two contributions to each atom by month, of those by township, group and month."""
+        found = np.zeros((2, len(self.owner), first.shape[2]))
+        townships = len(first)
+        for breakdown, cells in enumerate(self.ladder):
+            own = (self.owner < townships) & (self.breakdown == breakdown)
+            if own.any():
+                found[:, own] = np.stack(largest_two(first, second, cells))[:, self.owner[own], self.cell[own]]
+        for number, pool in enumerate(self.choice.pools):
+            own = self.owner == townships + number
+            pooled = largest_of_rows(first[pool.members], second[pool.members])
+            found[:, own] = np.stack(largest_two(*pooled, self.ladder[pool.breakdown]))[:, 0, self.cell[own]]
+        return found[0], found[1]
 
     def rows_of(self, atoms: np.ndarray) -> np.ndarray:
         """What is told of each row, of what is told of each atom."""

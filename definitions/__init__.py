@@ -27,6 +27,7 @@ from definitions.kinds import (
     QualityRule,
     Question,
     Role,
+    Tally,
     Target,
     Text,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "QualityRule",
     "Question",
     "Role",
+    "Tally",
     "Target",
     "area_groups",
     "audiences",
@@ -141,6 +143,12 @@ def protections() -> dict[str, Protection]:
 def parts() -> dict[str, Part]:
     """The measures that are parts of others and told in protected files, by measure, wholes before their parts."""
     return {entry.measure: entry for entry in _entries(Part, "audiences", "part")}
+
+
+@cache
+def tallies() -> dict[str, Tally]:
+    """The counts of cases, payments and records told in protected files, by measure, wholes before their parts."""
+    return {entry.measure: entry for entry in _entries(Tally, "audiences", "tally")}
 
 
 @cache

@@ -251,6 +251,22 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """A count of cases, payments or records told in protected files: none or k, and so is what it leaves of each of
+    `of`, `judged` in every month or in every calendar year.
+
+    What is `grouped` is told by sex, age and hukou where they allow; `money` is a measure told beside it as a mean per
+    case.
+    """
+
+    measure: str
+    of: list
+    judged: str
+    grouped: bool
+    money: str = ""
+
+
+@dataclass(frozen=True)
 class Role:
     """What a signed-in person may do, beside the areas that the person is responsible for.
 

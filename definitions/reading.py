@@ -22,7 +22,7 @@ from definitions.kinds import (
 )
 
 ALLOWED = {
-    (Protection, "how"): ("copied", "atoms", "years", "spells"),
+    (Protection, "how"): ("copied", "atoms", "years", "spells", "left_out"),
     (Indicator, "kind"): KINDS,
     (Indicator, "unit"): UNITS,
     (Indicator, "mark"): MARKS,

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from queries.catalogue import Names
+from queries import told
+from queries.catalogue import Names, catalogue
 from queries.reader import Reader
 
 RECORD_RATE, RULE_RATE = "record_rule_rate", "rule_rate"
@@ -80,13 +81,29 @@ def findings(reader: Reader, area: str, first: int, last: int, years: tuple) -> 
     """
     rows = reader.read("rules_of_area", {"area": area})
     sums = {(row["rule"], row["measure"]): np.asarray(row["cum"]) for row in rows.to_dict("records")}
+    for rule in rules(reader):
+        tested = sums.get((rule.id, _measure(rule, "tested")))
+        if tested is not None and not _is_told(reader, area, rule):
+            # Hits of this area are told only together with those of others: that is not zero.
+            sums |= {(rule.id, _measure(rule, name)): tested * float("nan") for name in ("hits", "fen")}
     found = (_finding(rule, sums, first, last, years, reader.threshold) for rule in rules(reader))
     return tuple(entry for entry in found if entry.tested > 0)
 
 
+def _measure(rule: Rule, name: str) -> str:
+    """The measure of the cube that holds what a rule tested, hit or concerned."""
+    return f"record_{name}" if rule.base in STANDING else f"rule_{name}"
+
+
+def _is_told(reader: Reader, area: str, rule: Rule) -> bool:
+    """Whether the hits of a rule are told of this area by itself; an exact file tells all."""
+    asked = {"numerator": _measure(rule, "hits"), "numerator_programme": rule.id}
+    return area not in told.untold(reader, catalogue(reader), told.EVERYBODY | asked)
+
+
 def _finding(rule: Rule, sums: dict, first: int, last: int, years: tuple, threshold: int) -> Finding:
     stem = "record" if rule.base in STANDING else "rule"
-    cumulated = [sums.get((rule.id, f"{stem}_{name}")) for name in ("tested", "hits", "fen")]
+    cumulated = [sums.get((rule.id, _measure(rule, name))) for name in ("tested", "hits", "fen")]
 
     def between(low: int, high: int) -> tuple[float, float, float]:
         length = high - low + 1 if stem == "record" else 1

@@ -57,6 +57,16 @@ def made(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def tiny(tmp_path_factory) -> Path:
+    """Extracts of a very small province of two years, and in `data` the build of them, for what is built or started
+    again and again; nobody changes it."""
+    folder = tmp_path_factory.mktemp("tiny")
+    generate(folder / "extracts", 0.0005, 24, SEED)
+    build(folder / "extracts", folder / "data")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def extracts(world) -> Path:
     """The extracts of a small province; the truth lies beside them."""
     return world / "extracts"

@@ -1,5 +1,7 @@
 """The commands of the warehouse. Exit status 0: done; 1: the data or the job failed; 2: usage."""
 
+import errno
+import os
 import sys
 import time
 from pathlib import Path
@@ -19,6 +21,7 @@ from warehouse.progress import progress, speak
 
 app = typer.Typer(help="The statistical warehouse.", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False)  # fmt: skip
+FULL = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 Out = Annotated[Path, typer.Option(help="Folder of the published builds.")]
 Atlas = Annotated[str, typer.Option(help="Name of the atlas.")]
 
@@ -203,11 +206,17 @@ def main() -> None:
     try:
         app()
     except (WarehouseError, BoundaryError) as error:
-        print(f"{error}", file=sys.stderr)
-        sys.exit(1)
+        _end(str(error))
     except (OSError, duckdb.Error) as error:
-        print(f"The job failed: {str(error).splitlines()[0]}. The live build is unchanged.", file=sys.stderr)
-        sys.exit(1)
+        _end(f"The job failed: {str(error).splitlines()[0]}. The live build is unchanged.")
+
+
+def _end(words: str) -> None:
+    """Says why a job failed, and what to do where the disk is the reason."""
+    if any(sign in words for sign in FULL):
+        words += " Nothing more can be written there. Make room, then run it again."
+    print(words, file=sys.stderr)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 import definitions
 from definitions.manifest import faults
 from geodata.boundaries import BoundarySet, read
-from warehouse import builds, cases, lineage, models, origins, pace, settings
+from warehouse import builds, cases, evidence, lineage, models, origins, pace, settings
 from warehouse.condense import Condenser
 from warehouse.corrections import Log, apply, told
 from warehouse.extracts import Extracts, Source, digest, fingerprint, sources
@@ -83,16 +83,20 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: "Plan", log: Log, o
             tell("publishing", 0, 1)
             before = builds.live(home)
             earlier = home / "builds" / before if before else None
+            # Everything that can fail is done before the build becomes the live one.
+            cases.write(connection, home / "cases", plan.build, period_codes(delivery))
+            evidence.write(connection, home, plan.build)
+            pace.write(home, seconds)
             done = publish(
                 atlas, out, boundaries, build=plan.build, facts=facts(delivery, boundaries), connection=connection,
                 fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
                 definitions=_definitions() | lineage.tables(connection) | origins.tables(connection)
                 | linkage.published(home, plan.prints),
             )  # fmt: skip
-            cases.write(connection, home / "cases", done, period_codes(delivery))
-            pace.write(home, seconds)
         finally:
             work.close(bool(done))
+            cases.prune(home / "cases", home / "builds")
+            evidence.prune(home)
     build.seconds = seconds
     return done
 

@@ -3,6 +3,7 @@
 import os
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -37,7 +38,10 @@ class WriterLock:
                 f"Another job is at work: {self._told()}.", remedy="Wait for it; nothing was changed."
             ) from None
         _OURS[self._file] = lock, 1
-        self._owner.write_text(f"{os.getpid()} {time.time():.0f} {self._job} {socket.gethostname()}", encoding="utf-8")
+        told = f"{os.getpid()} {time.time():.0f} {self._job} {socket.gethostname()}"
+        # On a full disk the lock holds all the same.
+        with suppress(OSError):
+            self._owner.write_text(told, encoding="utf-8")
 
     def _told(self) -> str:
         try:

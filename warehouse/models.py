@@ -21,6 +21,8 @@ PUBLISHED = "published"
 HERE = Path(__file__).parent
 AT_ONCE = 2
 VIEW = "-- View."
+# The tables that each text names: a build asks three times.
+_NAMED: dict[str, frozenset[str]] = {}
 Tell = Callable[[str, int, int], None]
 Put = Callable[[str, pa.Table], object]
 
@@ -76,7 +78,13 @@ def columns() -> dict[str, dict]:
 
 def tables_named(connection: duckdb.DuckDBPyConnection, text: str) -> set[str]:
     """The tables a `select` reads, as DuckDB's own parser sees them."""
-    (tree,) = connection.execute("select json_serialize_sql($text)", {"text": text}).fetchone()
+    if text not in _NAMED:
+        (tree,) = connection.execute("select json_serialize_sql($text)", {"text": text}).fetchone()
+        _NAMED[text] = frozenset(_tables_in(json.loads(tree)))
+    return set(_NAMED[text])
+
+
+def _tables_in(tree: dict) -> set[str]:
     named: set[str] = set()
 
     def walk(node) -> None:
@@ -89,7 +97,7 @@ def tables_named(connection: duckdb.DuckDBPyConnection, text: str) -> set[str]:
             for value in node:
                 walk(value)
 
-    walk(json.loads(tree))
+    walk(tree)
     return named
 
 

@@ -18,6 +18,8 @@ from warehouse.lock import WriterLock
 from warehouse.settings import ancestors
 
 KEPT = 3
+# What is in the making beside the builds; a killed writer leaves it, the next removes it.
+MAKING, ASIDE = ".making-", ".CURRENT-"
 NEEDED_BYTES = 500_000_000
 ATTACH = "attach '?' as published"
 # The file is nobody's before it is whole: it is written once, at the end, not after every few tables.
@@ -50,7 +52,7 @@ def publish(
     if shutil.disk_usage(home).free < NEEDED_BYTES:
         raise WarehouseError(f"Less than 500 MB are free for {home}.", remedy="Make room; nothing changed.")
     with WriterLock(home, "publish"):
-        made = home / f".making-{build}-{os.getpid()}"
+        made = home / f"{MAKING}{build}-{os.getpid()}"
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir()
         try:
@@ -153,9 +155,12 @@ def _into_place(made: Path, final: Path) -> None:
 
 def point(home: Path, build: str) -> None:
     """Makes a build the live one, in one step."""
-    aside = home / f".CURRENT-{os.getpid()}"
-    aside.write_text(build + "\n", encoding="utf-8")
-    os.replace(aside, home / "CURRENT")
+    aside = home / f"{ASIDE}{os.getpid()}"
+    try:
+        aside.write_text(build + "\n", encoding="utf-8")
+        os.replace(aside, home / "CURRENT")
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def prune(home: Path, live: str) -> None:
@@ -163,5 +168,7 @@ def prune(home: Path, live: str) -> None:
     builds = sorted((home / "builds").iterdir(), key=lambda path: path.stat().st_mtime)
     for old in [path for path in builds if path.name != live][: -(KEPT - 1) or None]:
         shutil.rmtree(old, ignore_errors=True)
-    for left in home.glob(".making-*"):
+    for left in home.glob(f"{MAKING}*"):
         shutil.rmtree(left, ignore_errors=True)
+    for left in home.glob(f"{ASIDE}*"):
+        left.unlink(missing_ok=True)

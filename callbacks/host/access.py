@@ -27,8 +27,9 @@ from layouts.pages import PAGES
 COOKIE = "atlas"
 SIGN_IN = "/sign-in"
 # Open to everybody: the way in, whether the app answers, and code that is the same for all.
-OPEN = frozenset({"sign_in", "sign_in_elsewhere", "sign_in_back", "sign_out", "healthz", "metrics", "vendor", "static",
-                  "_dash_assets.static", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+OPEN = frozenset({"sign_in", "sign_in_elsewhere", "sign_in_back", "sign_in_ended", "sign_out", "healthz", "metrics",
+                  "vendor", "static", "_dash_assets.static",
+                  "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
                   "/_favicon.ico"})  # fmt: skip
 # To signed-in persons: pages and their parts, as far as their pages go; figures only through their own reader.
 PARTS = frozenset({"/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "geo",

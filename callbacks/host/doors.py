@@ -13,11 +13,13 @@ from callbacks.host.access import COOKIE, SIGN_IN, Access, onward
 from callbacks.host.claims import NoAccessError
 from callbacks.host.people import PeopleError
 from callbacks.host.provider import BACK, Asked, NotVouchedError, UnavailableError
-from callbacks.host.sessions import LONGEST_SECONDS, PENDING_SECONDS
+from callbacks.host.sessions import LONGEST_SECONDS, PENDING_SECONDS, Vouched
 from callbacks.session import Person
 
 ELSEWHERE = "/sign-in/elsewhere"
+ENDED = "/sign-in/ended"
 WAITING = "atlas-waiting"
+LONGEST_TOKEN = 8000
 log = structlog.get_logger("atlas.doors")
 
 WORDS = {
@@ -90,6 +92,7 @@ class Doors:
         server.add_url_rule("/sign-out", "sign_out", self.sign_out, methods=["POST"])
         server.add_url_rule(ELSEWHERE, "sign_in_elsewhere", self.elsewhere)
         server.add_url_rule(BACK, "sign_in_back", self.back)
+        server.add_url_rule(ENDED, "sign_in_ended", self.ended, methods=["POST"])
 
     def sign_in(self) -> Response:
         """The form; or a session for who knows the password."""
@@ -156,16 +159,34 @@ class Doors:
             who = str(claims.get(provider.trust.name_claim, ""))
             self._audit.record("sign-in refused", who=who, reason=str(error))
             return self._page("no_access", "/", 403)
-        return self._let_in(person, provider.trust.mark, asked.target, "service")
+        said = {name: str(claims.get(name, "")) for name in ("sub", "sid")}
+        vouched = Vouched(person.role.id, person.areas, said["sub"], said["sid"])
+        return self._let_in(person, provider.trust.mark, asked.target, "service", vouched)
 
-    def _let_in(self, person: Person, mark: str, target: str, by: str) -> Response:
+    def ended(self) -> Response:
+        """The sign-in service says that somebody has signed out of it, or was shut out: those sessions end here too."""
+        provider = self._access.provider
+        if provider is None:
+            return Response("There is no sign-in service.\n", 404, mimetype="text/plain")
+        try:
+            whom = provider.logged_out(request.form.get("logout_token", "")[:LONGEST_TOKEN])
+        except UnavailableError as error:
+            log.error("sign-in service unavailable", reason=str(error))
+            return Response("Ask again later.\n", 503, mimetype="text/plain")
+        except NotVouchedError as error:
+            log.warning("refused", path=ENDED, reason=str(error))
+            return Response('{"error": "invalid_request"}\n', 400, mimetype="application/json")
+        for name in self._access.sessions.end_vouched(provider.trust.mark, *whom):
+            self._audit.record("sign-out", who=name, by="service")
+        return Response("", 200, headers={"Cache-Control": "no-store"})
+
+    def _let_in(self, person: Person, mark: str, target: str, by: str, vouched: Vouched | None = None) -> Response:
         """A session for a person; the audit is written first."""
         self._audit.record("sign-in", who=person.name, role=person.role.id, areas=" ".join(person.areas), by=by)
         start = target if person.role.audience or not person.role.audit else "/audit"
-        vouched = (person.role.id, person.areas) if by == "service" else ("", ())
         response = redirect(start, 303)
         # A new number at every signing in: one that was planted before is worth nothing.
-        secret = self._access.sessions.begin(person.name, mark, *vouched)
+        secret = self._access.sessions.begin(person.name, mark, vouched)
         self._keep(response, COOKIE, secret, LONGEST_SECONDS, "/")
         response.delete_cookie(WAITING, path=BACK)
         return response

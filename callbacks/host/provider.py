@@ -22,6 +22,8 @@ from joserfc.jwk import KeySet
 from callbacks.host.claims import Trust
 
 BACK = "/sign-in/back"
+LOGGED_OUT = "http://schemas.openid.net/event/backchannel-logout"
+OLDEST_LOGOUT_SECONDS = 300
 WAIT_SECONDS = 5
 LEEWAY_SECONDS = 60
 KNOWN_SECONDS = 3600
@@ -82,6 +84,31 @@ class Provider:
         except (AuthlibBaseError, ValueError) as error:
             raise NotVouchedError(f"code not honoured: {getattr(error, 'error', type(error).__name__)}") from error
         return self._claims(token.get("id_token"), token.get("access_token"), asked.nonce)
+
+    def logged_out(self, token: str) -> tuple[str, str, float]:
+        """Whom a logout token signs out: the service's name for the person and for its session, one of which may be
+        empty, and until when a session must have begun (OpenID Connect Back-Channel Logout 1.0, section 2.6).
+
+        Raises NotVouchedError, UnavailableError.
+        """
+        registry = jwt.JWTClaimsRegistry(
+            now=lambda: int(self._now()), leeway=LEEWAY_SECONDS, iat={"essential": True}, jti={"essential": True},
+            iss={"essential": True, "value": self.trust.issuer}, aud={"essential": True, "value": self.trust.client_id},
+        )  # fmt: skip
+        try:
+            claims = self._verified(token).claims
+            registry.validate(claims)
+        except (JoseError, ValueError, TypeError, KeyError) as error:
+            raise NotVouchedError(f"logout token: {getattr(error, 'error', '') or type(error).__name__}") from error
+        events, (subject, sid) = claims.get("events"), (claims.get(name, "") for name in ("sub", "sid"))
+        if "nonce" in claims or not isinstance(events, dict) or not isinstance(events.get(LOGGED_OUT), dict):
+            raise NotVouchedError("logout token: not one")
+        if not isinstance(subject, str) or not isinstance(sid, str) or not (subject or sid):
+            raise NotVouchedError("logout token: of nobody")
+        if self._now() - claims["iat"] > OLDEST_LOGOUT_SECONDS:
+            raise NotVouchedError("logout token: too old")
+        # One that is sent again later does not end what has begun since.
+        return subject, sid, claims["iat"] + LEEWAY_SECONDS
 
     def way_out(self) -> str:
         """The address at which a person signs out of the service itself; nothing if it has none."""

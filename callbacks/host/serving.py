@@ -108,10 +108,13 @@ def _gunicorn(app: Dash, settings: Settings) -> None:
 
 
 def _end() -> None:
-    """The last step of a worker: without Python's own, in which DuckDB's threads, lost in the fork, abort it."""
-    session.release()
+    """The last step of a worker, with the status it ends with: without Python's own, in which threads of DuckDB and
+    Arrow that are lost in the fork, or still at work on a question, would abort it. Files are only read here."""
+    ending = sys.exc_info()[1]
+    code = ending.code if isinstance(ending, SystemExit) else int(ending is not None)
+    sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def _options(app: Dash, settings: Settings) -> dict:

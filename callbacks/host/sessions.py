@@ -27,12 +27,19 @@ LIVING = """
 select id, name, mark, role, areas, began, seen from session
 where seen >= ? and began >= ? order by seen desc
 """
+# A service that names both its session and its person means that session of that person.
+ENDED = """
+delete from session
+where mark = :mark and role <> '' and began <= :until and (:sid <> '' or :subject <> '')
+    and (:sid = '' or sid = :sid) and (:subject = '' or subject = :subject)
+returning name
+"""
 # Raised when the columns of `session` change.
-VERSION = 2
+VERSION = 3
 TABLES = """
 create table if not exists session (
     id text primary key, name text not null, mark text not null, role text not null, areas text not null,
-    began real not null, seen real not null
+    began real not null, seen real not null, subject text not null, sid text not null
 );
 create table if not exists pending (
     state text primary key, browser text not null, nonce text not null, verifier text not null,
@@ -69,6 +76,16 @@ class Kept:
     seen: float
 
 
+@dataclass(frozen=True)
+class Vouched:
+    """What a sign-in service said of a person: role, areas, its own name for the person and for its session."""
+
+    role: str
+    areas: tuple[str, ...]
+    subject: str = ""
+    sid: str = ""
+
+
 class Sessions:
     """The sessions of all server processes, in one file. `now` is the clock."""
 
@@ -96,15 +113,16 @@ class Sessions:
             self._own.store, self._own.process = store, os.getpid()
         return self._own.store
 
-    def begin(self, name: str, mark: str, role: str = "", areas: tuple[str, ...] = ()) -> str:
+    def begin(self, name: str, mark: str, vouched: Vouched | None = None) -> str:
         """A new session; the oldest of the person beyond three end. The secret that the browser keeps."""
         secret, now = secrets.token_urlsafe(32), self._now()
+        by = vouched or Vouched("", ())
         with closing(self._open()) as store, store:
-            if not role:
+            if vouched is None:
                 store.execute("delete from failure where name = ?", (name,))
             store.execute(
-                "insert into session values (?, ?, ?, ?, ?, ?, ?)",
-                (_id(secret), name, mark, role, " ".join(areas), now, now),
+                "insert into session values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (_id(secret), name, mark, by.role, " ".join(by.areas), now, now, by.subject, by.sid),
             )
             store.execute(
                 "delete from session where name = ? and id not in "
@@ -142,6 +160,13 @@ class Sessions:
         """Ends all sessions of a person, or of everybody; how many there were."""
         with closing(self._open()) as store, store:
             return store.execute("delete from session where ? is null or name = ?", (name, name)).rowcount
+
+    def end_vouched(self, mark: str, subject: str, sid: str, until: float) -> list[str]:
+        """Ends what a sign-in service says is over: the sessions of its session `sid`, or of its person `subject`,
+        that began before `until`; the names of whose they were."""
+        with closing(self._open()) as store, store:
+            rows = store.execute(ENDED, {"mark": mark, "subject": subject, "sid": sid, "until": until}).fetchall()
+        return [name for (name,) in rows]
 
     def await_return(self, state: str, browser: str, nonce: str, verifier: str, target: str) -> None:
         """Remembers a sign-in that a browser begins at a sign-in service; `browser` is a secret only it holds."""

@@ -5,7 +5,7 @@ import { SignJWT, UnsecuredJWT, decodeJwt, exportJWK, generateKeyPair } from "jo
 import Provider from "oidc-provider";
 
 const [redirect, secret] = process.argv.slice(2);
-let current, pair, fault = "";
+let current, provider, pair, told, fault = "";
 
 const list = (text) => (text ? (text.includes(",") ? text.split(",") : text) : undefined);
 const minutes = (n) => Math.floor(Date.now() / 1000) + n * 60;
@@ -35,9 +35,13 @@ async function renew(issuer) {
   pair = await generateKeyPair("RS256", { extractable: true });
   pair.kid = `key-${Date.now()}`;
   const jwk = { ...(await exportJWK(pair.privateKey)), kid: pair.kid, use: "sig", alg: "RS256" };
-  const provider = new Provider(issuer, {
+  provider = new Provider(issuer, {
     clients: [{ client_id: "atlas", client_secret: secret, redirect_uris: [redirect],
-                grant_types: ["authorization_code"], response_types: ["code"] }],
+                grant_types: ["authorization_code"], response_types: ["code"],
+                backchannel_logout_uri: redirect.replace("back", "ended"), backchannel_logout_session_required: true }],
+    features: { backchannelLogout: { enabled: true } },
+    // What the provider would send to the atlas is kept: the atlas of the tests has no port.
+    fetch: async (_, sent) => { told = String(sent.body); return new Response(null, { status: 200 }); },
     pkce: { required: () => true },
     jwks: { keys: [jwk] },
     cookies: { keys: [secret] },
@@ -66,7 +70,14 @@ const server = http.createServer(async (request, response) => {
   const asked = new URL(request.url, "http://127.0.0.1");
   if (asked.pathname === "/test/fault") fault = asked.searchParams.get("name");
   else if (asked.pathname === "/test/rotate") await renew(`http://127.0.0.1:${server.address().port}`);
-  else return current(request, response);
+  else if (asked.pathname === "/test/logout") {
+    const client = await provider.Client.find("atlas");
+    await client.backchannelLogout(asked.searchParams.get("sub"), asked.searchParams.get("sid"));
+    return response.end(told);
+  } else if (asked.pathname === "/test/sign") {
+    const claims = JSON.parse(asked.searchParams.get("claims"));
+    return response.end(await new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: pair.kid }).sign(pair.privateKey));
+  } else return current(request, response);
   response.end("ok");
 });
 server.listen(0, "127.0.0.1", async () => {

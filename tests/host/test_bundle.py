@@ -17,11 +17,11 @@ def folder(tmp_path_factory):
     return made
 
 
-def test_it_starts_without_a_network_and_answers(folder, data):
+def test_it_starts_without_a_network_and_answers(folder, tiny):
     assert can_unshare(), (
         "This machine allows no network namespace (unshare --net): run the tests as root or allow them."
     )
-    done = alone(str(folder), str(data))
+    done = alone(str(folder), str(tiny / "data"))
     assert done.returncode == 0, done.stderr
     assert '"status":"ok"' in done.stdout and "/map: " in done.stdout and ".js: " in done.stdout
 

@@ -58,6 +58,14 @@ def test_the_first_requests_after_the_start_are_all_answered(data):
         assert server.wait(20) == 0
 
 
+@pytest.mark.parametrize(("how", "code"), [("sys.exit(3)", 3), ("1 / 0", 1)])
+def test_a_worker_keeps_its_status_and_ends_without_a_word(how, code):
+    """Gunicorn goes by the status: one that cannot start must not look like one that is done."""
+    text = f"import sys\nfrom callbacks.host.serving import _end\ntry:\n    {how}\nfinally:\n    _end()"
+    done = subprocess.run([sys.executable, "-c", text], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (code, b"")
+
+
 def test_the_server_for_windows_answers_too(data):
     with running(data, "-c", WAITRESS) as (url, _):
         assert status(f"{url}/map") == status(f"{url}/healthz") == 200

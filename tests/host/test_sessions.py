@@ -7,7 +7,7 @@ import pytest
 
 from callbacks.audit import Audit
 from callbacks.host import ending
-from callbacks.host.sessions import AT_MOST, FAILURES, IDLE_SECONDS, LOCKED_SECONDS, LONGEST_SECONDS, Sessions
+from callbacks.host.sessions import AT_MOST, FAILURES, IDLE_SECONDS, LOCKED_SECONDS, LONGEST_SECONDS, Sessions, Vouched
 from callbacks.host.settings import Settings
 
 
@@ -59,7 +59,7 @@ def test_the_file_holds_no_secret_and_only_its_owner_reads_it(sessions, tmp_path
 def test_sessions_are_listed_and_ended_from_outside_and_that_is_recorded(tmp_path, clock):
     settings = Settings(data=tmp_path, state=tmp_path / "state")
     sessions = Sessions(tmp_path / "state" / "sessions.db")
-    mine, others = sessions.begin("chen", "mark"), sessions.begin("wang", "mark", "city", ("440100",))
+    mine, others = sessions.begin("chen", "mark"), sessions.begin("wang", "mark", Vouched("city", ("440100",)))
     assert [line.split("  ")[1:3] for line in ending.listed(settings)] == [
         ["wang", "service, city 440100"], ["chen", "password"]]  # fmt: skip
     assert ending.end(settings, "chen") == 1

@@ -12,6 +12,7 @@ from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.trend import indicator_by_period
 from queries.values import Status, indicator_by_area
+from warehouse import evidence
 from warehouse.errors import WarehouseError
 from warehouse.protection import exact as source
 from warehouse.protection.protect import home, protect
@@ -116,11 +117,40 @@ def test_persons_by_number_of_spells_are_nobody_or_k(both):
         assert all(n == 0 or n >= K for n in (first - second, second - third, third))
 
 
-def test_tables_without_a_rule_are_empty_and_every_table_that_is_read_has_one(both):
-    names = [row[0] for row in both.execute(
-        "select table_name from duckdb_tables() where database_name = 'told'").fetchall()]  # fmt: skip
-    left_out = [name for name in names if name not in definitions.protections() and name != "telling"]
+def test_every_table_has_a_rule_and_what_is_left_out_is_empty(both):
+    names = {row[0] for row in both.execute(
+        "select table_name from duckdb_tables() where database_name = 'told'").fetchall()} - {"telling"}  # fmt: skip
+    assert names == set(definitions.protections())
+    left_out = [name for name in names if definitions.protections()[name].how == "left_out"]
     assert left_out and all(len(both.table(f"told.main.{name}")) == 0 for name in left_out)
+    assert all(len(both.table(f"exact.main.{name}")) for name in ("rule_office", "agreement", "document_request"))
+
+
+def test_a_table_without_a_rule_stops_the_protection(data, tmp_path, monkeypatch):
+    rules = {name: rule for name, rule in definitions.protections().items() if name != "heaping"}
+    monkeypatch.setattr(definitions, "protections", lambda: rules)
+    shutil.copytree(data, tmp_path / "data")
+    with pytest.raises(WarehouseError, match="how the table heaping is protected"):
+        protect(tmp_path / "data", "guangdong", "briefing")
+
+
+def test_no_total_of_money_is_that_of_one_payee(both, data):
+    """Of every atom and month the largest payee has half at most: asked of the townships told by themselves."""
+    file = evidence.file(data / "guangdong", folder(data, "internal").name)
+    assert file.stat().st_mode & 0o777 == 0o600
+    totals, largest = {}, {}
+    for programme, area, cum in both.execute("""
+        select programme, area, cum from exact.cube where measure = 'amount' and (programme, area) in (
+            select programme, area from told.cube where measure = 'amount' and sex = '*' and programme <> 'any')
+    """).fetchall():
+        totals[programme, area] = totals.get((programme, area), 0) + np.diff(cum, prepend=0)[:82]
+    for programme, area, span, fen in duckdb.execute(
+        "select programme, township, span, max(largest) from read_parquet($1) group by all", [str(file)]
+    ).fetchall():
+        largest[programme, area, span] = fen
+    judged = [(total[month], largest[*place, month // 12]) for place, total in totals.items()
+              for month in np.flatnonzero(total) if (*place, month // 12) in largest]  # fmt: skip
+    assert len(judged) > 1000 and all(2 * most <= total for total, most in judged)
 
 
 def test_the_province_is_told_as_the_exact_file_has_it(both):

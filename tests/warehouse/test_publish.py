@@ -2,14 +2,11 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
-from definitions.manifest import faults
 from geodata.boundaries import read
 from queries.reader import Builds
 from warehouse import builds
@@ -54,19 +51,6 @@ def test_a_second_writer_is_refused_and_a_dead_one_is_replaced(tmp_path):
         pass
     with WriterLock(tmp_path, "build"):
         pass
-
-
-@pytest.mark.parametrize("seconds", [0.5, 2.0, 3.5, 5.0])
-def test_a_killed_build_leaves_the_live_one(copy, extracts, seconds):
-    live = builds.live(copy / "guangdong")
-    words = ["-m", "warehouse", "build", "--extracts", str(extracts), "--out", str(copy)]
-    child = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL)
-    time.sleep(seconds)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    assert builds.live(copy / "guangdong") == live
-    assert faults(copy / "guangdong" / "builds" / live) == []
-    assert Builds(copy, "guangdong").current().build == live
 
 
 def test_the_app_moves_to_a_new_build_and_keeps_the_last_good_one(copy):

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 import definitions
 from analysis.atoms import Evidence, choose
-from analysis.disclosure import at_moves, events_in_steps, in_steps
+from analysis.disclosure import at_moves, events_in_steps, free_of_dominance, in_steps, last_safe
 from analysis.telling import Telling, telling
 from definitions import Audience
 from warehouse.protection import exact as source
@@ -18,12 +18,15 @@ from warehouse.settings import CASH
 
 STOCKS = ("residents", "person_months", "insured", "service_users")
 EVENTS = ("entries", "exits")
+MONEY_STEP = 1000.0
 # What is told as a mean per head of a stock, and the step of that mean: amounts in fen, uses in tenths.
-PER_HEAD = {"person_months": ("amount", 1000.0), "service_users": ("service_events", 0.1)}
+PER_HEAD = {"person_months": ("amount", MONEY_STEP), "service_users": ("service_events", 0.1)}
 # A person of several programmes counts once in 'any'. What the programmes together have more than it must rest on
 # k persons, each of whom is in four programmes at most.
 OVERLAP = 3
 FLAGS = ("sex", "age", "hukou")
+# The one group of measures that are not told by sex, age and hukou.
+UNDIVIDED = [("", "", "")]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +53,7 @@ class Cube:
         """The measures that have atoms of their own, with their programmes; 'any' after all it is compared with."""
         own = [(m, p) for m, p in self.exact.measures if m in (*STOCKS, *EVENTS, "applications", "decided")]
         order = {measure: i + 1 for i, measure in enumerate(definitions.parts())}
+        order |= {measure: len(order) + i + 1 for i, measure in enumerate(definitions.tallies())}
         own += [(m, p) for m, p in self.exact.measures if m in order]
         return sorted(own, key=lambda pair: (order.get(pair[0], 0), pair[1] == "any", pair))
 
@@ -59,6 +63,8 @@ class Cube:
             return self._stock(measure, programme)
         if measure in definitions.parts():
             return self._part(measure, programme)
+        if measure in definitions.tallies():
+            return self._tally(definitions.tallies()[measure], programme)
         if measure in EVENTS:
             counts = self.exact.counts(measure, programme)
             laid = self._laid(measure, programme, Evidence(self._by_year(counts), self.audience.k))
@@ -75,16 +81,24 @@ class Cube:
         local = self.exact.counts("local_residents", "") if measure == "residents" else None
         if local is not None:
             others += [(local, k), (counts - local, k)]
-        laid = self._laid(measure, programme, Evidence(counts, k, tuple(others)))
+        evidence = self._evidence(measure, programme, counts, tuple(others))
+        laid = self._laid(measure, programme, evidence)
         persons = in_steps(laid.atoms_of(counts), self.audience.rounding)
         figures = {measure: persons}
         if local is not None:
             figures["local_residents"] = in_steps(laid.atoms_of(local), self.audience.rounding)
         with_, step = PER_HEAD.get(measure, ("", 0))
         if (with_, programme) in self.exact.measures:
-            figures[with_] = self._per_head(laid, self.exact.counts(with_, programme), counts, persons, step)
+            figures[with_] = self._per_head(laid, evidence, self.exact.counts(with_, programme), persons, step)
         joining = self._joining(programme, laid, counts, persons) if measure == "person_months" else {}
         return Told(programme, laid, figures, joining)
+
+    def _evidence(self, measure: str, programme: str, counts: np.ndarray, others: tuple) -> Evidence:
+        """What decides how finely a stock is told: with money also that no payee's share of it can be read."""
+        if PER_HEAD.get(measure, ("",))[0] != "amount" or ("amount", programme) not in self.exact.measures:
+            return Evidence(counts, self.audience.k, others)
+        first, second = self.exact.largest(list(CASH) if programme == "any" else [programme])
+        return Evidence(counts, self.audience.k, others, self.exact.counts("amount", programme), first, second)
 
     def _part(self, measure: str, programme: str) -> Told:
         """Part of others: nobody or k, and so is what it leaves of each, and each leaves of it."""
@@ -98,22 +112,48 @@ class Cube:
         laid = self._laid(measure, programme, Evidence(counts, k, tuple(others)))
         return Told(programme, laid, {measure: in_steps(laid.atoms_of(counts), self.audience.rounding)}, {})
 
+    def _tally(self, rule: definitions.Tally, programme: str) -> Told:
+        """Cases, payments or records: none or k, and so is what they leave."""
+        groups, k = (None if rule.grouped else UNDIVIDED), self.audience.k
+        counts = self.exact.counts(rule.measure, programme, groups)
+        wholes = [self.exact.counts(of, programme, groups) for of in rule.of if (of, programme) in self.exact.measures]
+        judged = self._by_year if rule.judged == "year" else lambda found: found
+        evidence = Evidence(judged(counts), k, tuple((judged(whole - counts), k) for whole in wholes))
+        laid = self._laid(rule.measure, programme, evidence)
+        own = laid.atoms_of(counts)
+        told = (events_in_steps if rule.judged == "year" else in_steps)(own, self.audience.rounding)
+        figures = {rule.measure: told}
+        if (rule.money, programme) in self.exact.measures:
+            money = laid.atoms_of(self.exact.counts(rule.money, programme, groups)).sum(axis=1)
+            mean = np.divide(money, own.sum(axis=1), out=np.zeros(len(own)), where=own.any(axis=1))
+            figures[rule.money] = np.rint(np.rint(mean / MONEY_STEP) * MONEY_STEP)[:, None].astype(np.int64) * told
+        return Told(programme, laid, figures, {})
+
     def _whole(self, measure: str, programme: str) -> np.ndarray:
         """Counts of a measure for a programme, or for none where it is known for none alone."""
         own = programme if (measure, programme) in self.exact.measures else ""
         return self.exact.counts(measure, own)
 
     def _laid(self, measure: str, programme: str, evidence: Evidence) -> Telling:
+        grouped = evidence.persons.shape[1] > 1
+        ladder, filters = (self.ladder, self.filters) if grouped else ((np.zeros(1, dtype=int),), [np.array([True])])
+
         def make():
-            return choose(evidence, self.ladder, self.exact.regions, self.filters)
+            return choose(evidence, ladder, self.exact.regions, filters)
 
         made = self.memory.choice(f"{measure}/{programme}", make)
-        return telling(made, self.ladder, self.exact.regions)
+        return telling(made, ladder, self.exact.regions)
 
-    def _per_head(self, laid: Telling, total, counts, persons, step: float) -> np.ndarray:
-        """Totals as the mean per head, rounded to `step`, times the persons told."""
-        total, true = laid.atoms_of(total), laid.atoms_of(counts)
+    def _per_head(self, laid: Telling, evidence: Evidence, total, persons, step: float) -> np.ndarray:
+        """Totals as the mean per head, rounded to `step`, times the persons told.
+
+        Atoms are chosen once; where one payee comes to dominate an atom later, the mean of the month before is told.
+        """
+        total, true = laid.atoms_of(total), laid.atoms_of(evidence.persons)
         mean = np.divide(total, true, out=np.zeros(total.shape), where=true > 0)
+        if evidence.amount is not None:
+            first, second = laid.largest_of(evidence.first, evidence.second)
+            mean = last_safe(mean, free_of_dominance(total, first, second) & (true > 0))
         return np.rint(np.rint(mean / step) * step * persons).astype(np.int64)
 
     def _joining(self, programme: str, laid: Telling, counts, persons) -> dict[tuple[int, int], np.ndarray]:
@@ -175,7 +215,8 @@ class Cube:
         places = [self.exact.townships, *self.exact.uppers]
         laid = told.telling
         where = zip(laid.row_level[some], laid.row_area[some], strict=True)
-        codes = [source.cell_codes(breakdown) for breakdown in range(len(self.ladder))]
+        divided = [source.cell_codes(breakdown) for breakdown in range(len(self.ladder))]
+        codes = divided if len(laid.ladder) > 1 else [UNDIVIDED]
         cells = [codes[b][c] for b, c in zip(laid.row_breakdown[some], laid.row_cell[some], strict=True)]
         return {
             "programme": pa.array([told.programme] * int(some.sum())),
@@ -186,7 +227,7 @@ class Cube:
     def limits(self, told: Told) -> Iterator[pa.Table]:
         """One row per measure and area told less than fully: whether at all, and which dimensions are kept apart."""
         made = told.telling.choice
-        kept = [*definitions.ladder(), None]
+        kept = [*(definitions.ladder() if len(told.telling.ladder) > 1 else [()]), None]
         levels = zip([self.exact.townships, *self.exact.uppers], [made.township, *made.regions], strict=True)
         rows = [
             (code, kept[breakdown] is not None, *(name in (kept[breakdown] or ()) for name in FLAGS))

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 
 import duckdb
 import numpy as np
 
 import definitions
+from warehouse.errors import WarehouseError
 
+# Months for which one largest amount is known.
+SPAN = 12
 COUNTS = """
 select area, sex, age, hukou, cum from exact.cube
 where measure = $measure and programme = $programme and area in (select unnest($townships))
@@ -19,6 +23,10 @@ order by level.rank, area.code
 """
 MONTHS = "select code from exact.period where not provisional order by period"
 HELD = "select distinct measure, programme from exact.cube order by measure, programme"
+LARGEST = """
+select township as area, sex, age, hukou, span, largest, second from read_parquet($file)
+where programme in (select unnest($programmes)) and township in (select unnest($townships))
+"""
 JOINED = """
 select area, sex, age, hukou, cast(sum(persons) as bigint) as persons
 from exact.entry
@@ -44,16 +52,18 @@ class Exact:
     groups: list[tuple[str, ...]]
     months: list[str]
     measures: frozenset[tuple[str, str]]
+    evidence: Path
 
-    def counts(self, measure: str, programme: str) -> np.ndarray:
-        """Counts by township, group and month."""
+    def counts(self, measure: str, programme: str, groups: list[tuple[str, ...]] | None = None) -> np.ndarray:
+        """Counts by township, group and month; of the `groups` of the measure, if it has not the usual ones."""
+        groups = groups or self.groups
         asked = {"measure": measure, "programme": programme, "townships": self.townships}
         rows = self.connection.execute(COUNTS, asked).to_arrow_table()
-        found = np.zeros((len(self.townships), len(self.groups), len(self.months)), dtype=np.int64)
+        found = np.zeros((len(self.townships), len(groups), len(self.months)), dtype=np.int64)
         if rows.num_rows:
             total = rows["cum"].combine_chunks().flatten().to_numpy().reshape(rows.num_rows, -1)
             monthly = np.diff(total, axis=1, prepend=0)[:, : len(self.months)]
-            np.add.at(found, self._places(rows), monthly)
+            np.add.at(found, self._places(rows, groups), monthly)
         return found
 
     def joined(self, programme: str, first: int, last: int) -> np.ndarray:
@@ -62,12 +72,32 @@ class Exact:
         rows = self.connection.execute(JOINED, asked).to_arrow_table()
         found = np.zeros((len(self.townships), len(self.groups)), dtype=np.int64)
         if rows.num_rows:
-            np.add.at(found, self._places(rows), rows["persons"].to_numpy())
+            np.add.at(found, self._places(rows, self.groups), rows["persons"].to_numpy())
         return found
 
-    def _places(self, rows) -> tuple[np.ndarray, np.ndarray]:
+    def largest(self, programmes: list[str]) -> tuple[np.ndarray, np.ndarray]:
+        """The largest and second largest amount of one payee by township, group and month: never less than they are.
+
+        Of several programmes those of each are added up: one payee may be the largest in all. Raises WarehouseError.
+        """
+        if not self.evidence.is_file():
+            raise WarehouseError(
+                "The exact build has no list of its largest amounts, by which totals of money are protected.",
+                remedy="Build once more; the live files stay.",
+            )
+        asked = {"file": str(self.evidence), "programmes": programmes, "townships": self.townships}
+        rows = self.connection.execute(LARGEST, asked).to_arrow_table()
+        spans = np.zeros((2, len(self.townships), len(self.groups), len(self.months) // SPAN + 1), dtype=np.int64)
+        if rows.num_rows:
+            township, group = self._places(rows, self.groups)
+            for found, name in zip(spans, ("largest", "second"), strict=True):
+                np.add.at(found, (township, group, rows["span"].to_numpy()), rows[name].to_numpy())
+        first, second = np.repeat(spans, SPAN, axis=3)[..., : len(self.months)]
+        return first, second
+
+    def _places(self, rows, groups: list[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray]:
         township = {code: i for i, code in enumerate(self.townships)}
-        group = {codes: i for i, codes in enumerate(self.groups)}
+        group = {codes: i for i, codes in enumerate(groups)}
         keys = zip(*(rows[name].to_pylist() for name in ("sex", "age", "hukou")), strict=True)
         return (
             np.array([township[code] for code in rows["area"].to_pylist()], dtype=int),
@@ -82,8 +112,8 @@ class Exact:
         return [(months[0], months[-1]) for months in found.values() if len(months) == 12]
 
 
-def read(connection: duckdb.DuckDBPyConnection) -> Exact:
-    """The exact file attached to `connection`."""
+def read(connection: duckdb.DuckDBPyConnection, evidence: Path) -> Exact:
+    """The exact file attached to `connection`; `evidence` is the file with its largest amounts."""
     rows = connection.execute(AREAS).fetchall()
     ranks = sorted({rank for _, _, rank in rows}, reverse=True)
     codes = {rank: [code for code, _, own in rows if own == rank] for rank in ranks}
@@ -102,6 +132,7 @@ def read(connection: duckdb.DuckDBPyConnection) -> Exact:
         connection, townships, uppers, regions, groups(),
         [code for (code,) in connection.execute(MONTHS).fetchall()],
         frozenset(connection.execute(HELD).fetchall()),
+        evidence,
     )  # fmt: skip
 
 

@@ -12,14 +12,14 @@ import pandas as pd
 import definitions
 from definitions import Audience
 from definitions.manifest import faults
-from warehouse import builds
+from warehouse import builds, evidence
 from warehouse.errors import WarehouseError
 from warehouse.lock import WriterLock
 from warehouse.protection import exact as source
 from warehouse.protection import window
 from warehouse.protection.cube import STOCKS, Cube
 from warehouse.protection.memory import Memory
-from warehouse.publish import UNTIL_THE_END, _into_place, _manifest, attach, point, prune
+from warehouse.publish import MAKING, UNTIL_THE_END, _into_place, _manifest, attach, point, prune
 
 # One row per measure (or `spells`), programme and area that is told less than fully; only protected files have it.
 TELLING = """
@@ -51,7 +51,7 @@ def protect(data: Path, atlas: str, audience: str, progress: Tell | None = None)
     (place / "builds").mkdir(parents=True, exist_ok=True)
     build = f"{live}-{audience}-{_recipe()}"
     with WriterLock(place, "protect"):
-        made = place / f".making-{build}-{os.getpid()}"
+        made = place / f"{MAKING}{build}-{os.getpid()}"
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir()
         try:
@@ -86,9 +86,8 @@ def _recipe() -> str:
     here = Path(__file__)
     for file in (*sorted(here.parent.glob("*.py")), *sorted((here.parents[2] / "analysis").glob("*.py"))):
         content.update(file.read_bytes())
-    content.update(
-        repr((definitions.audiences(), definitions.protections(), definitions.parts(), definitions.ladder())).encode()
-    )
+    rules = (definitions.parts(), definitions.tallies(), definitions.ladder())
+    content.update(repr((definitions.audiences(), definitions.protections(), *rules)).encode())
     return content.hexdigest()[:8]
 
 
@@ -98,7 +97,7 @@ def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | N
     try:
         attach(connection, folder, "exact")
         _require_review(connection, whom)
-        exact = source.read(connection)
+        exact = source.read(connection, evidence.file(folder.parents[1], folder.name))
         _copy(connection)
         memory = Memory(exact, former)
         _cube(connection, Cube(exact, whom, memory), tell)
@@ -123,13 +122,17 @@ def _require_review(connection: duckdb.DuckDBPyConnection, whom: Audience) -> No
 
 
 def _copy(connection: duckdb.DuckDBPyConnection) -> None:
-    """Every table, empty unless its rule says that it is copied: what has no rule stays empty."""
+    """Every table, empty unless its rule says that it is copied. Raises WarehouseError for a table without a rule."""
     rules = definitions.protections()
     query = "select table_name from duckdb_tables() where database_name = 'exact' order by table_name"
     for (table,) in connection.execute(query).fetchall():
+        if table not in rules:
+            raise WarehouseError(
+                f"Nothing says how the table {table} is protected.",
+                remedy="Give it an entry in definitions/audiences.toml: told, copied or left_out.",
+            )
         rows = connection.table(f"exact.main.{table}")
-        whole = table in rules and rules[table].how == "copied"
-        (rows if whole else rows.limit(0)).create(table)
+        (rows if rules[table].how == "copied" else rows.limit(0)).create(table)
     connection.execute("delete from period where provisional")
     connection.execute(TELLING)
 
@@ -231,7 +234,14 @@ CHECKS = {
 def check(connection: duckdb.DuckDBPyConnection, k: int) -> None:
     """Raises WarehouseError if a protected file breaks the promise it can be asked about directly."""
     for name, question in CHECKS.items():
-        given = {"k": k, "stocks": [*STOCKS, *definitions.parts()]}
+        given = {
+            "k": k,
+            "stocks": [
+                *STOCKS,
+                *definitions.parts(),
+                *(name for name, own in definitions.tallies().items() if own.judged == "month"),
+            ],
+        }
         values = {name: value for name, value in given.items() if f"${name}" in question}
         (failed,) = connection.execute(question, values).fetchone()
         if failed:
