@@ -19,7 +19,7 @@ from warehouse.build import build
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
 MADE = models._make
-LARGE = "select md5(range::varchar) as account from range(6000000) order by account"
+LARGE = "select md5(range::varchar) as account from range(8000000) order by account"
 TOUCHES = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.listdir", "os.scandir"})
 
 
@@ -56,6 +56,7 @@ def number_of_moments(extracts: Path, out: Path) -> int:
     hears, said = FORKS.Pipe()
     child = FORKS.Process(target=_counted, args=(extracts, out, said))
     child.start()
+    said.close()
     found = hears.recv()
     child.join()
     return found
@@ -79,7 +80,7 @@ def _cramped(extracts: Path, out: Path, largest: int, memory: str, heard: Path) 
     os.dup2(os.open(heard, os.O_CREAT | os.O_WRONLY), 2)
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
     if memory:
-        work.MEMORY, models._make = memory, _sorted
+        work.MEMORY, models._make, models.AT_ONCE = memory, _sorted, 1
     sys.argv = ["warehouse", "build", "--extracts", str(extracts), "--out", str(out)]
     commands.main()
 
