@@ -10,7 +10,6 @@ from pathlib import Path
 
 from definitions.kinds import (
     AreaGroup,
-    Audience,
     Authority,
     Category,
     Comparison,
@@ -21,17 +20,14 @@ from definitions.kinds import (
     Indicator,
     Inset,
     Method,
-    Part,
     Programme,
-    Protection,
     QualityRule,
     Question,
-    Role,
-    Tally,
     Target,
     Text,
 )
 from definitions.reading import read_entry
+from definitions.rights import Audience, Part, Protection, Role, Tally
 
 __all__ = [
     "AreaGroup",
@@ -74,7 +70,6 @@ __all__ = [
     "protections",
     "quality_rule_rows",
     "quality_rules",
-    "question_rows",
     "questions",
     "read_folder",
     "roles",
@@ -281,11 +276,6 @@ def _as_programme(rule: QualityRule) -> dict:
 def quality_rule_rows() -> list[dict]:
     """One row per rule, with the columns of the published table."""
     return [_row(entry, "rule") for entry in quality_rules()]
-
-
-def question_rows() -> list[dict]:
-    """One row per question of the mission, with the columns of the published table."""
-    return [_row(entry, "question") | {"sort": i} for i, entry in enumerate(questions())]
 
 
 def dimension_rows() -> list[dict]:

@@ -16,10 +16,10 @@ from definitions.kinds import (
     DefinitionError,
     Indicator,
     Programme,
-    Protection,
     QualityRule,
     Text,
 )
+from definitions.rights import Protection
 
 ALLOWED = {
     (Protection, "how"): ("copied", "atoms", "years", "spells", "left_out"),

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -62,8 +63,11 @@ def publish(
                 _write(connection.cursor(), made, boundaries, facts | {"build": build, "id": atlas}, definitions)
                 fill()
                 check(connection.cursor())
+                connection.execute("checkpoint published")
             finally:
-                connection.execute("detach published")
+                # Where the file could not be written, this cannot write it either: the first reason is the one to tell.
+                with suppress(duckdb.Error):
+                    connection.execute("detach published")
             _manifest(made, build)
             _into_place(made, home / "builds" / build)
         except BaseException:

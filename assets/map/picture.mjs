@@ -36,6 +36,11 @@ function floats(column) {
   return new Float32Array(buffer, byteOffset, byteLength / 4);
 }
 
+/** One number, 0 or 1, per area, from eight areas a byte. */
+function bits(packed, length) {
+  return Uint8Array.from({ length }, (_, i) => (packed[i >> 3] >> (i & 7)) & 1);
+}
+
 /** The class of a value: a value on a boundary belongs to the upper class. */
 export function classOf(value, breaks) {
   let at = 0;
@@ -81,7 +86,7 @@ export class Picture {
     this.colours = payload.colours ?? [];
     this.labels = payload.labels?.length ? payload.labels : null;
     this.classes = payload.classes ? bytes(payload.classes) : this.classify();
-    this.unsure = payload.unsure ? bytes(payload.unsure) : null;
+    this.unsure = payload.unsure ? bits(bytes(payload.unsure), layer.length) : null;
     this.limits = payload.low ? [payload.low, payload.high].map(floats) : null;
     const [low, high] = payload.range ?? [];
     this.range = payload.range ? { low, high } : null;

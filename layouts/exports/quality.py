@@ -96,6 +96,7 @@ SHEETS = {
     "requests": "Requests",
     "exchanges": "Exchange",
     "agreement": "Agreement between systems",
+    "linkage": "Persons counted twice",
     "revised": "Changed since the build before",
 }
 

@@ -115,7 +115,9 @@ def _uncertain(held: Catalogue, view: View, indicator: Indicator, shown: AreaVal
     """Which figures are uncertain, where any is, and the limits of estimates."""
     found, unsure = {}, uncertain(held, view.selection, shown)
     if unsure.any():
-        found["unsure"] = packed(unsure, shown.feature, length, "u1", 0)
+        laid = np.zeros(length, dtype=bool)
+        laid[shown.feature] = unsure
+        found["unsure"] = base64.b64encode(np.packbits(laid, bitorder="little").tobytes()).decode("ascii")
     if shown.low is not None:
         # As they are shown: what is not seen of them would be half of the bytes of the answer.
         ends = {"low": np.round(shown.low, indicator.decimals), "high": np.round(shown.high, indicator.decimals)}

@@ -117,7 +117,8 @@ def test_uncertain_figures_are_those_of_few_cases(reader):
     unsure = uncertain(held, view.selection, values)
     assert (cases[unsure] <= 25).all() and (cases[shown & ~unsure] >= 20).all() and unsure.sum() > 10
     payload = township_map(reader, held, view, values)
-    column = np.frombuffer(base64.b64decode(payload["unsure"]), "u1")
+    packed = np.frombuffer(base64.b64decode(payload["unsure"]), "u1")
+    column = np.unpackbits(packed, bitorder="little")
     assert (column[values.feature] == unsure).all() and payload["texts"]["unsure"]
 
 

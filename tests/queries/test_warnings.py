@@ -16,7 +16,8 @@ from layouts.view import View, settle
 from queries.attention import breached, standing
 from queries.benchmarks import parts_of
 from queries.catalogue import catalogue
-from queries.values import STOCKS, indicator_by_area
+from queries.measures import STOCKS
+from queries.values import indicator_by_area
 from queries.warnings import listed, measures, unlisted, warnings
 
 

@@ -94,8 +94,8 @@ def _described(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _make(connection: duckdb.DuckDBPyConnection, table: str, file: str = "", **bound: float) -> None:
-    text = (HERE / f"{file or table}.sql").read_text(encoding="utf-8")
-    connection.execute(f"create table {table} as {text}", bound)
+    rows = connection.sql((HERE / f"{file or table}.sql").read_text(encoding="utf-8"), params=bound or None)
+    rows.create(table)
 
 
 def _written(connection: duckdb.DuckDBPyConnection, folder: Path, fitted: dict, prints: dict[str, str]) -> Found:
