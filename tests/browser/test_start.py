@@ -16,7 +16,7 @@ def opened(page, address: str, query: str = "") -> None:
 def test_search_remember_and_go_on(page, address):
     opened(page, address)
     assert "广东省" in page.inner_text(".start h1")
-    heights = page.evaluate("[...document.querySelectorAll('.answer-card p')].map((words) => words.offsetHeight)")
+    heights = page.evaluate("[...document.querySelectorAll('.answer-beside')].map((words) => words.offsetHeight)")
     assert 0 < max(heights) < 100
     sought(page, "yuntan", "云潭镇")
     until(page, "document.querySelector('.start h1').innerText === '云潭镇'")
