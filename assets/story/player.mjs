@@ -157,10 +157,19 @@ export class Player {
     this.title.classList.toggle('long', title.length > (lang === 'zh' ? 34 : 70));
     if (scene.kind === 'view') this.view(scene, lang, palette, title);
     else {
-      [this.said, this.aside, this.foot, ...this.halves.map(({ legend }) => legend)].forEach((part) => part.replaceChildren());
+      this.foot.replaceChildren(...this.stampOfPart().map((line) => make('p', '', line)));
+      [this.said, this.aside, ...this.halves.map(({ legend }) => legend)].forEach((part) => part.replaceChildren());
       this.halves.forEach(({ half }) => { half.hidden = true; });
     }
     this.notes.tell();
+  }
+
+  /** The lines of source of the views that the page of a part opens. */
+  stampOfPart() {
+    const after = this.story.scenes.slice(this.at + 1);
+    const end = after.findIndex(({ kind }) => kind === 'section');
+    const views = end < 0 ? after : after.slice(0, end);
+    return [...new Set(views.flatMap((view) => view[this.lang].stamp))].slice(0, 4);
   }
 
   view(scene, lang, palette, title) {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -164,6 +165,11 @@ class Story(_Part):
         for scene in self.scenes:
             if isinstance(scene, Scene):
                 yield from (view for view in (scene, scene.other) if view is not None)
+
+    def stamp_of_part(self, at: int, lang: str) -> list[str]:
+        """What the page that opens a part says of its sources: the lines of the views up to the next such page."""
+        views = list(takewhile(lambda scene: scene.kind == "view", self.scenes[at + 1 :]))
+        return list(dict.fromkeys(line for view in views for line in view.spoken(lang).stamp))[:4]
 
 
 def story_of(content: Any, lang: str) -> Story:

@@ -33,6 +33,7 @@ def paper(reader: Reader, held: Catalogue, story: Story, lang: str, told: Told =
         canvas.addOutlineEntry(title or str(number), str(number))
         if scene.kind == "section":
             _paragraph(canvas, 80, 290, title, 38, 800, bold=True)
+            _foot(canvas, story.stamp_of_part(number - 1, lang))
         else:
             (_two if scene.other else _view)(canvas, reader, held, scene, lang)
         _write(canvas, WIDE - 30, 14, f"{number} / {len(story.scenes)}", 9, LIGHT.quiet, end=True)

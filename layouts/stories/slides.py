@@ -52,6 +52,7 @@ def slides(
         slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
         if scene.kind == "section":
             _title(slide, scene.title.in_(lang), Inches(0.9), Inches(2.6), Inches(11.5), Inches(2.2), 48)
+            _foot(slide, story.stamp_of_part(number - 1, lang))
         else:
             (_two if scene.other else _view)(slide, reader, held, scene, lang)
         slide.notes_slide.notes_text_frame.text = _notes(scene, lang)
