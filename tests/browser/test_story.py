@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import watched
+from tests.browser.waiting import until
 
 PAINTED = """() => { const c = document.querySelector('.stage-map canvas.on'); if (!c || !c.width) return 0;
   const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;
@@ -10,7 +11,7 @@ PAINTED = """() => { const c = document.querySelector('.stage-map canvas.on'); i
 
 
 def painted(page) -> bool:
-    page.wait_for_function(f"({PAINTED})() > 5000")
+    until(page, f"({PAINTED})() > 5000")
     return True
 
 
