@@ -1,12 +1,7 @@
 -- One row per area and number of months received in the window that ends last before the chosen
 -- month: persons.
 with asked as (
-    select layer.code as area
-    from layer
-    join ancestor on ancestor.code = layer.code
-    where layer.level = $level and ancestor.ancestor = $within
-    union
-    select unnest($areas)
+    @asked
 ),
 latest as (
     select coalesce(max(until) filter (where until <= $last), min(until)) as until

@@ -2,12 +2,7 @@
 -- three of them. Spell i is its person's j-th in the window if the one j places before it ended
 -- too early and the one after that did not.
 with asked as (
-    select layer.code as area
-    from layer
-    join ancestor on ancestor.code = layer.code
-    where layer.level = $level and ancestor.ancestor = $within
-    union
-    select unnest($areas)
+    @asked
 ),
 counted as (
     select recurrence.area,

@@ -1,12 +1,7 @@
 -- One row per area: persons with a benefit in the last twelve complete months, and those of them who
 -- used the service paired with it.
 with asked as (
-    select layer.code as area
-    from layer
-    join ancestor on ancestor.code = layer.code
-    where layer.level = $level and ancestor.ancestor = $within
-    union
-    select unnest($areas)
+    @asked
 ),
 latest as (
     select max(until) as until from received where window_months = 12
