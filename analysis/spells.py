@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 # Cells of a grid, and cells or rows that are worked on at a time.
-GRID, PIECE = 64_000_000, 2_000_000
+GRID, PIECE = 64_000_000, 500_000
 SPARSE = 8
 
 
@@ -62,13 +62,14 @@ def _runs(person, month, paid) -> Spells:
     parts = []
     for i, rows in enumerate(_shared_out(person, lowest, persons, -(-span // persons))):
         low = lowest + i * persons
+        if i:
+            grid[:] = 0
         for some in rows:
             cell = np.multiply(person[some] - low, width, dtype=np.int64)
             cell += month[some] - begun
             np.add.at(grid.reshape(-1), cell, 1 if paid is None else paid[some])
         for at in range(0, persons, max(PIECE // width, 1)):
             parts.append(_on_grid(grid[at : at + max(PIECE // width, 1)], low + at, begun))
-        grid[:] = 0
     return Spells(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
@@ -87,8 +88,13 @@ def _shared_out(person: np.ndarray, lowest: int, persons: int, grids: int) -> It
 def _on_grid(grid: np.ndarray, person: int, month: int) -> tuple[np.ndarray, ...]:
     """The runs of a grid of persons by months whose last month is empty; what nets to less than nothing is set to
     nothing."""
-    cells, width = np.maximum(grid, 0, out=grid).reshape(-1), grid.shape[1]
-    edges = np.flatnonzero(np.diff(cells > 0, prepend=False, append=False))
+    cells, width = grid.reshape(-1), grid.shape[1]
+    if cells.min() < 0:
+        np.maximum(cells, 0, out=cells)
+    paid = cells > 0
+    edges = np.flatnonzero(paid[1:] != paid[:-1]) + 1
+    if paid[0]:
+        edges = np.concatenate([[0], edges])
     begin, end = edges[::2], edges[1::2]
     # Between the end of a run and the next one there is nothing to add.
     amount = np.add.reduceat(cells, begin) if begin.size else cells[:0]
