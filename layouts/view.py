@@ -104,6 +104,7 @@ class Notice:
     shown: str
 
 
+@lru_cache(maxsize=256)
 def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View, tuple[Notice, ...]]:
     """The nearest view that the published build can answer, and what had to be changed for it."""
     settled = view.but(
