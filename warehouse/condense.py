@@ -26,7 +26,7 @@ select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes
     + (enum_code(sex)::bigint * $ages + enum_code(age)) * $hukou + enum_code(hukou) as key,
     cast(period as integer) as period, amount
 from monthly_measure
-where measure = $measure and period between 0 and $last
+where measure = cast($measure as measure) and period between 0 and $last
 """
 STOCK_ROWS = """
 select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes + enum_code(programme)::bigint)
@@ -34,13 +34,13 @@ select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes
     + (enum_code(sex)::bigint * $ages + enum_code(age)) * $hukou + enum_code(hukou) as key,
     cast(first_period as integer) as first_period, cast(last_period as integer) as last_period, amount
 from standing_measure
-where measure = $measure
+where measure = cast($measure as measure)
 """
 UNGROUPED_ROWS = """
 select (enum_code(programme)::bigint * $areas + enum_code(township)) * $groups as key,
     cast(period as integer) as period, amount
 from ungrouped_measure
-where measure = $measure and amount <> 0 and period <= $last
+where measure = cast($measure as measure) and amount <> 0 and period <= $last
 """
 ONLY, MERGED = 1, 2
 AT_ONCE = 2

@@ -2,18 +2,12 @@
 -- recorded.
 with told as (
     select number.person_id,
-        min(
-            (cast(substring(identity.id, 7, 4) as integer) - first.year) * 12
-                + cast(substring(identity.id, 11, 2) as integer) - 1
-        ) as birth
-    from stg_identity as identity
-    join int_identity_check as checked
-        on checked.system = identity.system and checked.person_no = identity.person_no
-        and checked.is_valid and not checked.id03
+        min((year(checked.id_birth) - first.year) * 12 + month(checked.id_birth) - 1) as birth
+    from int_identity_check as checked
     join int_person_number as number
-        on number.system = identity.system and number.person_no = identity.person_no
+        on number.system = checked.system and number.person_no = checked.person_no
     cross join raw_first_year as first
-    where identity.is_resident
+    where checked.id_birth is not null
     group by number.person_id
 )
 select person.person_id, coalesce(told.birth, person.birth) as birth
