@@ -27,7 +27,8 @@ AT_ONCE = 2
 # What one step makes no other step reads, so that they may be at work at the same time.
 STEPS = (
     ("residents and enrolment", population.registers),
-    ("civil affairs", lambda w: (civil_affairs(w), persons(w))),
+    ("civil affairs", civil_affairs),
+    ("persons of civil affairs", persons),
     ("human resources and social security", insurances.hrss),
     ("pensions", insurances.pension),
     ("healthcare security and housing", lambda w: (insurances.healthcare(w), insurances.housing(w))),
