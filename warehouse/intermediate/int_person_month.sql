@@ -6,7 +6,8 @@ with paid as (
     from raw_ca_payment as raw
     join raw_schemes as schemes on schemes.scheme = raw.scheme and schemes.file = 'payment'
     union all
-    select cast('hrss' as system) as system, cast('UI' as programme) as programme, person_no, town_code, entitled_month, amount
+    select cast('hrss' as system) as system, cast('UI' as programme) as programme, person_no, town_code,
+        entitled_month, amount
     from raw_hr_payment
     union all
     select cast('healthcare' as system) as system, cast('MDA' as programme) as programme, psn_no, town_code,
