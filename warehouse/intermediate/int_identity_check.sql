@@ -1,5 +1,5 @@
--- One row per person record of a system: its identity number in 18 characters, and what the checks of
--- GB 11643 find in it. What a number tells is checked only where its check digit is right; a birth date or
+-- One row per person record of a system: what the checks of GB 11643 find in its identity number in 18
+-- characters, and the period of birth that it tells where it is sound. What a number tells is checked only where its check digit is right; a birth date or
 -- sex that differs is let pass for two months after the number was changed. Other documents pass.
 with lately as (
     select upper(trim(raw.old_id)) as id
@@ -38,7 +38,8 @@ judged as (
     left join raw_region as region on region.region = substring(numbered.id, 1, 6)
 )
 select judged.system, judged.person_no, place.township, judged.is_valid,
-    case when not judged.is_impossible then judged.id_birth end as id_birth,
+    case when not judged.is_impossible
+        then (year(judged.id_birth) - first.year) * 12 + month(judged.id_birth) - 1 end as birth,
     not judged.is_formed as id01,
     judged.is_formed and not judged.is_valid as id02,
     judged.is_impossible as id03,
@@ -47,3 +48,4 @@ select judged.system, judged.person_no, place.township, judged.is_valid,
     coalesce(judged.differs_in_sex, false) as id06
 from judged
 join raw_place as place on place.code = judged.town_code
+cross join raw_first_year as first
