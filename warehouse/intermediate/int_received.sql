@@ -2,29 +2,23 @@
 -- received in it: months, and the township of the last of them. A month counts once, however many
 -- townships or benefits paid for it. `is_only` rows stand for 'any' as well.
 with overlapping as (
-    select run.person_id, run.programme, run.area, run.is_single, run.is_only, windows.until, windows.window_months,
+    select run.person_id, run.programme, run.area, run.is_single, run.is_only, run.is_lone, windows.until,
+        windows.window_months,
         least(run.last_period, windows.until)
             - greatest(run.first_period, windows.until - windows.window_months + 1) + 1 as months
     from int_run_area as run
     join raw_windows as windows
         on run.last_period > windows.until - windows.window_months
         and run.first_period <= windows.until
-    where not run.is_lone
 ),
 settled as (
-    select run.person_id, run.programme, windows.until, windows.window_months,
-        least(run.last_period, windows.until)
-            - greatest(run.first_period, windows.until - windows.window_months + 1) + 1 as months,
-        run.area as township, run.is_only
-    from int_run_area as run
-    join raw_windows as windows
-        on run.last_period > windows.until - windows.window_months
-        and run.first_period <= windows.until
-    where run.is_lone
+    select person_id, programme, until, window_months, months, area as township, is_only
+    from overlapping
+    where is_lone
     union all
     select person_id, programme, until, window_months, sum(months), max(area), bool_or(is_only)
     from overlapping
-    where is_single
+    where is_single and not is_lone
     group by person_id, programme, until, window_months
 ),
 totals as (

@@ -24,12 +24,13 @@ repeated as (
 once as (
     select entitled.programme, entitled.township, entitled.sex, entitled.age, entitled.hukou,
         entitled.first_period // 12 as first_span, entitled.last_period // 12 as last_span,
-        unnest(max(entitled.fen, 2)) as fen
+        max(entitled.fen, 2) as fen
     from entitled
     anti join repeated
         on repeated.payee = entitled.payee and repeated.programme = entitled.programme
         and repeated.township = entitled.township
-    group by entitled.programme, entitled.township, entitled.sex, entitled.age, entitled.hukou, first_span, last_span
+    group by entitled.programme, entitled.township, entitled.sex, entitled.age, entitled.hukou,
+        entitled.first_period // 12, entitled.last_period // 12
 ),
 several as (
     select entitled.*
@@ -48,7 +49,7 @@ peak as (
     join span on several.first_period <= span.span * 12 + 11 and several.last_period >= span.span * 12
     group by several.programme, several.township, several.sex, several.age, several.hukou, several.payee, span.span
     union all
-    select once.programme, once.township, once.sex, once.age, once.hukou, span.span, once.fen
+    select once.programme, once.township, once.sex, once.age, once.hukou, span.span, unnest(once.fen)
     from once
     join span on span.span between once.first_span and once.last_span
 ),
