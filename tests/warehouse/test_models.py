@@ -45,8 +45,8 @@ VIEWS = [model for model in models.found(*models.FOLDERS).values() if model.text
 
 @pytest.mark.parametrize("model", VIEWS, ids=lambda model: model.name)
 def test_a_view_needs_no_cast_of_its_codes(warehouse, model):
-    """A text beside a code of a closed list makes the column a text. In a view each row would then be cast back whenever
-    it is read, and a union read to its end for every one of its measures."""
+    """A text beside a code of a closed list makes the column a text. In a view each row would then be cast back when it
+    is read, and a union read to its end for every one of its measures."""
     given = warehouse.cursor().sql(model.text)
     texts = {name for name, type_ in zip(given.columns, map(str, given.types), strict=True) if type_ == "VARCHAR"}
     assert texts == {name for name in texts if models.columns()[name]["type"] == "varchar"}
