@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 from filelock import FileLock, Timeout
 
 import definitions
@@ -28,7 +28,7 @@ from warehouse.loading import store
 from warehouse.loading.store import opened
 from warehouse.lock import WriterLock
 from warehouse.pace import Pace
-from warehouse.publish import insert, point, publish
+from warehouse.publish import Rows, insert, point, publish
 from warehouse.revising import revised
 from warehouse.work import Work, base_of
 
@@ -211,37 +211,29 @@ def fill(
         insert(target, "correction", pd.DataFrame(corrections))
     waiting = models.found(models.PUBLISHED)
     later = {name for name, model in waiting.items() if CUBE in model.text}
-    with Writer(connection.cursor()) as writer, ThreadPoolExecutor(max_workers=1) as other:
+    writer = Writer(connection.cursor())
+    with ThreadPoolExecutor(max_workers=1) as other:
         cube = other.submit(_condense, connection.cursor(), delivery.months, writer.put)
         first = [model for name, model in waiting.items() if name not in later]
         models.answers(connection, first, writer.put, tell)
         cube.result()
-    with Writer(connection.cursor()) as writer:
-        models.answers(connection, [waiting[name] for name in sorted(later)], writer.put, tell)
+    models.answers(connection, [waiting[name] for name in sorted(later)], writer.put, tell)
     if earlier and not faults(earlier):
         tell("comparing with the build before", 0, 1)
         insert(target, "revision", revised(connection.cursor(), earlier))
 
 
 class Writer:
-    """Appends tables to the attached file, one after the other in a thread of its own: what several
-    threads write at once leaves holes in the file."""
+    """Appends tables to the attached file, one at a time: what several threads write at once leaves holes in it."""
 
     def __init__(self, target: duckdb.DuckDBPyConnection):
-        self._target, self._pool, self._tasks = target, ThreadPoolExecutor(max_workers=1), []
+        self._target, self._alone = target, Lock()
         target.execute("use published")
 
-    def put(self, table: str, rows: pa.Table) -> None:
-        """Appends rows to a published table, by the names of the columns."""
-        self._tasks.append(self._pool.submit(insert, self._target, table, rows))
-
-    def __enter__(self) -> "Writer":
-        return self
-
-    def __exit__(self, *_) -> None:
-        self._pool.shutdown(wait=True)
-        for task in self._tasks:
-            task.result()
+    def put(self, table: str, rows: Rows) -> None:
+        """Appends rows to a published table, by the names of the columns. A relation is computed on the way."""
+        with self._alone:
+            insert(self._target, table, rows)
 
 
 def _condense(connection: duckdb.DuckDBPyConnection, months: int, put: models.Put) -> None:

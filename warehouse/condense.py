@@ -26,7 +26,7 @@ select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes
     + (enum_code(sex)::bigint * $ages + enum_code(age)) * $hukou + enum_code(hukou) as key,
     cast(period as integer) as period, amount
 from monthly_measure
-where measure = $measure and period between 0 and $last
+where measure = cast($measure as measure) and period between 0 and $last
 """
 STOCK_ROWS = """
 select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes + enum_code(programme)::bigint)
@@ -34,13 +34,13 @@ select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes
     + (enum_code(sex)::bigint * $ages + enum_code(age)) * $hukou + enum_code(hukou) as key,
     cast(first_period as integer) as first_period, cast(last_period as integer) as last_period, amount
 from standing_measure
-where measure = $measure
+where measure = cast($measure as measure)
 """
 UNGROUPED_ROWS = """
 select (enum_code(programme)::bigint * $areas + enum_code(township)) * $groups as key,
     cast(period as integer) as period, amount
 from ungrouped_measure
-where measure = $measure and amount <> 0 and period <= $last
+where measure = cast($measure as measure) and amount <> 0 and period <= $last
 """
 ONLY, MERGED = 1, 2
 AT_ONCE = 2
@@ -55,26 +55,19 @@ class Condenser:
         self.connection, self.months = connection, months
         self.areas, self.programmes = self._listed("area"), self._listed("programme")
         self.size = len(self.programmes) * len(self.areas) * len(GROUPS)
-        self.above = self._above()
+        self.parents = self._parents()
 
     def _listed(self, name: str) -> list[str]:
         """The codes of a closed list, in its order."""
         (codes,) = self.connection.execute("select enum_range(cast(null as " + name + "))").fetchone()
         return list(codes)
 
-    def _above(self) -> list[np.ndarray]:
-        """For each step above the townships: the place of the area above of every area, −1 where there is none."""
+    def _parents(self) -> np.ndarray:
+        """The place of the area above of every area, −1 where there is none."""
         place = {code: i for i, code in enumerate(self.areas)}
-        pairs = self.connection.execute("select code, ancestor from raw_ancestor where code <> ancestor").fetchall()
-        lowest = {row[0] for row in self.connection.execute("select distinct township from raw_place").fetchall()}
-        uppers: dict[int, list[int]] = {}
-        for code, upper in pairs:
-            if code in lowest:
-                uppers.setdefault(place[code], []).append(place[upper])
-        steps = np.full((max(map(len, uppers.values()), default=0), len(self.areas)), -1)
-        for area, listed in uppers.items():
-            steps[: len(listed), area] = sorted(listed)
-        return list(steps)
+        pairs = self.connection.execute("select code, parent from raw_area").fetchall()
+        above = {place[code]: place.get(parent, -1) for code, parent in pairs}
+        return np.array([above[i] for i in range(len(self.areas))])
 
     def tables(self) -> Iterator[pa.Table]:
         """The cube, measure by measure; two are in work at a time."""
@@ -108,20 +101,22 @@ class Condenser:
         """The rows of townships and of every area above them, and of 'any': of those that stand for it, or for money
         of all cash benefits."""
         side, key = np.divmod(rows.keys, self.size)
-        low = np.flatnonzero(side != MERGED)
+        low, merged = np.flatnonzero(side != MERGED), np.flatnonzero(side == MERGED)
         programme, area, group = self._parts(key[low])
         in_any = np.isin(np.array(self.programmes), CASH)[programme] if cash else side[low] == ONLY
-        any_programme = self.programmes.index("any")
-        row, counted = [np.arange(len(key)), low[in_any]], [key, self._key(any_programme, area, group)[in_any]]
-        for above in self.above:
-            upper = above[area]
-            inside = upper >= 0
-            row += [low[inside], low[inside & in_any]]
-            counted += [
-                self._key(programme, upper, group)[inside],
-                self._key(any_programme, upper, group)[inside & in_any],
-            ]
-        return rows.added_to(np.concatenate(row), np.concatenate(counted)).filled()
+        of_any = self._key(self.programmes.index("any"), area, group)[in_any]
+        lowest = rows.added_to(np.r_[low, low[in_any]], np.r_[key[low], of_any])
+        return together(lowest, *self._climbing(lowest), rows.added_to(merged, key[merged])).filled()
+
+    def _climbing(self, rows: MonthlyRows) -> Iterator[MonthlyRows]:
+        """The sums of the rows by the area above, of these by the one above that, and so on."""
+        while True:
+            programme, area, group = self._parts(rows.keys)
+            inside = np.flatnonzero(self.parents[area] >= 0)
+            if not len(inside):
+                return
+            rows = rows.added_to(inside, self._key(programme, self.parents[area], group)[inside])
+            yield rows
 
     def _fetch(self, text: str, measure: str, **given: int) -> dict[str, np.ndarray]:
         sizes = {

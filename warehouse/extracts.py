@@ -192,7 +192,10 @@ def _csv(connection, source: Source, paths: list[Path], scratch: Path):
         header = stream.readline()
     known = {name: kind for name, kind in types.items() if name in header}
     rows = connection.read_csv(texts, header=True, dtype=known, strict_mode=True, na_values="", filename=True)
-    return rows.project("*, row_number() over () - 1 as file_row_number")
+    # A text is parsed once: the checks and the models read a table several times.
+    parsed = str(scratch / f"{source.name}.parquet")
+    rows.project("*, row_number() over () - 1 as file_row_number").write_parquet(parsed, overwrite=True)
+    return connection.read_parquet(parsed)
 
 
 def _check_columns(source: Source, rows, paths: list[Path]) -> None:

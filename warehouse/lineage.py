@@ -102,6 +102,8 @@ def _tables(node) -> set[str]:
 
 def _named(expression: dict, read: list[models.Model], declared: tuple[str, ...]) -> list[str]:
     """The measures that a select names: a constant, or those of the declared ones that the mart it reads spells out."""
+    if expression.get("class") == "CAST":
+        expression = expression["child"]
     if expression.get("class") == "CONSTANT":
         return [expression["value"]["value"]]
     return [measure for measure in declared if any(f"'{measure}'" in model.text for model in read)]

@@ -11,7 +11,6 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.errors import WarehouseError
 from warehouse.pace import Pace
@@ -24,7 +23,7 @@ VIEW = "-- View."
 # The tables that each text names: a build asks three times.
 _NAMED: dict[str, frozenset[str]] = {}
 Tell = Callable[[str, int, int], None]
-Put = Callable[[str, pa.Table], object]
+Put = Callable[[str, duckdb.DuckDBPyRelation], object]
 
 
 @dataclass(frozen=True)
@@ -215,7 +214,7 @@ def answers(connection: duckdb.DuckDBPyConnection, models: Iterable[Model], put:
     for done, model in enumerate(waiting):
         tell(f"publishing {model.name}", done, len(waiting))
         try:
-            put(model.name, connection.execute(model.text).to_arrow_table())
+            put(model.name, connection.cursor().sql(model.text))
         except duckdb.Error as error:
             words = str(error).splitlines()[0]
             raise WarehouseError(f"The published table {model.name} could not be made: {words}") from error

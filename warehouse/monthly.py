@@ -25,8 +25,13 @@ class MonthlyRows:
             return MonthlyRows(self.keys[:0], self.values[:0])
         order = np.argsort(key, kind="stable")
         ordered = key[order]
-        start = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-        return MonthlyRows(ordered[start], np.add.reduceat(self.values[row[order]], start, axis=0))
+        is_new = np.r_[True, ordered[1:] != ordered[:-1]]
+        values = self.values[row[order]]
+        if is_new.all():
+            return MonthlyRows(ordered, values)
+        months = values.shape[1]
+        cell = (np.cumsum(is_new) - 1)[:, None] * months + np.arange(months)
+        return MonthlyRows(ordered[is_new], np.bincount(cell.ravel(), weights=values.ravel()).reshape(-1, months))
 
     def filled(self) -> "MonthlyRows":
         """The rows that are not zero in every month."""
@@ -34,12 +39,14 @@ class MonthlyRows:
         return self if filled.all() else MonthlyRows(self.keys[filled], self.values[filled])
 
 
-def together(first: MonthlyRows, second: MonthlyRows) -> MonthlyRows:
-    """All rows of two tables, added up where keys meet."""
-    if not len(first.keys) or not len(second.keys):
-        return first if len(first.keys) else second
-    keys = np.concatenate((first.keys, second.keys))
-    return MonthlyRows(keys, np.concatenate((first.values, second.values))).added_to(np.arange(len(keys)), keys)
+def together(*tables: MonthlyRows) -> MonthlyRows:
+    """All rows of several tables, added up where keys meet."""
+    filled = [table for table in tables if len(table.keys)]
+    if len(filled) <= 1:
+        return filled[0] if filled else tables[0]
+    keys = np.concatenate([table.keys for table in filled])
+    rows = MonthlyRows(keys, np.concatenate([table.values for table in filled]))
+    return rows.added_to(np.arange(len(keys)), keys)
 
 
 def scattered(keys: np.ndarray, month: np.ndarray, amount: np.ndarray, months: int, size: int) -> MonthlyRows:

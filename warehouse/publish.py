@@ -14,9 +14,9 @@ import pyarrow as pa
 from definitions.manifest import NAME, faults, sha256
 from geodata.boundaries import BoundarySet
 from geodata.publish import layer_table, write_layers
+from warehouse import settings
 from warehouse.errors import WarehouseError
 from warehouse.lock import WriterLock
-from warehouse.settings import ancestors
 
 KEPT = 3
 # What is in the making beside the builds; a killed writer leaves it, the next removes it.
@@ -26,7 +26,8 @@ ATTACH = "attach '?' as published"
 # The file is nobody's before it is whole: it is written once, at the end, not after every few tables.
 UNTIL_THE_END = "1TB"
 WRITE_ONCE = f"set checkpoint_threshold = '{UNTIL_THE_END}'"
-DDL = (Path(__file__).parent / "published.sql").read_text(encoding="utf-8")
+LISTS = ";\n".join(settings.closed_list(name, codes) for name, codes in settings.everywhere().items())
+DDL = f"{LISTS};\n" + (Path(__file__).parent / "published.sql").read_text(encoding="utf-8")
 
 
 def publish(
@@ -93,7 +94,7 @@ def _write(target: duckdb.DuckDBPyConnection, made: Path, boundaries: BoundarySe
         "atlas": pd.DataFrame(facts.items(), columns=["key", "value"]),
         "level": pd.DataFrame(levels, columns=["level", "rank", "name_zh", "name_en", "plural_en"]),
         "area": boundaries.areas,
-        "ancestor": ancestors(boundaries.areas),
+        "ancestor": settings.ancestors(boundaries.areas),
         "layer": layer_table(boundaries),
         "geo": write_layers(boundaries, made / "geo"),
         **{table: pd.DataFrame(rows) for table, rows in definitions.items() if rows},
@@ -102,9 +103,15 @@ def _write(target: duckdb.DuckDBPyConnection, made: Path, boundaries: BoundarySe
         insert(target, table, frame)
 
 
-def insert(target: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame | pa.Table) -> None:
+Rows = pd.DataFrame | pa.Table | duckdb.DuckDBPyRelation
+
+
+def insert(target: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
     """Appends the columns that the table has, by name."""
     wanted = [row[0] for row in target.execute("describe " + table).fetchall()]
+    if isinstance(rows, duckdb.DuckDBPyRelation):
+        rows.project(", ".join(f'"{name}"' for name in wanted)).insert_into(f"published.main.{table}")
+        return
     given = target.from_arrow(rows.select(wanted)) if isinstance(rows, pa.Table) else target.from_df(rows[wanted])
     given.insert_into(table)
 

@@ -77,10 +77,10 @@ def _fault(connection, source: Source, column: str, to: str) -> Rejection | None
     """What is wrong with a column, and its unknown values as a table."""
     table, _, key = to.partition(".")
     known, key, reason = CODES.get(to, (f"raw_{table}", key, f"is not in {table}"))
-    given = connection.table(f"raw_{source.name}").aggregate(f'"{column}" as value, count(*) as rows', f'"{column}"')
-    listed = connection.table(known).project(f'"{key}" as known').distinct()
-    missing = given.join(listed, "value = known", how="left").filter("known is null")
-    missing.project("value as wrong_value, rows").create(f"unknown_{source.name}_{column}")
+    given = connection.table(f"raw_{source.name}").project(f'"{column}" as wrong_value')
+    listed = connection.table(known).project(f'"{key}" as known')
+    missing = given.join(listed, "wrong_value = known", how="anti")
+    missing.aggregate("wrong_value, count(*) as rows", "wrong_value").create(f"unknown_{source.name}_{column}")
     return _told(connection, Rejection(source.name, column, reason, f"unknown_{source.name}_{column}"))
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 import definitions
 from geodata.boundaries import BoundarySet
-from warehouse import references
-from warehouse.extracts import Extracts
+from warehouse import models, references
+from warehouse.extracts import Extracts, sources
 
 LAG = 2
 GAP_TOLERANCE = 1
@@ -42,7 +42,7 @@ LISTED = {
     ("raw_schemes", "programme"): "programme", ("raw_rule", "rule"): "programme",
     ("raw_paired", "programme"): "programme", ("raw_paired", "service"): "programme",
     ("raw_rule", "programme"): "programme", ("raw_owner", "programme"): "programme",
-    ("raw_reasons", "outcome"): "outcome",
+    ("raw_reasons", "outcome"): "outcome", ("raw_owner", "system"): "system",
 }  # fmt: skip
 KEY_BYTES = 32
 BLOCK = 64
@@ -123,7 +123,6 @@ def keep_secret(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
 
 def _lists(connection: duckdb.DuckDBPyConnection, boundaries: BoundarySet) -> None:
     """Declares the closed lists of codes as types: compact, and nothing else gets through."""
-    people = {name: [c.code for c in definitions.dimensions() if c.dimension == name] for name in PEOPLE}
     codes = {
         "area": list(_areas(boundaries).sort_values(["rank", "code"])["code"]),
         "programme": [
@@ -131,13 +130,29 @@ def _lists(connection: duckdb.DuckDBPyConnection, boundaries: BoundarySet) -> No
             "any",
             *sorted(p["programme"] for p in definitions.programme_rows() if p["programme"] != "any"),
         ],
-        "clock": list(CLOCKS),
-        "outcome": sorted({"", *REASONS.values(), *ENDINGS}),
-        **people,
+        "system": sorted({source.system for source in sources()}),
+        "measure": measures(),
+        **everywhere(),
     }
     for name, values in codes.items():
-        quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
-        connection.execute("create type " + name + " as enum (" + quoted + ")")
+        connection.execute(closed_list(name, values))
+
+
+def everywhere() -> dict[str, list[str]]:
+    """The closed lists of codes that are the same in every atlas, by name."""
+    people = {name: [c.code for c in definitions.dimensions() if c.dimension == name] for name in PEOPLE}
+    return people | {"clock": list(CLOCKS), "outcome": sorted({"", *REASONS.values(), *ENDINGS})}
+
+
+def measures() -> list[str]:
+    """Everything that the marts measure, by name."""
+    return sorted({name for mart in models.found("marts").values() for name in mart.measures})
+
+
+def closed_list(name: str, codes: list[str]) -> str:
+    """The statement that declares a closed list of codes as a type."""
+    quoted = ", ".join("'" + code.replace("'", "''") + "'" for code in codes)
+    return "create type " + name + " as enum (" + quoted + ")"
 
 
 def keyed_hash(key: bytes, name: str) -> str:

@@ -116,6 +116,7 @@ def _closed(prints: dict[str, str]) -> dict[str, str]:
 def base_of(*parts: object) -> str:
     """A hash of everything but extracts and models, the code that prepares it included."""
     content = hashlib.sha256(repr(parts).encode())
-    for file in (*sorted(HERE.glob("*.py")), *sorted((HERE / "loading").glob("*.py")), HERE / "columns.toml"):
+    code = (*sorted(HERE.glob("*.py")), *sorted((HERE / "loading").glob("*.py")))
+    for file in (*code, HERE / "columns.toml", *sorted((HERE / "marts").glob("*_measure.toml"))):
         content.update(file.read_bytes())
     return content.hexdigest()

@@ -32,6 +32,7 @@ def warehouse():
     connection.from_df(pd.DataFrame({"region": sorted(REGIONS)})).create("raw_region")
     connection.execute("create table raw_place as select '440103001' as code, '440103001' as township")
     connection.execute("create table raw_extraction as select cast('2024-12-31' as date) as extracted")
+    connection.execute("create table raw_first_year as select 2018 as year")
     connection.execute("create view stg_identity as " + MODELS["stg_identity"].text)
     yield connection
     connection.close()

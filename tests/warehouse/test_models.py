@@ -40,6 +40,18 @@ def test_a_model_gives_the_measures_it_declares(warehouse, name):
     assert {measure for (measure,) in given} == set(models.found("marts")[name].measures)
 
 
+VIEWS = [model for model in models.found(*models.FOLDERS).values() if model.text.startswith(models.VIEW)]
+
+
+@pytest.mark.parametrize("model", VIEWS, ids=lambda model: model.name)
+def test_a_view_needs_no_cast_of_its_codes(warehouse, model):
+    """A text beside a code of a closed list makes the column a text. In a view each row would then be cast back when it
+    is read, and a union read to its end for every one of its measures."""
+    given = warehouse.cursor().sql(model.text)
+    texts = {name for name, type_ in zip(given.columns, map(str, given.types), strict=True) if type_ == "VARCHAR"}
+    assert texts == {name for name in texts if models.columns()[name]["type"] == "varchar"}
+
+
 def test_every_declared_column_is_used_and_has_both_languages(warehouse):
     used = {name for model in models.found(*models.FOLDERS) for name in warehouse.cursor().table(model).columns}
     published = {name for model in models.found(models.PUBLISHED).values() for name in _published(model)}

@@ -21,6 +21,8 @@ def model(connection, folder: str, name: str) -> None:
 def connection():
     made = duckdb.connect()
     made.execute("""
+        create type programme as enum ('any', 'DIB', 'DLS', 'ORP', 'UI', 'TMP', 'OAA', 'MDA');
+        create type outcome as enum ('', 'death', 'off', 'work');
         create table int_person_month (person_id integer, programme varchar, township varchar, period integer);
         create table int_case_run (case_no varchar, township varchar, first_period integer, last_period integer);
         create table int_case_member (case_no varchar, person_id integer, is_unit boolean);

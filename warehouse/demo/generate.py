@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -22,14 +23,17 @@ from warehouse.demo.survey import survey
 from warehouse.demo.world import NUMBERS, SYSTEM_OF, Truth, World
 
 FIRST_YEAR = 2018
+AT_ONCE = 2
+# What one step makes no other step reads, so that they may be at work at the same time.
 STEPS = (
     ("residents and enrolment", population.registers),
-    ("civil affairs", lambda w: (civil_affairs(w), persons(w))),
+    ("civil affairs", civil_affairs),
+    ("persons of civil affairs", persons),
     ("human resources and social security", insurances.hrss),
     ("pensions", insurances.pension),
     ("healthcare security and housing", lambda w: (insurances.healthcare(w), insurances.housing(w))),
     ("applications and services", lambda w: (affairs.applications(w), service_events.service_events(w))),
-    ("certificates, deaths, changes", lambda w: (certificates(w), population.deaths(w), population.changes(w))),
+    ("certificates and deaths", lambda w: (certificates(w), population.deaths(w))),
     ("household survey", survey),
 )  # fmt: skip
 
@@ -52,14 +56,25 @@ def generate(
         folder.mkdir(parents=True)
     tell("townships and persons", 0, len(STEPS) + 1)
     world = _world(out, beside, scale, months, seed)
-    for i, (name, step) in enumerate(STEPS):
-        tell(name, i + 1, len(STEPS) + 1)
-        step(world)
+    _at_once(world, tell)
+    population.changes(world)
     truth.told(world)
     write.finish()
     _describe(world)
     write.seal(out)
     tell("done", len(STEPS) + 1, len(STEPS) + 1)
+
+
+def _at_once(world: World, tell: Callable[[str, int, int], None]) -> None:
+    """Takes all steps, two at a time. Each has its own stream of random numbers and its own notes, which are put
+    together in the order of the steps: the same seed gives the same bytes, whichever step ends first."""
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        apart = [world.noting_apart() for _ in STEPS]
+        at_work = [pool.submit(step, notes) for (_, step), notes in zip(STEPS, apart, strict=True)]
+        for i, ((name, _), task, notes) in enumerate(zip(STEPS, at_work, apart, strict=True)):
+            tell(name, i + 1, len(STEPS) + 1)
+            task.result()
+            world.add(notes)
 
 
 def _world(out: Path, beside: Path, scale: float, months: int, seed: int) -> World:

@@ -1,5 +1,6 @@
 """Who takes part in what: persons and spells of every programme of the made-up province."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,13 +51,21 @@ def registry(places: Places, patterns: Patterns, scale: float, months: int, seed
     """All persons and spells; programme `p`'s unit u is person `person[p][u]`."""
     found, parts, size = Registry(), [], 0
     districts, figures = np.array([int(code[:6]) for code in places.code]), calibration()
-    for number, (programme, recipe) in enumerate(recipes().items()):
+
+    def spells(number: int, programme: str, recipe: dict) -> tuple[np.random.Generator, Spells, np.ndarray]:
+        """The spells of a programme, what its stream of random numbers goes on with, and the survival behind them."""
         rng = stream(seed, 100 + number)
         wanted = target(places, patterns, programme, recipe, figures, scale)
         surges = patterns.surges if programme == "DIB" else ()
         made = simulate(places, programme, recipe, wanted, surges, months, rng)
+        return rng, made, survival(places, recipe, np.maximum(wanted, 1e-9))
+
+    ahead = ThreadPoolExecutor(max_workers=1)
+    simulated = {name: ahead.submit(spells, i, name, recipe) for i, (name, recipe) in enumerate(recipes().items())}
+    ahead.shutdown(wait=False)
+    for programme, task in simulated.items():
+        rng, made, found.truth[programme] = task.result()
         found.spells[programme] = made
-        found.truth[programme] = survival(places, recipe, np.maximum(wanted, 1e-9))
         town, first = _of_units(made)
         if programme == "DIB":
             group, case = households(rng, town, first, districts)

@@ -1,6 +1,6 @@
 """Everything the made-up systems know, the settings of the run, and the truth about what was planted."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -87,6 +87,18 @@ class World:
     id_changes: list = field(default_factory=list)
     truth_records: list = field(default_factory=list)
     name_variants: list = field(default_factory=list)
+
+    def noting_apart(self) -> "World":
+        """The same world with lists of its own to note in; `add` puts them behind those of another."""
+        return replace(self, truth=Truth(), id_changes=[], truth_records=[], name_variants=[])
+
+    def add(self, notes: "World") -> None:
+        """Takes over what was noted apart."""
+        self.truth.rows += notes.truth.rows
+        self.truth.rates |= notes.truth.rates
+        self.id_changes += notes.id_changes
+        self.truth_records += notes.truth_records
+        self.name_variants += notes.name_variants
 
     def towns(self, index: np.ndarray, rng=None, month: np.ndarray | None = None) -> pa.DictionaryArray:
         """Township codes; a few beneficiaries are booked under a pseudo-unit of the township, and before

@@ -1,6 +1,6 @@
 -- One row per award: person, programme, period it began, period it ended (null while open), reason.
 with awarded as (
-    select number.person_id, 'DIB' as programme, raw.award_date, raw.end_date, raw.end_reason
+    select number.person_id, cast('DIB' as programme) as programme, raw.award_date, raw.end_date, raw.end_reason
     from raw_dibao_case as raw
     join int_case_member as number on number.case_no = raw.case_no
     union all
@@ -10,7 +10,7 @@ with awarded as (
     join int_person_number as number
         on number.system = 'civil_affairs' and number.person_no = raw.person_no
     union all
-    select number.person_id, 'UI' as programme, raw.award_date, raw.end_date, raw.end_reason
+    select number.person_id, cast('UI' as programme) as programme, raw.award_date, raw.end_date, raw.end_reason
     from raw_hr_award as raw
     join int_person_number as number
         on number.system = 'hrss' and number.person_no = raw.person_no

@@ -6,7 +6,7 @@ with graded as (
         expires.period + 3 as last_period
     from raw_certificate as raw
     join int_known_id as known on known.id = upper(trim(raw.id_card))
-    join (select 'DLS' as programme union all select 'DNC') as programmes
+    join (select cast('DLS' as programme) as programme union all select cast('DNC' as programme)) as programmes
         on programmes.programme = 'DLS' or raw.grade <= 2
         or (raw.grade = 3 and raw.category in ('精神', '智力'))
     join raw_calendar as issued

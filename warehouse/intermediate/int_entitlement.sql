@@ -1,19 +1,19 @@
 -- One row per person, programme, township and period of entitlement of a long-lived benefit: first
 -- and last period (the last of the window while open), fen a month, why it ended.
 with delivered as (
-    select 'civil_affairs' as system, scheme, person_no, town_code, start_month, end_month,
+    select cast('civil_affairs' as system) as system, scheme, person_no, town_code, start_month, end_month,
         monthly_amount, end_reason
     from raw_ca_period
     union all
-    select 'hrss' as system, scheme, person_no, town_code, start_month, end_month, monthly_amount,
+    select cast('hrss' as system) as system, scheme, person_no, town_code, start_month, end_month, monthly_amount,
         end_reason
     from raw_hr_period
     union all
-    select 'pension' as system, scheme, person_no, town_code, start_month, end_month, monthly_amount,
+    select cast('pension' as system) as system, scheme, person_no, town_code, start_month, end_month, monthly_amount,
         end_reason
     from raw_pn_period
     union all
-    select 'healthcare' as system, scheme, psn_no, town_code, start_month, end_month,
+    select cast('healthcare' as system) as system, scheme, psn_no, town_code, start_month, end_month,
         monthly_amount, end_reason
     from raw_hc_period
 ),
@@ -25,7 +25,7 @@ numbered as (
     join int_person_number as number
         on number.system = delivered.system and number.person_no = delivered.person_no
     union all
-    select person.person_id, 'HOU' as programme, rent.town_code, rent.start_month, rent.end_month,
+    select person.person_id, cast('HOU' as programme) as programme, rent.town_code, rent.start_month, rent.end_month,
         rent.monthly_amount, rent.end_reason
     from raw_rent_period as rent
     join int_named_id as named on named.id = upper(trim(rent.id_card))

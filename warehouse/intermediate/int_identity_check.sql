@@ -1,41 +1,51 @@
--- One row per person record of a system: its identity number in 18 characters, and what the checks of
--- GB 11643 find in it. What a number tells is checked only where its check digit is right; a birth date or
+-- One row per person record of a system: what the checks of GB 11643 find in its identity number in 18
+-- characters, and the period of birth that it tells where it is sound. What a number tells is checked only where its check digit is right; a birth date or
 -- sex that differs is let pass for two months after the number was changed. Other documents pass.
-with numbered as (
-    select identity.*,
-        try_cast(
-            substring(id, 7, 4) || '-' || substring(id, 11, 2) || '-' || substring(id, 13, 2) as date
-        ) as id_birth,
-        case when cast(substring(id, 17, 1) as integer) % 2 = 1 then '1' else '2' end as id_sex
-    from (select * from stg_identity where is_valid and is_resident) as identity
-),
-lately as (
+with lately as (
     select upper(trim(raw.old_id)) as id
     from raw_id_change as raw cross join raw_extraction as extraction
     group by upper(trim(raw.old_id)), extraction.extracted
     having max(cast(raw.change_date as date)) + interval '2' month >= extraction.extracted
 ),
 told as (
-    select numbered.system, numbered.person_no,
-        coalesce(
+    select identity.system, identity.person_no, identity.town_code, identity.is_formed, identity.is_valid,
+        identity.birth_date, identity.sex_code, lately.id is null as is_settled,
+        case when identity.is_valid and identity.is_resident then identity.id end as id
+    from stg_identity as identity
+    left join lately on lately.id = identity.id
+),
+numbered as (
+    select *,
+        try_cast(
+            substring(id, 7, 4) || '-' || substring(id, 11, 2) || '-' || substring(id, 13, 2) as date
+        ) as id_birth,
+        case when cast(substring(id, 17, 1) as integer) % 2 = 1 then '1' else '2' end as id_sex
+    from told
+),
+judged as (
+    select numbered.*,
+        numbered.id is not null and coalesce(
             numbered.id_birth > extraction.extracted
             or year(numbered.id_birth) < year(extraction.extracted) - 120, true
         ) as is_impossible,
-        region.region is null as is_foreign,
-        numbered.id_birth <> numbered.birth_date and lately.id is null as differs_in_birth,
-        numbered.id_sex <> numbered.sex_code and lately.id is null as differs_in_sex
+        numbered.id is not null and region.region is null as is_foreign,
+        numbered.id is not null and numbered.is_settled and numbered.id_birth <> numbered.birth_date
+            as differs_in_birth,
+        numbered.id is not null and numbered.is_settled and numbered.id_sex <> numbered.sex_code
+            as differs_in_sex
     from numbered
     cross join raw_extraction as extraction
     left join raw_region as region on region.region = substring(numbered.id, 1, 6)
-    left join lately on lately.id = numbered.id
 )
-select identity.system, identity.person_no, place.township, identity.is_valid,
-    not identity.is_formed as id01,
-    identity.is_formed and not identity.is_valid as id02,
-    coalesce(told.is_impossible, false) as id03,
-    coalesce(told.is_foreign, false) as id04,
-    coalesce(told.differs_in_birth and not told.is_impossible, false) as id05,
-    coalesce(told.differs_in_sex, false) as id06
-from stg_identity as identity
-join raw_place as place on place.code = identity.town_code
-left join told on told.system = identity.system and told.person_no = identity.person_no
+select judged.system, judged.person_no, place.township, judged.is_valid,
+    case when not judged.is_impossible
+        then (year(judged.id_birth) - first.year) * 12 + month(judged.id_birth) - 1 end as birth,
+    not judged.is_formed as id01,
+    judged.is_formed and not judged.is_valid as id02,
+    judged.is_impossible as id03,
+    judged.is_foreign as id04,
+    coalesce(judged.differs_in_birth and not judged.is_impossible, false) as id05,
+    coalesce(judged.differs_in_sex, false) as id06
+from judged
+join raw_place as place on place.code = judged.town_code
+cross join raw_first_year as first

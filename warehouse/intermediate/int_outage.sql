@@ -3,7 +3,7 @@
 -- payments a month had come over the year before. At the end of the window the sequence is open: its last
 -- period is the last there is.
 with paid as (
-    select 'civil_affairs' as system, 'DIB' as programme, township, period, count(*) as payments
+    select 'civil_affairs' as system, cast('DIB' as programme) as programme, township, period, count(*) as payments
     from int_case_month
     group by township, period
     union all

@@ -1,11 +1,11 @@
 -- One row per rule on two benefits that exclude one another, person, programme, township and period with
 -- joint. An overlap of a single month is the month of change-over and let pass.
 with excluded as (
-    select 'P04' as rule, 'DIB' as programme, 'TEK' as other
+    select 'P04' as rule, cast('DIB' as programme) as programme, cast('TEK' as programme) as other
     union all
-    select 'P06', 'UI', 'UEP'
+    select 'P06', cast('UI' as programme), cast('UEP' as programme)
     union all
-    select 'P08', 'URP', 'UEP'
+    select 'P08', cast('URP' as programme), cast('UEP' as programme)
 ),
 joint as (
     select excluded.rule, one.person_id, one.programme, one.township,

@@ -23,7 +23,7 @@ placed as (
     select person_id, programme, programme as paid, township, first_period, last_period, is_unit, seen_to
     from delivered
     union all
-    select run.person_id, 'any' as programme, run.programme as paid, run.township, run.first_period,
+    select run.person_id, cast('any' as programme) as programme, run.programme as paid, run.township, run.first_period,
         run.last_period, true as is_unit, run.seen_to
     from delivered as run join several on several.person_id = run.person_id
 ),

@@ -1,15 +1,16 @@
 -- One row per person, programme, township and period with a positive net amount, of the benefits
 -- paid to persons month by month or once: fen.
 with paid as (
-    select 'civil_affairs' as system, schemes.programme, raw.person_no, raw.town_code,
+    select cast('civil_affairs' as system) as system, schemes.programme, raw.person_no, raw.town_code,
         raw.entitled_month as yyyymm, raw.amount
     from raw_ca_payment as raw
     join raw_schemes as schemes on schemes.scheme = raw.scheme and schemes.file = 'payment'
     union all
-    select 'hrss' as system, 'UI' as programme, person_no, town_code, entitled_month, amount
+    select cast('hrss' as system) as system, cast('UI' as programme) as programme, person_no, town_code,
+        entitled_month, amount
     from raw_hr_payment
     union all
-    select 'healthcare' as system, 'MDA' as programme, psn_no, town_code,
+    select cast('healthcare' as system) as system, cast('MDA' as programme) as programme, psn_no, town_code,
         year(cast(date as date)) * 100 + month(cast(date as date)) as yyyymm, amount
     from raw_hc_event
 )

@@ -32,7 +32,7 @@ totals as (
 placed as (
     select person_id, programme, township, last_period, first_period from int_run
     union all
-    select person_id, 'any' as programme, township, last_period, first_period from int_run
+    select person_id, cast('any' as programme) as programme, township, last_period, first_period from int_run
 ),
 latest as (
     select placed.person_id, placed.programme, windows.until, windows.window_months,

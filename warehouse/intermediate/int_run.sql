@@ -15,7 +15,7 @@ paid as (
     group by person_id, programme, township, island
 ),
 covered as (
-    select member.person_id, 'DIB' as programme, case_run.township, case_run.first_period,
+    select member.person_id, cast('DIB' as programme) as programme, case_run.township, case_run.first_period,
         case_run.last_period, member.is_unit
     from int_case_run as case_run
     join int_case_member as member on member.case_no = case_run.case_no

@@ -14,7 +14,7 @@ with marked as (
 several as (
     select person_id, programme, township, first_period, last_period from marked where not is_single
     union all
-    select person_id, 'any' as programme, township, first_period, last_period
+    select person_id, cast('any' as programme) as programme, township, first_period, last_period
     from marked
     where not is_only
 ),

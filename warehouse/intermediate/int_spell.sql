@@ -58,7 +58,7 @@ awarded as (
 early as (
     select person_id, programme, first_period, awarded from awarded
     union all
-    select awarded.person_id, 'any' as programme, awarded.first_period, min(awarded.awarded)
+    select awarded.person_id, cast('any' as programme) as programme, awarded.first_period, min(awarded.awarded)
     from awarded
     join int_pause as run
         on run.person_id = awarded.person_id and run.programme = awarded.programme
@@ -81,7 +81,7 @@ dated as (
         spell.township, spell.is_unit,
         case when spell.first_period between 0 and 1 then early.awarded
             else spell.first_period end as started,
-        coalesce(reasons.outcome, 'off') as outcome,
+        coalesce(reasons.outcome, cast('off' as outcome)) as outcome,
         least(extraction.decided, spell.seen_to - 4) as decided
     from spell
     cross join raw_extraction as extraction
@@ -95,7 +95,7 @@ dated as (
 )
 select * from dated
 union all
-select dated.gap, dated.person_id, 'any' as programme, dated.spell_no, dated.first_period, dated.last_period,
+select dated.gap, dated.person_id, cast('any' as programme) as programme, dated.spell_no, dated.first_period, dated.last_period,
     dated.township, true as is_unit, dated.started, dated.outcome, dated.decided
 from dated
 anti join spell as several

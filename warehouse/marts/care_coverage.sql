@@ -14,10 +14,10 @@ with nursed as (
     where greatest(held.first_period, run.first_period, 0) <= least(held.last_period, run.last_period)
 ),
 counted as (
-    select 'severely_disabled' as measure, person_id, township, first_period, last_period
+    select cast('severely_disabled' as measure) as measure, person_id, township, first_period, last_period
     from int_certificate
     union all
-    select 'severely_disabled_paid' as measure, person_id, township, first_period, last_period
+    select cast('severely_disabled_paid' as measure) as measure, person_id, township, first_period, last_period
     from nursed
 )
 select counted.measure, counted.township, person.sex, person.hukou, ages.age,

@@ -32,14 +32,14 @@ held as (
     from moment
 ),
 counted as (
-    select 'combined_1' as measure, run.person_id, run.township, run.first_period, run.last_period
+    select cast('combined_1' as measure) as measure, run.person_id, run.township, run.first_period, run.last_period
     from run
     anti join several on several.person_id = run.person_id
     union all
     select least.measure, held.person_id, several.township, held.first_period, held.last_period
     from held
     join several on several.person_id = held.person_id
-    join (values ('combined_1', 1), ('combined_2', 2), ('combined_3', 3)) as least (measure, benefits)
+    join (values (cast('combined_1' as measure), 1), (cast('combined_2' as measure), 2), (cast('combined_3' as measure), 3)) as least (measure, benefits)
         on held.benefits >= least.benefits
     where held.last_period is not null
 )

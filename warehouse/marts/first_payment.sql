@@ -1,11 +1,16 @@
 -- One row per programme, area, kind of row, sex, age, hukou, period in which somebody is paid after a
 -- break or for the first time, and the last earlier paid period (-1 if never): persons.
 with followed as (
+    select person_id, programme, area, is_single, is_only, first_period, cast(null as smallint) as previous
+    from int_run_area
+    where is_lone
+    union all
     select person_id, programme, area, is_single, is_only, first_period,
         lag(last_period) over (
             partition by person_id, programme, area order by first_period
         ) as previous
     from int_run_area
+    where not is_lone
 ),
 begun as (
     select followed.programme, followed.area, followed.is_single, followed.is_only, person.sex, ages.age,
@@ -27,7 +32,7 @@ counted as (
     select programme, area, is_single, is_only, sex, age, hukou, period, previous, persons
     from summed
     union all
-    select 'any' as programme, area, is_single, is_only, sex, age, hukou, period, previous,
+    select cast('any' as programme) as programme, area, is_single, is_only, sex, age, hukou, period, previous,
         sum(persons) as persons
     from summed
     where is_only

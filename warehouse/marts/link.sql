@@ -8,7 +8,7 @@ with received as (
     from (
         select person_id, programme, township, until, window_months from int_received
         union all
-        select person_id, 'any' as programme, township, until, window_months
+        select person_id, cast('any' as programme) as programme, township, until, window_months
         from int_received
         where is_only
     ) as received

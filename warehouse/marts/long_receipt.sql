@@ -1,4 +1,4 @@
--- One row per measure, spell and age in it: months in which the spell is under way, or under way for more than
+-- View. One row per measure, spell and age in it: months in which the spell is under way, or under way for more than
 -- 36 months. Household benefits count the head's spell; spells without a known start are left out.
 with spell as (
     select person_id, programme, township, started, greatest(first_period, 0) as first_period, last_period
@@ -7,10 +7,10 @@ with spell as (
         and programme not in ('TMP', 'MDA')
 ),
 counted as (
-    select 'spells_under_way' as measure, person_id, programme, township, first_period, last_period
+    select cast('spells_under_way' as measure) as measure, person_id, programme, township, first_period, last_period
     from spell
     union all
-    select 'spells_over_36' as measure, person_id, programme, township,
+    select cast('spells_over_36' as measure) as measure, person_id, programme, township,
         greatest(first_period, started + 36) as first_period, last_period
     from spell
     where started + 36 <= last_period

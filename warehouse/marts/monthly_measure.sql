@@ -1,30 +1,37 @@
 -- View. One row per measure, programme, area, group, period and whatever the mart counts one by one: what happens
--- in a period. `is_single` rows stand for the areas above as well, `is_only` rows also for 'any'.
-select 'amount' as measure, programme, township as area, sex, age, hukou, period, fen as amount, true as is_single,
-    false as is_only
+-- in a period. `is_single` rows stand for the areas above as well, `is_only` rows also for 'any'. Literals are cast: a
+-- text beside a closed list would make the whole column a text, row by row.
+select cast('amount' as measure) as measure, programme, township as area, sex, age, hukou, period,
+    fen as amount, true as is_single, false as is_only
 from spending
 union all
 select measure, programme, area, sex, age, hukou, period, persons, is_single, is_only from spell_flow
 union all
-select 'residents', '', township, sex, age, hukou, period, residents, true, false from stg_residents
+select cast('residents' as measure), cast('' as programme), township, sex, age, hukou, period, residents, true,
+    false
+from stg_residents
 union all
-select 'local_residents', '', township, sex, age, hukou, period, residents, true, false
+select cast('local_residents' as measure), cast('' as programme), township, sex, age, hukou, period, residents, true,
+    false
 from stg_residents
 where hukou = 'local'
 union all
-select 'older_residents', '', township, sex, age, hukou, period, residents, true, false
+select cast('older_residents' as measure), cast('' as programme), township, sex, age, hukou, period, residents, true,
+    false
 from stg_residents
 where age in ('a60', 'a80')
 union all
-select 'working_residents', '', township, sex, age, hukou, period, residents, true, false
+select cast('working_residents' as measure), cast('' as programme), township, sex, age, hukou, period, residents, true,
+    false
 from stg_residents
 where age = 'a16'
 union all
-select 'insured_working', programme, township, sex, age, hukou, period, insured, true, false
+select cast('insured_working' as measure), programme, township, sex, age, hukou, period, insured, true, false
 from stg_insured
 where age = 'a16'
 union all
-select 'insured', programme, township, sex, age, hukou, period, insured, true, false from stg_insured
+select cast('insured' as measure), programme, township, sex, age, hukou, period, insured, true, false
+from stg_insured
 union all
 select measure, programme, township, sex, age, hukou, period, amount, true, false from case_handling
 union all
@@ -32,4 +39,6 @@ select measure, programme, area, sex, age, hukou, period, amount, is_single, fal
 union all
 select measure, programme, township, sex, age, hukou, period, amount, true, false from exit_reason
 union all
-select measure, '', area, 'f', 'a0', 'local', period, amount, false, false from survey_welfare
+select measure, cast('' as programme), area, cast('f' as sex), cast('a0' as age), cast('local' as hukou), period, amount,
+    false, false
+from survey_welfare

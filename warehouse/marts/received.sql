@@ -13,7 +13,8 @@ with counted as (
 told as (
     select * from counted
     union all
-    select 'any' as programme, is_only, township, sex, age, hukou, until, window_months, months, persons
+    select cast('any' as programme) as programme, is_only, township, sex, age, hukou, until, window_months, months,
+        persons
     from counted
     where is_only
 )

@@ -34,7 +34,7 @@ observed as (
         greatest(-spell.started, spell.came, 0) as entry,
         least(least(spell.last_period, spell.decided) - spell.started + 1, spell.went) as last,
         case when spell.went is null and spell.last_period <= spell.decided then spell.outcome
-            else '' end as outcome,
+            else cast('' as outcome) end as outcome,
         greatest(spell.started, 0) as seen
     from spell
     where spell.programme not in ('TMP', 'MDA')

@@ -57,9 +57,15 @@ summed as (
     from paid
     group by rule, person_id, programme, township, period
 ),
+hit_person as (
+    select person_id from summed
+    union
+    select person_id from p11
+),
 numbered as (
     select number.person_id, owner.programme, owner.system, min(number.person_no) as person_no
     from int_person_number as number
+    semi join hit_person on hit_person.person_id = number.person_id
     join raw_owner as owner on owner.system = number.system
     group by number.person_id, owner.programme, owner.system
 ),

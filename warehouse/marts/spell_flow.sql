@@ -39,31 +39,31 @@ judged as (
         and closing.programme = placed.programme and closing.last_period = placed.last_period
 ),
 event as (
-    select case when came then 'moved' when opens then 'entries' else 'paused' end
-            as measure,
+    select case when came then cast('moved' as measure) when opens then cast('entries' as measure)
+            else cast('paused' as measure) end as measure,
         programme, area, is_single, is_only, sex, hukou, first_period as period,
         first_period - birth as age_months, 1 as persons
     from judged
     where first_period > 0 or (opens and not came)
     union all
-    select case when went then 'moved' else 'paused' end as measure,
+    select case when went then cast('moved' as measure) else cast('paused' as measure) end as measure,
         programme, area, is_single, is_only, sex, hukou, last_period + 1 as period,
         last_period - birth as age_months, -1 as persons
     from judged
     where went or not closes
     union all
-    select 'exits' as measure, programme, area, is_single, is_only, sex, hukou, last_period as period,
+    select cast('exits' as measure) as measure, programme, area, is_single, is_only, sex, hukou, last_period as period,
         last_period - birth as age_months, 1 as persons
     from judged cross join raw_extraction as extraction
     where closes and not went and last_period <= extraction.decided
     union all
-    select 'aged' as measure, programme, area, is_single, is_only, sex, hukou,
+    select cast('aged' as measure) as measure, programme, area, is_single, is_only, sex, hukou,
         birth + ages.low as period, ages.low as age_months, 1 as persons
     from judged
     join raw_ages as ages
         on birth + ages.low > first_period and birth + ages.low <= last_period
     union all
-    select 'aged' as measure, programme, area, is_single, is_only, sex, hukou,
+    select cast('aged' as measure) as measure, programme, area, is_single, is_only, sex, hukou,
         birth + ages.high as period, ages.high - 1 as age_months, -1 as persons
     from judged
     join raw_ages as ages

@@ -1,41 +1,41 @@
 -- View. One row per measure that is not told by sex, age and hukou, programme or rule, township, period
 -- (-1: the state at extraction) and system, if the mart tells it: amount.
-select 'records' as measure, '' as programme, township, -1 as period, records as amount
+select cast('records' as measure) as measure, cast('' as programme) as programme, township, -1 as period, records as amount
 from identity_quality
 union all
-select 'valid_ids', '', township, -1, valid_ids from identity_quality
+select cast('valid_ids' as measure), cast('' as programme), township, -1, valid_ids from identity_quality
 union all
-select 'record_tested', rule, township, -1, tested from rule_result where period < 0
+select cast('record_tested' as measure), rule, township, -1, tested from rule_result where period < 0
 union all
-select 'record_hits', rule, township, -1, hits from rule_result where period < 0
+select cast('record_hits' as measure), rule, township, -1, hits from rule_result where period < 0
 union all
-select 'rule_tested', rule, township, period, tested from rule_result where period >= 0
+select cast('rule_tested' as measure), rule, township, period, tested from rule_result where period >= 0
 union all
-select 'rule_hits', rule, township, period, hits from rule_result where period >= 0
+select cast('rule_hits' as measure), rule, township, period, hits from rule_result where period >= 0
 union all
-select 'rule_fen', rule, township, period, fen from rule_result where period >= 0
+select cast('rule_fen' as measure), rule, township, period, fen from rule_result where period >= 0
 union all
-select 'payments_delivered', programme, township, period, normal from payment_timing
+select cast('payments_delivered' as measure), programme, township, period, normal from payment_timing
 union all
-select 'payments_on_time', programme, township, period, on_time from payment_timing
+select cast('payments_on_time' as measure), programme, township, period, on_time from payment_timing
 union all
-select 'payments', programme, township, period, payments from payment_timing
+select cast('payments' as measure), programme, township, period, payments from payment_timing
 union all
-select 'late_payments', programme, township, period, late from payment_timing
+select cast('late_payments' as measure), programme, township, period, late from payment_timing
 union all
-select 'payments', 'any', township, period, payments from payment_timing
+select cast('payments' as measure), cast('any' as programme), township, period, payments from payment_timing
 union all
-select 'late_payments', 'any', township, period, late from payment_timing
+select cast('late_payments' as measure), cast('any' as programme), township, period, late from payment_timing
 union all
-select 'payments_delivered', 'any', township, period, normal from payment_timing
+select cast('payments_delivered' as measure), cast('any' as programme), township, period, normal from payment_timing
 union all
-select 'payments_on_time', 'any', township, period, on_time from payment_timing
+select cast('payments_on_time' as measure), cast('any' as programme), township, period, on_time from payment_timing
 union all
-select 'expected_months', '', pair.township, calendar.period, 1
+select cast('expected_months' as measure), cast('' as programme), pair.township, calendar.period, 1
 from (select distinct township from int_case_month) as pair
 join raw_calendar as calendar on calendar.period >= 0
 union all
-select 'delivered_months', '', pair.township, calendar.period, 1
+select cast('delivered_months' as measure), cast('' as programme), pair.township, calendar.period, 1
 from (select distinct township from int_case_month) as pair
 join raw_calendar as calendar on calendar.period >= 0
 left join int_outage as outage
@@ -43,12 +43,12 @@ left join int_outage as outage
     and calendar.period between outage.first_period and outage.last_period
 where outage.township is null
 union all
-select 'fields', '', place.township, -1, 6 * count(*)
+select cast('fields' as measure), cast('' as programme), place.township, -1, 6 * count(*)
 from stg_identity as identity
 join raw_place as place on place.code = identity.town_code
 group by place.township
 union all
-select 'fields_filled', '', place.township, -1,
+select cast('fields_filled' as measure), cast('' as programme), place.township, -1,
     count(nullif(identity.name, '')) + count(nullif(identity.id_recorded, ''))
     + count(nullif(identity.sex_code, '')) + count(identity.birth_date)
     + count(nullif(identity.phone, '')) + count(nullif(identity.account, ''))

@@ -131,10 +131,18 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
                 f"Nothing says how the table {table} is protected.",
                 remedy="Give it an entry in definitions/audiences.toml: told, copied or left_out.",
             )
-        rows = connection.table(f"exact.main.{table}")
+        rows = _as_texts(connection.table(f"exact.main.{table}"))
         (rows if rules[table].how == "copied" else rows.limit(0)).create(table)
     connection.execute("delete from period where provisional")
     connection.execute(TELLING)
+
+
+def _as_texts(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The rows with texts for codes of closed lists: what is told of everybody together has none of those codes."""
+    return rows.project(", ".join(
+        f'cast("{name}" as varchar) as "{name}"' if str(type_).startswith("ENUM") else f'"{name}"'
+        for name, type_ in zip(rows.columns, rows.types, strict=True)
+    ))  # fmt: skip
 
 
 def _cube(connection: duckdb.DuckDBPyConnection, cube: Cube, tell: Tell) -> None:

@@ -16,12 +16,14 @@ EVERYBODY = {"sex": "*", "age": "*", "hukou": "*", "gap": 1}
 # columns after it are averaged within a batch, `units` are counted.
 SHAPES = {
     "risk": """
-        select clock, programme, area, outcome <> '' as stratum, entry, "last", cast(sum(spells) as bigint) as units
+        select cast(clock as varchar) as clock, programme, area, outcome <> '' as stratum, entry, "last",
+            cast(sum(spells) as bigint) as units
         from exact.risk where gap = 1 and clock <> 'service' and area in (select unnest($townships))
         group by all
     """,
     "lag": """
-        select clock, programme, area, outcome as stratum, entry, "last", cast(sum(spells) as bigint) as units
+        select cast(clock as varchar) as clock, programme, area, cast(outcome as varchar) as stratum, entry, "last",
+            cast(sum(spells) as bigint) as units
         from exact.risk where gap = 1 and clock = 'service' and area in (select unnest($townships))
         group by all
     """,

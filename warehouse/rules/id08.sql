@@ -2,23 +2,25 @@
 -- that differs in more than one character, and another birth or sex, or no character in common. Of the two,
 -- the one that does not fit the number, else the later.
 -- Numbers that the register has replaced are left out.
-with named as (
+with record as (
     select identity.system, identity.person_no, identity.id, identity.name, identity.town_code,
-        identity.birth_date, identity.sex_code,
-        case when checked.id05 or checked.id06 then 1 else 0 end as misfits
+        identity.birth_date, identity.sex_code
     from stg_identity as identity
-    join int_identity_check as checked
-        on checked.system = identity.system and checked.person_no = identity.person_no
-    left join int_renumbered as renumbered on renumbered.id = identity.id
-    where identity.is_valid and identity.is_resident and identity.is_live
-        and identity.name is not null and renumbered.id is null
+    anti join int_renumbered as renumbered on renumbered.id = identity.id
+    where identity.is_valid and identity.is_resident and identity.is_live and identity.name is not null
 ),
 shared as (
-    select id from named group by id having count(distinct name) > 1
+    select id from record group by id having min(name) <> max(name)
+),
+named as (
+    select record.*, case when checked.id05 or checked.id06 then 1 else 0 end as misfits
+    from record
+    semi join shared on shared.id = record.id
+    join int_identity_check as checked
+        on checked.system = record.system and checked.person_no = record.person_no
 )
 select distinct one.system, one.person_no, place.township
-from shared
-join named as one on one.id = shared.id
+from named as one
 join named as other on other.id = one.id
 join raw_place as place on place.code = one.town_code
 where case when substring(one.name, 1, 1) <> substring(other.name, 1, 1) then 1 else 0 end

@@ -16,9 +16,13 @@ with aged as (
     left join raw_calendar as ends on ends.yyyymm = raw.end_month
     cross join raw_extraction as extraction
     where coalesce(raw.retirement, '') not in ('特殊工种', '病退')
+),
+early as (
+    select person_id, programme, township, greatest(first_period, 0) as first_period,
+        least(last_period, eligible - 1) as last_period
+    from aged
+    where greatest(first_period, 0) < eligible
 )
-select distinct aged.person_id, aged.programme, aged.township, calendar.period
-from aged
-join raw_calendar as calendar
-    on calendar.period >= greatest(aged.first_period, 0)
-    and calendar.period <= least(aged.last_period, aged.eligible - 1)
+select distinct early.person_id, early.programme, early.township, calendar.period
+from early
+join raw_calendar as calendar on calendar.period between early.first_period and early.last_period

@@ -5,7 +5,7 @@ with reported as (
     select month, town_code, scheme, sex, age_band, hukou, insured from raw_hc_enrolment
 )
 select schemes.programme, place.township, calendar.period,
-    case when reported.sex = '2' then 'f' else 'm' end as sex, bands.age,
+    case when reported.sex = '2' then cast('f' as sex) else cast('m' as sex) end as sex, bands.age,
     reported.hukou,
     round(reported.insured * place.share_to) - round(reported.insured * place.share_from) as insured
 from reported

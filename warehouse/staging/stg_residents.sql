@@ -1,6 +1,6 @@
 -- One row per delivered code, period, sex, age and hukou: residents of the township it belongs to.
 select place.township, calendar.period,
-    case when raw.sex = '2' then 'f' else 'm' end as sex, bands.age,
+    case when raw.sex = '2' then cast('f' as sex) else cast('m' as sex) end as sex, bands.age,
     raw.hukou,
     round(raw.residents * place.share_to) - round(raw.residents * place.share_from) as residents
 from raw_resident_register as raw
