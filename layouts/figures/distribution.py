@@ -1,5 +1,7 @@
 """Where an area stands among all areas: one dot per area, stacked where values meet."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from layouts.figures import theme
@@ -21,19 +23,24 @@ def distribution(
     empty: str,
     codes: list[str] | None = None,
     compared: tuple[tuple[int, str], ...] = (),
+    chosen: Sequence[int] = (),
     height: int = 112,
 ) -> dict:
     """A beeswarm of `values`, one per area that shows one; `selected` is an index or None.
 
     `names` are the hover texts in the same order, `ticks` positions with their words, `compared` indices with a
-    colour each. A thin line marks the median, a dashed one the benchmark.
+    colour each, `chosen` the indices of a group: the others fade. A thin line marks the median, a dashed one the
+    benchmark.
     """
     if values.size == 0:
         return theme.empty(empty, height)
     low, high = _span(values)
     x, y = swarm(values, low, high)
-    colour = np.full(values.size, theme.MIST, dtype=object)
+    colour = np.full(values.size, theme.LINE if len(chosen) else theme.MIST, dtype=object)
     traces = [_dots(x, y, names, list(colour), 4.5) | ({"customdata": codes} if codes else {})]
+    if len(chosen):
+        own = list(chosen)
+        traces.append(_dots(x[own], y[own], [names[at] for at in own], [theme.TEAL], 5.5))
     traces += [_dots(x[[at]], y[[at]], [names[at]], [own], 8) for at, own in compared]
     if selected is not None:
         traces.append(_dots(x[[selected]], y[[selected]], [names[selected]], [theme.ACCENT], 10))
