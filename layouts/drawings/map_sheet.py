@@ -62,14 +62,15 @@ def _frames(sheet: Sheet, box, wide: float, high: float) -> list[Lines]:
 
 
 def _larger(sheet: Sheet, top: float, bottom: float, side: float) -> list:
-    """The parts in a column at the right, from its foot upwards as far as there is room."""
+    """The parts in a column at the right, from its foot upwards, together as large as there is room."""
+    if not sheet.parts:
+        return []
     marks, y, whole = [], bottom - GAP, replace(sheet.painting, names=sheet.part_names)
-    for name, part in reversed(sheet.parts):
-        left, up, right, down = part
-        scale = min(COLUMN / (right - left), TALLEST / (down - up))
-        wide, high = (right - left) * scale, (down - up) * scale
-        if y - high - CAPTION < top + GAP:
-            break
+    sizes = np.array([(right - left, down - up) for _, (left, up, right, down) in sheet.parts])
+    scales = np.minimum(COLUMN / sizes[:, 0], TALLEST / sizes[:, 1])
+    room = bottom - top - GAP - (CAPTION + GAP) * len(sizes)
+    scales *= min(1.0, room / float(scales @ sizes[:, 1]))
+    for (name, part), (wide, high) in reversed(list(zip(sheet.parts, (sizes.T * scales).T.tolist(), strict=True))):
         x, y = WIDTH - MARGIN - COLUMN, y - high
         drawn = area_map(whole, part, wide, high, "", grain=0.4, weight=1.2, side=side)
         marks += [

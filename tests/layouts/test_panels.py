@@ -82,3 +82,27 @@ def test_the_payload_is_small(reader):
     view, _ = settle(View(), held)
     payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
     assert len(json.dumps(payload)) < 14_000
+
+
+def test_the_rail_says_where_chance_alone_explains_a_change(reader):
+    held, said = catalogue(reader), set()
+    for area in held.layers["township"][:120]:
+        view, _ = settle(View(indicator="approval_rate", programme="DIB", area=area, lang="en"), held)
+        words = text(rail.headline(reader, held, view))
+        if "on a year earlier" in words:
+            chance, verdict = ", no more than chance" in words, ", getting " in words
+            assert not (chance and verdict)
+            said |= {chance}
+    assert said == {True, False}
+
+
+def test_a_group_is_ranked_among_its_own_and_stands_out_among_the_dots(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator="recipient_rate", programme="UI", level="city", lang="en"), held)
+    group = tuple(held.children[held.root][:5])
+    assert "5 chosen areas" in text(ranking(reader, held, view, group))
+    dots = distribution_figure(reader, held, view, group)["data"]
+    assert sorted(map(len, (trace["x"] for trace in dots[:2]))) == [5, len(held.layers["city"])]
+    named = [line.get("name") for line in trend_figure(reader, held, view, group)["data"]]
+    assert "5 chosen areas together" in named
+    assert "5 chosen areas together" in TWINS["trend"](reader, held, view, group).heads
