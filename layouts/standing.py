@@ -23,7 +23,7 @@ def distribution_figure(reader: Reader, held: Catalogue, view: View, group: Grou
     marks = [(places[entry["code"]], entry["colour"]) for entry in compared(held, view) if entry["code"] in places]
     return distribution(
         shown,
-        names=[f"{place(held, code, lang)} {value_words(held, view, v)}" for code, v in zip(codes, shown, strict=True)],
+        name=lambda at: f"{place(held, codes[at], lang)} {value_words(held, view, shown[at])}",
         codes=codes.tolist(),
         selected=places.get(focus(held, view)),
         compared=tuple(marks),

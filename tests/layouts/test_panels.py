@@ -6,6 +6,7 @@ import pytest
 
 from layouts import duration_tab, foot, frequency_tab, rail
 from layouts.course import key, trend_figure
+from layouts.figures.distribution import MOST, distribution
 from layouts.figures.township_map import township_map
 from layouts.ranking import ranking
 from layouts.reading import text
@@ -106,3 +107,16 @@ def test_a_group_is_ranked_among_its_own_and_stands_out_among_the_dots(reader):
     named = [line.get("name") for line in trend_figure(reader, held, view, group)["data"]]
     assert "5 chosen areas together" in named
     assert "5 chosen areas together" in TWINS["trend"](reader, held, view, group).heads
+
+
+def test_of_very_many_dots_those_under_others_are_left_out():
+    values = np.random.default_rng(1).normal(10.0, 3.0, 8 * MOST)
+    codes = [f"c{i}" for i in range(values.size)]
+    shown = {"benchmark": 9.0, "label": "", "ticks": [], "empty": "", "name": str, "codes": codes, "chosen": [7, 8]}
+    all_, group, own = distribution(values, selected=3, **shown)["data"]
+    assert 100 < len(all_["x"]) == len(all_["customdata"]) < MOST and len(set(all_["customdata"])) == len(all_["x"])
+    assert max(all_["y"]) - min(all_["y"]) > 25
+    assert [codes.index(code) for code in all_["customdata"]] == [int(name) for name in all_["text"]]
+    assert group["text"] == ["7", "8"] and own["text"] == ["3"]
+    few = distribution(values[:MOST], selected=None, **shown)["data"][0]
+    assert len(few["x"]) == MOST
