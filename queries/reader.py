@@ -16,7 +16,7 @@ import definitions
 from definitions.manifest import faults
 from queries.blocks import Block, Blocks
 from queries.rows import Rows
-from queries.spells import Key, Shapes, Spells, shapes_of
+from queries.spells import Spells, as_table
 from queries.watch import Watch
 
 SQL = Path(__file__).parent / "sql"
@@ -134,9 +134,7 @@ class Reader:
         """A measure of a programme in all areas by group of people and month, those outside the scope left out.
         Raises as `read` does."""
         asked = {"measure": measure, "programme": programme}
-        found = self.blocks.of(
-            measure, programme, lambda: self._answer("measure_rows", asked, lambda answer: answer.to_arrow_table())
-        )
+        found = self.blocks.of(measure, programme, lambda: self._answer("measure_rows", asked, as_table))
         if not self.hidden:
             return found
         seen = ~np.isin(codes_in_order(self), list(self.hidden))
@@ -146,16 +144,8 @@ class Reader:
         """Fetches the whole cube, and rows of spells as far as there is room, so that no one has to wait for them."""
         for measure, programme in self._answer("cube_keys", {}, lambda answer: answer.fetchall()):
             self.block(measure, programme)
-        areas = len(codes_in_order(self))
-        for question, clock, programme, rows in self._answer("kept_keys", {}, lambda answer: answer.fetchall()):
-            if self.spells.has_room(rows) and self.spells.of((question, clock, programme)) is None:
-                asked = {"clock": clock, "programme": programme}
-                table = self.patient()._answer(question, asked, lambda answer: answer.to_arrow_table())
-                self.spells.keep((question, clock, programme), shapes_of(table, areas))
-
-    def shapes(self, key: Key) -> Shapes | None:
-        """Rows that are kept of all areas, those outside the scope among them; None if they are not."""
-        return self.spells.of(key)
+        for *key, rows in self._answer("kept_keys", {}, lambda answer: answer.fetchall()):
+            self.spells.keep(tuple(key), rows, lambda name, asked: self.patient()._answer(name, asked, as_table))
 
     def _answer(self, name: str, values: Mapping[str, object], fetched: Callable):
         bound = {key: values[key] for key in bound_names(name)}

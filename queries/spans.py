@@ -37,16 +37,16 @@ IN_MEMORY = {
 }
 
 
-def shapes_in_memory(reader: Reader, question: str, values: Values, clock: str = "") -> Shapes | None:
+def in_memory(reader: Reader, question: str, values: Values, clock: str = "") -> Shapes | None:
     """The rows of a question for the usual count of spells, if they are in memory."""
     usual = values["gap"] == 1 or question in ("received_rows", "entry_rows")
-    return reader.shapes((IN_MEMORY[question], clock, str(values["programme"]))) if usual else None
+    return reader.spells.of((IN_MEMORY[question], clock, str(values["programme"]))) if usual else None
 
 
 def _rows(reader: Reader, question: str, values: Values, where: Where, clock: str = "") -> Rows:
     """The rows of a question for the bound areas and people for which `where` holds."""
     asked = tuple((name, values[name]) for name in FILTERS)
-    shapes = shapes_in_memory(reader, question, values, clock)
+    shapes = in_memory(reader, question, values, clock)
     areas, group = tuple(values["areas"]), tuple(str(values[name]) for name in EVERYBODY)
     if shapes is not None and len(areas) > FEW:
         return shapes.of(placed(reader, areas), group, where)

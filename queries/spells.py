@@ -22,7 +22,8 @@ Where = Callable[[Mapping[str, np.ndarray]], np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
-    """Rows by place of the area among all codes: those of place i from `first[i]` to `first[i + 1]`; `people` is the
+    """Rows by place of the area among all codes: those of place i from `first[i]` to `first[i + 1]`, none of later
+    places; `people` is the
     index of the row's group among `groups` (sex, age, hukou)."""
 
     first: np.ndarray
@@ -39,7 +40,8 @@ class Shapes:
         """The rows of some places, at least one, and of all people of a group, in which an empty category means
         everybody; with `where`, a function of the columns, those for which it holds. `place` is among the columns."""
         places = np.unique(places)
-        starts, ends = self.first[places], self.first[places + 1]
+        last = len(self.first) - 1
+        starts, ends = self.first[np.minimum(places, last)], self.first[np.minimum(places + 1, last)]
         apart = np.flatnonzero(starts[1:] != ends[:-1])
         stretch = _Stretch(self.columns, starts[[0, *(apart + 1)]], ends[[*apart, -1]])
         place = np.repeat(places.astype(np.int32), ends - starts)
@@ -66,18 +68,23 @@ class Spells:
         """The shapes of a question; None if they are not kept."""
         return self._kept.get(key)
 
-    def has_room(self, rows: int) -> bool:
-        """Whether so many rows are likely to find room."""
-        return self.bytes + LEAST_BYTES * rows <= self._most
-
-    def keep(self, key: Key, shapes: Shapes) -> None:
-        """Keeps shapes, if there is room for them."""
-        if key not in self._kept and self.bytes + shapes.bytes <= self._most:
+    def keep(self, key: Key, rows: int, fetch: Callable[[str, Mapping[str, object]], pa.Table]) -> None:
+        """Fetches and keeps the shapes of a question, if there is room for so many rows."""
+        if key in self._kept or self.bytes + LEAST_BYTES * rows > self._most:
+            return
+        question, clock, programme = key
+        shapes = shapes_of(fetch(question, {"clock": clock, "programme": programme}))
+        if self.bytes + shapes.bytes <= self._most:
             self._kept[key] = shapes
             self.bytes += shapes.bytes
 
 
-def shapes_of(table: pa.Table, areas: int) -> Shapes:
+def as_table(answer) -> pa.Table:
+    """All rows of an answer."""
+    return answer.to_arrow_table()
+
+
+def shapes_of(table: pa.Table) -> Shapes:
     """The shapes of rows with place, sex, age, hukou and numbers, in the order of the places."""
     place = table["place"].to_numpy()
     order = None if (np.diff(place) >= 0).all() else np.argsort(place, kind="stable")
@@ -86,7 +93,7 @@ def shapes_of(table: pa.Table, areas: int) -> Shapes:
     if order is not None:
         place, people = place[order], people[order]
         columns = {name: column[order] for name, column in columns.items()}
-    return Shapes(np.searchsorted(place, np.arange(areas + 1)), people, groups, columns)
+    return Shapes(np.searchsorted(place, np.arange(int(place.max(initial=-1)) + 2)), people, groups, columns)
 
 
 def _coded(table: pa.Table) -> tuple[np.ndarray, tuple[tuple[str, ...], ...]]:

@@ -6,19 +6,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from queries import lags, spans, told
+from queries import lags, told
 from queries.catalogue import Catalogue, Indicator, catalogue
-from queries.cube import absent, distinct_sums, quotient, window_sums
-from queries.duration import survival_by_area
+from queries.cube import absent, quotient, window_sums
+from queries.either import distinct, lags_found, life_tables, persons, unserved
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, limits_from
-from queries.frequency import months_received, spells_by_person, unserved
 from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT
 from queries.reader import Reader
 from queries.selection import Selection
 
 MINIMUM_SPELLS = 20
-# The areas drawn are asked for by level.
-NONE_NAMED = {"areas": []}
 # What stands in the column `gap` of the table of spells for other ways of counting than by tolerance.
 UNITS = {"place": 10, "person": 20}
 
@@ -159,14 +156,10 @@ def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator:
     codes, feature = drawn(held, selection.level, selection.within)
     values = bound(held, selection, told.source(indicator) or indicator.numerator)
     values |= measures(indicator, selection.programme)
-    if indicator.kind not in PRESENT:
-        sums = window_sums(reader, values, tuple(codes))
-    elif spans.shapes_in_memory(reader, "entry_rows", values):
-        sums = spans.distinct_in_span(reader, values | {"areas": codes.tolist(), "horizon": indicator.horizon})
-    else:
-        sums = distinct_sums(reader, values, tuple(codes))
-    value, persons = quotient(sums, indicator, values["upto"] - values["first"])
-    status = statuses(value, persons, ~sums.barred, sums.missing, reader.threshold)
+    values |= {"horizon": indicator.horizon}
+    sums = (distinct if indicator.kind in PRESENT else window_sums)(reader, values, tuple(codes))
+    value, cases = quotient(sums, indicator, values["upto"] - values["first"])
+    status = statuses(value, cases, ~sums.barred, sums.missing, reader.threshold)
     status = separated(status, codes, told.untold(reader, held, asked_of(indicator, selection)))
     kept = status <= Status.ZERO
     return AreaValues(
@@ -231,10 +224,7 @@ def _of_drawn(held: Catalogue, selection: Selection, measure: str, horizon: int)
 def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
     question = CLOCKS[indicator.kind]
     values = _of_drawn(held, selection, told.source(indicator), indicator.horizon)
-    if spans.shapes_in_memory(reader, spans.ROWS[question], values, spans.CLOCK[question]):
-        table = spans.survival_in_span(reader, question, values, indicator.horizon)
-    else:
-        table = survival_by_area(reader, question, values | NONE_NAMED)
+    table = life_tables(reader, question, values, indicator.horizon)
     value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
     ends = limits_from(table.life, indicator) if len(table.area) else None
@@ -243,10 +233,7 @@ def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indica
 
 def _from_lags(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
     values = _of_drawn(held, selection, "risk", 0)
-    if spans.shapes_in_memory(reader, "lag_rows", values, "service"):
-        found = spans.lags_in_span(reader, values)
-    else:
-        found = lags.lags_by_area(reader, values | NONE_NAMED)
+    found = lags_found(reader, values)
     value = LAGS[indicator.kind](found, indicator)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
     ends = None
@@ -257,25 +244,14 @@ def _from_lags(reader: Reader, held: Catalogue, selection: Selection, indicator:
 
 def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
     values = bound(held, selection, told.source(indicator)) | {"horizon": indicator.horizon}
-    asked = values | {"areas": drawn(held, selection.level, selection.within)[0].tolist()}
-    if indicator.kind in spans.PERSONS and spans.shapes_in_memory(reader, spans.PERSON_ROWS[indicator.kind], values):
-        persons = spans.PERSONS[indicator.kind](reader, asked)
-        return _spread(reader, held, selection, persons.area, persons.mean, persons.persons, reader.threshold)
-    if indicator.kind == "spells_per_person":
-        rows = spells_by_person(reader, values)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = rows["spells"].to_numpy() / rows["persons_1"].to_numpy()
-        persons = rows["persons_1"].to_numpy().astype(float)
-    elif indicator.kind == "unserved":
-        in_memory = spans.shapes_in_memory(reader, "received_rows", values)
-        rows = spans.unserved_in_memory(reader, asked) if in_memory else unserved(reader, values)
-        few = rows["basis"].to_numpy() < reader.threshold
-        value, persons = rows["value"].to_numpy(), np.where(few, rows["basis"], rows["persons"]).astype(float)
-    else:
-        rows = months_received(reader, values)
-        value, persons = rows["mean"].to_numpy(), rows["persons"].to_numpy().astype(float)
-    found = rows["area"].to_numpy(dtype=object)
-    return _spread(reader, held, selection, found, value, persons, reader.threshold)
+    values["areas"] = drawn(held, selection.level, selection.within)[0].tolist()
+    if indicator.kind != "unserved":
+        found = persons(reader, indicator.kind, values)
+        return _spread(reader, held, selection, found.area, found.mean, found.persons, reader.threshold)
+    rows = unserved(reader, values)
+    few = rows["basis"].to_numpy() < reader.threshold
+    value, cases = rows["value"].to_numpy(), np.where(few, rows["basis"], rows["persons"]).astype(float)
+    return _spread(reader, held, selection, rows["area"].to_numpy(dtype=object), value, cases, reader.threshold)
 
 
 def indicator_by_area(reader: Reader, selection: Selection) -> AreaValues:
