@@ -90,10 +90,13 @@ def from_counts(entered, events, censored, thin: int = 1) -> LifeTable:
     at_risk[..., 1:] = net[..., :-1]
     enough = at_risk >= thin
     start = np.where(enough.any(axis=-1), enough.argmax(axis=-1), at_risk.shape[-1])
-    counted = np.where(np.arange(at_risk.shape[-1]) >= start[..., None], events, 0)
+    # Without an event neither is anything; most durations of a small area have none.
+    at = np.nonzero(events * (np.arange(at_risk.shape[-1]) >= start[..., None]))
+    n, d = at_risk[at], np.asarray(events)[at]
+    hazard, term = np.zeros(at_risk.shape), np.zeros(at_risk.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
-        hazard = np.where(at_risk > 0, counted / at_risk, 0.0)
-        term = np.where(at_risk > counted, counted / (at_risk * (at_risk - counted)), 0.0)
+        hazard[at] = np.where(n > 0, d / n, 0.0)
+        term[at] = np.where(n > d, d / (n * (n - d)), 0.0)
     survival = np.cumprod(1 - hazard, axis=-1)
     variance = survival**2 * np.cumsum(term, axis=-1)
     return LifeTable(entered, events, censored, at_risk, survival, variance, start)
@@ -122,8 +125,11 @@ def median(table: LifeTable) -> np.ndarray:
 
 def quantile_limits(table: LifeTable, share: float = 0.5) -> tuple[np.ndarray, np.ndarray]:
     """95 % limits of a quantile: where the limits of S(t) cross 1 − `share`. Brookmeyer and Crowley 1982."""
-    low, high = limits(table)
-    return _first_at_most(low, 1 - share), _first_at_most(high, 1 - share)
+    # S and its limits change at events alone, and a limit is first crossed at one.
+    at = np.nonzero(table.events)
+    ends = np.full((2, *table.survival.shape), np.inf)
+    ends[0][at], ends[1][at] = share_limits(table.survival[at], table.variance[at])
+    return _first_at_most(ends[0], 1 - share), _first_at_most(ends[1], 1 - share)
 
 
 def _first_at_most(survival: np.ndarray, level: float) -> np.ndarray:

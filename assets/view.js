@@ -14,7 +14,6 @@
   let waiting = null;
   let untold = null;
   let held = null;
-  let base = null;
   let config = null;
   let asked = {};
   let patience = 0;
@@ -76,12 +75,12 @@
     return done;
   };
   const go = (changes) => open(new URLSearchParams({ ...mapping(), ...changes }).toString());
-  // Links are drawn for a view that may have changed since: only what a link changes of it is laid over the present one.
-  const lead = (search) => {
-    if (!base) return open(search);
-    const wanted = Object.fromEntries(new URLSearchParams(search));
-    const changed = KEYS.filter((key) => (wanted[key] || "") !== (base[key] || ""));
-    go(Object.fromEntries(changed.map((key) => [key, wanted[key] || ""])));
+  // A link is drawn for a view that may have changed since: what it changes of that is laid over the present one.
+  const lead = (link) => {
+    if (!link.dataset.view.startsWith("?")) return open(link.search);
+    const [wanted, base] = [link.search, link.dataset.view].map((search) => new URLSearchParams(search));
+    const changed = KEYS.filter((key) => (wanted.get(key) || "") !== (base.get(key) || ""));
+    go(Object.fromEntries(changed.map((key) => [key, wanted.get(key) || ""])));
   };
   const compare = (code) => {
     const codes = (mapping().compare || "").split(",").filter(Boolean);
@@ -145,6 +144,8 @@
     range: ({ low, high }) => go({ range: low === undefined ? "" : `${low}~${high}` }),
     drill: ({ code }) => move({ drill: code }),
     level: ({ level }) => go({ level }),
+    figures: ({ on }) => go({ figures: on ? "1" : "" }),
+    group: ({ codes }) => dash.set_props("group", { data: codes }),
     open: ({ search }) => open(search),
     up: () => move({ up: true }),
   };
@@ -173,9 +174,9 @@
       shown = search;
       return view;
     },
-    // The server has settled the view: the URL and the controls follow, without a new entry.
+    // The server has settled the view: the URL and the controls follow, without a new entry; not those of a later view.
     correct(settled) {
-      if (!settled) return dash.no_update;
+      if (!settled || (document.body.dataset.lang && (untold || waiting))) return dash.no_update;
       const known = mapping();
       const changed = KEYS.some((key) => (known[key] || "") !== (settled[key] || ""));
       if (changed) {
@@ -201,9 +202,6 @@
     wait(view) {
       if (view) hold(view);
     },
-    drawn(view) {
-      base = view || base;
-    },
     async ask(view, stored) {
       if (!view || !stored) return dash.no_update;
       config = stored;
@@ -227,7 +225,7 @@
     if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       link.closest("details.menu")?.removeAttribute("open");
-      lead(link.search);
+      lead(link);
     }
     if (link?.dataset.area && event.shiftKey) {
       event.preventDefault();

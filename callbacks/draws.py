@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import structlog
 from dash import Input, Output, callback, no_update
+from dash.development.base_component import Component
 
 from callbacks import session
 from layouts.blocks import failure
 from layouts.figures import theme
-from layouts.ids import LATER, panel
+from layouts.group import Group, members
+from layouts.ids import GROUP, LATER, panel
 from layouts.texts import say
 from layouts.view import View, settle
 
@@ -21,13 +23,15 @@ class Panel:
     """A panel: its name (of a control: its identifier), a function of (reader, catalogue, view), and the
     property that holds the result.
 
-    A panel of a tab is left alone while another tab is open.
+    A panel of a tab is left alone while another tab is open. One that is `grouped` is given the areas chosen on the
+    map as well.
     """
 
     name: str | dict
     draw: Callable
     prop: str = "children"
     tab: str = ""
+    grouped: bool = False
 
     @property
     def output(self) -> Output:
@@ -43,16 +47,18 @@ def together(*panels: Panel, when: str = LATER) -> None:
     map the view itself, all others the view that the map has painted (on a page without a map, the view).
     """
 
-    def on_view(data):
+    def on_view(data, chosen=None):
         if not data:
             return [no_update] * len(panels)
         source, have = session.reader(), session.held()
         view, _ = settle(View.of(data), have)
-        return [attempt(one, source, have, view) if one.tab in ("", view.tab) else no_update for one in panels]
+        group = members(have, view, chosen if isinstance(chosen, list) else None)
+        return [attempt(one, source, have, view, group) if one.tab in ("", view.tab) else no_update for one in panels]
 
-    # Says to the host that the answer depends on the reader and the view and nothing else.
+    # Says to the host that the answer depends on the reader and what is asked and nothing else.
     on_view.of_the_view = True
-    callback([one.output for one in panels], Input(when, "data"))(on_view)
+    asked = [Input(when, "data"), *([Input(GROUP, "data")] if any(one.grouped for one in panels) else [])]
+    callback([one.output for one in panels], *asked)(on_view)
 
 
 def draws(name: str, prop: str = "children", tab: str = "", when: str = LATER) -> Callable:
@@ -65,13 +71,24 @@ def draws(name: str, prop: str = "children", tab: str = "", when: str = LATER) -
     return register
 
 
-def attempt(one: Panel, source, have, view: View):
+def attempt(one: Panel, source, have, view: View, group: Group = ()):
     """What the panel draws, or a panel that says that it could not be drawn."""
     try:
-        return one.draw(source, have, view)
+        return dated(one.draw(source, have, view, *([group] if one.grouped else [])), view)
     except Exception as error:
         session.turn().whole = False
         log.exception("panel failed", panel=one.name, view=view.search, error=type(error).__name__)
         if one.prop == "figure":
             return theme.empty(say(view.lang, "This panel could not be drawn."), 120)
         return no_update if one.prop == "data" else failure(view.lang)
+
+
+def dated(content, view: View):
+    """The content, its links with the view that they were drawn for: the browser lays what a link changes of it over
+    the view of the moment of the click."""
+    for part in content if isinstance(content, list | tuple) else (content,):
+        if isinstance(part, Component):
+            for own in (part, *part._traverse()):
+                if isinstance(own, Component) and hasattr(own, "data-view"):
+                    setattr(own, "data-view", view.search)
+    return content

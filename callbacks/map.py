@@ -53,7 +53,6 @@ def on_search(words, data):
     return options(have, view.lang, search(have, str(words)[:60]))
 
 
-clientside_callback(ClientsideFunction(namespace="atlas", function_name="drawn"), Input(panel("drawn"), "data"))
 clientside_callback(
     ClientsideFunction(namespace="atlas", function_name="ask"),
     Output("painted", "data"),

@@ -25,9 +25,9 @@ from layouts.standing import distribution_figure
 OVERVIEW = (
     Panel("headline", rail.headline),
     Panel("spoken", rail.spoken),
-    Panel("ranking", ranking, tab="overview"),
-    Panel("distribution", charted(distribution_figure, "distribution"), tab="overview"),
-    Panel("trend", charted(trend_figure, "trend"), tab="overview"),
+    Panel("ranking", ranking, tab="overview", grouped=True),
+    Panel("distribution", charted(distribution_figure, "distribution"), tab="overview", grouped=True),
+    Panel("trend", charted(trend_figure, "trend"), tab="overview", grouped=True),
     Panel("key", key, tab="overview"),
 )
 
@@ -50,7 +50,6 @@ together(
     Panel(control("programme"), programme_options, "data"),
     Panel("tabs", map_page.tabs),
     Panel("rail", map_page.rail_class, "className"),
-    Panel("drawn", lambda reader, held, view: view.mapping, "data"),
 )
 draws("catalogue")(catalogue_page.catalogue)
 draws("methods")(methods_page.page)

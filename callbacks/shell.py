@@ -2,6 +2,7 @@
 
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, no_update
 
+from callbacks.draws import dated
 from callbacks.session import held
 from layouts import exports
 from layouts.header import header, languages, page_links
@@ -26,7 +27,8 @@ def on_view(data, name):
     have = held()
     view, changed = settle(View.of(data), have)
     said = notices(changed, view, have) or no_update
-    return view.mapping, said, page_links(page_named(str(name), have), have, view), languages(view), exports.menu(view)
+    pages, words = page_links(page_named(str(name), have), have, view), dated(languages(view), view)
+    return view.mapping, said, pages, words, exports.menu(view)
 
 
 @callback(

@@ -9,6 +9,7 @@ from definitions import events
 from layouts import numbers
 from layouts.figures.township_map import compared
 from layouts.figures.trend import trend
+from layouts.group import Group, together
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import benchmark_name, focus, value_words
@@ -16,19 +17,21 @@ from queries.benchmarks import SIMILAR, TARGET, alike, target, upper
 from queries.catalogue import Catalogue
 from queries.deciles import deciles_by_period
 from queries.reader import Reader
+from queries.together import group_by_period
 from queries.trend import Course, indicator_by_period
 
 SIGNS = "①②③④⑤⑥⑦⑧⑨"
 
 
-def trend_figure(reader: Reader, held: Catalogue, view: View) -> dict:
-    """The focus through time, with its benchmark, the compared areas, deciles of all and flags of policies."""
+def trend_figure(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> dict:
+    """The focus through time, with its benchmark, the compared areas, those of a group chosen on the map together,
+    deciles of all and flags of policies."""
     code, above = focus(held, view), _above(held, view)
     others = {entry["code"]: entry["colour"] for entry in compared(held, view) if entry["code"] != code}
     codes = trend_codes(held, view)
     course = indicator_by_period(reader, view.selection, codes)
     lines = [_line(held, view, course, i, own, code, above, others) for i, own in enumerate(codes)]
-    lines += _own_benchmark(reader, held, view, course, code)
+    lines += _own_benchmark(reader, held, view, course, code) + _of_group(reader, held, view, course, group)
     deciles = None if course.yearly else deciles_by_period(reader, view.selection)
     return trend(
         lines,
@@ -81,6 +84,19 @@ def _own_benchmark(reader: Reader, held: Catalogue, view: View, course: Course, 
     name = benchmark_name(held, view, code)
     texts = [f"{name} {value_words(held, view, value)}" for value in values]
     return [{"name": name, "values": values, "role": "top", "texts": texts}]
+
+
+def _of_group(reader: Reader, held: Catalogue, view: View, course: Course, group: Group) -> list[dict]:
+    """The line of a group; none where no sum makes its figure."""
+    values = group_by_period(reader, view.selection, group) if group else None
+    if values is None:
+        return []
+    name = together(view.lang, group)
+    texts = [
+        f"{name} {value_words(held, view, value)} · {numbers.period(period, view.lang)}"
+        for value, period in zip(values, course.periods, strict=True)
+    ]
+    return [{"name": name, "values": values, "role": "group", "texts": texts}]
 
 
 def _median(values: np.ndarray) -> np.ndarray:

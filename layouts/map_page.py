@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from layouts.controls import filters
 from layouts.figures import theme
+from layouts.group import Group
 from layouts.ids import AREAS, LEGEND, MAP, PLACE, panel
 from layouts.texts import say
 from layouts.twins import TWINS, unfolded
@@ -43,7 +44,6 @@ def content(held: Catalogue, view: View) -> list:
             className="frame",
         ),
         html.Aside(id=panel("computed"), className="drawer", **{"aria-labelledby": "computed-title"}),
-        dcc.Store(id=panel("drawn")),
         dcc.Store(id="painted"),
     ]
 
@@ -127,11 +127,11 @@ def charted(figure: Callable, name: str) -> Callable:
     The chart comes with its first figure: its library is as large as all else on the page, and the map goes first.
     """
 
-    def chart(reader: Reader, held: Catalogue, view: View) -> html.Div:
-        drawn = figure(reader, held, view)
+    def chart(reader: Reader, held: Catalogue, view: View, *group: Group) -> html.Div:
+        drawn = figure(reader, held, view, *group)
         height = {"height": f"{drawn['layout']['height']}px"}
         graph = dcc.Graph(id=f"{panel(name)}-graph", config=theme.CONFIG, style=height, figure=drawn)
-        twin = TWINS[name](reader, held, view) if name in TWINS else None
+        twin = TWINS[name](reader, held, view, *group) if name in TWINS else None
         words = say(view.lang, CHARTS[name]) + (f": {twin.sentence}" if twin else "")
         picture = html.Div(graph, role="img", className="chart", **{"aria-label": words})
         return html.Div([picture, *(unfolded(twin, view.lang) if twin else [])])

@@ -1,6 +1,7 @@
 """Figures, units and dates as a reader of each language writes them: the one formatter."""
 
 import math
+from functools import cache
 
 from layouts.texts import say
 
@@ -23,6 +24,7 @@ def number(value: float, lang: str, decimals: int = 0, large: bool = False) -> s
     return text.replace("-", "−")
 
 
+@cache
 def unit(name: str, lang: str) -> str:
     """What stands behind a figure of this unit."""
     return {

@@ -160,7 +160,7 @@ def _alike(reader: Reader, held: Catalogue, view: View) -> list:
     branches = [code for code in authorities if (code, code) in found or any(code in pair for pair in found)]
     if len(branches) < 2:
         return []
-    head = [html.Th("", scope="col"), *(html.Th(authorities[b].in_(lang), scope="col") for b in branches)]
+    head = [html.Td(), *(html.Th(authorities[b].in_(lang), scope="col") for b in branches)]
     rows = []
     for own in branches:
         alone = found.get((own, own), float("nan"))

@@ -25,6 +25,7 @@ from layouts.words import (
     status_words,
     value_words,
 )
+from queries.attention import usual_change
 from queries.benchmarks import SIMILAR, TARGET, upper, value_of
 from queries.catalogue import Catalogue
 from queries.change import A_YEAR, earlier
@@ -73,7 +74,7 @@ def _together(reader, held, view: View, code: str, status: Status) -> str:
 
 
 def _moved(reader, held, view: View, code: str, value: float, status: Status) -> list:
-    """The change on a year earlier: a direction, and whether that is better."""
+    """The change on a year earlier: a direction, and whether that is better; of shares, whether chance explains it."""
     before = earlier(held, view.selection, A_YEAR)
     if before is None or status > Status.ZERO:
         return []
@@ -83,10 +84,15 @@ def _moved(reader, held, view: View, code: str, value: float, status: Status) ->
     shown = change_words(held, view, value - then)
     way = 0 if not any(figure in shown for figure in "123456789") else int(np.sign(value - then))
     words = say(view.lang, "{change} on a year earlier", change=f"{ARROWS[way]} {shown}")
+    usual = usual_change(reader, held, view.selection, before, code)
     better = held.indicators[view.indicator].better
-    if way and better != "neutral":
+    if way and abs(value - then) <= usual:
+        words += say(view.lang, ", no more than chance")
+    elif way and better != "neutral":
         words += say(view.lang, ", getting {verdict}", verdict=_better(view.lang, (better == "higher") == (way > 0)))
-    return [html.Span(words, className="tag")]
+    most = change_words(held, view, usual).lstrip("+")
+    why = say(view.lang, "Two shares compared: chance alone exceeds {most} once in twenty", most=most)
+    return [html.Span(words, className="tag", title=why if usual else None)]
 
 
 def _better(lang: str, good: bool) -> str:

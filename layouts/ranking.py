@@ -9,6 +9,7 @@ from analysis.concentration import fewest_for_half
 from layouts import display
 from layouts.blocks import heading, nothing
 from layouts.figures.township_map import compared
+from layouts.group import Group
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import benchmark_value, focus, level_name, value_words
@@ -16,16 +17,15 @@ from queries.benchmarks import siblings
 from queries.catalogue import Catalogue
 from queries.limits import has_limits, limits_of
 from queries.reader import Reader
-from queries.values import AreaValues
+from queries.values import AreaValues, indicator_by_area
 
 RANKED = 8
 
 
-def ranking(reader: Reader, held: Catalogue, view: View) -> list:
-    """The siblings of the area as bars, itself always among them."""
+def ranking(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> list:
+    """The siblings of the area as bars, itself always among them; of a group chosen on the map, its areas."""
     code = focus(held, view)
-    beside = held.children[code][0] if code == view.within and held.children.get(code) else code
-    values = siblings(reader, view.selection, beside)
+    values = _of_group(reader, held, view, group) if group else _beside(reader, held, view, code)
     order = np.argsort(-np.nan_to_num(values.value, nan=-np.inf), kind="stable")
     shown = [i for i in order if np.isfinite(values.value[i])]
     if not shown:
@@ -38,11 +38,28 @@ def ranking(reader: Reader, held: Catalogue, view: View) -> list:
     picked = _around(shown, rank)
     picked = [at for at in shown if at in picked or values.code[at] in colours]
     apart = {at for before, at in itertools.pairwise(picked) if shown.index(at) != shown.index(before) + 1}
+    title = _group_title(view, rank, len(shown)) if group else _rank_title(held, view, values, rank, len(shown))
     return [
-        heading(_rank_title(held, view, values, rank, len(shown))),
-        *_half(held, view, values),
+        heading(title),
+        *_half(held, view, values, held.root if group else held.areas[values.code[0]].parent or held.root),
         _table(reader, held, view, values, picked, code, colours, apart),
     ]
+
+
+def _beside(reader: Reader, held: Catalogue, view: View, code: str) -> AreaValues:
+    beside = held.children[code][0] if code == view.within and held.children.get(code) else code
+    return siblings(reader, view.selection, beside)
+
+
+def _of_group(reader: Reader, held: Catalogue, view: View, group: Group) -> AreaValues:
+    values = indicator_by_area(reader, view.but(area="", within=held.root).selection)
+    return values.at(np.isin(values.code, group))
+
+
+def _group_title(view: View, rank: int | None, count: int) -> str:
+    if rank is None:
+        return say(view.lang, "{n} chosen areas", n=count)
+    return say(view.lang, "Rank {rank} of {n} chosen areas", rank=rank + 1, n=count)
 
 
 def _rank_title(held: Catalogue, view: View, values: AreaValues, rank, count: int) -> str:
@@ -54,7 +71,7 @@ def _rank_title(held: Catalogue, view: View, values: AreaValues, rank, count: in
     return say(view.lang, "Rank {rank} of {n} {level} in {upper}", rank=rank + 1, n=count, level=names, upper=upper)
 
 
-def _half(held: Catalogue, view: View, values: AreaValues) -> list:
+def _half(held: Catalogue, view: View, values: AreaValues, within: str) -> list:
     """A strip that says how few areas hold half: of the count, of the cases, or of those whom a coverage leaves out."""
     amounts, words = _amounts(held, view, values)
     few, all_ = fewest_for_half(amounts), int(np.isfinite(amounts).sum())
@@ -67,7 +84,7 @@ def _half(held: Catalogue, view: View, values: AreaValues) -> list:
         return [html.P(said, className="half"), strip]
     most = np.sort(amounts[np.isfinite(amounts)])[::-1]
     kept = display.written((most[few - 1], most[0]), "~")
-    on_map = view.but(level=level, within=held.areas[values.code[0]].parent or held.root, range=kept)
+    on_map = view.but(level=level, within=within, range=kept)
     link = html.A(said, href=on_map.search, title=say(view.lang, "Show these on the map"), **{"data-view": "1"})
     return [html.P(link, className="half"), strip]
 

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from layouts.figures import theme
 from layouts.header import header
-from layouts.ids import LANG, LATER, MOVE, MOVED, PAGE, SETTLED, VIEW, panel
+from layouts.ids import GROUP, LANG, LATER, MOVE, MOVED, PAGE, SETTLED, VIEW, panel
 from layouts.pages import Page
 from layouts.texts import say
 from layouts.view import View
@@ -50,6 +50,7 @@ def _stores(page: Page, view: View, config: dict) -> list:
         dcc.Store(id=PAGE, data=page.name),
         dcc.Store(id=VIEW),
         dcc.Store(id=LATER),
+        dcc.Store(id=GROUP),
         dcc.Store(id=SETTLED, data=view.mapping),
         dcc.Store(id=MOVE),
         dcc.Store(id=MOVED),

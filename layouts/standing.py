@@ -4,6 +4,7 @@ import numpy as np
 
 from layouts.figures.distribution import distribution
 from layouts.figures.township_map import compared
+from layouts.group import Group
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import benchmark_name, benchmark_value, focus, place, value_words
@@ -12,8 +13,8 @@ from queries.reader import Reader
 from queries.values import indicator_by_area
 
 
-def distribution_figure(reader: Reader, held: Catalogue, view: View) -> dict:
-    """All areas of the map's level in the whole atlas, the focus and the compared ones marked."""
+def distribution_figure(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> dict:
+    """All areas of the map's level in the whole atlas, the focus, the compared ones and those of a group marked."""
     lang = view.lang
     values = indicator_by_area(reader, view.but(area="", within=held.root).selection)
     finite = np.isfinite(values.value)
@@ -22,10 +23,11 @@ def distribution_figure(reader: Reader, held: Catalogue, view: View) -> dict:
     marks = [(places[entry["code"]], entry["colour"]) for entry in compared(held, view) if entry["code"] in places]
     return distribution(
         shown,
-        names=[f"{place(held, code, lang)} {value_words(held, view, v)}" for code, v in zip(codes, shown, strict=True)],
+        name=lambda at: f"{place(held, codes[at], lang)} {value_words(held, view, shown[at])}",
         codes=codes.tolist(),
         selected=places.get(focus(held, view)),
         compared=tuple(marks),
+        chosen=[places[code] for code in group if code in places],
         benchmark=benchmark_value(reader, held, view),
         label=benchmark_name(held, view, focus(held, view)),
         ticks=_value_ticks(shown, held, view),

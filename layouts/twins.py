@@ -8,12 +8,14 @@ from dash import html
 
 from layouts import numbers
 from layouts.course import trend_codes
+from layouts.group import Group, together
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import comparison, focus, level_name, place, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
+from queries.together import group_by_period
 from queries.trend import indicator_by_period, years
 from queries.values import indicator_by_area
 
@@ -29,7 +31,7 @@ class Twin:
     rows: tuple[tuple[str, ...], ...]
 
 
-def distribution_twin(reader: Reader, held: Catalogue, view: View) -> Twin:
+def distribution_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> Twin:
     """The tenths of all areas, and where the focus stands among them."""
     code = focus(held, view)
     values = indicator_by_area(reader, view.but(area="", within=held.root).selection).shown
@@ -55,8 +57,9 @@ def distribution_twin(reader: Reader, held: Catalogue, view: View) -> Twin:
     return Twin(f"{sentence} {said}".strip(), heads, rows)
 
 
-def trend_twin(reader: Reader, held: Catalogue, view: View) -> Twin:
-    """The last period of each year for every line that is an area; the sentence tells the first and the last."""
+def trend_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> Twin:
+    """The last period of each year for every line that is an area, and for a group; the sentence tells the first and
+    the last."""
     codes = trend_codes(held, view)
     course = indicator_by_period(reader, view.selection, codes)
     at = [course.periods.index(last) for _, last in years(course.periods).values()]
@@ -74,12 +77,11 @@ def trend_twin(reader: Reader, held: Catalogue, view: View) -> Twin:
         now=numbers.period(course.periods[last], view.lang),
     )
     heads = (say(view.lang, "Period"), *(held.areas[code].name.in_(view.lang) for code in codes))
+    lines, summed = list(course.value), group_by_period(reader, view.selection, group) if group else None
+    if summed is not None:
+        heads, lines = (*heads, together(view.lang, group)), [*lines, summed]
     rows = tuple(
-        (
-            numbers.period(course.periods[i], view.lang),
-            *(_words(held, view, course.value[j, i]) for j in range(len(codes))),
-        )
-        for i in at
+        (numbers.period(course.periods[i], view.lang), *(_words(held, view, line[i]) for line in lines)) for i in at
     )
     return Twin(sentence, heads, rows)
 
@@ -101,4 +103,4 @@ def unfolded(twin: Twin, lang: str) -> list:
     return [html.Details([html.Summary(say(lang, "As a table")), html.P(twin.sentence), table], className="twin-table")]
 
 
-TWINS: dict[str, Callable[[Reader, Catalogue, View], Twin]] = {"distribution": distribution_twin, "trend": trend_twin}
+TWINS: dict[str, Callable[..., Twin]] = {"distribution": distribution_twin, "trend": trend_twin}

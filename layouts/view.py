@@ -52,6 +52,7 @@ class View(Selection):
     other: str = ""
     split: str = ""
     pause: str = ""
+    figures: str = ""
 
     @classmethod
     def of(cls, mapping: Mapping[str, object] | None) -> "View":
@@ -115,6 +116,7 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
         count=_one_of(view.count, COUNTS, ""),
         topic=_one_of(view.topic, TOPICS[1:], ""),
         pause=_one_of(view.pause, PAUSED, ""),
+        figures=_one_of(view.figures, ("1",), ""),
         sheet=_one_of(view.sheet, SHEETS[1:], ""),
         split=_one_of(view.split, SPLITS[1:], ""),
         other=view.other if _offered(held, *view.other.partition("~")[::2]) else "",

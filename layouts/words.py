@@ -1,5 +1,7 @@
 """Sentences: what a value says about a place, and how it compares."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from layouts import numbers
@@ -13,6 +15,7 @@ from queries.selection import Selection
 from queries.values import Status, indicator_by_area
 
 
+@lru_cache(maxsize=16384)
 def place(held: Catalogue, code: str, lang: str) -> str:
     """The name of an area with its parent: 太平镇（清新区） or Taiping Town (Qingxin)."""
     path = held.path(code)

@@ -7,6 +7,7 @@ import numpy as np
 
 import definitions
 from analysis.neighbours import nearest
+from queries import told
 from queries.catalogue import Catalogue, catalogue
 from queries.reader import Reader
 from queries.selection import Selection
@@ -15,6 +16,8 @@ from queries.values import AreaValues, Status, bound, indicator_by_area
 SIMILAR = "similar"
 TARGET = "target"
 NEIGHBOURS = 20
+# Figures that are made of rows of spells: of one area a thousandth of those of a map.
+SPELLS = frozenset(told.SOURCES)
 
 
 def value_of(reader: Reader, selection: Selection, code: str) -> tuple[float, Status]:
@@ -30,9 +33,12 @@ def parts_of(reader: Reader, selection: Selection, code: str) -> tuple[float, fl
 
 
 def _alone(reader: Reader, selection: Selection, code: str) -> AreaValues:
-    """Values with that of the area among them: those of the map, if it is one of its areas."""
+    """Values with that of the area among them: those of the map, if it is one of its areas and the file would be read
+    for the area alone."""
     held = catalogue(reader)
     level = held.areas[code].level
+    if held.indicators[selection.indicator].kind in SPELLS and reader.spells.bytes:
+        return indicator_by_area(reader, replace(selection, level=level, within=code))
     return indicator_by_area(
         reader, replace(selection, level=level, within=held.root if level == selection.level else code)
     )

@@ -38,7 +38,11 @@ def months_received(reader: Reader, values: dict) -> pd.DataFrame:
 def unserved(reader: Reader, values: dict) -> pd.DataFrame:
     """One row per area: area, persons with a benefit, value (those without its paired service, in per cent), and
     basis, the smallest group of persons that the value tells of."""
-    rows = reader.read("unserved_by_area", values)
+    return unserved_of(reader.read("unserved_by_area", values))
+
+
+def unserved_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same of rows with area, persons and users."""
     parts = np.stack([rows["persons"], rows["users"], rows["persons"] - rows["users"]]).astype(float)
     basis = np.where(parts > 0, parts, np.inf).min(axis=0)
     value = 100 * parts[2] / np.where(parts[0] > 0, parts[0], np.nan)

@@ -51,10 +51,16 @@ def lags_by_area(reader: Reader, values: dict) -> Lags:
     duration = rows["duration"].to_numpy()
     shape = (len(areas), int(duration.max(initial=0)) + 1)
     used, left, ce = (laid_out(rows[name].to_numpy(), row, duration, shape) for name in ("used", "left", "ce"))
-    entered = np.zeros(shape)
+    return lags_from(areas.astype(object), used, left, ce, guard(reader))
+
+
+def lags_from(areas: np.ndarray, used: np.ndarray, left: np.ndarray, ce: np.ndarray, thin: int) -> Lags:
+    """The lags of counts by area and month since the start: first uses, leavings without it, and spells seen no
+    longer."""
+    entered = np.zeros(used.shape)
     entered[:, :1] = (used + left + ce).sum(axis=1, keepdims=True)
-    life = from_counts(entered, used + left, ce, guard(reader))
-    return Lags(areas.astype(object), life, used, competing_exits(life, used), competing_exits(life, left))
+    life = from_counts(entered, used + left, ce, thin)
+    return Lags(areas, life, used, competing_exits(life, used), competing_exits(life, left))
 
 
 def limits_within(found: Lags, months: int) -> tuple[np.ndarray, np.ndarray]:

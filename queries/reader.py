@@ -16,6 +16,7 @@ import definitions
 from definitions.manifest import faults
 from queries.blocks import Block, Blocks
 from queries.rows import Rows
+from queries.spells import Spells, as_table
 from queries.watch import Watch
 
 SQL = Path(__file__).parent / "sql"
@@ -87,6 +88,7 @@ class Reader:
     # Shared by all who read this build, whatever their areas.
     rows: Rows = field(default_factory=Rows, compare=False, repr=False)
     blocks: Blocks = field(default_factory=Blocks, compare=False, repr=False)
+    spells: Spells = field(default_factory=Spells, compare=False, repr=False)
 
     def patient(self) -> "Reader":
         """The same for work that goes on by itself: a busy machine makes it longer and does not end it."""
@@ -132,18 +134,18 @@ class Reader:
         """A measure of a programme in all areas by group of people and month, those outside the scope left out.
         Raises as `read` does."""
         asked = {"measure": measure, "programme": programme}
-        found = self.blocks.of(
-            measure, programme, lambda: self._answer("measure_rows", asked, lambda answer: answer.to_arrow_table())
-        )
+        found = self.blocks.of(measure, programme, lambda: self._answer("measure_rows", asked, as_table))
         if not self.hidden:
             return found
         seen = ~np.isin(codes_in_order(self), list(self.hidden))
         return tuple(part.of(seen) for part in found)
 
     def keep_cube(self) -> None:
-        """Fetches the whole cube, so that no one who asks has to wait for a part of it."""
+        """Fetches the whole cube, and rows of spells as far as there is room, so that no one has to wait for them."""
         for measure, programme in self._answer("cube_keys", {}, lambda answer: answer.fetchall()):
             self.block(measure, programme)
+        for *key, rows in self._answer("kept_keys", {}, lambda answer: answer.fetchall()):
+            self.spells.keep(tuple(key), rows, lambda name, asked: self.patient()._answer(name, asked, as_table))
 
     def _answer(self, name: str, values: Mapping[str, object], fetched: Callable):
         bound = {key: values[key] for key in bound_names(name)}
@@ -210,7 +212,7 @@ class Builds:
         self._sound: set[str] = set()
         self._refused = ""
         # Of one build; kept while its file is closed, so that processes that fork from this one share it.
-        self._blocks: tuple[str, Blocks] = "", Blocks()
+        self._kept: tuple[str, Blocks, Spells] = "", Blocks(), Spells()
         self.fault = ""
 
     def current(self) -> Reader:
@@ -264,11 +266,11 @@ class Builds:
             if wrong := faults(folder):
                 raise OSError(f"build {name}: {'; '.join(wrong[:3])}")
             self._sound.add(name)
-        if name != self._blocks[0]:
-            self._blocks = name, Blocks()
+        if name != self._kept[0]:
+            self._kept = name, Blocks(), Spells()
         whom = self._audience
         opened = open_build(folder, whom.k, whom.id) if whom else open_build(folder)
-        return replace(opened, blocks=self._blocks[1])
+        return replace(opened, blocks=self._kept[1], spells=self._kept[2])
 
     def _earlier(self, refused: str) -> Reader | None:
         """The newest sound build besides the one that was refused, so that a bad disk or pointer ends nothing."""

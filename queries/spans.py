@@ -7,43 +7,110 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 from queries.cube import Sums, absent, by_period, placed
-from queries.duration import AreaTables, tables_at
-from queries.frequency import Persons
-from queries.reader import Reader
+from queries.duration import AreaTables, guard, laid_out, tables_at
+from queries.frequency import Persons, unserved_of
+from queries.lags import Lags, lags_from
+from queries.reader import Reader, codes_in_order
+from queries.spells import Shapes, Where
 from queries.told import EVERYBODY
 
 Rows = Mapping[str, np.ndarray]
 Values = Mapping[str, object]
 ROWS = {"exits_by_duration": "spell_rows", "waits_by_day": "spell_rows", "returns_by_month": "return_rows"}
 CLOCK = {"exits_by_duration": "receipt", "waits_by_day": "decision", "returns_by_month": ""}
+YEAR = 12
+# Rows of so few areas are found once for all spans.
+FEW = 60
+PERSON_ROWS = {"spells_per_person": "recurrence_rows", "months_received": "received_rows"}
 FILTERS = ("programme", "gap", "horizon", *EVERYBODY)
+# The same rows of all areas, by group of people, which may be kept in memory.
+IN_MEMORY = {
+    "spell_rows": "kept_spells",
+    "return_rows": "kept_returns",
+    "recurrence_rows": "kept_recurrence",
+    "received_rows": "kept_received",
+    "entry_rows": "kept_entries",
+    "lag_rows": "kept_lags",
+}
 
 
-def _rows(reader: Reader, question: str, values: Values, clock: str = "") -> Rows:
+def in_memory(reader: Reader, question: str, values: Values, clock: str = "") -> Shapes | None:
+    """The rows of a question for the usual count of spells, if they are in memory."""
+    usual = values["gap"] == 1 or question in ("received_rows", "entry_rows")
+    return reader.spells.of((IN_MEMORY[question], clock, str(values["programme"]))) if usual else None
+
+
+def _rows(reader: Reader, question: str, values: Values, where: Where, clock: str = "") -> Rows:
+    """The rows of a question for the bound areas and people for which `where` holds."""
     asked = tuple((name, values[name]) for name in FILTERS)
-    return _kept(reader, question, (*asked, ("clock", clock)), tuple(values["areas"]))
+    shapes = in_memory(reader, question, values, clock)
+    areas, group = tuple(values["areas"]), tuple(str(values[name]) for name in EVERYBODY)
+    if shapes is not None and len(areas) > FEW:
+        return shapes.of(placed(reader, areas), group, where)
+    if shapes is not None:
+        rows = _few(reader, shapes, group, areas)
+    else:
+        rows = _found(reader, question, (*asked, ("clock", clock)), areas)
+    kept = np.flatnonzero(where(rows))
+    return {name: column[kept] for name, column in rows.items()}
 
 
 @lru_cache(maxsize=16)
-def _kept(reader: Reader, question: str, asked: tuple, areas: tuple[str, ...]) -> Rows:
+def _found(reader: Reader, question: str, asked: tuple, areas: tuple[str, ...]) -> Rows:
     return reader.columns(question, dict(asked) | {"areas": list(areas)})[1]
 
 
-def survival_in_span(reader: Reader, question: str, values: Values) -> AreaTables:
-    """The life tables of the bound areas and months, as `survival_by_area` gives them."""
-    rows = _rows(reader, ROWS[question], values, CLOCK[question])
-    first, last, start, ended = values["first"], values["last"], rows["start"].astype(np.int64), rows["ended"]
-    event = rows["event"]
+@lru_cache(maxsize=16)
+def _few(reader: Reader, shapes: Shapes, group: tuple[str, ...], areas: tuple[str, ...]) -> Rows:
+    return shapes.of(placed(reader, areas), group)
+
+
+def survival_in_span(reader: Reader, question: str, values: Values, longest: int = 0) -> AreaTables:
+    """The life tables of the bound areas and months, as `survival_by_area` gives them.
+
+    With `longest`, they are right up to that duration, and tell whether anybody was at risk beyond it, in two more
+    columns.
+    """
+    first, last = values["first"], values["last"]
     if question == "exits_by_duration":
-        entered, until = np.maximum(rows["entry"], first - start), np.minimum(ended, last - start + 1)
-        kept, event = (start <= last) & (entered < until), event & (ended <= until)
+        rows = _rows(reader, ROWS[question], values, lambda rows: _seen(rows, first, last), CLOCK[question])
+        start = rows["start"].astype(np.int16)
+        entered, until = np.maximum(rows["entry"], first - start), np.minimum(rows["ended"], last + 1 - start)
+        event = rows["event"] & (rows["ended"] <= until)
     else:
-        entered, until = np.zeros_like(start), ended
-        kept = (start >= first) & (start <= last)
-    columns = (rows["place"], entered, until, event, rows["spells"])
-    return tables_at(reader, *(column[kept] for column in columns))
+        rows = _rows(reader, ROWS[question], values, lambda rows: _begun(rows, first, last), CLOCK[question])
+        entered, until, event = np.zeros_like(rows["start"]), rows["ended"], rows["event"]
+    if longest:
+        entered, until = np.minimum(entered, longest + 1), np.minimum(until, longest + 2)
+    return tables_at(reader, rows["place"], entered, until, event, rows["spells"])
+
+
+def _begun(rows: Rows, first: int, last: int) -> np.ndarray:
+    return (rows["start"] >= first) & (rows["start"] <= last)
+
+
+def _seen(rows: Rows, first: int, last: int) -> np.ndarray:
+    """Which spells are under observation in a month from the first to the last."""
+    start = rows["start"].astype(np.int16)
+    return (start + rows["ended"] > first) & (start + rows["entry"] <= last)
+
+
+def lags_in_span(reader: Reader, values: Values) -> Lags:
+    """The lags to the paired service of the bound areas and months, as `lags_by_area` gives them; the rows must be in
+    memory."""
+    first, last = values["first"], values["last"]
+    rows = _rows(reader, "lag_rows", values, lambda rows: _begun(rows, first, last), "service")
+    place, ended, spells = (rows[name] for name in ("place", "ended", "spells"))
+    codes, cells = codes_in_order(reader), []
+    there, row = np.unique(place, return_inverse=True)
+    shape = (there.size, int(ended.max(initial=0)) + 1)
+    for name in ("used", "left"):
+        cells.append(laid_out(spells * rows[name], row, ended, shape))
+    neither = spells * ~(rows["used"] | rows["left"])
+    return lags_from(codes[there], *cells, laid_out(neither, row, ended, shape), guard(reader))
 
 
 def spells_in_span(reader: Reader, values: Values) -> Persons:
@@ -51,10 +118,10 @@ def spells_in_span(reader: Reader, values: Values) -> Persons:
 
     A spell is its person's first in the span if the one before it ended too early.
     """
-    rows = _rows(reader, "recurrence_rows", values)
-    kept = (rows["start"] <= values["last"]) & (rows["ended"] >= values["first"])
-    first = kept & (rows["last_1"] < values["first"])
-    spells, persons = (_summed(reader, rows, values, rows["spells"], which) for which in (kept, first))
+    first, last = values["first"], values["last"]
+    rows = _rows(reader, "recurrence_rows", values, lambda rows: (rows["start"] <= last) & (rows["ended"] >= first))
+    spells = _summed(reader, rows, values, rows["spells"])
+    persons = _summed(reader, rows, values, rows["spells"] * (rows["last_1"] < first))
     return Persons(np.array(values["areas"], dtype=object), persons, spells)
 
 
@@ -62,11 +129,26 @@ def months_in_span(reader: Reader, values: Values) -> Persons:
     """Persons of each bound area, and the months they received in the window that ends last before the bound month."""
     ends = reader.read("window_ends", values)["until"].to_numpy()
     latest = max(ends[ends <= values["last"]], default=min(ends, default=0))
-    rows = _rows(reader, "received_rows", values)
-    kept = rows["until"] == latest
-    persons = _summed(reader, rows, values, rows["persons"], kept)
-    months = _summed(reader, rows, values, rows["persons"] * rows["months"], kept)
+    rows = _rows(reader, "received_rows", values, lambda rows: _window(rows, latest, values["horizon"]))
+    persons = _summed(reader, rows, values, rows["persons"])
+    months = _summed(reader, rows, values, rows["persons"].astype(np.int64) * rows["months"])
     return Persons(np.array(values["areas"], dtype=object), persons, months)
+
+
+def _window(rows: Rows, until: int, months: int) -> np.ndarray:
+    """Which rows are of the window of so many months that ends so; in the file they were asked for by its length."""
+    there = rows["until"] == until
+    return there & (rows["window_months"] == months) if "window_months" in rows else there
+
+
+def unserved_in_memory(reader: Reader, values: Values) -> pd.DataFrame:
+    """What `unserved` finds of the bound areas; the rows must be in memory."""
+    latest = reader.read("last_year", values)["until"].iloc[0]
+    rows = _rows(reader, "received_rows", values, lambda rows: _window(rows, latest, YEAR))
+    persons = pd.Series(_summed(reader, rows, values, rows["persons"]), values["areas"])
+    users = reader.read("users_by_area", values).set_index("area")["users"].reindex(persons.index, fill_value=0)
+    found = pd.DataFrame({"persons": persons, "users": np.minimum(users, persons)}).rename_axis("area").reset_index()
+    return unserved_of(found[found["persons"] > 0])
 
 
 def distinct_in_span(reader: Reader, values: Values) -> Sums:
@@ -74,10 +156,9 @@ def distinct_in_span(reader: Reader, values: Values) -> Sums:
     later after a pause that began before it; over the mean of those paid in a month, or one."""
     first, last, codes = values["first"], values["last"], tuple(values["areas"])
     at, group = placed(reader, codes), [values[name] for name in EVERYBODY]
-    rows = _rows(reader, "entry_rows", values)
-    later = (rows["period"] > first) & (rows["period"] <= last) & (rows["previous"] < first)
+    rows = _rows(reader, "entry_rows", values, lambda rows: _later(rows, first, last))
     persons = by_period(reader, "person_months", values["programme"], *group)[at, first]
-    persons = persons + _summed(reader, rows, values, rows["persons"], later)
+    persons = persons + _summed(reader, rows, values, rows["persons"])
     over, nothing = np.ones(len(codes)), np.zeros(len(codes))
     if values["denominator"]:
         over = by_period(reader, values["denominator"], values["denominator_programme"], *group)[at, first : last + 1]
@@ -86,8 +167,15 @@ def distinct_in_span(reader: Reader, values: Values) -> Sums:
     return Sums(persons, over, nothing, missing, barred)
 
 
-def _summed(reader: Reader, rows: Rows, values: Values, weights: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """One sum per bound area of the rows that are kept."""
+def _later(rows: Rows, first: int, last: int) -> np.ndarray:
+    """Which payments after a pause that began before the span are in it, but for its first month."""
+    return (rows["period"] > first) & (rows["period"] <= last) & (rows["previous"] < first)
+
+
+def _summed(reader: Reader, rows: Rows, values: Values, weights: np.ndarray) -> np.ndarray:
+    """One sum per bound area."""
     at: Sequence[int] = placed(reader, tuple(values["areas"]))
-    place = rows["place"][kept]
-    return np.bincount(place, weights[kept], minlength=int(max(at, default=0)) + 1)[at]
+    return np.bincount(rows["place"], weights, minlength=int(max(at, default=0)) + 1)[at]
+
+
+PERSONS = {"spells_per_person": spells_in_span, "months_received": months_in_span}

@@ -13,10 +13,8 @@ from queries.lags import lags_by_area
 from queries.measures import DECIDED_LATE, PRESENT
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.spans import distinct_in_span, months_in_span, spells_in_span, survival_in_span
+from queries.spans import PERSONS, distinct_in_span, in_memory, lags_in_span, survival_in_span
 from queries.values import MINIMUM_SPELLS, Status, asked_of, bound, measures, statuses
-
-PERSONS = {"spells_per_person": spells_in_span, "months_received": months_in_span}
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,11 +90,12 @@ def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarra
     minimum = reader.threshold
     if indicator.kind in CLOCKS:
         minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1
-        table = survival_in_span(reader, CLOCKS[indicator.kind], values)
+        table = survival_in_span(reader, CLOCKS[indicator.kind], values, indicator.horizon)
         found, cases = table.area, table.life.cases
         value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
     elif indicator.kind in LAGS:
-        lags = lags_by_area(reader, values)
+        own = in_memory(reader, "lag_rows", values, "service")
+        lags = (lags_in_span if own else lags_by_area)(reader, values)
         value, users = LAGS[indicator.kind](lags, indicator), lags.life.cases * lags.used[..., -1]
         found, cases = lags.area, np.minimum(users, lags.life.cases - users)
         minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1

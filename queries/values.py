@@ -8,10 +8,9 @@ import numpy as np
 
 from queries import lags, told
 from queries.catalogue import Catalogue, Indicator, catalogue
-from queries.cube import absent, distinct_sums, quotient, window_sums
-from queries.duration import survival_by_area
+from queries.cube import absent, quotient, window_sums
+from queries.either import distinct, lags_found, life_tables, persons, unserved
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, limits_from
-from queries.frequency import months_received, spells_by_person, unserved
 from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT
 from queries.reader import Reader
 from queries.selection import Selection
@@ -157,9 +156,10 @@ def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator:
     codes, feature = drawn(held, selection.level, selection.within)
     values = bound(held, selection, told.source(indicator) or indicator.numerator)
     values |= measures(indicator, selection.programme)
-    sums = (distinct_sums if indicator.kind in PRESENT else window_sums)(reader, values, tuple(codes))
-    value, persons = quotient(sums, indicator, values["upto"] - values["first"])
-    status = statuses(value, persons, ~sums.barred, sums.missing, reader.threshold)
+    values |= {"horizon": indicator.horizon}
+    sums = (distinct if indicator.kind in PRESENT else window_sums)(reader, values, tuple(codes))
+    value, cases = quotient(sums, indicator, values["upto"] - values["first"])
+    status = statuses(value, cases, ~sums.barred, sums.missing, reader.threshold)
     status = separated(status, codes, told.untold(reader, held, asked_of(indicator, selection)))
     kept = status <= Status.ZERO
     return AreaValues(
@@ -215,10 +215,16 @@ def _spread(reader, held, selection, found, value, persons, minimum, ends=None):
     )
 
 
+def _of_drawn(held: Catalogue, selection: Selection, measure: str, horizon: int) -> dict[str, object]:
+    """What the questions bind that ask for the areas drawn, by name."""
+    codes, _ = drawn(held, selection.level, selection.within)
+    return bound(held, selection, measure, horizon) | {"areas": codes.tolist(), "horizon": horizon}
+
+
 def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
     question = CLOCKS[indicator.kind]
-    values = bound(held, selection, told.source(indicator), indicator.horizon)
-    table = survival_by_area(reader, question, values)
+    values = _of_drawn(held, selection, told.source(indicator), indicator.horizon)
+    table = life_tables(reader, question, values, indicator.horizon)
     value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
     ends = limits_from(table.life, indicator) if len(table.area) else None
@@ -226,8 +232,8 @@ def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indica
 
 
 def _from_lags(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
-    values = bound(held, selection, "risk")
-    found = lags.lags_by_area(reader, values)
+    values = _of_drawn(held, selection, "risk", 0)
+    found = lags_found(reader, values)
     value = LAGS[indicator.kind](found, indicator)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
     ends = None
@@ -238,20 +244,14 @@ def _from_lags(reader: Reader, held: Catalogue, selection: Selection, indicator:
 
 def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
     values = bound(held, selection, told.source(indicator)) | {"horizon": indicator.horizon}
-    if indicator.kind == "spells_per_person":
-        rows = spells_by_person(reader, values)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = rows["spells"].to_numpy() / rows["persons_1"].to_numpy()
-        persons = rows["persons_1"].to_numpy().astype(float)
-    elif indicator.kind == "unserved":
-        rows = unserved(reader, values)
-        few = rows["basis"].to_numpy() < reader.threshold
-        value, persons = rows["value"].to_numpy(), np.where(few, rows["basis"], rows["persons"]).astype(float)
-    else:
-        rows = months_received(reader, values)
-        value, persons = rows["mean"].to_numpy(), rows["persons"].to_numpy().astype(float)
-    found = rows["area"].to_numpy(dtype=object)
-    return _spread(reader, held, selection, found, value, persons, reader.threshold)
+    values["areas"] = drawn(held, selection.level, selection.within)[0].tolist()
+    if indicator.kind != "unserved":
+        found = persons(reader, indicator.kind, values)
+        return _spread(reader, held, selection, found.area, found.mean, found.persons, reader.threshold)
+    rows = unserved(reader, values)
+    few = rows["basis"].to_numpy() < reader.threshold
+    value, cases = rows["value"].to_numpy(), np.where(few, rows["basis"], rows["persons"]).astype(float)
+    return _spread(reader, held, selection, rows["area"].to_numpy(dtype=object), value, cases, reader.threshold)
 
 
 def indicator_by_area(reader: Reader, selection: Selection) -> AreaValues:

@@ -164,6 +164,7 @@ export class AtlasMap {
     if (payload.version < this.version) return null;
     this.ground.drawn = drawn;
     const within = this.ground.find(payload.within);
+    if (payload.figures !== this.picture?.payload.figures) this.switches.figures(Boolean(payload.figures));
     this.picture = new Picture(payload, layer);
     this.only = this.picture.range ?? this.chosen.only;
     this.stage.print(payload.texts?.note);
@@ -381,10 +382,10 @@ export class AtlasMap {
 }
 
 /** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range, level,
- * open ({search}) and up. */
+ * figures ({on}), group ({codes}), open ({search}) and up. */
 export async function start(element, legend, list, config, act) {
   const map = new AtlasMap();
-  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'open', 'up']) {
+  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'figures', 'group', 'open', 'up']) {
     element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail));
   }
   map.init(element, config, legend, list).catch((error) => map.fail(error));

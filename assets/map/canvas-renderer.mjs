@@ -11,6 +11,9 @@ import { bled, transform } from './stage.mjs';
 const WIDTHS = 6;
 const LEAST_WIDTH = 0.05;
 
+// What a move by whole pixels may differ from them.
+const WHOLE = 1e-3;
+
 // Pixels drawn beyond each side, so that a drag shows no empty edge.
 const BLEED = 72;
 
@@ -161,15 +164,43 @@ export class CanvasRenderer extends FlatRenderer {
   /** What another colour does not change: the area of each pixel, and the borders. */
   prepare(view, ratio, wide, high) {
     const place = { scale: ratio * view.scale, x: ratio * view.x, y: ratio * view.y };
-    const now = [this.layer.key, this.lines.length, place.scale, place.x, place.y, wide, high].join();
-    if (now === this.prepared) return;
-    this.prepared = now;
+    const what = [this.layer.key, this.lines.length, place.scale, wide, high].join();
+    if (this.prepared === what && this.follows(place, view, wide, high)) return;
+    this.prepared = what;
+    this.place = place;
     this.raster = new Raster(this.layer.shapes, place, wide, high);
     this.lined ??= document.createElement('canvas');
     Object.assign(this.lined, { width: wide, height: high });
     const pen = this.lined.getContext('2d', { willReadFrequently: true });
     pen.setTransform(place.scale, 0, 0, place.scale, place.x, place.y);
     for (const layer of this.lines) this.stroke(pen, layer, view);
+  }
+
+  /** The same view, moved by whole pixels: only what came into it is made. False where it is another one. */
+  follows(place, view, wide, high) {
+    const [x, y] = [place.x - this.place.x, place.y - this.place.y];
+    const [dx, dy] = [Math.round(x), Math.round(y)];
+    if (Math.abs(x - dx) + Math.abs(y - dy) > WHOLE || Math.abs(dx) >= wide / 2 || Math.abs(dy) >= high / 2) return false;
+    if (!dx && !dy) return true;
+    // Whole steps add up without error.
+    this.place = { scale: place.scale, x: this.place.x + dx, y: this.place.y + dy };
+    const strips = this.raster.move(this.layer.shapes, this.place, dx, dy);
+    const pen = this.lined.getContext('2d');
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.globalCompositeOperation = 'copy';
+    pen.drawImage(this.lined, dx, dy);
+    pen.globalCompositeOperation = 'source-over';
+    for (const { left, top, right, bottom } of strips) {
+      pen.save();
+      pen.clearRect(left, top, right - left, bottom - top);
+      pen.beginPath();
+      pen.rect(left, top, right - left, bottom - top);
+      pen.clip();
+      pen.setTransform(place.scale, 0, 0, place.scale, this.place.x, this.place.y);
+      for (const layer of this.lines) this.stroke(pen, layer, view);
+      pen.restore();
+    }
+    return true;
   }
 
   stroke(pen, layer, view) {

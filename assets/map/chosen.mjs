@@ -21,7 +21,13 @@ export class Chosen {
         return [title, period].filter(Boolean).join(' · ');
       },
     });
+    if (this.group) this.tell();
     window.addEventListener('hashchange', () => this.choose(carried(), false), { signal });
+  }
+
+  /** What stands beside the map follows the group as well. */
+  tell() {
+    this.map.emit('group', { codes: this.group?.codes ?? null });
   }
 
   /** What the map keeps while nothing else is pointed at: those of them that are of its level. */
@@ -72,5 +78,6 @@ export class Chosen {
     this.panel.set(group, this.map.lang);
     this.map.list?.only(group && new Set(group.codes));
     this.map.keep(null);
+    this.tell();
   }
 }

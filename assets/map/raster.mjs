@@ -14,34 +14,59 @@ export class Raster {
     this.width = width;
     this.height = height;
     this.crossings = new Float64Array(4096);
-    shapes.forEach((shape, i) => this.fill(shape, i + 1, scale, x, y));
+    this.fillAll(shapes, { scale, x, y }, { left: 0, top: 0, right: width, bottom: height });
   }
 
-  fill(shape, number, scale, x, y) {
+  /** The view has moved by whole pixels: what was in it moves along, and only what came into it is looked for.
+   * Answers the parts of the picture that came into it. */
+  move(shapes, place, dx, dy) {
+    const { areas, width, height } = this;
+    const by = dy * width + dx;
+    if (by > 0) areas.copyWithin(by, 0, areas.length - by);
+    else areas.copyWithin(0, -by);
+    const strips = [
+      { left: 0, right: width, top: dy > 0 ? 0 : height + dy, bottom: dy > 0 ? dy : height },
+      { left: dx > 0 ? 0 : width + dx, right: dx > 0 ? dx : width, top: 0, bottom: height },
+    ].filter((strip) => strip.right > strip.left && strip.bottom > strip.top);
+    for (const strip of strips) {
+      for (let row = strip.top; row < strip.bottom; row += 1) {
+        areas.fill(0, row * width + strip.left, row * width + strip.right);
+      }
+      this.fillAll(shapes, place, strip);
+    }
+    return strips;
+  }
+
+  /** Fill what shows of the areas within a part of the picture. */
+  fillAll(shapes, { scale, x, y }, part) {
+    for (let i = 0; i < shapes.length; i += 1) this.fill(shapes[i], i + 1, scale, x, y, part);
+  }
+
+  fill(shape, number, scale, x, y, part) {
     const [left, top, right, bottom] = shape.box;
-    if (right * scale + x < 0 || left * scale + x > this.width) return;
-    if (bottom * scale + y < 0 || top * scale + y > this.height) return;
+    if (right * scale + x < part.left || left * scale + x > part.right) return;
+    if (bottom * scale + y < part.top || top * scale + y > part.bottom) return;
     let count = 0;
     for (const { rings } of shape.parts) {
-      for (const ring of rings) count = this.cross(ring, count, scale, x, y);
+      for (const ring of rings) count = this.cross(ring, count, scale, x, y, part);
     }
     const found = this.crossings.subarray(0, count).sort();
     for (let i = 0; i + 1 < count; i += 2) {
       const row = Math.floor(found[i] / ROW);
       const from = Math.ceil(found[i] - row * ROW - 1.5);
       const to = Math.ceil(found[i + 1] - row * ROW - 1.5);
-      this.areas.fill(number, row * this.width + Math.max(0, from), row * this.width + Math.min(this.width, to));
+      this.areas.fill(number, row * this.width + Math.max(part.left, from), row * this.width + Math.min(part.right, to));
     }
   }
 
   /** Adds where a ring crosses the middles of rows: row × ROW + place + 1, places outside moved to the edge. */
-  cross(ring, start, scale, x, y) {
+  cross(ring, start, scale, x, y, { top, bottom }) {
     let count = start;
     for (let i = 0; i + 3 < ring.length; i += 2) {
       const ay = ring[i + 1] * scale + y;
       const by = ring[i + 3] * scale + y;
-      const first = Math.max(0, Math.ceil(Math.min(ay, by) - 0.5));
-      const last = Math.min(this.height - 1, Math.ceil(Math.max(ay, by) - 0.5) - 1);
+      const first = Math.max(top, Math.ceil(Math.min(ay, by) - 0.5));
+      const last = Math.min(bottom - 1, Math.ceil(Math.max(ay, by) - 0.5) - 1);
       if (first > last) continue;
       const ax = ring[i] * scale + x;
       const slope = (ring[i + 2] * scale + x - ax) / (by - ay);

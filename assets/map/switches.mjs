@@ -19,7 +19,7 @@ export class Switches {
     else if (['box', 'lasso', 'kept'].includes(name)) map.chosen.press(name);
     else if (name === 'follow') this.follow(!this.following);
     else if (name === 'insets') this.enlarge(!map.insets.wanted);
-    else if (name === 'figures') this.figures(!map.labels.figures);
+    else if (name === 'figures') this.tellFigures(!map.labels.figures);
     else if (name === 'home') map.flyTo(map.within);
     else map.renderer?.zoomBy(name === 'zoomIn' ? 1 : -1);
   }
@@ -41,6 +41,12 @@ export class Switches {
     map.buttons.press('insets', on);
     map.insets.draw();
     map.soonLight();
+  }
+
+  /** As below, and for the link and the pictures to take away. */
+  tellFigures(on) {
+    this.figures(on);
+    this.map.emit('figures', { on });
   }
 
   /** Write the value below the name of each area for which there is room, or the names of the places alone. */

@@ -13,17 +13,22 @@ from layouts.figures.lettering import width as wide_of
 from queries.values import Status
 
 PATTERNS = {Status.SUPPRESSED: "hatched", Status.NOT_SEPARABLE: "hatched", Status.MISSING: "dotted"}
+VEILED = "veiled"
+# White lines on areas with a smaller side, in points, would only look like another colour.
+LEGIBLE = 7.0
 NO_CLASS = 255
 # Borders between areas are thin where areas are small, so that colour remains.
 BORDER = (0.06, 0.5, 60)
+# From one line of a name to the next, in sizes of its letters.
+LINE = 1.15
 
 
 @dataclass(frozen=True, eq=False)
 class Painting:
     """What a map is drawn from: one value and status per area of the layer, the class of each, its colours; for
     circles, `most` is the value of the largest one where another map sets it; polygons whose borders lie above, and
-    the outlined ones; names to print (point, words, bold), the first ones win; with `lit`, all other areas are
-    dimmed: the spotlight of a story."""
+    the outlined ones; names to print (point, lines of words, bold), the first ones win; with `lit`, all other areas are
+    dimmed: the spotlight of a story; areas whose figures are `unsure` get white lines."""
 
     layer: Layer
     value: np.ndarray
@@ -36,6 +41,7 @@ class Painting:
     outlined: np.ndarray | None = None
     names: tuple[tuple[tuple[float, float], str, bool], ...] = ()
     lit: frozenset[str] = frozenset()
+    unsure: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,14 @@ def painting(layer: Layer, payload: dict, **others) -> Painting:
     return Painting(layer, values, status, group, colours, circles, most, **others)
 
 
+def unsure_of(payload: dict) -> np.ndarray | None:
+    """Which figures of a payload are uncertain, in drawing order; None where none is."""
+    if "unsure" not in payload:
+        return None
+    bits = np.frombuffer(base64.b64decode(payload["unsure"]), "u1")
+    return np.unpackbits(bits, count=len(decoded(payload)[1]), bitorder="little").astype(bool)
+
+
 def decoded(payload: dict) -> tuple[np.ndarray, np.ndarray]:
     """Values and statuses of a payload, in drawing order."""
     values = np.frombuffer(base64.b64decode(payload["values"]), "<f4")
@@ -85,19 +99,21 @@ def area_map(
     *,
     grain: float = 0.3,
     weight: float = 1.0,
+    side: float = 0.0,
 ) -> Drawing:
     """The map fitted to `box` (left, top, right, bottom in the plane); areas beyond the sheet are left out.
 
-    Borders are drawn to `grain` points; `weight` multiplies the widths of outlines.
+    Borders are drawn to `grain` points; `weight` multiplies the widths of outlines; circles are as large as on a map
+    whose shorter side is `side`, else as on this one.
     """
     frame = fitted(box, width, height)
     seen = _visible(given.layer.polygon, frame, width, height)
-    marks: list = _areas(given, seen, frame, width * height, grain, palette)
+    marks: list = _areas(given, seen, frame, width * height, grain, palette) + _veil(given, seen, frame, grain, palette)
     for polygons in given.upper:
         shown = polygons[_visible(polygons, frame, width, height)]
         marks.append(Area(_rings(shown, frame, grain), "", palette.border, 0.8 * weight))
     if given.circles:
-        marks += _circles(given, seen, frame, min(width, height), palette)
+        marks += _circles(given, seen, frame, side or min(width, height), palette)
     if given.outlined is not None and len(given.outlined):
         rings = _rings(given.outlined, frame, grain)
         marks += [Area(rings, "", palette.halo, 3.6 * weight), Area(rings, "", palette.accent, 2.0 * weight)]
@@ -162,6 +178,15 @@ def _areas(given: Painting, seen, frame: Frame, room: float, grain: float, palet
     ]  # fmt: skip
 
 
+def _veil(given: Painting, seen, frame: Frame, grain: float, palette: Palette) -> list[Area]:
+    """White lines over the areas whose figures are uncertain, where they are large enough to show them."""
+    if given.unsure is None or not (chosen := np.flatnonzero(seen & given.unsure)).size:
+        return []
+    side = float(np.median(shapely.area(given.layer.polygon[seen]))) ** 0.5 * frame.scale
+    rings = _rings(given.layer.polygon[chosen], frame, grain)
+    return [Area(rings, "", pattern=VEILED, ink=palette.halo)] if side >= LEGIBLE else []
+
+
 def _look(given: Painting, i: int, palette: Palette) -> tuple[str, str]:
     """Fill and pattern of an area."""
     kind, group = given.status[i], given.group[i]
@@ -196,10 +221,14 @@ def _names(given: Painting, frame: Frame, width: float, height: float, palette: 
     for point, words, bold in given.names:
         x, y = map(float, frame.place(np.array(point)))
         size = (8.0 if bold else 7.0) * step
-        reach = wide_of(words, size) / 2
-        box = (x - reach - 1, y - size, x + reach + 1, y + 2)
+        lines = words.split("\n")
+        reach = max(wide_of(line, size) for line in lines) / 2
+        box = (x - reach - 1, y - size, x + reach + 1, y + 2 + LINE * size * (len(lines) - 1))
         free = all(box[0] > b[2] or b[0] > box[2] or box[1] > b[3] or b[1] > box[3] for b in taken)
         if free and box[0] > 0 and box[2] < width and box[1] > 0 and box[3] < height:
             taken.append(box)
-            marks.append(Words(x, y, words, round(size, 1), palette.ink, bold, "middle", palette.halo))
+            marks += [
+                Words(x, y + LINE * size * i, line, round(size, 1), palette.ink, bold, "middle", palette.halo)
+                for i, line in enumerate(lines)
+            ]
     return marks

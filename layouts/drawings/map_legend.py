@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layouts.drawings.area_map import PATTERNS, Painting, largest_circle
+from layouts.drawings.area_map import PATTERNS, VEILED, Painting, largest_circle
 from layouts.drawings.marks import Area, Box, Disc, Lines, Words, rectangle
 from layouts.drawings.palette import LIGHT
 from layouts.figures.lettering import width
@@ -19,13 +19,15 @@ CIRCLES = (0.06, 0.3, 1.0)
 @dataclass(frozen=True, eq=False)
 class Legend:
     """What stands in the legend: the `edges` of the classes and their `ticks` in words, or with `labels` a name per
-    class, or of circles the words of three; the benchmark (value, words); statuses that occur, with words."""
+    class, or of circles the words of three; the benchmark (value, words); statuses that occur, with words; `unsure`
+    says how many figures stand under white lines."""
 
     edges: np.ndarray
     ticks: Sequence[str] = ()
     labels: Sequence[str] = ()
     benchmark: tuple[float, str] | None = None
     absences: Sequence[tuple[Status, str]] = ()
+    unsure: str = ""
 
 
 def legend_marks(legend: Legend, painting: Painting, wide: float, bottom: float, margin: float) -> tuple[list, float]:
@@ -37,7 +39,7 @@ def legend_marks(legend: Legend, painting: Painting, wide: float, bottom: float,
         marks, right = _kinds(legend, painting, top, margin)
     else:
         marks, right = _cells(legend, painting, top, margin)
-    return [*marks, *_absences(legend, right + 40, wide, top, margin)], top
+    return [*marks, *_swatches(_kept_apart(legend, painting), right + 40, wide, top, margin)], top
 
 
 def _cells(legend: Legend, painting: Painting, top: float, margin: float) -> tuple[list, float]:
@@ -78,16 +80,22 @@ def _circles(legend: Legend, painting: Painting, top: float, margin: float) -> t
     return marks, x
 
 
-def _absences(legend: Legend, x: float, wide: float, top: float, margin: float) -> list:
+def _kept_apart(legend: Legend, painting: Painting) -> list[tuple[str, str, str, str]]:
+    """Fill, pattern, its ink and words of what is no value, and of what is an uncertain one."""
+    looks = [(LIGHT.status[kind], PATTERNS.get(kind, ""), LIGHT.hatch, words) for kind, words in legend.absences]
+    if legend.unsure and painting.colours:
+        looks.append((painting.colours[len(painting.colours) // 2], VEILED, LIGHT.halo, legend.unsure))
+    return looks
+
+
+def _swatches(looks: list[tuple[str, str, str, str]], x: float, wide: float, top: float, margin: float) -> list:
     marks, y, begin = [], top + 20, x
-    for kind, words in legend.absences:
+    for fill, pattern, ink, words in looks:
         step = 42 + width(words, SIZE)
         if x + step > wide - margin and x > begin:
             x, y = begin, y + 20
         ring = rectangle(x, y + 1, 16, 12)
-        marks.append(
-            Area((ring,), LIGHT.status[kind], LIGHT.hatch, 0.8, pattern=PATTERNS.get(kind, ""), ink=LIGHT.hatch)
-        )
+        marks.append(Area((ring,), fill, LIGHT.hatch, 0.8, pattern=pattern, ink=ink))
         marks.append(Words(x + 22, y + 11, words, SIZE, LIGHT.quiet))
         x += step
     return marks

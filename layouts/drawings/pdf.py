@@ -15,7 +15,7 @@ from layouts.drawings.palette import LIGHT
 
 # Pages are binary: their seven-bit form is a quarter larger and takes longer than all else on them.
 rl_config.useA85 = 0
-STEP = {"hatched": 3.2, "dotted": 3.0}
+STEP = {"hatched": 3.2, "dotted": 3.0, "veiled": 5.0}
 
 
 def draw(canvas: Canvas, drawing: Drawing, x: float, y: float, scale: float = 1.0) -> None:
@@ -64,10 +64,12 @@ def _(mark: Area, canvas: Canvas) -> None:
         return
     path = _path(mark.rings, True)
     fill, edge = int(bool(mark.fill)), int(bool(mark.edge))
-    canvas.drawPath(path, stroke=0 if mark.pattern else edge, fill=fill, fillMode=FILL_EVEN_ODD)
+    if fill or edge:
+        canvas.drawPath(path, stroke=0 if mark.pattern else edge, fill=fill, fillMode=FILL_EVEN_ODD)
     if mark.pattern:
         _pattern(canvas, mark, path)
-        canvas.drawPath(path, stroke=edge, fill=0)
+        if edge:
+            canvas.drawPath(path, stroke=1, fill=0)
     if mark.opacity < 1:
         canvas.setFillAlpha(1)
 
@@ -78,13 +80,16 @@ def _pattern(canvas: Canvas, mark: Area, path: PDFPathObject) -> None:
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     step = STEP[mark.pattern]
     # Whole steps of the sheet, so that the patterns of two marks meet.
-    starts = np.arange(np.floor((left + top) / step) * step, right + bottom, step)
-    lines = [np.array([(start - top, top), (start - bottom, bottom)]) for start in starts.tolist()]
+    veiled = mark.pattern == "veiled"
+    low, high = (left - bottom, right - top) if veiled else (left + top, right + bottom)
+    starts, slope = np.arange(np.floor(low / step) * step, high, step), 1 if veiled else -1
+    lines = [np.array([(start + slope * top, top), (start + slope * bottom, bottom)]) for start in starts.tolist()]
     canvas.saveState()
     canvas.clipPath(path, stroke=0, fill=0, fillMode=FILL_EVEN_ODD)
     canvas.setStrokeColor(HexColor(mark.ink))
     dotted = mark.pattern == "dotted"
-    canvas.setLineWidth(0.9 if dotted else 0.5)
+    canvas.setLineWidth(1.0 if veiled else 0.9 if dotted else 0.5)
+    canvas.setStrokeAlpha(0.62 if veiled else 1)
     canvas.setDash([0.9, 2.6] if dotted else [], 0)
     canvas.drawPath(_path(lines, False), stroke=1, fill=0)
     canvas.restoreState()

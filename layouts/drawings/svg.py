@@ -15,6 +15,7 @@ from layouts.figures.lettering import FAMILY, printable
 TILES = {
     "hatched": '<path d="M-1 6L6-1M-1 1L1-1M4 6L6 4" stroke="{ink}" stroke-width="0.8"/>',
     "dotted": '<circle cx="1.2" cy="1.2" r="0.7" fill="{ink}"/><circle cx="3.7" cy="3.7" r="0.7" fill="{ink}"/>',
+    "veiled": '<path d="M-1-1L6 6M4-1L6 1M-1 4L1 6" stroke="{ink}" stroke-opacity="0.62" stroke-width="1.4"/>',
 }
 
 
@@ -51,8 +52,8 @@ class _Pen:
     def patterns(self) -> str:
         frame = 'width="5" height="5" patternUnits="userSpaceOnUse"'
         made = (
-            f'<pattern id="{name}" {frame}><rect width="5" height="5" fill="{fill}"/>{TILES[kind].format(ink=ink)}'
-            "</pattern>"
+            f'<pattern id="{name}" {frame}><rect width="5" height="5" fill="{fill or "none"}"/>'
+            f"{TILES[kind].format(ink=ink)}</pattern>"
             for (kind, fill, ink), name in self.used.items()
         )
         return f"<defs>{''.join(made)}</defs>" if self.used else ""

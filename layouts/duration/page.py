@@ -33,7 +33,9 @@ def content(held: Catalogue, view: View) -> list:
     return [
         html.Div(
             [
-                html.Aside(id=panel("d-filters"), className="left"),
+                html.Aside(
+                    id=panel("d-filters"), className="left", **{"aria-label": say(view.lang, "Choices of the page")}
+                ),
                 html.Main(
                     [
                         html.Section(id=panel("d-title"), className="finding", **{"aria-live": "polite"}),
@@ -44,12 +46,13 @@ def content(held: Catalogue, view: View) -> list:
                             className="chart",
                             **{"aria-label": say(view.lang, "Chart; its table is below")},
                         ),
+                        html.H2(say(view.lang, "In detail"), className="sr"),
                         html.Section(id=panel("d-below"), className="below"),
                         html.Footer(id=panel("d-foot"), className="foot"),
                     ],
                     className="middle",
                 ),
-                html.Aside(id=panel("d-side"), className="side"),
+                html.Aside(id=panel("d-side"), className="side", **{"aria-label": say(view.lang, "For every topic")}),
             ],
             id=panel("d-frame"),
             className=frame_class(None, held, view),

@@ -9,18 +9,18 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import pandas as pd
-import shapely
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from layouts import numbers
 from layouts.drawings import pdf
-from layouts.drawings.area_map import Painting, area_map, around, painting
+from layouts.drawings.area_map import Painting, area_map, around, painting, unsure_of
 from layouts.drawings.map_legend import CIRCLES, Legend
 from layouts.drawings.map_sheet import Sheet, map_sheet
 from layouts.drawings.palette import MINI
 from layouts.drawings.shapes import box_of, layer, own_outline
 from layouts.drawings.svg import png, svg
+from layouts.exports.names import figures, names, part_names, parts, upper
 from layouts.exports.notes import notes, people, stamp, title
 from layouts.exports.rows import COLUMNS, rows
 from layouts.figures.township_map import figure_words, status_labels, township_map
@@ -54,15 +54,19 @@ def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     """The content of the map sheet of a view: classes, words and areas as on the screen."""
     painted = _painted(reader, held, view)
     drawn, box = _drawn(reader, held, view, painted)
-    segments = painted["sentence"]["segments"]
+    drawn = replace(drawn, unsure=unsure_of(painted))
+    segments, larger = painted["sentence"]["segments"], parts(held, view)
+    named = figures(held, view, drawn) if view.figures else names(reader, held, view)
     return Sheet(
-        painting=replace(drawn, names=tuple(_names(reader, held, view))),
+        painting=replace(drawn, names=tuple(named)),
         box=box,
         legend=_legend(held, view, painted, drawn),
         title=title(held, view),
         subtitle=_subtitle(held, view, painted),
         finding=(segments[0]["t"], "".join(segment["t"] for segment in segments[1:])),
         notes=stamp(reader, held, view),
+        parts=larger,
+        part_names=tuple(part_names(reader, held, view)) if larger else (),
     )
 
 
@@ -76,7 +80,7 @@ def _drawn(reader: Reader, held: Catalogue, view: View, painted: dict) -> tuple[
     drawn = painting(
         layer(reader, view.level, detail),
         painted,
-        upper=_upper(reader, held, view, detail),
+        upper=upper(reader, held, view, detail),
         outlined=own_outline(reader, view.area, detail) if view.area not in ("", held.root) else None,
     )
     return drawn, box_of(shown)
@@ -94,11 +98,12 @@ def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Lege
         labels=painted["labels"],
         benchmark=(benchmark["value"], words) if benchmark and not drawn.circles else None,
         absences=_absences(drawn.status, lang),
+        unsure="" if drawn.unsure is None else f"{painted['texts']['unsure']} {int(drawn.unsure.sum())}",
     )
 
 
 def _subtitle(held: Catalogue, view: View, painted: dict) -> str:
-    parts = (
+    pieces = (
         held.areas[view.within].name.in_(view.lang),
         level_name(held, view.level, view.lang),
         numbers.period_range(view.from_, view.to, view.lang),
@@ -107,33 +112,7 @@ def _subtitle(held: Catalogue, view: View, painted: dict) -> str:
         say(view.lang, "smoothed") if view.mode == "smooth" else "",
         "" if painted["labels"] else numbers.unit(held.indicators[view.indicator].unit, view.lang),
     )
-    return " · ".join(part for part in parts if part)
-
-
-def _upper(reader: Reader, held: Catalogue, view: View, detail: str) -> tuple[np.ndarray, ...]:
-    """The borders above the areas: of the parts of the chosen area, and its own."""
-    parts = layer(reader, _level_of_parts(held, view), detail)
-    inside = [i for i, code in enumerate(parts.code) if held.contains(view.within, code)]
-    return parts.polygon[inside], own_outline(reader, view.within, detail)
-
-
-def _level_of_parts(held: Catalogue, view: View) -> str:
-    """The level of the areas just below the chosen one."""
-    parts = held.children.get(view.within, ())
-    return held.areas[parts[0]].level if parts else view.level
-
-
-def _names(reader: Reader, held: Catalogue, view: View):
-    """The selected area's name below it, then those of the parts of the chosen area, the largest first."""
-    parts = layer(reader, _level_of_parts(held, view))
-    inside = [i for i, code in enumerate(parts.code) if held.contains(view.within, code) and code != view.area]
-    inside.sort(key=lambda i: -shapely.area(parts.polygon[i]))
-    if view.area and view.area != view.within:
-        left, top, right, bottom = box_of(extent(reader, view.area))
-        below = ((left + right) / 2, bottom + 0.02 * (bottom - top))
-        yield below, held.areas[view.area].name.in_(view.lang), True
-    for i in inside:
-        yield tuple(parts.point[i]), held.areas[parts.code[i]].name.in_(view.lang), True
+    return " · ".join(part for part in pieces if part)
 
 
 def _absences(status: np.ndarray, lang: str) -> list[tuple[Status, str]]:
@@ -171,8 +150,8 @@ def frame_of(reader: Reader, held: Catalogue, view: View) -> geopandas.GeoDataFr
     layer = boundaries(reader, view.level, "full")
     columns = [name.lower() for name in COLUMNS]
     frame = pd.DataFrame(list(rows(reader, held, view)), columns=columns)
-    figures = ["value", "numerator", "denominator"]
-    frame[figures] = frame[figures].astype(float)
+    numeric = ["value", "numerator", "denominator"]
+    frame[numeric] = frame[numeric].astype(float)
     return geopandas.GeoDataFrame(frame, geometry=layer.polygon[values.feature], crs=WGS84)
 
 

@@ -1,11 +1,15 @@
 """Where an area stands among all areas: one dot per area, stacked where values meet."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from layouts.figures import theme
 
 COLUMNS = 72
 TALLEST = 16
+# Of more dots those are left out that lie under others: they would be nothing but work for the browser.
+MOST = 5000
 # Dragging over the dots keeps a range of values on the map: assets/brushes.js.
 BRUSH = {"dragmode": "select", "selectdirection": "h", "selections": []}
 
@@ -13,7 +17,7 @@ BRUSH = {"dragmode": "select", "selectdirection": "h", "selections": []}
 def distribution(
     values: np.ndarray,
     *,
-    names: list[str],
+    name: Callable[[int], str],
     selected: int | None,
     benchmark: float,
     label: str,
@@ -21,22 +25,27 @@ def distribution(
     empty: str,
     codes: list[str] | None = None,
     compared: tuple[tuple[int, str], ...] = (),
+    chosen: Sequence[int] = (),
     height: int = 112,
 ) -> dict:
     """A beeswarm of `values`, one per area that shows one; `selected` is an index or None.
 
-    `names` are the hover texts in the same order, `ticks` positions with their words, `compared` indices with a
-    colour each. A thin line marks the median, a dashed one the benchmark.
+    `name` gives the hover text of one by its index, `ticks` positions with their words, `compared` indices with a
+    colour each, `chosen` the indices of a group: the others fade. A thin line marks the median, a dashed one the
+    benchmark.
     """
     if values.size == 0:
         return theme.empty(empty, height)
     low, high = _span(values)
     x, y = swarm(values, low, high)
-    colour = np.full(values.size, theme.MIST, dtype=object)
-    traces = [_dots(x, y, names, list(colour), 4.5) | ({"customdata": codes} if codes else {})]
-    traces += [_dots(x[[at]], y[[at]], [names[at]], [own], 8) for at, own in compared]
+    seen = apart(x, y) if values.size > MOST else np.arange(values.size)
+    traces = [_dots(x, y, seen, name, theme.LINE if len(chosen) else theme.MIST, 4.5)]
+    traces[0]["customdata"] = [codes[at] for at in seen] if codes else None
+    if len(chosen):
+        traces.append(_dots(x, y, chosen, name, theme.TEAL, 5.5))
+    traces += [_dots(x, y, [at], name, own, 8) for at, own in compared]
     if selected is not None:
-        traces.append(_dots(x[[selected]], y[[selected]], [names[selected]], [theme.ACCENT], 10))
+        traces.append(_dots(x, y, [selected], name, theme.ACCENT, 10))
     reach = max(3.0, float(np.abs(y).max()) + 1.5)
     return {
         "data": traces,
@@ -78,15 +87,24 @@ def _span(values: np.ndarray) -> tuple[float, float]:
     return low, high
 
 
-def _dots(x, y, names, colour, size) -> dict:
+def apart(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The indices of dots that do not hide one another: one for each place to which others are closer than its size."""
+    return np.sort(np.unique(np.column_stack([x, np.round(y)]), axis=0, return_index=True)[1])
+
+
+def _dots(
+    x: np.ndarray, y: np.ndarray, at: Sequence[int], name: Callable[[int], str], colour: str, size: float
+) -> dict:
+    """The dots of some indices, in one look."""
+    own = np.asarray(at, dtype=int)
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": np.round(x, 4).tolist(),
-        "y": np.round(y, 2).tolist(),
-        "text": names,
+        "x": np.round(x[own], 4).tolist(),
+        "y": np.round(y[own], 2).tolist(),
+        "text": [name(i) for i in own.tolist()],
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"size": size, "color": colour if len(colour) == 1 else colour[0], "line": {"width": 0}},
+        "marker": {"size": size, "color": colour, "line": {"width": 0}},
     }
 
 

@@ -41,6 +41,7 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         "colours": scale.colours,
         "labels": list(scale.labels),
         "range": display.span(view.range),
+        "figures": bool(view.figures),
         "unit": unit_format(indicator, view.lang) | scale.unit,
         "benchmark": _benchmark(held, view, scale),
         "sentence": _sentence(reader, held, view, scale),

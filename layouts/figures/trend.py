@@ -19,7 +19,7 @@ def trend(
 ) -> dict:
     """One line per area: `lines` hold name, values (NaN where none), texts, role and perhaps a colour.
 
-    Roles are 'selected', 'compared', 'parent' and 'top'. `window` is the range of periods asked for,
+    Roles are 'selected', 'compared', 'group', 'parent' and 'top'. `window` is the range of periods asked for,
     `provisional` the index of the first provisional period, `deciles` indices of periods with the deciles of all
     areas (9 rows), `events` indices with a sign and words.
     """
@@ -55,6 +55,7 @@ STYLE = {
     "compared": {"width": 1.8},
     "selected": {"color": theme.ACCENT, "width": 2.4},
     "parent": {"color": theme.QUIET, "width": 1.4},
+    "group": {"color": theme.TEAL, "width": 2.4},
     "top": {"color": theme.SLATE, "width": 1.4, "dash": "dash"},
 }
 

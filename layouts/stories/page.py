@@ -2,6 +2,7 @@
 
 from dash import html
 
+from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
 
@@ -10,8 +11,14 @@ def content(held: Catalogue, view: View) -> list:
     """The frame, with what the browser needs to know of the live build."""
     return [
         html.Main(
-            id="story",
-            className="story",
-            **{"data-lang": view.lang, "data-build": held.build, "data-present": view.present},
+            [
+                html.H1(say(view.lang, "Story"), className="sr"),
+                html.Div(
+                    id="story",
+                    className="story",
+                    **{"data-lang": view.lang, "data-build": held.build, "data-present": view.present},
+                ),
+            ],
+            className="story-page",
         )
     ]

@@ -46,8 +46,50 @@ def test_a_box_and_a_line_choose_areas_which_are_kept_as_a_group(page, address):
     page.click(".atlas-kept-panel li button:has-text('Pilots')")
     until(page, CHOSEN, lambda n: n == chosen)
     assert count(page) == chosen
+    page.click("#panel-tabs a >> nth=0")
+    until(
+        page,
+        "document.querySelector('#panel-ranking h3')?.textContent",
+        lambda words: words == f"{chosen} chosen areas",
+    )
     page.click("[aria-label='Remove Pilots']")
     assert page.locator(".atlas-kept-panel li").count() == 0
+
+
+MOVED = """async () => {
+    const { Raster } = await import('/assets/map/raster.mjs');
+    const ring = (x, y, r, n) => Float32Array.from({ length: 2 * n + 2 }, (_, i) =>
+        (i % 2 ? y : x) + r * Math[i % 2 ? 'sin' : 'cos'](2 * Math.PI * (i >> 1) / n));
+    const shapes = Array.from({ length: 60 }, (_, i) => {
+        const [x, y, r] = [37 * (i % 10) - 20, 43 * Math.floor(i / 10) - 10, 14 + i % 9];
+        const rings = [ring(x, y, r, 5 + i % 7), ring(x, y, r / 3, 6)];
+        return { box: [x - r, y - r, x + r, y + r], parts: [{ rings }] };
+    });
+    const at = (x, y) => ({ scale: 1.3, x, y });
+    return [[31, -17], [-40, 22], [0, 55], [-64, 0], [3, 4]].map(([dx, dy]) => {
+        const moved = new Raster(shapes, at(12.25, 7.5), 300, 200);
+        moved.move(shapes, at(12.25 + dx, 7.5 + dy), dx, dy);
+        const anew = new Raster(shapes, at(12.25 + dx, 7.5 + dy), 300, 200);
+        return anew.areas.some(Boolean) && anew.areas.every((area, i) => area === moved.areas[i]);
+    });
+}"""
+
+
+def test_a_dragged_picture_is_the_one_made_anew(page, address):
+    opened(page, address)
+    assert page.evaluate(MOVED) == [True] * 5
+
+
+def test_a_link_keeps_what_was_chosen_since_it_was_drawn(page, address):
+    opened(page, address)
+    page.wait_for_selector(".ranking a")
+    page.evaluate("""() => {
+        dash_clientside.atlas.go({ sex: 'f' });
+        document.querySelector('.ranking a').click();
+    }""")
+    until(page, "new URLSearchParams(location.search).get('area')")
+    settled(page)
+    assert view(page)["sex"] == "f"
 
 
 def test_a_view_is_kept_and_opened_by_keyboard(page, address):

@@ -6,6 +6,7 @@ import pytest
 
 from layouts import duration_tab, foot, frequency_tab, rail
 from layouts.course import key, trend_figure
+from layouts.figures.distribution import MOST, distribution
 from layouts.figures.township_map import township_map
 from layouts.ranking import ranking
 from layouts.reading import text
@@ -82,3 +83,40 @@ def test_the_payload_is_small(reader):
     view, _ = settle(View(), held)
     payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
     assert len(json.dumps(payload)) < 14_000
+
+
+def test_the_rail_says_where_chance_alone_explains_a_change(reader):
+    held, said = catalogue(reader), set()
+    for area in held.layers["township"][:120]:
+        view, _ = settle(View(indicator="approval_rate", programme="DIB", area=area, lang="en"), held)
+        words = text(rail.headline(reader, held, view))
+        if "on a year earlier" in words:
+            chance, verdict = ", no more than chance" in words, ", getting " in words
+            assert not (chance and verdict)
+            said |= {chance}
+    assert said == {True, False}
+
+
+def test_a_group_is_ranked_among_its_own_and_stands_out_among_the_dots(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator="recipient_rate", programme="UI", level="city", lang="en"), held)
+    group = tuple(held.children[held.root][:5])
+    assert "5 chosen areas" in text(ranking(reader, held, view, group))
+    dots = distribution_figure(reader, held, view, group)["data"]
+    assert sorted(map(len, (trace["x"] for trace in dots[:2]))) == [5, len(held.layers["city"])]
+    named = [line.get("name") for line in trend_figure(reader, held, view, group)["data"]]
+    assert "5 chosen areas together" in named
+    assert "5 chosen areas together" in TWINS["trend"](reader, held, view, group).heads
+
+
+def test_of_very_many_dots_those_under_others_are_left_out():
+    values = np.random.default_rng(1).normal(10.0, 3.0, 8 * MOST)
+    codes = [f"c{i}" for i in range(values.size)]
+    shown = {"benchmark": 9.0, "label": "", "ticks": [], "empty": "", "name": str, "codes": codes, "chosen": [7, 8]}
+    all_, group, own = distribution(values, selected=3, **shown)["data"]
+    assert 100 < len(all_["x"]) == len(all_["customdata"]) < MOST and len(set(all_["customdata"])) == len(all_["x"])
+    assert max(all_["y"]) - min(all_["y"]) > 25
+    assert [codes.index(code) for code in all_["customdata"]] == [int(name) for name in all_["text"]]
+    assert group["text"] == ["7", "8"] and own["text"] == ["3"]
+    few = distribution(values[:MOST], selected=None, **shown)["data"][0]
+    assert len(few["x"]) == MOST

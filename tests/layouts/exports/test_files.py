@@ -134,6 +134,22 @@ def test_a_drawing_says_what_it_shows(guarded, lang, asked):
     assert held.indicators[view.indicator].name.in_(lang) in words
 
 
+def test_a_picture_has_larger_parts_lines_on_uncertain_figures_and_values_where_asked(guarded):
+    def drawn(**asked) -> tuple[str, set[str]]:
+        text = made(guarded, "svg", indicator="median_duration", programme="DIB", **asked).decode()
+        return text, {part.text for part in ElementTree.fromstring(text).iter("{http://www.w3.org/2000/svg}text")}
+
+    whole, words = drawn(lang="en")
+    assert {"Core of the delta", "Dongsha Islands"} <= words and 'stroke-opacity="0.62"' in whole
+    assert any(re.fullmatch(r"uncertain [1-9][0-9]*", one) for one in words)
+    _, part = drawn(lang="en", within="440900")
+    assert "Core of the delta" not in part
+    plain, figures = (drawn(level="city", lang="en", **more)[1] for more in ({}, {"figures": "1"}))
+    values = values_of(guarded, indicator="median_duration", programme="DIB", level="city")
+    known = {f"{value:.0f}" for value in values.shown if value <= 60}
+    assert len(known & figures) > len(known & plain) and "Maoming" in {one.split()[0] for one in figures}
+
+
 def test_a_picture_is_a_picture_with_chinese(guarded):
     chinese, nothing = made(guarded, "png", level="city"), made(guarded, "png", level="city", lang="en")
 

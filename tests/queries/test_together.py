@@ -1,0 +1,93 @@
+"""Rows in memory answer what the questions answer; a group of areas is the sum of its areas, and tells none of them."""
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from layouts.group import members
+from layouts.view import View, settle
+from queries.catalogue import catalogue
+from queries.spells import Spells
+from queries.together import group_by_period
+from queries.trend import indicator_by_period
+from queries.values import Status, indicator_by_area
+
+FROM_SPELLS = ("median_duration", "share_remaining_12", "reentry_12", "median_days", "lag_median", "service_within_6",
+               "spells_per_person", "months_received_12", "months_received_24", "turnover")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def kept(reader):
+    """The same build with the rows of spells in memory."""
+    found = replace(reader, audience="kept", spells=Spells())
+    found.keep_cube()
+    return found
+
+
+def same(one, other) -> bool:
+    return np.allclose(one, other, rtol=1e-12, atol=1e-12, equal_nan=True)
+
+
+def test_rows_in_memory_answer_what_the_questions_answer(reader, kept):
+    held, chance, shown = catalogue(reader), random.Random(11), 0
+    assert kept.spells.bytes > 1_000_000 and reader.spells.bytes == 0
+    for indicator in FROM_SPELLS:
+        for some, programme in enumerate(chance.sample(held.offers[indicator], 2)):
+            first, last = sorted(chance.sample(held.periods, 2))
+            people = {name: chance.choice(["", *codes]) for name, codes in held.categories.items()} if some else {}
+            level, codes = chance.choice(["city", "township"]), tuple(held.children[held.root][:3])
+            asked = View(indicator=indicator, programme=programme, from_=first, to=last, level=level, **people)
+            selection = settle(asked, held)[0].selection
+            mine, theirs = (indicator_by_area(one, selection) for one in (kept, reader))
+            assert np.array_equal(mine.status, theirs.status) and same(mine.value, theirs.value), selection
+            assert same(mine.denominator, theirs.denominator), selection
+            if theirs.low is not None:
+                assert same(mine.low, theirs.low) and same(mine.high, theirs.high), selection
+            course, other = (indicator_by_period(one, selection, codes) for one in (kept, reader))
+            assert same(course.value, other.value), selection
+            shown += np.isfinite(theirs.value).sum()
+    assert shown > 1000
+
+
+def test_what_finds_no_room_is_asked_of_the_file(reader):
+    full = replace(reader, audience="full", spells=Spells(most=200_000))
+    full.keep_cube()
+    held = catalogue(full)
+    selection = settle(View(indicator="median_duration", programme="any", level="city"), held)[0].selection
+    assert 0 < full.spells.bytes <= 200_000
+    assert same(indicator_by_area(full, selection).value, indicator_by_area(reader, selection).value)
+
+
+def test_a_group_is_the_sum_of_its_areas(reader):
+    held = catalogue(reader)
+    city = held.children[held.root][0]
+    towns = tuple(code for code in held.layers["township"] if held.contains(city, code))
+    for indicator in ("recipient_rate", "recipients", "migrant_gap"):
+        view, _ = settle(View(indicator=indicator, level="township"), held)
+        whole = indicator_by_period(reader, view.selection, (city,)).value[0]
+        assert same(group_by_period(reader, view.selection, towns), whole)
+        assert not same(group_by_period(reader, view.selection, towns[:2]), whole)
+    assert group_by_period(reader, replace(view.selection, indicator="median_duration"), towns) is None
+
+
+def test_a_group_does_not_tell_what_is_withheld_of_one_of_its_areas(guarded):
+    held = catalogue(guarded)
+    view, _ = settle(View(indicator="recipients", programme="DIB", level="township"), held)
+    towns = tuple(code for code in held.layers["township"] if held.contains(held.children[held.root][0], code))
+    last = len(held.periods) - 1
+    month = indicator_by_area(guarded, replace(view.selection, from_=held.periods[last], to=held.periods[last]))
+    hidden = [code for code in towns if month.of(code)[1] == Status.SUPPRESSED]
+    shown = [code for code in towns if month.of(code)[1] <= Status.ZERO]
+    assert hidden and len(shown) > 1
+    assert np.isfinite(group_by_period(guarded, view.selection, tuple(shown))[last])
+    assert np.isnan(group_by_period(guarded, view.selection, (*shown, hidden[0]))[last])
+
+
+def test_areas_of_other_levels_and_unknown_ones_are_no_members(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(level="city"), held)
+    cities = held.children[held.root][:2]
+    assert members(held, view, ["no", cities[1], cities[0], held.root, 7]) == tuple(sorted(cities))
+    assert members(held, view, None) == ()
