@@ -6,7 +6,7 @@ from threading import Lock
 
 import pandas as pd
 
-KEPT_BYTES = 32_000_000
+KEPT_BYTES = 16_000_000
 LARGEST_BYTES = 4_000_000
 TEXT_BYTES = 60
 
