@@ -1,9 +1,9 @@
 """The one door to the published file: read-only, locked, a cursor for each question."""
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -15,6 +15,7 @@ import structlog
 import definitions
 from definitions.manifest import faults
 from queries.blocks import Block, Blocks
+from queries.places import codes_in_order, seen_places
 from queries.rows import Rows
 from queries.watch import Watch
 
@@ -167,23 +168,6 @@ class Reader:
         for column in named:
             outside |= rows[column].isin(self.hidden).to_numpy()
         return rows[~outside].reset_index(drop=True) if outside.any() else rows
-
-
-@lru_cache(maxsize=16)
-def codes_in_order(reader: Reader) -> np.ndarray:
-    """The codes of all areas, in order."""
-    return np.unique(reader.read("ancestors", {})["code"].to_numpy(dtype=str)).astype(object)
-
-
-@lru_cache(maxsize=512)
-def seen_places(reader: Reader) -> np.ndarray:
-    """Whether each of those areas may be told of to this reader."""
-    return ~among(codes_in_order(reader), reader.hidden)
-
-
-def among(codes: np.ndarray, names: Set[str]) -> np.ndarray:
-    """Whether each code is one of the names. What numpy has for this sorts texts and takes milliseconds."""
-    return np.fromiter((code in names for code in codes), dtype=bool, count=len(codes))
 
 
 def open_build(folder: Path, threshold: int | None = None, audience: str = "") -> Reader:

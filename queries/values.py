@@ -13,7 +13,8 @@ from queries.duration import survival_by_area
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, limits_from
 from queries.frequency import months_received, spells_by_person, unserved
 from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT
-from queries.reader import Reader, among
+from queries.places import among
+from queries.reader import Reader
 from queries.selection import Selection
 
 MINIMUM_SPELLS = 20
