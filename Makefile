@@ -49,7 +49,7 @@ bundle: setup ## one archive with everything for a host without a network: dist/
 	@$(BIN)/python -m callbacks.host.bundle
 
 offline: bundle tools ## install that archive where there is no network, and start it
-	@$(BIN)/python -m tests.offline dist/*.tar data
+	@$(BIN)/python -m tests.offline "$$(ls -t dist/township-atlas-*.tar | head -n 1)" data
 
 load: tools ## 200 users for three minutes on the data of this folder
 	@$(BIN)/python -m tests.load data

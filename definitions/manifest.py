@@ -13,15 +13,20 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def listed(folder: Path) -> dict[str, str]:
+    """The hash of every file of a build. Raises OSError, ValueError, KeyError, TypeError or AttributeError."""
+    manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    return {str(name): str(entry["sha256"]) for name, entry in manifest["files"].items()}
+
+
 def faults(folder: Path) -> list[str]:
     """What is wrong with a build: files missing, or not as they were written."""
     try:
-        manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        listed = {str(name): str(entry["sha256"]) for name, entry in manifest["files"].items()}
+        hashes = listed(folder)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return [f"{NAME} is missing or unreadable"]
-    found = [] if listed else [f"{NAME} names no file"]
-    for name, digest in listed.items():
+    found = [] if hashes else [f"{NAME} names no file"]
+    for name, digest in hashes.items():
         path = folder / name
         if not path.is_file():
             found.append(f"{name} is missing")

@@ -1,5 +1,6 @@
 """The commands of the boundaries. Exit status 0: done; 1: the file is not usable; 2: usage."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 import shapely
 import typer
 
+from definitions.commands import with_settings
 from geodata.boundaries import BoundaryError, read
 
 app = typer.Typer(help="Boundaries.", no_args_is_help=True, add_completion=False,
@@ -53,7 +55,7 @@ def import_file(
         raise typer.BadParameter("CODE,中文,English", param_hint="--top")
     plan = Plan(file, atlas, levels, code, name, name_en, parent, crs, undo_gcj02, words, source, vintage,
                 review_number, codes=codes)  # fmt: skip
-    for line in import_(plan, out or Path("data") / "boundaries" / atlas).lines:
+    for line in import_(plan, out or Path(os.environ.get("ATLAS_DATA", "data")) / "boundaries" / atlas).lines:
         print(line)
 
 
@@ -72,6 +74,7 @@ def check(folder: Path) -> None:
 
 def main() -> None:
     """Runs a command; an unusable file is a sentence, not a traceback."""
+    with_settings()
     try:
         app()
     except BoundaryError as error:

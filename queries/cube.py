@@ -13,7 +13,8 @@ import numpy as np
 from queries.blocks import totals
 from queries.catalogue import Indicator, catalogue
 from queries.measures import BASIS, RATIOS, STOCKS
-from queries.reader import Reader, codes_in_order
+from queries.places import codes_in_order
+from queries.reader import Reader
 from queries.told import EVERYBODY
 
 ROLES = ("numerator", "denominator", "basis")

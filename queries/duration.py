@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.survival import LifeTable, from_counts
-from queries.reader import Reader, codes_in_order
+from queries.places import codes_in_order
+from queries.reader import Reader
 
 THIN = 10
 RECEIPT = "exits_by_duration"

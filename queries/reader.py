@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -15,6 +15,7 @@ import structlog
 import definitions
 from definitions.manifest import faults
 from queries.blocks import Block, Blocks
+from queries.places import codes_in_order, seen_places
 from queries.rows import Rows
 from queries.spells import Spells, as_table
 from queries.watch import Watch
@@ -126,7 +127,7 @@ class Reader:
         found = self._answer(name, values, lambda answer: answer.fetchnumpy())
         codes = codes_in_order(self)
         if self.hidden:
-            seen = ~np.isin(codes, list(self.hidden))[found["place"]]
+            seen = seen_places(self)[found["place"]]
             found = {column: values[seen] for column, values in found.items()}
         return codes, found
 
@@ -137,7 +138,7 @@ class Reader:
         found = self.blocks.of(measure, programme, lambda: self._answer("measure_rows", asked, as_table))
         if not self.hidden:
             return found
-        seen = ~np.isin(codes_in_order(self), list(self.hidden))
+        seen = seen_places(self)
         return tuple(part.of(seen) for part in found)
 
     def keep_cube(self) -> None:
@@ -169,12 +170,6 @@ class Reader:
         for column in named:
             outside |= rows[column].isin(self.hidden).to_numpy()
         return rows[~outside].reset_index(drop=True) if outside.any() else rows
-
-
-@lru_cache(maxsize=16)
-def codes_in_order(reader: Reader) -> np.ndarray:
-    """The codes of all areas, in order."""
-    return np.unique(reader.read("ancestors", {})["code"].to_numpy(dtype=str)).astype(object)
 
 
 def open_build(folder: Path, threshold: int | None = None, audience: str = "") -> Reader:
@@ -210,7 +205,7 @@ class Builds:
         self._moving = Lock()
         self._reader: Reader | None = None
         self._sound: set[str] = set()
-        self._refused = ""
+        self._refused: str | None = None
         # Of one build; kept while its file is closed, so that processes that fork from this one share it.
         self._kept: tuple[str, Blocks, Spells] = "", Blocks(), Spells()
         self.fault = ""
@@ -219,7 +214,11 @@ class Builds:
         """The reader of the live build; the last good one if the pointer cannot be followed. Raises NoBuildError."""
         name = self._pointer()
         now = self._reader
-        if now is not None and (now.build == name or name == self._refused):
+        if now is not None and now.build == name:
+            # A pointer that was damaged and is as before.
+            self._refused, self.fault = None, ""
+            return now
+        if now is not None and name == self._refused:
             return now
         # One request looks at the new build; the others are answered from the one before.
         if self._moving.acquire(blocking=now is None):
@@ -236,7 +235,7 @@ class Builds:
         with self._moving:
             if self._reader is not None:
                 self._reader.connection.close()
-            self._reader, self._refused = None, ""
+            self._reader, self._refused = None, None
 
     def _pointer(self) -> str:
         """What stands in the pointer: a name of a folder, or nothing."""
@@ -250,7 +249,7 @@ class Builds:
         if self._reader is not None and self._reader.build == name:
             return
         try:
-            self._reader, self._refused, self.fault = self._opened(name), "", ""
+            self._reader, self._refused, self.fault = self._opened(name), None, ""
         except (OSError, duckdb.Error, TypeError, ValueError) as error:
             self._refused, self.fault = name, self._told(str(error))
             if self._reader is None:

@@ -6,8 +6,9 @@ from threading import Lock
 
 import pandas as pd
 
-KEPT_BYTES = 32_000_000
+KEPT_BYTES = 16_000_000
 LARGEST_BYTES = 4_000_000
+TEXT_BYTES = 60
 
 
 class Rows:
@@ -26,8 +27,8 @@ class Rows:
         return (found[0] if found else self._keep(key, find())).copy(deep=False)
 
     def _keep(self, key: Hashable, rows: pd.DataFrame) -> pd.DataFrame:
-        # A text is a pointer and some sixty bytes.
-        size = int(rows.memory_usage().sum()) + 60 * len(rows) * sum(kind.kind == "O" for kind in rows.dtypes)
+        rows, texts = _sharing(rows)
+        size = int(rows.memory_usage().sum()) + TEXT_BYTES * texts
         if size <= self._largest:
             with self._lock:
                 if key not in self._kept:
@@ -37,3 +38,19 @@ class Rows:
                     _, (_, dropped) = self._kept.popitem(last=False)
                     self._bytes -= dropped
         return rows
+
+
+def _sharing(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """The rows with each text of a column held once, and how many texts there then are.
+
+    As they come every row has texts of its own: half a million small objects, whose coming and going leaves memory in
+    pieces.
+    """
+    texts, shared = 0, {}
+    for name, kind in rows.dtypes.items():
+        if kind.kind == "O":
+            place, own = pd.factorize(rows[name].to_numpy(), use_na_sentinel=False)
+            is_text = all(isinstance(one, str) for one in own)
+            texts += len(own) if is_text else len(rows)
+            shared |= {name: own.take(place)} if is_text else {}
+    return (rows.assign(**shared) if shared else rows), texts

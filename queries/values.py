@@ -12,6 +12,7 @@ from queries.cube import absent, quotient, window_sums
 from queries.either import distinct, lags_found, life_tables, persons, unserved
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, limits_from
 from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT
+from queries.places import among
 from queries.reader import Reader
 from queries.selection import Selection
 
@@ -135,7 +136,7 @@ def separated(status: np.ndarray, codes: np.ndarray, untold: frozenset[str]) -> 
     """The statuses, with areas that are told only together with others marked as such."""
     if not untold:
         return status
-    barred = (status != Status.NOT_APPLICABLE) & np.isin(codes, list(untold))
+    barred = (status != Status.NOT_APPLICABLE) & among(codes, untold)
     return np.where(barred, Status.NOT_SEPARABLE, status).astype(np.uint8)
 
 
@@ -200,7 +201,7 @@ def _spread(reader, held, selection, found, value, persons, minimum, ends=None):
     status = statuses(spread, cases, ~barred & (cases > 0), missing & (cases == 0), minimum)
     indicator = held.indicators[selection.indicator]
     with_others = told.untold(reader, held, asked_of(indicator, selection)) - set(codes[barred])
-    status = np.where(np.isin(codes, list(with_others)), Status.NOT_SEPARABLE, status).astype(np.uint8)
+    status = np.where(among(codes, with_others), Status.NOT_SEPARABLE, status).astype(np.uint8)
     kept = status <= Status.ZERO
     low, high = (None if end is None else np.where(kept & (at >= 0), end[at], np.nan) for end in ends or (None, None))
     return AreaValues(

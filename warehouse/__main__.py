@@ -10,6 +10,7 @@ from typing import Annotated
 import duckdb
 import typer
 
+from definitions.commands import Atlas, Out, with_settings
 from geodata.boundaries import BoundaryError
 from warehouse import builds
 from warehouse.correcting import app as correct
@@ -22,8 +23,6 @@ from warehouse.progress import progress, speak
 app = typer.Typer(help="The statistical warehouse.", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False)  # fmt: skip
 FULL = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
-Out = Annotated[Path, typer.Option(help="Folder of the published builds.")]
-Atlas = Annotated[str, typer.Option(help="Name of the atlas.")]
 
 
 @app.command()
@@ -203,6 +202,7 @@ def verify(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
 def main() -> None:
     """Runs a command; a fault of the data is a sentence, not a traceback."""
     speak()
+    with_settings()
     try:
         app()
     except (WarehouseError, BoundaryError) as error:

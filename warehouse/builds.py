@@ -18,7 +18,7 @@ def kept(home: Path) -> list[Path]:
 def live(home: Path) -> str:
     """The identifier of the live build, or nothing."""
     pointer = home / "CURRENT"
-    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
+    return pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.exists() else ""
 
 
 def status(home: Path) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from definitions.commands import Atlas, Out
 from warehouse.corrections import Correction, Log
 from warehouse.errors import WarehouseError
 from warehouse.extracts import sources
@@ -16,8 +17,6 @@ from warehouse.loading.store import FOLDER, opened
 from warehouse.lock import WriterLock
 
 app = typer.Typer(help="Corrections: propose, approve, refuse, undo, list, export.", no_args_is_help=True)
-Out = Annotated[Path, typer.Option(help="Folder of the published builds.")]
-Atlas = Annotated[str, typer.Option(help="Name of the atlas.")]
 Number = Annotated[int, typer.Argument(help="Number of the correction.")]
 Why = Annotated[str, typer.Option(help="The reason.")]
 TITLES = ("number", "state", "table", "key", "column", "before", "after", "reason", "steps")

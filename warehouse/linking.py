@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
+from definitions.commands import Atlas, Out
 from warehouse.loading.store import FOLDER as STORE
 from warehouse.lock import WriterLock
 from warehouse.progress import progress
 
 app = typer.Typer(help="Linkage: find persons counted twice, review a sample.", no_args_is_help=True)
-Out = Annotated[Path, typer.Option(help="Folder of the published builds.")]
-Atlas = Annotated[str, typer.Option(help="Name of the atlas.")]
 
 
 def linked(extracts: Path, out: Path, atlas: str = "guangdong", tell=lambda step, done, of: None):

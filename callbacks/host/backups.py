@@ -65,7 +65,7 @@ def restore(settings: Settings, source: Path) -> list[str]:
     for file in sorted(files, key=lambda file: file.endswith(POINTER)):
         place = _place(settings, file)
         if place is None:
-            said.append(f"{file} is left in the backup: set ATLAS_USERS to where it belongs")
+            said.append(f"{file} is left in the backup: set ATLAS_{Path(file).stem.upper()} to where it belongs")
             continue
         if place.exists():
             if sha256(place) == files[file]:
@@ -104,8 +104,9 @@ def _gather(settings: Settings, made: Path, earlier: Path | None) -> dict[str, s
     for path in sorted({settings.data / "linkage.key", *(settings.data / "boundaries").rglob("*"), *below}):
         if path.is_file() and _is_ours(path):
             _take(path, "data" / path.relative_to(settings.data), made, earlier, files)
-    if settings.users and settings.users.is_file():
-        _take(settings.users, Path("users.toml"), made, earlier, files)
+    for own, path in _lists(settings).items():
+        if path and path.is_file():
+            _take(path, Path(own), made, earlier, files)
     audit = Audit(settings.kept / "audit.jsonl")
     if audit.file.exists():
         with FileLock(f"{audit.file}.lock", timeout=30):
@@ -151,7 +152,12 @@ def _copy(source: Path, place: Path) -> None:
 def _place(settings: Settings, file: str) -> Path | None:
     """Where a file of a backup belongs on this machine."""
     first, _, rest = file.partition("/")
-    return {"data": settings.data / rest, "state": settings.kept / rest}.get(first, settings.users)
+    return {"data": settings.data / rest, "state": settings.kept / rest, **_lists(settings)}.get(first)
+
+
+def _lists(settings: Settings) -> dict[str, Path | None]:
+    """The files of who may sign in, by their names in a backup."""
+    return {"users.toml": settings.users, "provider.toml": settings.provider}
 
 
 def _kept(target: Path) -> list[Path]:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from callbacks.host import browser_packages
@@ -28,10 +29,12 @@ class BundleError(RuntimeError):
     """The bundle could not be made; the text says why."""
 
 
-def name() -> str:
-    """The name of a bundle made here: it says for which system, processor and Python it is."""
+def name(now: datetime | None = None) -> str:
+    """The name of a bundle made here and now: no two are unpacked over each other, and it says for which system,
+    processor and Python it is."""
     major, minor = sys.version_info[:2]
-    return f"township-atlas-{sys.platform}-{platform.machine().lower()}-py{major}{minor}"
+    made = f"{now or datetime.now(UTC):%Y%m%dT%H%M}"
+    return f"township-atlas-{made}-{sys.platform}-{platform.machine().lower()}-py{major}{minor}"
 
 
 def copy_code(folder: Path) -> None:
@@ -81,12 +84,14 @@ def seal(folder: Path) -> int:
 def make(out: Path) -> Path:
     """The archive, made anew in `out`. Raises BundleError or BrowserPackagesError."""
     folder = out / name()
-    shutil.rmtree(folder, ignore_errors=True)
+    # What a bundle that was not finished has left.
+    for left in (path for path in out.glob("township-atlas-*") if path.is_dir()):
+        shutil.rmtree(left, ignore_errors=True)
     copy_code(folder)
     copy_browser_packages(folder)
     collect_wheels(folder)
     count = seal(folder)
-    archive = out / f"{name()}.tar"
+    archive = out / f"{folder.name}.tar"
     with tarfile.open(archive, "w") as tar:
         tar.add(folder, folder.name)
     shutil.rmtree(folder)

@@ -1,11 +1,13 @@
 """Looks for what would keep the atlas from running, and says how to mend it."""
 
+import json
 import os
 import shutil
 import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import definitions
@@ -16,6 +18,7 @@ NEEDED_PYTHON = (3, 11)
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 NEEDED_DISK_BYTES = 2_000_000_000
 NEEDED_MEMORY_BYTES = 1_000_000_000
+HEALTH_SECONDS, LONGEST_HEALTH = 10, 10_000
 
 
 @dataclass(frozen=True)
@@ -176,9 +179,29 @@ def audit(settings: Settings) -> Finding:
 
 
 def port(host: str, number: int) -> Finding:
-    """Whether the port can be listened on."""
+    """Whether the port can be listened on, or the atlas does so already and serves what was published last."""
     fault = port_fault(host, number)
+    status, build = answering(host, number) if fault else ("", "")
+    if status:
+        return Finding(
+            "port", status == "ok", f"the atlas answers at {host}:{number}: {status}, build {build}",
+            "The pointer or the newest build is damaged and the one before is served: “python -m warehouse verify”, "
+            "then “python -m warehouse rollback” or build again.",
+        )  # fmt: skip
     return Finding("port", not fault, fault or f"{host}:{number} is free", "Stop what uses it, or set ATLAS_PORT.")
+
+
+def answering(host: str, number: int) -> tuple[str, str]:
+    """What an atlas that runs at this address says of its health, and its build; nothing if none answers."""
+    connection = HTTPConnection({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), number, timeout=HEALTH_SECONDS)
+    try:
+        connection.request("GET", "/healthz")
+        said = json.loads(connection.getresponse().read(LONGEST_HEALTH))
+        return str(said["status"]), str(said["build"])
+    except (OSError, HTTPException, ValueError, KeyError, TypeError):
+        return "", ""
+    finally:
+        connection.close()
 
 
 def port_fault(host: str, number: int) -> str:

@@ -8,6 +8,7 @@ import sys
 from dash import Dash
 
 from callbacks import session
+from callbacks.host import memory
 from callbacks.host.answers import FAILED
 from callbacks.host.doctor import port_fault
 from callbacks.host.settings import Settings
@@ -59,6 +60,7 @@ def serve(app: Dash, settings: Settings) -> None:
     fault = port_fault(settings.host, settings.port)
     if fault:
         raise PortError(f"{fault[0].upper()}{fault[1:]}. Stop what uses it, or set ATLAS_PORT to another port.")
+    memory.settle()
     with app.access.warming():
         warm_up(app)
     session.keep_cubes()
@@ -84,6 +86,7 @@ def _waitress(app: Dash, settings: Settings) -> None:
         channel_timeout=TIMEOUT_SECONDS,
         ident="",
     )
+    memory.keep_giving_back()
     _announce(settings)
     server.run()
 
@@ -122,6 +125,7 @@ def _options(app: Dash, settings: Settings) -> dict:
         app.metrics.take_row(worker.age)
         with app.access.warming():
             first_answers(app)
+        memory.keep_giving_back()
         if worker.age == 1:
             _announce(settings)
 

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from definitions.commands import Atlas, Out, with_settings
 from layouts.briefs.batch import batch_areas, batch_levels, write_batch
 from layouts.view import View, settle
 from queries.catalogue import Catalogue, catalogue
@@ -26,8 +27,8 @@ def write(
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     indicator: Annotated[str, typer.Option(help="Indicator; the atlas's own unless given.")] = "",
     programme: Annotated[str, typer.Option(help="Programme; the atlas's own unless given.")] = "",
-    data: Annotated[Path, typer.Option(envvar="ATLAS_DATA", help="Folder of the published builds.")] = Path("data"),
-    atlas: Annotated[str, typer.Option(envvar="ATLAS_ATLAS", help="Which atlas.")] = "guangdong",
+    data: Out = Path("data"),
+    atlas: Atlas = "guangdong",
 ) -> None:
     """Write a two-page brief for each area of a level: each in briefs.zip, all in briefs.pdf and briefs.xlsx."""
     reader = Builds(data, atlas).current()
@@ -61,6 +62,7 @@ def _check(held: Catalogue, within: str, level: str, lang: str) -> None:
 
 def main() -> None:
     """Runs the command; what went wrong is told in a sentence."""
+    with_settings()
     try:
         app()
     except (RuntimeError, OSError, ValueError) as error:

@@ -3,8 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,9 +20,10 @@ NOW = datetime(2026, 11, 26, tzinfo=UTC)
 @pytest.fixture
 def settings(data, tmp_path):
     """An atlas with users and an audit."""
-    users = tmp_path / "users.toml"
+    users, provider = tmp_path / "users.toml", tmp_path / "provider.toml"
     users.write_text("")
-    chosen = Settings(data=tmp_path / "data", state=tmp_path / "state", users=users)
+    provider.write_text("# who is believed\n")
+    chosen = Settings(data=tmp_path / "data", state=tmp_path / "state", users=users, provider=provider)
     shutil.copytree(data, chosen.data)
     (chosen.kept).mkdir()
     (chosen.kept / "sessions.db").write_bytes(b"secret")
@@ -35,13 +34,15 @@ def settings(data, tmp_path):
 def test_a_lost_machine_comes_back(settings, tmp_path):
     made = backup(settings, tmp_path / "backups", NOW)
     assert faults(made) == [] and not list(made.rglob("sessions.db*"))
-    other = Settings(data=tmp_path / "new", state=tmp_path / "new-state", users=tmp_path / "new-users.toml")
+    other = Settings(data=tmp_path / "new", state=tmp_path / "new-state", users=tmp_path / "new-users.toml",
+                     provider=tmp_path / "new-provider.toml")  # fmt: skip
 
     assert restore(other, made) == []
 
     assert Builds(other.data, "guangdong").current().build == Builds(settings.data, "guangdong").current().build
     assert Builds(other.data, "guangdong", "briefing").current().audience == "briefing"
     assert Audit(other.kept / "audit.jsonl").faults() == [] and other.users.exists()
+    assert other.provider.read_text() == settings.provider.read_text()
     for file in ("linkage.key",):
         assert (other.data / file).read_bytes() == (settings.data / file).read_bytes()
         assert (other.data / file).stat().st_mode & 0o077 == 0
@@ -134,10 +135,8 @@ def test_a_rollback_takes_the_other_audiences_along(settings):
     shutil.copytree(briefing / "builds" / told, briefing / "builds" / "later-briefing-1")
     (briefing / "CURRENT").write_text("later-briefing-1\n")
 
-    done = subprocess.run(
-        [sys.executable, "-m", "warehouse", "rollback", "--out", str(settings.data)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    # As the runbook has it: where the builds are stands in the settings.
+    done = ended("-m", "warehouse", "rollback", data=settings.data)
 
     assert done.returncode == 0 and "file for briefing" in done.stdout, done.stderr
     assert (home / "CURRENT").read_text().strip() == first

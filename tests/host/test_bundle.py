@@ -1,6 +1,9 @@
 """What a bundle holds is enough to start, where there is no network; a changed file is found."""
 
+import os
+import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -31,6 +34,23 @@ def test_it_holds_no_tests_no_data_and_no_packages_of_tests(folder):
     assert names.isdisjoint({"tests", "data", ".git", ".env", ".venv"})
     assert {"install.sh", "install.cmd", "township-atlas.service", "SHA256SUMS"} <= names
     assert (folder / "node_modules/maplibre-gl").is_dir() and not (folder / "node_modules/axe-core").exists()
+
+
+def test_a_command_runs_as_the_user_and_with_the_settings_of_the_service(folder, tiny, tmp_path):
+    (tmp_path / "settings").write_text(f"ATLAS_DATA={tiny / 'data'}\n")
+    (folder / ".venv/bin").mkdir(parents=True)
+    for file, text in (
+        (folder / ".venv/bin/python", f'exec "{sys.executable}" "$@"'),
+        (tmp_path / "runuser", 'echo "$1 $2 $3"; shift 3; exec "$@"'),
+    ):
+        file.write_text(f"#!/bin/sh\n{text}\n")
+        file.chmod(0o755)
+    there = os.environ | {"ATLAS_SETTINGS": str(tmp_path / "settings"), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(["sh", str(folder / "atlas.sh"), "-m", "warehouse", "status"],
+                          cwd=tmp_path, env=there, capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0 and "live" in done.stdout, done.stderr
+    assert os.getuid() or done.stdout.startswith("-u atlas --\n")
+    shutil.rmtree(folder / ".venv")
 
 
 def test_the_installer_finds_a_changed_file(folder):

@@ -1,7 +1,11 @@
 """The doctor finds what keeps the atlas from running, and names the remedy."""
 
 import socket
+from threading import Thread
 
+from werkzeug.serving import make_server
+
+from callbacks import session
 from callbacks.audit import Audit
 from callbacks.host import browser_packages, doctor
 from callbacks.host.settings import Settings
@@ -24,12 +28,19 @@ def test_no_build(tmp_path, capsys):
     assert "make demo" in capsys.readouterr().out
 
 
-def test_a_port_in_use(data):
+def test_a_port_in_use_by_another_program_and_by_the_atlas_itself(data, app, monkeypatch):
+    monkeypatch.setattr(doctor, "HEALTH_SECONDS", 0.2)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        found = lines(Settings(data=data, port=taken.getsockname()[1]))["port"]
+        found = doctor.port("127.0.0.1", taken.getsockname()[1])
     assert not found.well and "ATLAS_PORT" in found.remedy
+    monkeypatch.setattr(doctor, "HEALTH_SECONDS", 30)
+    server = make_server("127.0.0.1", 0, app.server)
+    Thread(target=server.handle_request).start()
+    found = doctor.port("127.0.0.1", server.server_port)
+    server.server_close()
+    assert found.well and "the atlas answers" in found.found and session.build() in found.found
 
 
 def test_a_host_that_is_not_ours(data):

@@ -1,9 +1,12 @@
 """Settings are typed, have defaults, and every fault is told at once in plain words."""
 
+import os
+
 import pytest
 
 from callbacks.host import settings
 from callbacks.host.settings import PREFIX, Settings, SettingsError, read, table, unknown
+from definitions.commands import with_settings
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +59,13 @@ def test_a_slip_of_the_pen_is_noticed(monkeypatch):
 def test_every_setting_is_described():
     assert len(table()) == len(Settings.model_fields)
     assert all(all(row) for row in table())
+
+
+def test_other_commands_take_the_settings_of_the_file_too_and_the_environment_before_it(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("ATLAS_DATA=/of/the/file\nATLAS_ATLAS=file\n")
+    monkeypatch.setenv("ATLAS_ATLAS", "environment")
+    # Set first, so that what the file brings is undone after the test.
+    monkeypatch.setenv("ATLAS_DATA", "")
+    monkeypatch.delenv("ATLAS_DATA")
+    with_settings(tmp_path / ".env")
+    assert (os.environ["ATLAS_DATA"], os.environ["ATLAS_ATLAS"]) == ("/of/the/file", "environment")

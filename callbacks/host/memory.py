@@ -1,0 +1,48 @@
+"""Keeps what a server process has freed from staying with it.
+
+The C library of Linux gives every few threads a heap of its own and returns only the end of each: tables that come
+and go between figures that are kept leave holes. So: few heaps, large tables outside of them, and holes given back
+every while. Elsewhere these functions do nothing.
+"""
+
+import ctypes
+import sys
+import time
+from threading import Thread
+
+# Names of malloc.h.
+MMAP_THRESHOLD, ARENA_MAX = -3, -8
+HEAPS = 2
+LARGE_BYTES = 256 * 1024
+EVERY_SECONDS = 30
+
+
+def _library():
+    """The C library, if it is the one that these functions are for."""
+    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+    return library if library is not None and hasattr(library, "malloc_trim") else None
+
+
+def settle() -> None:
+    """Says how memory is given out; before the first thread."""
+    if library := _library():
+        library.mallopt(ARENA_MAX, HEAPS)
+        library.mallopt(MMAP_THRESHOLD, LARGE_BYTES)
+
+
+def give_back() -> None:
+    """Returns to the system what is free."""
+    if library := _library():
+        library.malloc_trim(0)
+
+
+def keep_giving_back(every: float = EVERY_SECONDS) -> None:
+    """Does so from now on, in a thread of this process."""
+
+    def run() -> None:
+        while True:
+            time.sleep(every)
+            give_back()
+
+    if _library():
+        Thread(target=run, name="memory", daemon=True).start()

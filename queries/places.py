@@ -1,0 +1,29 @@
+"""The places of a build: all codes in order, and which of them a reader may be told of."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from queries.reader import Reader
+
+
+@lru_cache(maxsize=16)
+def codes_in_order(reader: Reader) -> np.ndarray:
+    """The codes of all areas, in order."""
+    return np.unique(reader.read("ancestors", {})["code"].to_numpy(dtype=str)).astype(object)
+
+
+@lru_cache(maxsize=512)
+def seen_places(reader: Reader) -> np.ndarray:
+    """Whether each of those areas may be told of to this reader."""
+    return ~among(codes_in_order(reader), reader.hidden)
+
+
+def among(codes: np.ndarray, names: Set[str]) -> np.ndarray:
+    """Whether each code is one of the names. What numpy has for this sorts texts and takes milliseconds."""
+    return np.fromiter((code in names for code in codes), dtype=bool, count=len(codes))
