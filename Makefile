@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo doctor bundle offline load test check fix fuzz faults bench clean tools
+.PHONY: help setup run demo link doctor bundle offline load test check fix fuzz faults bench clean tools
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F '|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -40,6 +40,10 @@ run: setup ## start the atlas; the first time also makes the demonstration data
 
 demo: setup ## make the demonstration data anew
 	@$(BIN)/python -m warehouse demo --out data/demo-extracts
+	@$(BIN)/python -m warehouse build --extracts data/demo-extracts --out data
+
+link: setup ## find persons whom the demonstration counts twice, and show them (page Data quality)
+	@$(BIN)/python -m warehouse link find --extracts data/demo-extracts --out data
 	@$(BIN)/python -m warehouse build --extracts data/demo-extracts --out data
 
 doctor: setup ## look for what would keep the atlas from running
@@ -74,8 +78,9 @@ test: tools ## everything, the browser included
 	@$(BIN)/lint-imports
 	@$(PYTEST)
 
-fuzz: tools ## ten thousand malformed requests; the tests send a portion
+fuzz: tools ## ten thousand malformed requests, thousands of spoilt files; the tests take a portion
 	@ATLAS_FUZZ=10000 $(BIN)/python -m pytest tests/host/test_fuzz.py tests/host/test_bodies.py
+	@ATLAS_SPOILT=200 $(BIN)/python -m pytest -k spoilt tests/geodata/test_importing.py tests/warehouse/loading/test_reading.py
 
 faults: tools ## kill a build at twenty random moments, and fill its disk
 	@ATLAS_KILLS=20 $(BIN)/python -m pytest -q tests/warehouse/test_cut_off.py

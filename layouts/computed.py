@@ -11,9 +11,10 @@ from layouts.texts import say
 from layouts.view import LANGS, View, settle
 from layouts.words import change_words, place, status_words, value_words
 from queries.benchmarks import parts_of, value_of
-from queries.catalogue import Catalogue
+from queries.catalogue import Catalogue, Indicator
 from queries.explanation import asked
 from queries.measures import RATIOS
+from queries.provenance import origins, steps, upstream
 from queries.reader import Reader
 from queries.revision import revision
 from queries.values import Status
@@ -93,7 +94,22 @@ def _soundness(reader: Reader, held: Catalogue, view: View, code: str) -> list[t
             value, status = value_of(reader, own.selection, code)
             if status <= Status.ZERO:
                 pairs.append((entry.name.in_(view.lang), value_words(held, own, value)))
+    used = _used(reader, held.indicators[view.indicator], view.lang)
+    pairs += [(say(view.lang, "Rows used"), used)] if used else []
     return [*pairs, (say(view.lang, "Build before"), _revised(reader, held, view, code))]
+
+
+def _used(reader: Reader, indicator: Indicator, lang: str) -> str:
+    """How many rows of the tables from which the indicator is computed were delivered, and how many were used."""
+    known = steps(reader)
+    named = upstream(origins(indicator, known), known)
+    taken = [row for row in reader.read("sources", {}).to_dict("records") if f"source:{row['source']}" in named]
+    if not taken:
+        return ""
+    total, rejected = (sum(int(row[name] or 0) for row in taken) for name in ("rows_in", "rows_rejected"))
+    figures = {"used": total - rejected, "rows": total, "tables": len(taken)}
+    words = "{used} of {rows} delivered rows of {tables} tables"
+    return say(lang, words, **{name: numbers.number(count, lang) for name, count in figures.items()})
 
 
 def _revised(reader: Reader, held: Catalogue, view: View, code: str) -> str:

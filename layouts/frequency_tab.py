@@ -84,7 +84,10 @@ def _percent(share: float) -> str:
 
 
 def received(reader: Reader, held: Catalogue, view: View) -> list:
-    """Months received of the last twelve: the share of people by number of months."""
+    """Months received of the last twelve: the share of people by number of months.
+
+    A build keeps few such windows; one that ends after the chosen months does not tell of them.
+    """
     codes = compared(held, view)
     areas = list(dict.fromkeys(codes))
     values = bound(held, view.selection, "received") | {"areas": areas, "level": "", "horizon": 12}
@@ -92,6 +95,10 @@ def received(reader: Reader, held: Catalogue, view: View) -> list:
     own = spread.get(codes[0])
     if own is None or own.sum() < max(reader.threshold, 1):
         return []
+    if until > values["last"]:
+        words = say(view.lang, "The months received are kept for the 12 months up to {month} and later windows alone.",
+                    month=numbers.period(held.periods[until], view.lang))  # fmt: skip
+        return [html.H3(say(view.lang, "Months received")), html.P(words, className="note")]
     shares = own / own.sum()
     groups = ((1, 3), (4, 6), (7, 9), (10, 11), (12, 12))
     other = spread.get(codes[1]) if codes[1] != codes[0] else None

@@ -47,10 +47,7 @@ def linkage(reader: Reader, held: Catalogue, view: View) -> list:
     found = linked(reader, area)
     own = [entry for entry in found if entry.area == area]
     if not own:
-        words = say(
-            lang, "Persons of different numbers were not compared for this build: “python -m warehouse link find”."
-        )
-        return [nothing(why_empty(held, lang, "linkage", words))]
+        return [nothing(why_empty(held, lang, "linkage", _not_compared(held, lang)))]
     below = sorted((entry for entry in found if entry.area != area), key=lambda entry: -(entry.twice or 0))
     body = [_row(held, entry, view) for entry in (*own, *below[:SHOWN])]
     head = [html.Th(say(lang, words), scope="col", className="number" if i else None) for i, words in enumerate(TITLES)]
@@ -62,6 +59,16 @@ def linkage(reader: Reader, held: Catalogue, view: View) -> list:
         download("linkage", "Linkage (CSV)", view),
         html.Div([html.Div(_weights(told, lang)), html.Div(_example(told, lang))], className="halves"),
     ]
+
+
+def _not_compared(held: Catalogue, lang: str) -> str:
+    """That no linkage was made, what it would show, and the command that makes it."""
+    words = (
+        "Whether one person stands under two numbers takes a comparison of names, birth dates and places; it was not "
+    )
+    words += "made for this build. {command} makes it and publishes the build again with it; no figure changes."
+    command = "make link" if held.facts.get("demonstration") == "true" else "python -m warehouse link find && … build"
+    return say(lang, words, command=f"“{command}”")
 
 
 def _sentence(held: Catalogue, own: Linked, lang: str) -> str:

@@ -18,6 +18,7 @@ from queries.reader import Reader
 from queries.rules import RECORD_RATE, Finding, by_system, findings
 from queries.trend import years
 from queries.values import Status, indicator_by_area
+from queries.verdicts import reviewed
 
 GROUPS = {
     "identity": "Identity of persons",
@@ -160,6 +161,7 @@ def rule(reader: Reader, held: Catalogue, view: View) -> list:
         html.P(entry.rule.meaning.in_(lang)),
         html.P([html.B(say(lang, "May be legitimate: ")), entry.rule.false_alarm.in_(lang)], className="quiet"),
         _systems(reader, held, view, entry),
+        _reviewed(reader, view, entry),
         html.P(html.A(say(lang, "Show on the map"), href="/map" + target.search, className="go")),
     ]
 
@@ -189,6 +191,18 @@ def _systems(reader: Reader, held: Catalogue, view: View, entry: Finding) -> htm
     lang = view.lang
     words = [f"{say(lang, SYSTEMS.get(part.system, part.system))} {_rate(part.rate, lang)} ‰" for part in parts]
     return html.P([html.B(say(lang, "By system: ")), " · ".join(words)], className="quiet")
+
+
+def _reviewed(reader: Reader, view: View, entry: Finding) -> html.P | None:
+    found, lang = reviewed(reader).get(entry.rule.id), view.lang
+    if found is None:
+        return None
+    words = "{n} cases of the whole atlas were reviewed; {share} ({low} to {high}) were confirmed."
+    shares = {
+        name: numbers.quantity(100 * getattr(found, name), "percent", lang, 0) for name in ("share", "low", "high")
+    }
+    told = say(lang, words, n=numbers.number(found.judged, lang), **shares)
+    return html.P([html.B(say(lang, "Reviewed: ")), told], className="quiet")
 
 
 def rule_trend(reader: Reader, held: Catalogue, view: View) -> dict:

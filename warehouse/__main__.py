@@ -19,6 +19,7 @@ from warehouse.linking import app as link
 from warehouse.loading.store import FOLDER as STORE
 from warehouse.lock import WriterLock
 from warehouse.progress import progress, speak
+from warehouse.reviewing import app as hits
 
 app = typer.Typer(help="The statistical warehouse.", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False)  # fmt: skip
@@ -170,6 +171,7 @@ def revised(
 
 app.add_typer(correct, name="correct")
 app.add_typer(link, name="link")
+app.add_typer(hits, name="hits")
 
 
 @app.command()
@@ -207,7 +209,7 @@ def main() -> None:
         app()
     except (WarehouseError, BoundaryError) as error:
         _end(str(error))
-    except (OSError, duckdb.Error) as error:
+    except (OSError, RuntimeError, UnicodeError, duckdb.Error) as error:
         _end(f"The job failed: {str(error).splitlines()[0]}. The live build is unchanged.")
 
 

@@ -1,12 +1,10 @@
 """From extracts to a published build: attach, run the models, condense, publish."""
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -15,20 +13,19 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
-import definitions
 from definitions.manifest import faults
 from geodata.boundaries import BoundarySet, read
-from warehouse import builds, cases, evidence, lineage, models, origins, pace, settings
+from warehouse import builds, cases, evidence, lineage, models, origins, pace, settings, verdicts
 from warehouse.condense import Condenser
 from warehouse.corrections import Log, apply, told
-from warehouse.extracts import Extracts, Source, digest, fingerprint, sources
+from warehouse.errors import WarehouseError
+from warehouse.extracts import Extracts, Source
 from warehouse.intake import Intake, take_in
-from warehouse.linkage import job as linkage
-from warehouse.loading import store
 from warehouse.loading.store import opened
 from warehouse.lock import WriterLock
 from warehouse.pace import Pace
-from warehouse.publish import Rows, insert, point, publish
+from warehouse.planning import Plan, beside, definition_rows
+from warehouse.publish import Rows, amend, insert, point, publish
 from warehouse.revising import revised
 from warehouse.work import Work, base_of
 
@@ -36,6 +33,7 @@ BOUNDARIES = Path(__file__).parents[1] / "geodata"
 THRESHOLD = 10
 SCRATCH = ".scratch-"
 CUBE = "published.cube"
+MODELLED = "select value from atlas where key = 'modelled'"
 Tell = Callable[[str, int, int], None]
 
 
@@ -55,10 +53,31 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
             tell("nothing has changed", 1, 1)
             point(home, plan.build)
             return plan.build
+        if _amended(home, plan, tell):
+            return plan.build
         return _made(delivery, boundaries, plan, log, out, atlas, tell, keep)
 
 
-def _made(delivery: Extracts, boundaries: BoundarySet, plan: "Plan", log: Log, out: Path, atlas: str, tell: Tell,
+def _amended(home: Path, plan: Plan, tell: Tell) -> bool:
+    """Whether the live build differs from the plan in linkage and verdicts alone; then it is published once more with
+    these."""
+    before = builds.live(home)
+    folder = home / "builds" / before
+    if not before or not folder.is_dir() or faults(folder):
+        return False
+    with duckdb.connect(folder / "atlas.duckdb", read_only=True) as file:
+        if file.execute(MODELLED).fetchone() != (plan.modelled,):
+            return False
+    tell("publishing linkage and verdicts", 0, 1)
+    cases.again(home / "cases", before, plan.build, verdicts.held(home))
+    evidence.copy(home, before, plan.build)
+    amend(home, before, plan.build, beside(home, plan))
+    cases.prune(home / "cases", home / "builds")
+    evidence.prune(home)
+    return True
+
+
+def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out: Path, atlas: str, tell: Tell,
           keep: bool) -> str:  # fmt: skip
     home, key, unfit, done = out / atlas, settings.linkage_key(out), [], ""
 
@@ -67,7 +86,8 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: "Plan", log: Log, o
             unfit.extend(apply(connection, source, entries))
 
     with scratch_folder(out) as scratch:
-        work = Work(home, delivery, base_of(plan.base, key), plan.prints, keep, Path(scratch))
+        prints = plan.prints | settings.prints(delivery)
+        work = Work(home, delivery, base_of(plan.base, key), prints, keep, Path(scratch))
         connection = work.connection
         try:
             tell("going on where a build ended" if work.begun else "reading the extracts", 0, 1)
@@ -76,22 +96,28 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: "Plan", log: Log, o
                 connection, delivery, boundaries, key, Path(scratch), home / "rejected",
                 prints=plan.prints, begun=work.begun, corrected=corrected,
             )  # fmt: skip
-            work.taken_in()
+            work.taken_in(taken.rejections)
+            if not delivery.parts:
+                _refuse_emptied(taken, home)
             for entry in (*taken.rejections, *(f"correction {one.number} no longer fits" for one in unfit)):
                 tell(str(entry), 0, 1)
             seconds = models.run(connection, tell, work, Pace(pace.read(home)))
+            if delivery.state() != plan.state:
+                raise WarehouseError(f"A file in {delivery.folder} changed while it was read.",
+                                     remedy="Wait until the delivery is complete, then build.")  # fmt: skip
             tell("publishing", 0, 1)
             before = builds.live(home)
             earlier = home / "builds" / before if before else None
             # Everything that can fail is done before the build becomes the live one.
-            cases.write(connection, home / "cases", plan.build, period_codes(delivery))
+            cases.write(connection, home / "cases", plan.build, period_codes(delivery), verdicts.held(home))
             evidence.write(connection, home, plan.build)
             pace.write(home, seconds)
             done = publish(
-                atlas, out, boundaries, build=plan.build, facts=facts(delivery, boundaries), connection=connection,
+                atlas, out, boundaries, build=plan.build, connection=connection,
+                facts=facts(delivery, boundaries) | {"modelled": plan.modelled},
                 fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
-                definitions=_definitions() | lineage.tables(connection) | origins.tables(connection)
-                | linkage.published(home, plan.prints),
+                definitions=definition_rows() | lineage.tables(connection) | origins.tables(connection)
+                | beside(home, plan),
             )  # fmt: skip
         finally:
             work.close(bool(done))
@@ -99,6 +125,21 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: "Plan", log: Log, o
             evidence.prune(home)
     build.seconds = seconds
     return done
+
+
+def _refuse_emptied(taken: Intake, home: Path) -> None:
+    """Raises WarehouseError where a table of files holds no row and held some in the live build; a load asks itself."""
+    folder = home / "builds" / builds.live(home)
+    if folder == home / "builds" or faults(folder):
+        return
+    with duckdb.connect(folder / "atlas.duckdb", read_only=True) as file:
+        before = dict(file.execute("select source, rows_in from source").fetchall())
+    for table in taken.tables:
+        if before.get(table["source"]) and not table["rows_in"]:
+            raise WarehouseError(
+                f"{table['file']} holds no row; in the live build it held {before[table['source']]:,}.",
+                remedy="Ask the system's owner. If it is true, “load --accept” the delivery and build what was loaded.",
+            )
 
 
 @contextmanager
@@ -112,53 +153,10 @@ def scratch_folder(out: Path) -> Iterator[str]:
         yield folder
 
 
-def _definitions() -> dict[str, list[dict]]:
-    return {
-        "indicator": definitions.indicator_rows(), "programme": definitions.programme_rows(),
-        "dimension": definitions.dimension_rows(), "rule": definitions.quality_rule_rows(),
-        "document": definitions.document_rows(), "authority": definitions.authority_rows(),
-    }  # fmt: skip
-
-
 def boundary_folder(out: Path, atlas: str) -> Path:
     """Where the boundaries of an atlas lie: imported ones, else those that come with the code."""
     imported = out / "boundaries" / atlas
     return imported if imported.is_dir() else BOUNDARIES / atlas
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a build is made of: fingerprints of the extracts with their corrections, a hash of the rest, and the name
-    that follows from both."""
-
-    build: str
-    base: str
-    prints: dict[str, str]
-
-    @classmethod
-    def of(cls, delivery: Extracts, log: Log, boundaries: Path) -> "Plan":
-        """The plan of a delivery."""
-        prints = fingerprints(delivery, log)
-        shapes = digest([file for file in sorted(boundaries.rglob("*")) if file.is_file()])
-        small = {name: prints[name] for name in ("township_code",)}
-        base = repr((store.description(delivery), shapes, small, definitions.dimension_rows()))
-        content = hashlib.sha256(repr((sorted(prints.items()), base, definitions.glossary.checksum())).encode())
-        for model in models.found(*models.FOLDERS, models.PUBLISHED).values():
-            content.update(model.text.encode())
-        content.update(repr(_definitions()).encode())
-        content.update(linkage.mark(log.file.parent, prints))
-        for file in sorted(Path(__file__).parent.glob("*.*")):
-            content.update(file.read_bytes())
-        return cls(f"{delivery.extraction_date.replace('-', '')}-{content.hexdigest()[:8]}", base, prints)
-
-
-def fingerprints(delivery: Extracts, log: Log) -> dict[str, str]:
-    """The fingerprint of every table of a delivery with its corrections."""
-    return {source.name: _print(source, delivery, log.approved(source.name)) for source in sources()}
-
-
-def _print(source: Source, delivery: Extracts, entries: list) -> str:
-    return repr((fingerprint(source, delivery), entries)) if entries else fingerprint(source, delivery)
 
 
 def facts(delivery: Extracts, boundaries: BoundarySet) -> dict[str, str]:

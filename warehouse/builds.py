@@ -16,9 +16,10 @@ def kept(home: Path) -> list[Path]:
 
 
 def live(home: Path) -> str:
-    """The identifier of the live build, or nothing."""
+    """The identifier of the live build; nothing where there is none, or the pointer is damaged."""
     pointer = home / "CURRENT"
-    return pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.exists() else ""
+    name = pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.exists() else ""
+    return name if name and (home / "builds" / name).parent == home / "builds" and name != ".." else ""
 
 
 def status(home: Path) -> list[str]:

@@ -5,27 +5,48 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
-COLUMNS = ("rule", "key", "township", "period", "fen")
+from warehouse import verdicts
+
+COLUMNS = ("rule", "system", "key", "township", "period", "fen", "verdict")
 
 
-def write(connection: duckdb.DuckDBPyConnection, folder: Path, build: str, periods: list[str]) -> None:
+def write(
+    connection: duckdb.DuckDBPyConnection, folder: Path, build: str, periods: list[str], known: pd.DataFrame
+) -> None:
     """Writes one file per management system, readable by its owner alone.
 
-    Columns: rule, key (what the system calls the case, person or application by), township, period (empty for
-    the state at extraction), fen.
+    Columns: rule, system, key (what the system calls the case, person or application by), township, period (empty for
+    the state at extraction), fen, and the verdict that is `known` of the case, empty where nobody has judged it.
     """
+    made = _emptied(folder, build)
+    hits = connection.cursor().table("rule_hit").order("system, rule, township, period, key").df()
+    hits = hits.assign(period=[periods[at] if 0 <= at < len(periods) else "" for at in hits["period"]])
+    for system, rows in hits.astype({"rule": str, "system": str}).groupby("system"):
+        _list(made / f"{system}.csv", rows, known)
+
+
+def again(folder: Path, build: str, other: str, known: pd.DataFrame) -> None:
+    """Gives the lists of a build to another that has the same hits, with the verdicts that are known by now."""
+    made = _emptied(folder, other)
+    for file in sorted((folder / build).glob("*.csv")):
+        _list(made / file.name, pd.read_csv(file, dtype=str, keep_default_na=False), known)
+
+
+def _emptied(folder: Path, build: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     made = folder / build
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(mode=0o700)
-    hits = connection.cursor().table("rule_hit").order("system, rule, township, period, key").df()
-    hits = hits.assign(period=[periods[at] if 0 <= at < len(periods) else "" for at in hits["period"]])
-    for system, rows in hits.groupby("system", observed=True):
-        handle = os.open(made / f"{system}.csv", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            rows.to_csv(stream, columns=list(COLUMNS), index=False)
+    return made
+
+
+def _list(file: Path, rows: pd.DataFrame, known: pd.DataFrame) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        verdicts.on(rows, known).to_csv(stream, columns=list(COLUMNS), index=False)
 
 
 def prune(folder: Path, kept: Path) -> None:

@@ -1,8 +1,10 @@
 """Reads the extracts that the management systems deliver, as their declarations say."""
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -21,6 +23,9 @@ FITS = {
 }
 CSV_TYPES = {"int": "BIGINT", "number": "DOUBLE", "text": "VARCHAR", "date": "DATE", "bool": "BOOLEAN"}
 YEAR = "{year}"
+MONTH, MOST_MONTHS = r"\d{4}-(0[1-9]|1[0-2])", 1200
+ALLOWED = {"first_month": "a month such as \"2024-09\"", "months": f"a whole number from 1 to {MOST_MONTHS}",
+           "extraction_date": "a day such as \"2024-10-31\"", "scale": "a number above 0"}  # fmt: skip
 HASHES = "SHA256SUMS"
 DELIVER_AGAIN = "Deliver the file again; nothing was changed."
 LEDGER = "ledger.json"
@@ -67,7 +72,7 @@ class Source:
 @dataclass(frozen=True)
 class Extracts:
     """What `extracts.toml` says of a delivery, or the ledger of the store of what was loaded: then `parts` names
-    the files of each table and `hashes` tells what they hold."""
+    the files of each table, `hashes` tells what they hold, and `sums` is the SHA-256 of each file."""
 
     folder: Path
     atlas: str
@@ -79,6 +84,12 @@ class Extracts:
     seed: int = 0
     parts: dict[str, list[str]] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
+    sums: dict[str, str] = field(default_factory=dict)
+
+    def state(self) -> list[tuple]:
+        """What tells whether a file of the delivery was touched since: its name, size and time of change."""
+        paths = [path for source in sources() for path in files(source, self)]
+        return [(path, at.st_size, at.st_mtime_ns, at.st_ino) for path in paths for at in (path.stat(),)]
 
 
 def sources() -> list[Source]:
@@ -95,7 +106,7 @@ def describe(folder: Path) -> Extracts:
     """The description of the delivery in `folder`. Raises WarehouseError if it is not usable."""
     file = folder / "extracts.toml"
     try:
-        return Extracts(folder, **tomllib.loads(file.read_text(encoding="utf-8")))
+        return _dated(Extracts(folder, **tomllib.loads(file.read_text(encoding="utf-8"))), file)
     except OSError as error:
         raise WarehouseError(
             f"{folder} is not a folder of extracts: extracts.toml is missing.",
@@ -103,6 +114,28 @@ def describe(folder: Path) -> Extracts:
         ) from error
     except (TypeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WarehouseError(f"{file} cannot be read: {error}.") from error
+
+
+def _dated(told: Extracts, file: Path) -> Extracts:
+    """The description, if its months and days can be. Raises WarehouseError naming the value."""
+    fit = {
+        "first_month": isinstance(told.first_month, str) and re.fullmatch(MONTH, told.first_month),
+        "months": type(told.months) is int and 0 < told.months <= MOST_MONTHS,
+        "extraction_date": isinstance(told.extraction_date, str) and _is_day(told.extraction_date),
+        "scale": type(told.scale) in (int, float) and told.scale > 0,
+    }
+    for name, is_fit in fit.items():
+        if not is_fit:
+            raise WarehouseError(f"{file} says {name} = {getattr(told, name)!r}.", allowed=ALLOWED[name],
+                                 remedy="Mend it and try again; nothing was changed.")  # fmt: skip
+    return told
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def digest_of(texts: list[str]) -> str:
@@ -148,6 +181,17 @@ def check_hashes(paths: list[Path], folder: Path) -> None:
             raise WarehouseError(f"{name} {what}: {HASHES} of the delivery says so.", remedy=DELIVER_AGAIN)
 
 
+def check_sums(delivery: Extracts, paths: list[Path]) -> None:
+    """Compares files of the store with their hashes in the ledger. Raises WarehouseError."""
+    for path in paths:
+        told = delivery.sums.get(path.relative_to(delivery.folder).as_posix(), "")
+        if told and sha256(path) != told:
+            raise WarehouseError(
+                f"{path} is not as it was written: the store is damaged.",
+                remedy="Restore the store from the backup, or remove it and load all deliveries again.",
+            )
+
+
 def digest(paths: list[Path]) -> str:
     """SHA-256 of the contents of several files, in order."""
     total = hashlib.sha256()
@@ -167,6 +211,7 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
     """
     paths = files(source, delivery)
     check_hashes(paths, delivery.folder)
+    check_sums(delivery, paths)
     names = [str(path) for path in paths]
     try:
         if delivery.parts:

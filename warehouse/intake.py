@@ -59,7 +59,7 @@ def take_in(
         if corrected:
             corrected(connection, source)
     if begun:
-        settings.keep_secret(connection, key)
+        settings.go_on(connection, delivery, key)
     else:
         settings.load(connection, delivery, boundaries, key)
     rejections = reject(connection, declared, listing)

@@ -16,8 +16,9 @@ app = typer.Typer(help="Linkage: find persons counted twice, review a sample.", 
 def linked(extracts: Path, out: Path, atlas: str = "guangdong", tell=lambda step, done, of: None):
     """Links the person records of `extracts` for the builds in `out`; see warehouse.linkage.job.link."""
     from geodata.boundaries import read
-    from warehouse.build import boundary_folder, fingerprints
+    from warehouse.build import boundary_folder
     from warehouse.linkage.job import link
+    from warehouse.planning import fingerprints
     from warehouse.settings import linkage_key
 
     with WriterLock(out / atlas, "link"):

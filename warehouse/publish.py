@@ -26,6 +26,8 @@ ATTACH = "attach '?' as published"
 # The file is nobody's before it is whole: it is written once, at the end, not after every few tables.
 UNTIL_THE_END = "1TB"
 WRITE_ONCE = f"set checkpoint_threshold = '{UNTIL_THE_END}'"
+EMPTIED = ("delete from linkage", "delete from linkage_weight", "delete from rule_verdict")
+RENAMED = "update atlas set value = $build where key = 'build'"
 LISTS = ";\n".join(settings.closed_list(name, codes) for name, codes in settings.everywhere().items())
 DDL = f"{LISTS};\n" + (Path(__file__).parent / "published.sql").read_text(encoding="utf-8")
 
@@ -77,6 +79,34 @@ def publish(
         point(home, build)
         prune(home, build)
     return build
+
+
+def amend(home: Path, before: str, build: str, tables: dict[str, list[dict]]) -> None:
+    """Publishes the build `before` once more as `build`, with other rows in the tables of linkage and verdicts."""
+    source = home / "builds" / before
+    size = sum(path.stat().st_size for path in source.rglob("*") if path.is_file())
+    if shutil.disk_usage(home).free < NEEDED_BYTES + size:
+        raise WarehouseError(f"Too little room is free for {home}.", remedy="Make room; nothing changed.")
+    made = home / f"{MAKING}{build}-{os.getpid()}"
+    shutil.rmtree(made, ignore_errors=True)
+    try:
+        shutil.copytree(source, made)
+        (made / NAME).unlink()
+        with duckdb.connect(made / "atlas.duckdb") as target:
+            for text in EMPTIED:
+                target.execute(text)
+            for table, rows in tables.items():
+                if rows:
+                    insert(target, table, pd.DataFrame(rows))
+            target.execute(RENAMED, {"build": build})
+            target.execute("checkpoint")
+        _manifest(made, build)
+        _into_place(made, home / "builds" / build)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    point(home, build)
+    prune(home, build)
 
 
 def attach(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:

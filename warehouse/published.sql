@@ -29,6 +29,7 @@ create table chain (programme varchar, next_1 varchar, next_2 varchar, next_3 va
 create table service_user (programme varchar, area varchar, sex varchar, age varchar, hukou varchar, months smallint, since smallint, persons integer, uses integer);
 create table rule (rule varchar primary key, "group" varchar, severity varchar, base varchar, programmes varchar, sort integer, name_zh varchar, name_en varchar, short_zh varchar, short_en varchar, meaning_zh varchar, meaning_en varchar, tested_zh varchar, tested_en varchar, false_alarm_zh varchar, false_alarm_en varchar, source_zh varchar, source_en varchar);
 create table rule_office (rule varchar, area varchar, system varchar, year smallint, tested bigint, hits bigint, fen bigint);
+create table rule_verdict (rule varchar primary key, judged integer, confirmed integer);
 create table document (document varchar primary key, sort integer, minutes integer, name_zh varchar, name_en varchar);
 create table authority (authority varchar primary key, sort integer, name_zh varchar, name_en varchar);
 create table document_request (area varchar, year smallint, document varchar, branch varchar, requests integer, given integer, held integer, linked integer);

@@ -11,6 +11,7 @@ import pandas as pd
 import definitions
 from geodata.boundaries import BoundarySet
 from warehouse import models, references
+from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, sources
 
 LAG = 2
@@ -44,8 +45,11 @@ LISTED = {
     ("raw_rule", "programme"): "programme", ("raw_owner", "programme"): "programme",
     ("raw_reasons", "outcome"): "outcome", ("raw_owner", "system"): "system",
 }  # fmt: skip
+# What of a delivery a later month or a later day of extraction changes.
+MOVING = ("months", "extraction_date")
 KEY_BYTES = 32
 BLOCK = 64
+DROP = 'drop table if exists "?"'
 
 
 def last_mature(extracts: Extracts) -> int:
@@ -59,25 +63,31 @@ def decided(extracts: Extracts) -> int:
 
 
 def linkage_key(data: Path) -> bytes:
-    """The secret that links persons across systems, kept beside the builds, not in them."""
+    """The secret that links persons across systems, kept beside the builds, not in them. Raises WarehouseError for one
+    that is damaged or that others can read."""
     file = data / "linkage.key"
     if not file.exists():
         data.mkdir(parents=True, exist_ok=True)
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(os.urandom(KEY_BYTES))
-    return file.read_bytes()
+    key = file.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise WarehouseError(f"{file} holds {len(key)} bytes.", allowed=f"{KEY_BYTES}",
+                             remedy="Restore it from the backup, or remove it: a new one is made.")  # fmt: skip
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        raise WarehouseError(f"Others than its owner can read {file}, which links persons.",
+                             remedy=f"chmod 600 {file}")  # fmt: skip
+    return key
 
 
 def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: BoundarySet, key: bytes) -> None:
     """Makes the small tables that the models read besides the extracts."""
-    year, month = map(int, extracts.first_month.split("-"))
     _lists(connection, boundaries)
     frames = {
         "raw_area": _areas(boundaries),
         "raw_ancestor": ancestors(boundaries.areas),
         "raw_place": _places(boundaries),
-        "raw_calendar": _calendar(year, month, extracts.months),
         "raw_bands": pd.DataFrame(BANDS.items(), columns=["band", "age"]),
         "raw_ages": pd.DataFrame([(a, *r) for a, r in AGES.items()], columns=["age", "low", "high"]),
         "raw_schemes": pd.DataFrame(
@@ -89,16 +99,7 @@ def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: 
             columns=["programme", "service"],
         ),
         "raw_reasons": pd.DataFrame(REASONS.items(), columns=["reason", "outcome"]),
-        "raw_windows": _windows(extracts),
-        "raw_first_year": pd.DataFrame({"year": [year]}),
-        "raw_extraction": pd.DataFrame(
-            {
-                "extracted": [date.fromisoformat(extracts.extraction_date)],
-                "months": [extracts.months],
-                "mature": [last_mature(extracts)],
-                "decided": [decided(extracts)],
-            }
-        ),
+        "raw_first_year": pd.DataFrame({"year": [int(extracts.first_month[:4])]}),
         **references.tables(),
     }
     for name, frame in frames.items():
@@ -106,7 +107,33 @@ def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: 
         connection.from_df(frame).project(", ".join(columns)).create(name)
     connection.execute(MERGED)
     connection.execute(REPORTED)
+    go_on(connection, extracts, key)
+
+
+def go_on(connection: duckdb.DuckDBPyConnection, extracts: Extracts, key: bytes) -> None:
+    """Makes what a kept database lacks: the tables of the window, which moves on, and the secret, which is not kept."""
+    for name, frame in _window(extracts).items():
+        connection.execute(DROP.replace("?", name))
+        connection.from_df(frame).create(name)
     keep_secret(connection, key)
+
+
+def prints(extracts: Extracts) -> dict[str, str]:
+    """What tells whether each table of the window is as before, by its name without `raw_`."""
+    dated = {"raw_calendar": extracts.months, "raw_windows": extracts.months,
+             "raw_extraction": (extracts.months, extracts.extraction_date)}  # fmt: skip
+    return {name.removeprefix("raw_"): repr(told) for name, told in dated.items()}
+
+
+def _window(extracts: Extracts) -> dict[str, pd.DataFrame]:
+    year, month = map(int, extracts.first_month.split("-"))
+    extraction = {"extracted": date.fromisoformat(extracts.extraction_date), "months": extracts.months,
+                  "mature": last_mature(extracts), "decided": decided(extracts)}  # fmt: skip
+    return {
+        "raw_calendar": _calendar(year, month, extracts.months),
+        "raw_windows": _windows(extracts),
+        "raw_extraction": pd.DataFrame([extraction]),
+    }
 
 
 def keep_secret(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:

@@ -1,6 +1,6 @@
 """The database a build works in: in memory, or kept in a file from which a later build goes on.
 
-A model is made again only if its text, a model it reads or a file it reads has changed.
+A model is made again only if its text, the rows of a model it reads, or what it reads of a delivery has changed.
 """
 
 import hashlib
@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse import models
-from warehouse.extracts import Extracts, sources
+from warehouse.extracts import Extracts
+from warehouse.rejections import Rejection
 
 LARGEST_IN_MEMORY = 0.2
 MEMORY = "8GB"
@@ -19,6 +20,7 @@ ALL = ""
 # The tables by which rows are rejected; they are made anew by each build.
 REJECTED = ("unknown_", "unborn_", "negative_")
 DROP = 'drop table if exists "?"'
+CHECKSUM = 'select count(*), coalesce(sum(cast(hash(whole_row) as hugeint)), 0) from "?" as whole_row'
 RAW = "raw_"
 HERE = Path(__file__).parent
 
@@ -26,14 +28,18 @@ HERE = Path(__file__).parent
 class Work:
     """A connection, and what of it is already made.
 
-    `base` tells the state of everything that is neither an extract nor a model (codes, months, boundaries); if it
-    changed, all is made anew. `prints` holds the fingerprint of each extract.
+    `base` tells the state of everything that is neither an extract, a model nor the end of the window (codes, first
+    month, boundaries, code); if it changed, all is made anew. `prints` holds the fingerprint of each extract and of the
+    tables that tell the window.
     """
 
     def __init__(self, home: Path, delivery: Extracts, base: str, prints: dict[str, str], keep: bool, scratch: Path):
         self.kept = keep or delivery.scale > LARGEST_IN_MEMORY
-        self._folder, self._keep, self._prints, self._base = home / FOLDER, keep, _closed(prints), base
-        self._marks: dict[str, str] = {}
+        self._folder, self._keep, self._prints, self._base = home / FOLDER, keep, dict(prints), base
+        self._found: dict[str, models.Model] = {}
+        self._reads: dict[str, set[str]] = {}
+        # What tells the rows of each table that is made.
+        self._contents: dict[str, str] = {}
         file = ":memory:"
         if self.kept:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -58,59 +64,69 @@ class Work:
         shutil.rmtree(self._folder)
         self._folder.mkdir(mode=0o700)
         self.connection = duckdb.connect(file, config=settings)
-        self.connection.execute("create table made (name varchar primary key, mark varchar)")
+        self.connection.execute("create table made (name varchar primary key, mark varchar, content varchar)")
 
-    def taken_in(self) -> None:
-        """The base is there: from here on the file can be gone on from."""
-        self.record(ALL, self._base)
+    def taken_in(self, rejections: list[Rejection]) -> None:
+        """The base is there: from here on the file can be gone on from. What a model reads of an extract is what was
+        delivered less what was rejected."""
+        if self.kept:
+            for entry in rejections:
+                self._prints[entry.source] += repr((entry.column, self._checksum(entry.table)))
+            self._note(ALL, self._base, "")
 
     def marks(self, found: dict[str, models.Model], reads: dict[str, set[str]]) -> None:
-        """Learns what each model is made of, from its own text down to the files."""
+        """Learns which models there are and what each reads."""
+        self._found, self._reads = found, reads
 
-        def mark(name: str) -> str:
-            if name not in self._marks:
-                own = models.tables_named(self.connection, found[name].text)
-                below = sorted(mark(other) for other in reads[name])
-                files = sorted(self._prints.get(other.removeprefix(RAW), "") for other in own - found.keys())
-                self._marks[name] = hashlib.sha256(repr((found[name], below, files)).encode()).hexdigest()
-            return self._marks[name]
+    def _mark(self, name: str) -> str:
+        """What a model is made of: its own text, the rows of the models it reads, and what it reads of extracts."""
+        own = models.tables_named(self.connection.cursor(), self._found[name].text) - self._found.keys()
+        below = [self._content(other) for other in sorted(self._reads[name])]
+        files = [self._prints.get(other.removeprefix(RAW), "") for other in sorted(own)]
+        return hashlib.sha256(repr((self._found[name], below, files)).encode()).hexdigest()
 
-        for name in found if self.kept else ():
-            mark(name)
+    def _content(self, name: str) -> str:
+        """What tells the rows of a model: of one that is no table here, what it is made of."""
+        return self._contents.get(name) or self._mark(name)
 
     def is_made(self, name: str) -> bool:
-        """Whether the table of a model is there as it would be made now."""
+        """Whether the table of a model is there as it would be made now. What it reads must be made."""
         if not self.kept:
             return False
-        row = self.connection.cursor().execute("select mark from made where name = $name", {"name": name}).fetchone()
-        return row == (self._marks[name],)
+        asked = "select mark, content from made where name = $name"
+        row = self.connection.cursor().execute(asked, {"name": name}).fetchone()
+        if row is None or row[0] != self._mark(name):
+            return False
+        self._contents[name] = row[1]
+        return True
 
     def clear(self, name: str) -> None:
         """Removes what an earlier or killed build left of a model."""
         if self.kept:
-            self.connection.cursor().execute(DROP.replace("?", name))
+            cursor = self.connection.cursor()
+            cursor.execute("delete from made where name = $name", {"name": name})
+            cursor.execute(DROP.replace("?", name))
 
-    def record(self, name: str, mark: str = "") -> None:
-        """Notes that a table is whole."""
+    def record(self, name: str) -> None:
+        """Notes that a table is whole. Where later builds go on from it, its rows are looked at: a model that reads it
+        need not be made again if they are the same."""
         if self.kept:
-            bound = {"name": name, "mark": mark or self._marks[name]}
-            self.connection.cursor().execute("insert or replace into made values ($name, $mark)", bound)
+            mark = self._mark(name)
+            self._contents[name] = self._checksum(name) if self._keep else mark
+            self._note(name, mark, self._contents[name])
+
+    def _checksum(self, table: str) -> str:
+        return repr(self.connection.cursor().execute(CHECKSUM.replace("?", table)).fetchone())
+
+    def _note(self, name: str, mark: str, content: str) -> None:
+        bound = {"name": name, "mark": mark, "content": content}
+        self.connection.cursor().execute("insert or replace into made values ($name, $mark, $content)", bound)
 
     def close(self, done: bool) -> None:
         """Closes the database; after a build that is done it goes, unless it is to be kept."""
         self.connection.close()
         if self.kept and done and not self._keep:
             shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _closed(prints: dict[str, str]) -> dict[str, str]:
-    """The fingerprint of each extract together with those it refers to, since rows go out with what they refer to."""
-    refers = {s.name: sorted({to.partition(".")[0] for to in s.references.values()} & prints.keys()) for s in sources()}
-
-    def closed(name: str) -> str:
-        return prints[name] + "".join(closed(other) for other in refers.get(name, ()))
-
-    return {name: closed(name) for name in prints}
 
 
 def base_of(*parts: object) -> str:

@@ -169,7 +169,7 @@ def _form(found: Account, asked: Asked, lang: str) -> Markup:
 
 
 def _files(lang: str) -> Markup:
-    files = (("/audit/rights.csv", say(lang, "Table of rights (CSV)")),
+    files = ((f"/audit/rights.csv?lang={lang}", say(lang, "Table of rights (CSV)")),
              ("/audit/lines.jsonl", say(lang, "All lines as they were written (JSON lines)")))  # fmt: skip
     links = [Markup("<a href='{}'>{}</a>").format(address, words) for address, words in files]
     return Markup("<p class='files'>{}</p>").format(Markup(" · ").join(links))

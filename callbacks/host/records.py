@@ -146,7 +146,7 @@ class Records:
 
     def rights(self) -> Response:
         """One row per person who may sign in, and per rule and person of the sign-in service."""
-        content = "\ufeff" + rights.table(self._access)
+        content = "\ufeff" + rights.table(self._access, document.spoken(self._lang))
         response = Response(content, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="rights.csv"'
         return response

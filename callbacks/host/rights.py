@@ -8,40 +8,48 @@ import definitions
 from callbacks import session
 from callbacks.host.access import Access
 from callbacks.session import Person
+from layouts.texts import say
 
-COLUMNS = ("way", "who", "role", "audience", "k", "areas", "pages", "export", "audit")
+HEADS = ("Way in", "Who", "Role", "Audience", "k", "Areas", "Pages", "May take away", "May audit")
+WAYS = {"password": "password", "rule": "rule of the sign-in service", "session": "signed in now",
+        "nobody": "nobody signs in"}  # fmt: skip
 # What a spreadsheet would take for a formula.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def table(access: Access) -> str:
+def table(access: Access, lang: str) -> str:
     """CSV with one row per person with a password, per rule of the sign-in service, and per person now signed in."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in _rows(access):
+    writer.writerow([say(lang, head) for head in HEADS])
+    for row in _rows(access, lang):
         writer.writerow([f"'{cell}" if str(cell).startswith(FORMULAS) else cell for cell in row])
     return stream.getvalue()
 
 
-def _rows(access: Access) -> Iterator[tuple]:
+def _rows(access: Access, lang: str) -> Iterator[tuple]:
     if access.people:
         for user in access.people.read().values():
-            yield _row("password", user.person.name, user.person)
+            yield _row(lang, "password", user.person.name, user.person)
     if access.provider:
         trust = access.provider.trust
         for rule in trust.rules:
             person = Person("", definitions.roles()[rule.role], () if rule.whole else (f"claim {trust.areas_claim}",))
-            yield _row("rule", f"{trust.role_claim} = {rule.value}", person)
+            yield _row(lang, "rule", f"{trust.role_claim} = {rule.value}", person)
         for kept in access.sessions.all():
             if kept.role in definitions.roles():
-                yield _row("session", kept.name, Person(kept.name, definitions.roles()[kept.role], kept.areas))
+                person = Person(kept.name, definitions.roles()[kept.role], kept.areas)
+                yield _row(lang, "session", kept.name, person)
     if not access.is_guarded:
-        yield _row("nobody signs in", session.who().name, session.who())
+        yield _row(lang, "nobody", session.who().name, session.who())
 
 
-def _row(way: str, who: str, person: Person) -> tuple:
+def _row(lang: str, way: str, who: str, person: Person) -> tuple:
     role = person.role
-    k = definitions.audiences()[role.audience].k if role.audience else ""
-    return (way, who, role.id, role.audience, k, " ".join(person.areas) or "all", " ".join(role.pages), role.export,
-            role.audit)  # fmt: skip
+    audience = definitions.audiences()[role.audience] if role.audience else None
+    told = {True: say(lang, "yes"), False: say(lang, "no")}
+    return (
+        say(lang, WAYS[way]), who, getattr(role.name, lang), getattr(audience.name, lang) if audience else "",
+        audience.k if audience else "", " ".join(person.areas) or say(lang, "all"), " ".join(role.pages),
+        told[role.export], told[role.audit],
+    )  # fmt: skip

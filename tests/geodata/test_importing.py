@@ -1,6 +1,8 @@
 """A stranger's boundaries: many formats, GCJ-02, and files that must be refused."""
 
 import json
+import os
+import secrets
 import zipfile
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from geodata.boundaries import BoundaryError, read
 from geodata.importing import Plan, import_
 
 ROOT = Path(__file__).parents[2]
+# In the normal suite a portion; ATLAS_SPOILT=200 for more (make fuzz).
+SPOILT = int(os.environ.get("ATLAS_SPOILT", "2"))
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +118,25 @@ def test_a_zip_that_leaves_its_folder(tmp_path):
         archive.writestr("../evil.shp", b"x")
     with pytest.raises(BoundaryError, match="leaves its folder"):
         import_(plan(tmp_path / "z.zip"), tmp_path / "out")
+
+
+@pytest.mark.parametrize("attempt", range(SPOILT))
+def test_a_spoilt_file_is_refused_or_read_and_nothing_else(districts, tmp_path, attempt):
+    """Bytes changed anywhere, or the end cut off: the process that reads may die; the import says so, no more."""
+    seed = secrets.randbelow(2**31)
+    chance, name = np.random.default_rng(seed), ("a.gpkg", "a.shp", "a.fgb", "a.geojson")[attempt % 4]
+    districts.to_file(tmp_path / name)
+    content = bytearray((tmp_path / name).read_bytes())
+    for at in chance.integers(0, len(content), chance.integers(1, 40)):
+        content[at] = chance.integers(0, 256)
+    cut = chance.integers(1, len(content)) if chance.random() < 0.3 else len(content)
+    (tmp_path / name).write_bytes(content[:cut])
+    try:
+        import_(plan(tmp_path / name), tmp_path / "out")
+    except BoundaryError as refused:
+        assert "Traceback" not in str(refused) and not (tmp_path / "out").exists(), f"seed {seed}"
+    else:
+        assert shapely.is_valid(read(tmp_path / "out").layers["district"].geometry.to_numpy()).all(), f"seed {seed}"
 
 
 def test_states_and_counties_of_the_united_states(tmp_path):

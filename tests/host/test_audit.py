@@ -147,7 +147,8 @@ def test_a_start_and_new_figures_are_recorded(app, client):
 
 
 def test_the_auditor_takes_away_the_rights_and_the_lines_as_they_were_written(app, client):
-    rights = client.get("/audit/rights.csv").get_data(as_text=True)
-    assert "demonstration" in rights and "internal" in rights
+    for lang, words in (("en", "Who,Role"), ("zh", "何人,角色")):
+        rights = client.get(f"/audit/rights.csv?lang={lang}").get_data(as_text=True)
+        assert words in rights and "demonstration" in rights
     written = client.get("/audit/lines.jsonl").get_data()
     assert written == app.audit.file.read_bytes()

@@ -1,5 +1,7 @@
 """How a figure is computed: the numbers put in give the value, and nothing that is withheld stands there."""
 
+import re
+
 import pytest
 
 from layouts.catalogue_page import catalogue as catalogue_page
@@ -7,6 +9,7 @@ from layouts.computed import computed
 from layouts.view import View, settle
 from queries.benchmarks import parts_of
 from queries.catalogue import catalogue
+from queries.provenance import rows
 from queries.values import Status, indicator_by_area
 from tests.layouts.test_start_page import words
 
@@ -29,6 +32,12 @@ def test_the_numbers_put_in_are_shown(guarded):
 
     numerator, denominator = parts_of(guarded, view.selection, "440900")
     assert f"{numerator:,.0f} ÷ {denominator:,.0f} × 1,000 = " in text
+    own, every = (
+        re.search(r"([\d,]+) of [\d,]+ delivered rows of (\d+) tables", text).groups(),
+        rows(guarded, "sources"),
+    )
+    delivered = sum(row["rows_in"] for row in every)
+    assert 0 < int(own[0].replace(",", "")) < delivered and 1 < int(own[1]) < len(every)
 
 
 def test_a_withheld_value_stands_nowhere(guarded):

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import definitions
-from callbacks.host import audit_page
+from callbacks.host import audit_page, rights
 from layouts import (
     controls,
     glossary_page,
@@ -56,7 +56,13 @@ def texts_in_code() -> set[str]:
     named = (controls.GROUPS, map_page.TAB_NAMES, map_page.CHARTS, notices.FIELDS,
              township_map.SCHEME_NAMES, map_menus.KINDS,
              GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS, SPLIT_NAMES, SHEET_NAMES)  # fmt: skip
-    named += (audit_page.EVENTS, audit_page.FIGURES, dict(enumerate(audit_page.HEADS)))
+    named += (
+        audit_page.EVENTS,
+        audit_page.FIGURES,
+        dict(enumerate(audit_page.HEADS)),
+        rights.WAYS,
+        dict(enumerate(rights.HEADS)),
+    )
     named += (smart_card.CHAIN, smart_card.REFRESHES, smart_card.BETTER, start_card.REASON_WORDS)
     named += (quality_page.SECTIONS, quality_rules.GROUPS, quality_rules.SEVERITIES, quality_rules.SYSTEMS,
               quality_agreement.ITEMS, quality_tables.SHEETS, quality_linkage.COMPARISONS,

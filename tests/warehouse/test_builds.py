@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from warehouse import builds, models
+from warehouse import builds, models, verdicts
 from warehouse.build import build
 from warehouse.corrections import Log
 from warehouse.errors import WarehouseError
@@ -30,21 +30,34 @@ def place(tiny, tmp_path_factory):
     shutil.copytree(tiny / "extracts", folder / "extracts")
     loaded = load(folder / "extracts", folder / "data" / ATLAS / "store", folder / "data" / ATLAS / "rejected")
     assert sum(entry.rejected for entry in loaded) == 0
-    build(folder / "data" / ATLAS / "store", folder / "data")
+    build(folder / "data" / ATLAS / "store", folder / "data", keep=True)
     return folder
 
 
-def cube(data, name="") -> pd.DataFrame:
+def rows(data, table="cube", name="") -> pd.DataFrame:
     home = data / ATLAS
     with duckdb.connect(home / "builds" / (name or builds.live(home)) / "atlas.duckdb", read_only=True) as file:
-        return file.sql("from cube order by all").df()
+        return file.sql(f"from {table} order by all").df()
+
+
+def same(data, other, left_out=("atlas", "source", "revision")) -> None:
+    """Every table of two builds holds the same rows, to the last digit; the names of builds and files differ."""
+    names = set(rows(data, "(select table_name from duckdb_tables() where database_name = 'atlas')")["table_name"])
+    assert len(names) > 40
+    for table in sorted(names.difference(left_out)):
+        pd.testing.assert_frame_equal(rows(data, table), rows(other, table), check_exact=True, obj=table)
+
+
+def kept(told: list[str]) -> set[str]:
+    """The models that a build found as before."""
+    return {step.partition(";")[0] for step in told if "as before" in step}
 
 
 def test_what_was_loaded_gives_the_figures_of_the_extracts(place, tiny):
-    pd.testing.assert_frame_equal(cube(place / "data"), cube(tiny / "data"))
+    same(place / "data", tiny / "data")
 
 
-def test_a_build_of_the_same_files_is_no_work(place):
+def test_a_build_of_the_same_files_is_no_work(place, later):
     told = []
     live = builds.live(place / "data" / ATLAS)
     assert build(place / "data" / ATLAS / "store", place / "data", progress=lambda *step: told.append(step)) == live
@@ -52,7 +65,31 @@ def test_a_build_of_the_same_files_is_no_work(place):
 
 
 @pytest.fixture(scope="module")
-def second(place):
+def later(place):
+    """The payments of one more month, loaded and built; the models that were kept."""
+    home, more, told = place / "data" / ATLAS, place / "more", []
+    more.mkdir()
+    words = (place / "extracts/extracts.toml").read_text()
+    for before, after in (("2018-01", "2020-01"), ("months = 24", "months = 1"), ("2019-12-31", "2020-01-31")):
+        words = words.replace(before, after)
+    (more / "extracts.toml").write_text(words)
+    for name in ("civil_affairs/payment", "civil_affairs/dibao_payment", "hrss/unemployment_payment"):
+        (more / name).parent.mkdir(exist_ok=True)
+        paid = pd.read_parquet(place / f"extracts/{name}_2019.parquet")
+        paid = paid[(paid["paid_month"] == 201912) & (paid["entitled_month"] == 201912)]
+        paid.assign(paid_month=202001, entitled_month=202001).to_parquet(more / f"{name}_2020.parquet")
+    load(more, home / "store", home / "rejected")
+    build(home / "store", place / "data", progress=lambda *step: told.append(step[0]), keep=True)
+    return kept(told)
+
+
+def test_a_new_month_makes_what_it_touches(later):
+    assert {"stg_identity", "int_person_key", "int_person", "item_agreement", "int_request"} <= later
+    assert not later & {"int_case_month", "int_run", "stg_application", "monthly_measure"}
+
+
+@pytest.fixture(scope="module")
+def second(place, later):
     """A month delivered again with fewer payments, one correction, a build that is stopped, and one that goes on.
 
     Gives the name of the first build, that of the second, and the steps the second told.
@@ -63,9 +100,8 @@ def second(place):
     words = (place / "extracts/extracts.toml").read_text()
     words = words.replace('first_month = "2018-01"', 'first_month = "2019-10"').replace("months = 24", "months = 1")
     (again / "extracts.toml").write_text(words)
-    rows = pd.read_parquet(place / "extracts/civil_affairs/payment_2019.parquet")
-    rows = rows[rows["paid_month"] == MONTH]
-    rows.iloc[FEWER:].to_parquet(again / "civil_affairs/payment_2019.parquet")
+    paid = pd.read_parquet(place / "extracts/civil_affairs/payment_2019.parquet")
+    paid[paid["paid_month"] == MONTH].iloc[FEWER:].to_parquet(again / "civil_affairs/payment_2019.parquet")
     load(again, home / "store", home / "rejected")
     person = next(source for source in sources() if source.name == "ca_person")
     number = pd.read_parquet(place / "extracts/civil_affairs/person.parquet")["person_no"].iloc[0]
@@ -93,18 +129,28 @@ def second(place):
 def test_a_stopped_build_goes_on_where_it_ended(second):
     first, now, told = second
     assert now != first and told[0] == "going on where a build ended"
-    assert sum("as before" in step for step in told) > 20
+    assert len(kept(told)) > 20
     assert any(step.startswith("excluded_spell;") and "as before" not in step for step in told)
+
+
+def test_what_is_made_of_kept_work_is_what_a_build_from_nothing_gives(place, second, tmp_path):
+    (tmp_path / ATLAS).mkdir()
+    shutil.copy(place / "data" / ATLAS / "corrections.jsonl", tmp_path / ATLAS)
+    build(place / "data" / ATLAS / "store", tmp_path)
+    same(place / "data", tmp_path)
 
 
 def test_what_was_revised_is_every_difference_of_the_two_files(place, second):
     first, now, _ = second
     keys = ["measure", "programme", "area"]
     both = [
-        {key: np.sum(np.stack(rows.to_list()), axis=0) for key, rows in cube(place / "data", name).groupby(keys)["cum"]}
+        {
+            key: np.sum(np.stack(found.to_list()), axis=0)
+            for key, found in rows(place / "data", name=name).groupby(keys)["cum"]
+        }
         for name in (first, now)
     ]
-    none = np.zeros(24)
+    none = np.zeros(25)
     differ = {
         key for key in both[0].keys() | both[1].keys() if (both[0].get(key, none) != both[1].get(key, none)).any()
     }
@@ -147,5 +193,41 @@ def test_undoing_all_gives_the_first_build_again(place, second):
     load(place / "whole", home / "store", home / "rejected")
 
     assert build(home / "store", place / "data") == first
-    with pytest.raises(WarehouseError, match=f"no sound build before {first}"):
+    before = builds.rollback(home)
+    with pytest.raises(WarehouseError, match=f"no sound build before {before}"):
         builds.rollback(home)
+    assert build(home / "store", place / "data") == first
+
+
+def test_the_verdicts_of_reviewers_are_told_and_stay_on_the_lists(place, second, tmp_path):
+    home = place / "data" / ATLAS
+    before, told = builds.live(home), []
+    lists = pd.concat(pd.read_csv(file, dtype=str) for file in (home / "cases" / before).glob("*.csv"))
+    cases = lists[lists["rule"] == "P11"].drop_duplicates(verdicts.CASE)
+    cases = cases.assign(verdict=np.where(np.arange(len(cases)) % 4, "confirmed", "legitimate"))
+    cases.to_csv(tmp_path / "judged.csv", index=False)
+    assert len(cases) > 10 and len(verdicts.take(home, tmp_path / "judged.csv", "chen")) == len(cases)
+    assert verdicts.take(home, tmp_path / "judged.csv", "chen").empty
+
+    made = build(home / "store", place / "data", progress=lambda *step: told.append(step[0]))
+
+    assert told == ["publishing linkage and verdicts"] and made == builds.live(home) != before
+    ((rule, judged, confirmed),) = rows(place / "data", "rule_verdict").itertuples(index=False)
+    assert (rule, judged, confirmed) == ("P11", len(cases), (cases["verdict"] == "confirmed").sum())
+    pd.testing.assert_frame_equal(rows(place / "data"), rows(place / "data", name=before))
+    again = pd.concat(pd.read_csv(file, dtype=str) for file in (home / "cases" / made).glob("*.csv"))
+    assert len(again) == len(lists) and again["verdict"].notna().sum() == (lists["rule"] == "P11").sum()
+    assert builds.verify(home) == []
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"), [("maybe", "Line 2 .* unknown verdict"), ("legitimate", "two verdicts on 7")]
+)
+def test_a_case_list_that_contradicts_itself_is_refused_whole(tmp_path, verdict, words):
+    list_ = pd.DataFrame(
+        [("P01", "hrss", "7", verdict), ("P01", "hrss", "7", "confirmed")], columns=verdicts.COLUMNS[:4]
+    )
+    list_.to_csv(tmp_path / "judged.csv", index=False)
+    with pytest.raises(WarehouseError, match=words):
+        verdicts.take(tmp_path, tmp_path / "judged.csv", "chen")
+    assert verdicts.held(tmp_path).empty

@@ -11,6 +11,7 @@ from queries.reader import Builds
 from tests.warehouse.cutting import cramped, is_killed, number_of_moments
 from warehouse import builds
 from warehouse.build import build
+from warehouse.errors import WarehouseError
 
 ATLAS = "guangdong"
 # In the normal suite a portion; ATLAS_KILLS=20 for all (make faults).
@@ -74,3 +75,16 @@ def test_a_full_disk_ends_a_build_in_one_sentence_and_changes_nothing(changed, l
     assert "Traceback" not in said and where in said and (not largest or "Make room" in said)
     assert builds.live(home) == live and builds.verify(home) == [] and left_over(changed / "data") == []
     assert [path.name for path in (home / "cases").iterdir()] == [live]
+
+
+def test_a_file_that_is_replaced_while_a_build_reads_it_ends_the_build(changed):
+    home, file = changed / "data" / ATLAS, changed / "extracts/housing/rent_subsidy_period.csv"
+    live = builds.live(home)
+
+    def replaced(step: str, *_) -> None:
+        if step.startswith("int_spell;"):
+            os.utime(file, ns=(1, 1))
+
+    with pytest.raises(WarehouseError, match="changed while it was read.*Wait until the delivery is complete"):
+        build(changed / "extracts", changed / "data", progress=replaced)
+    assert builds.live(home) == live and left_over(changed / "data") == []

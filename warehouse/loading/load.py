@@ -83,7 +83,7 @@ def load(extracts: Path, folder: Path, listing: Path, accept: bool = False, tell
     A table delivered by month replaces the months that the delivery covers, any other table is replaced whole; what
     is not delivered stays. The same delivery again changes nothing. Raises WarehouseError, and changes nothing, if a
     file cannot be read or breaks its contract, more than five rows in a hundred are rejected, or a register lost
-    more than a fifth of its rows; the last two pass with `accept`.
+    more than a fifth of its rows, or months held before come without any; the last three pass with `accept`.
     """
     prepared = prepare(extracts, folder, listing, accept, tell)
     if prepared.faults:
@@ -157,6 +157,7 @@ class _Loader:
             how = {"encoding": told.encoding, "delimiter": told.delimiter, "sheet": told.sheet}
             read[path] = (out, reader.convert(path, kind, out, scratch, **how))
         _same_columns(read)
+        _no_file_twice(read)
         try:
             return self._checked(source, told, read, mark)
         except duckdb.Error as error:
@@ -170,7 +171,9 @@ class _Loader:
 
     def _checked(self, source: Source, told: Delivered, read: dict[Path, tuple[Path, Found]], mark: str) -> Loaded:
         with duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": "4GB"}) as connection:
-            rows = connection.read_parquet([str(out) for out, _ in read.values()], filename=True)
+            # A column that is a number in one file and a text in another is read as text.
+            files = [str(out) for out, _ in read.values()]
+            rows = connection.read_parquet(files, filename=True, union_by_name=True)
             names = {str(out): path.name for path, (out, _) in read.items()}
             rows = cast(rows, source, told, self._window)
             good = rows.filter("len(faults) = 0")
@@ -186,6 +189,13 @@ class _Loader:
             raise WarehouseError(
                 f"{total - loaded:,} of {total:,} rows would be rejected.",
                 remedy=f"They are listed in {self._listing}. Mend the delivery or the mapping, or load with --accept.",
+            )
+        held = self._held.tables.get(source.name, {})
+        again = sum(part.rows for month, part in held.items() if month in months_of(self._delivery))
+        if source.month and again and not loaded and not self._accept:
+            raise WarehouseError(
+                f"No row was delivered for months of which {again:,} rows are held.",
+                remedy="If nobody was paid in them, load with --accept.",
             )
         before = self._held.rows(source.name)
         if not source.month and loaded < LEAST_KEPT * before and not self._accept:
@@ -210,7 +220,9 @@ class _Loader:
         said = sorted({found.encoding for _, found in read.values()} - {"", "utf-8"})
         remarks = [f"decoded from {coding}" for coding in said]
         if not source.month:
-            return tuple(remarks)
+            held = self._held.tables.get(source.name)
+            same = held is not None and not any(_differs(parts.get(part), value) for part, value in held.items())
+            return (*remarks, "the same rows again") if same else tuple(remarks)
         window = months_of(self._delivery)
         if absent := sorted(window - parts.keys()):
             more = f" and {len(absent) - NAMED} more months" if len(absent) > NAMED else ""
@@ -228,6 +240,16 @@ class _Loader:
             )
             remarks.append(f"{late.count('*').fetchone()[0]:,} paid {LATE_MONTHS} months late or more")
         return tuple(remarks)
+
+
+def _no_file_twice(read: dict[Path, tuple[Path, Found]]) -> None:
+    """Raises WarehouseError where two files of one table hold the same bytes: their rows would count twice."""
+    seen: dict[str, Path] = {}
+    for path, (_, found) in read.items():
+        other = seen.setdefault(found.sha256, path)
+        if other is not path and found.rows:
+            raise WarehouseError(f"{other.name} and {path.name} are the same file.",
+                                 remedy="Deliver each once; nothing was changed.")  # fmt: skip
 
 
 def _differs(new: Part | None, old: Part) -> bool:

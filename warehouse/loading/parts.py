@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from definitions.manifest import sha256
 from warehouse.extracts import Source
 from warehouse.loading.casting import literal, quoted
 from warehouse.loading.reading import ROW
@@ -39,14 +40,15 @@ def write(
     written = connection.read_parquet([str(file) for file in files], hive_partitioning=True)
     checksum = "sum(cast(hash(" + ", ".join(columns) + ") as hugeint))"
     counted = written.aggregate(f"cast({PART} as varchar) as {PART}, count(*), {checksum}", PART).fetchall()
-    return {part: Part(count, f"{count}-{total}", _of(part, files, home)) for part, count, total in counted}
+    return {part: _of(part, files, home, count, f"{count}-{total}") for part, count, total in counted}
 
 
-def _of(part: str, files: list[Path], home: Path) -> list[str]:
-    return [file.relative_to(home).as_posix() for file in files if file.parent.name == f"{PART}={part}"]
+def _of(part: str, files: list[Path], home: Path, rows: int, content: str) -> Part:
+    own = [file for file in files if file.parent.name == f"{PART}={part}"]
+    return Part(rows, content, [file.relative_to(home).as_posix() for file in own], [sha256(file) for file in own])
 
 
 def _empty(kept: duckdb.DuckDBPyRelation, folder: Path, home: Path) -> Part:
     file = folder / "empty.parquet"
     kept.limit(0).project(f"* exclude ({PART})").write_parquet(str(file))
-    return Part(0, "0-0", [file.relative_to(home).as_posix()])
+    return Part(0, "0-0", [file.relative_to(home).as_posix()], [sha256(file)])

@@ -18,6 +18,7 @@ BLOCK = 16 << 20
 LONGEST_LINE = BLOCK
 BATCH = 50_000
 ROW = "file_row_number"
+MAGIC = b"PAR1"
 
 
 @dataclass
@@ -169,6 +170,11 @@ def _batch(rows: list[list[str | None]], schema: pa.Schema) -> pa.RecordBatch:
 
 
 def _parquet(path: Path, out: Path, found: Found, **_) -> None:
+    # Readers look at the end of the file alone.
+    with path.open("rb") as stream:
+        if stream.read(len(MAGIC)) != MAGIC:
+            raise WarehouseError(f"{path.name} does not begin as a Parquet file does.",
+                                 remedy="Deliver it again; nothing was changed.")  # fmt: skip
     with pq.ParquetFile(path) as file:
         schema = file.schema_arrow
         found.columns = _unique(list(schema.names), path)

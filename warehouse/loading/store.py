@@ -21,11 +21,12 @@ LOADS_KEPT = 500
 @dataclass(frozen=True)
 class Part:
     """A month of a table, or all of a table that is delivered whole; `content` is a checksum that does not depend on
-    the order of rows."""
+    the order of rows, `sums` the SHA-256 of each file."""
 
     rows: int
     content: str
     files: list[str]
+    sums: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -84,6 +85,12 @@ class Store:
             **self.description,
             parts={name: [file for part in parts for file in part.files] for name, parts in ordered.items()},
             hashes={name: digest_of([part.content for part in parts]) for name, parts in ordered.items()},
+            sums={
+                file: told
+                for parts in ordered.values()
+                for part in parts
+                for file, told in zip(part.files, part.sums, strict=False)
+            },
         )
 
     def tidy(self) -> None:
@@ -150,5 +157,5 @@ def opened(folder: Path) -> Extracts:
 
 def description(delivery: Extracts) -> dict:
     """What a delivery says of itself, as the ledger keeps it."""
-    left_out = ("folder", "parts", "hashes")
+    left_out = ("folder", "parts", "hashes", "sums")
     return {key: value for key, value in vars(delivery).items() if key not in left_out}

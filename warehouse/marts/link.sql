@@ -2,6 +2,7 @@
 -- last twelve complete months and used the service in them, and how many would have (expected, with its
 -- variance) at the rate of the residents of the same township, sex, age and hukou without the benefit.
 -- Groups with fewer than twenty such residents are not compared; `compared` are the users of the others.
+-- Both are summed as decimals: sums of binary fractions differ with the order of the rows.
 with received as (
     select received.person_id, received.programme, received.township, person.sex, person.hukou,
         ages.age
@@ -93,7 +94,7 @@ counted as (
     select both_sides.programme, both_sides.service, both_sides.township, both_sides.sex,
         both_sides.age, both_sides.hukou, both_sides.users,
         case when compared_group.programme is null then 0 else both_sides.users end as compared,
-        0.0 as expected, 0.0 as spread
+        cast(0 as decimal(20, 9)) as expected, cast(0 as decimal(20, 9)) as spread
     from both_sides
     left join compared_group
         on compared_group.programme = both_sides.programme
@@ -101,8 +102,8 @@ counted as (
         and compared_group.age = both_sides.age and compared_group.hukou = both_sides.hukou
     union all
     select programme, service, township, sex, age, hukou, 0 as users, 0 as compared,
-        persons * least(other_users / others, 1) as expected,
-        persons * persons * least(other_users / others, 1) / others as spread
+        cast(persons * least(other_users / others, 1) as decimal(20, 9)) as expected,
+        cast(persons * persons * least(other_users / others, 1) / others as decimal(20, 9)) as spread
     from matched
     where other_users > 0
 )

@@ -3,7 +3,7 @@
 -- Assistance is dibao, support of the destitute and of orphans, and temporary relief. Sums are of decimals: those of
 -- floating-point numbers would depend on the order of rows.
 with assisted as (
-    select household_no, sum(amount) as amount
+    select household_no, cast(sum(cast(amount as decimal(18, 2))) as double) as amount
     from raw_survey_benefit
     where programme in ('DIB', 'TEK', 'TMP', 'ORP')
     group by household_no

@@ -10,6 +10,7 @@ import pytest
 
 from tests.warehouse.loading.conftest import deliver, payments, people, whole
 from warehouse.errors import WarehouseError
+from warehouse.extracts import attach
 from warehouse.loading.load import load
 from warehouse.loading.store import Store, opened
 
@@ -234,3 +235,40 @@ def test_data_of_another_kind_do_not_mix(tmp_path):
     (other / "extracts.toml").write_text(text)
     with pytest.raises(WarehouseError, match="demonstration"):
         loaded(other, tmp_path)
+
+
+def test_a_register_that_comes_again_unchanged_is_told(tmp_path):
+    loaded(whole(tmp_path / "d"), tmp_path)
+    again = loaded(whole(tmp_path / "e", ca_payment=payments(202409, 202410, each=4)), tmp_path)
+    november = loaded(deliver(tmp_path / "f", "2024-11", 1, "2024-11-30", hr_person=people()), tmp_path)
+    assert again["hr_person"].state == "unchanged" and november["hr_person"].remarks == ("the same rows again",)
+
+
+@pytest.mark.parametrize(("before", "after", "words"), [
+    ('"2024-09"', '"2024-13"', "first_month = '2024-13'.*a month such as"),
+    ("months = 2", 'months = "2"', "months = '2'"),
+    ("months = 2", "months = 0", "months = 0"),
+    ("2024-10-31", "2024-10-32", "extraction_date = '2024-10-32'"),
+    ("2024-10-31", "31.10.2024", "extraction_date"),
+    ("months", "monate", "cannot be read.*monate"),
+    ("months = 2", "months = 2\nscale = -1", "scale = -1"),
+])  # fmt: skip
+def test_a_description_that_cannot_be_is_named(tmp_path, before, after, words):
+    file = whole(tmp_path / "d") / "extracts.toml"
+    file.write_text(file.read_text().replace(before, after))
+    with pytest.raises(WarehouseError, match=words):
+        loaded(tmp_path / "d", tmp_path)
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_flipped_bit_in_the_store_is_found_before_it_is_a_number(tmp_path, contracts):
+    loaded(whole(tmp_path / "d"), tmp_path)
+    held = opened(tmp_path / "store")
+    with duckdb.connect() as connection:
+        assert attach(connection, contracts["ca_payment"], held, tmp_path) == 6
+        file = held.folder / held.parts["ca_payment"][0]
+        content = bytearray(file.read_bytes())
+        content[len(content) // 3] ^= 1
+        file.write_bytes(content)
+        with pytest.raises(WarehouseError, match="not as it was written: the store is damaged"):
+            attach(connection, contracts["ca_payment"], held, tmp_path)
