@@ -37,14 +37,18 @@ THRESHOLD = 10
 SCRATCH = ".scratch-"
 CUBE = "published.cube"
 Tell = Callable[[str, int, int], None]
+Engine = Callable[[duckdb.DuckDBPyConnection, Tell, Work, Pace], dict[str, float]]
 
 
-def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | None = None, keep: bool = False) -> str:
+def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | None = None, keep: bool = False,
+          engine: Engine = models.run) -> str:  # fmt: skip
     """Publishes the extracts as a build of the atlas in the folder `out`; its identifier.
 
     What was built of the same files by the same code is made live again without work. With `keep`, and for large
     deliveries, the database of the build is kept in a file: after a kill the next build goes on where it ended, and
-    makes only what has changed. Raises WarehouseError for extracts that cannot be used; the live build stays.
+    makes only what has changed. `engine` makes the models: DuckDB, or `warehouse.spark`.
+
+    Raises WarehouseError for extracts that cannot be used; the live build stays.
     """
     tell, home = progress or (lambda step, done, of: None), out / atlas
     with WriterLock(home, "build"):
@@ -55,11 +59,11 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
             tell("nothing has changed", 1, 1)
             point(home, plan.build)
             return plan.build
-        return _made(delivery, boundaries, plan, log, out, atlas, tell, keep)
+        return _made(delivery, boundaries, plan, log, out, atlas, tell, keep, engine)
 
 
 def _made(delivery: Extracts, boundaries: BoundarySet, plan: "Plan", log: Log, out: Path, atlas: str, tell: Tell,
-          keep: bool) -> str:  # fmt: skip
+          keep: bool, engine: Engine) -> str:  # fmt: skip
     home, key, unfit, done = out / atlas, settings.linkage_key(out), [], ""
 
     def corrected(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
@@ -79,7 +83,7 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: "Plan", log: Log, o
             work.taken_in()
             for entry in (*taken.rejections, *(f"correction {one.number} no longer fits" for one in unfit)):
                 tell(str(entry), 0, 1)
-            seconds = models.run(connection, tell, work, Pace(pace.read(home)))
+            seconds = engine(connection, tell, work, Pace(pace.read(home)))
             tell("publishing", 0, 1)
             before = builds.live(home)
             earlier = home / "builds" / before if before else None
