@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 # The environment is made anew when a list of packages changes, not when its file is touched.
 sum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
 RUN := $(VENV)/run-$(call sum,requirements.txt)
+SPARK := $(VENV)/spark-$(call sum,requirements-spark.txt)
 DEV := $(VENV)/dev-$(call sum,requirements.txt requirements-dev.txt)
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo link doctor bundle offline load test check fix fuzz faults bench clean tools
+.PHONY: help setup run demo link doctor bundle offline load test check fix fuzz faults spark bench clean tools
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F '|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -31,6 +32,11 @@ $(DEV): | $(BIN)/python
 	@echo "Installing Python packages for the tests (once, about a minute) …"
 	@$(PIP) -r requirements-dev.txt
 	@rm -f $(VENV)/run-* $(VENV)/dev-*; touch $@ $(RUN)
+
+$(SPARK): | $(DEV)
+	@echo "Installing Spark (once, 490 MB) …"
+	@$(PIP) -r requirements-spark.txt
+	@rm -f $(VENV)/spark-*; touch $@
 
 setup: $(RUN) ## install what running needs: Python packages, browser packages
 	@$(BIN)/python callbacks/host/browser_packages.py
@@ -67,7 +73,7 @@ check: tools ## the quick gate: format, lint, layers, tests without a browser
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
-	@$(PYTEST) -m "not browser"
+	@$(PYTEST) -m "not browser and not spark"
 
 test: tools ## everything, the browser included
 	@$(BIN)/python -m tests.browser.chromium
@@ -76,7 +82,7 @@ test: tools ## everything, the browser included
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
-	@$(PYTEST)
+	@$(PYTEST) -m "not spark"
 
 fuzz: tools ## ten thousand malformed requests, thousands of spoilt files; the tests take a portion
 	@ATLAS_FUZZ=10000 $(BIN)/python -m pytest tests/host/test_fuzz.py tests/host/test_bodies.py
@@ -84,6 +90,10 @@ fuzz: tools ## ten thousand malformed requests, thousands of spoilt files; the t
 
 faults: tools ## kill a build at twenty random moments, and fill its disk
 	@ATLAS_KILLS=20 $(BIN)/python -m pytest -q tests/warehouse/test_cut_off.py
+
+spark: tools $(SPARK) ## build on a Spark cluster of two workers, kill one, compare every model with DuckDB's
+	@$(BIN)/python -m tests.spark_cluster
+	@$(BIN)/python -m pytest -m spark tests/warehouse/test_spark.py
 
 fix: tools ## format, and mend what can be mended
 	@$(BIN)/ruff check --fix .

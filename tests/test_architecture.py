@@ -114,7 +114,7 @@ def test_the_lock_of_the_browser_packages_has_hashes_and_no_addresses():
     assert not any("resolved" in entry for entry in installed.values())
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-spark.txt"])
 def test_every_python_package_is_pinned(name):
     lines = [line.partition("#")[0].strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
     asked = [line for line in lines if line and not line.startswith("-r ")]

@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 import time
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,13 @@ from warehouse.reviewing import app as hits
 app = typer.Typer(help="The statistical warehouse.", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False)  # fmt: skip
 FULL = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
+
+
+class Engine(StrEnum):
+    """What makes the models of a build."""
+
+    duckdb = "duckdb"
+    spark = "spark"
 
 
 @app.command()
@@ -68,14 +76,32 @@ def build(
     out: Out = Path("data"),
     atlas: Atlas = "guangdong",
     keep: Annotated[bool, typer.Option(help="Keep the work: the next build makes only what changed.")] = False,
-) -> None:
+    engine: Annotated[Engine, typer.Option(help="What makes the models.")] = Engine.duckdb,
+    master: Annotated[str, typer.Option(help="Of Spark: spark://HOST:7077, yarn, k8s://… or local[2].")] = "",
+    shared: Annotated[Path | None, typer.Option(help="Of Spark: a folder that every worker reaches by this name; "
+                                                "without it, that of the builds.")] = None,
+) -> None:  # fmt: skip
     """Build the published file from what was loaded, or from extracts, and make it the live one."""
     from warehouse.build import build as run
 
     began = time.monotonic()
+    models = _engine(engine, master, shared or out)
     with progress("build") as tell:
-        made = run(extracts or out / atlas / STORE, out, atlas, tell, keep)
+        made = run(extracts or out / atlas / STORE, out, atlas, tell, keep, models)
     print(f"Published build {made} of {atlas} in {time.monotonic() - began:.0f} s.")
+
+
+def _engine(engine: Engine, master: str, shared: Path):
+    """What makes the models of a build. Raises WarehouseError if Spark cannot be used."""
+    if engine is Engine.duckdb:
+        from warehouse.models import run
+
+        if master:
+            raise WarehouseError("A master is Spark's, and DuckDB was asked for.", remedy="Add --engine spark.")
+        return run
+    from warehouse.spark.engine import Engine as Spark
+
+    return Spark(master, shared)
 
 
 @app.command()

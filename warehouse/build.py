@@ -35,14 +35,18 @@ SCRATCH = ".scratch-"
 CUBE = "published.cube"
 MODELLED = "select value from atlas where key = 'modelled'"
 Tell = Callable[[str, int, int], None]
+Engine = Callable[[duckdb.DuckDBPyConnection, Tell, Work, Pace], dict[str, float]]
 
 
-def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | None = None, keep: bool = False) -> str:
+def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | None = None, keep: bool = False,
+          engine: Engine = models.run) -> str:  # fmt: skip
     """Publishes the extracts as a build of the atlas in the folder `out`; its identifier.
 
     What was built of the same files by the same code is made live again without work. With `keep`, and for large
     deliveries, the database of the build is kept in a file: after a kill the next build goes on where it ended, and
-    makes only what has changed. Raises WarehouseError for extracts that cannot be used; the live build stays.
+    makes only what has changed. `engine` makes the models: DuckDB, or `warehouse.spark`.
+
+    Raises WarehouseError for extracts that cannot be used; the live build stays.
     """
     tell, home = progress or (lambda step, done, of: None), out / atlas
     with WriterLock(home, "build"):
@@ -55,7 +59,7 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
             return plan.build
         if _amended(home, plan, tell):
             return plan.build
-        return _made(delivery, boundaries, plan, log, out, atlas, tell, keep)
+        return _made(delivery, boundaries, plan, log, out, atlas, tell, keep, engine)
 
 
 def _amended(home: Path, plan: Plan, tell: Tell) -> bool:
@@ -78,7 +82,7 @@ def _amended(home: Path, plan: Plan, tell: Tell) -> bool:
 
 
 def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out: Path, atlas: str, tell: Tell,
-          keep: bool) -> str:  # fmt: skip
+          keep: bool, engine: Engine) -> str:  # fmt: skip
     home, key, unfit, done = out / atlas, settings.linkage_key(out), [], ""
 
     def corrected(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
@@ -101,7 +105,7 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
                 _refuse_emptied(taken, home)
             for entry in (*taken.rejections, *(f"correction {one.number} no longer fits" for one in unfit)):
                 tell(str(entry), 0, 1)
-            seconds = models.run(connection, tell, work, Pace(pace.read(home)))
+            seconds = engine(connection, tell, work, Pace(pace.read(home)))
             if delivery.state() != plan.state:
                 raise WarehouseError(f"A file in {delivery.folder} changed while it was read.",
                                      remedy="Wait until the delivery is complete, then build.")  # fmt: skip

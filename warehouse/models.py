@@ -24,6 +24,7 @@ VIEW = "-- View."
 _NAMED: dict[str, frozenset[str]] = {}
 Tell = Callable[[str, int, int], None]
 Put = Callable[[str, duckdb.DuckDBPyRelation], object]
+Make = Callable[[str], tuple[float, int]]
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,14 @@ def run(connection: duckdb.DuckDBPyConnection, tell: Tell, work=None, pace: Pace
 
     Raises WarehouseError naming the model that failed, or that breaks its contract.
     """
-    models, work, pace = found(*FOLDERS), work or Anew(), pace or Pace({})
+    models, work = found(*FOLDERS), work or Anew()
     reads = graph(connection, models)
     work.marks(models, reads)
+    return in_order(reads, lambda name: once(connection, models[name], work), tell, pace or Pace({}))
+
+
+def in_order(reads: dict[str, set[str]], make: Make, tell: Tell, pace: Pace) -> dict[str, float]:
+    """Makes each model after those it reads, two at a time; the seconds each took. `make` gives seconds and rows."""
     waiting = TopologicalSorter(reads)
     waiting.prepare()
     seconds: dict[str, float] = {}
@@ -136,17 +142,17 @@ def run(connection: duckdb.DuckDBPyConnection, tell: Tell, work=None, pace: Pace
         running: dict[Future, str] = {}
         while waiting.is_active():
             for name in waiting.get_ready():
-                running[pool.submit(_once, connection, models[name], work)] = name
+                running[pool.submit(make, name)] = name
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for task in done:
                 name = running.pop(task)
                 seconds[name], rows = task.result()
-                tell(pace.told(name, seconds[name], rows), len(seconds), len(models))
+                tell(pace.told(name, seconds[name], rows), len(seconds), len(reads))
                 waiting.done(name)
     return seconds
 
 
-def _once(connection: duckdb.DuckDBPyConnection, model: Model, work) -> tuple[float, int]:
+def once(connection: duckdb.DuckDBPyConnection, model: Model, work) -> tuple[float, int]:
     """The seconds a model took, 0 if it was there; and its rows, -1 for a view."""
     view = model.text.startswith(VIEW)
     took = 0.0
@@ -171,20 +177,29 @@ def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> float:
     except duckdb.Error as error:
         words = str(error).splitlines()[0]
         raise WarehouseError(f"The model {model.name} could not be built: {words}") from error
-    if broken:
-        raise WarehouseError(
-            f"The model {model.name} breaks its contract: {'; '.join(broken)}.",
-            remedy="The live build stays. Look at the extract the rows come from, or mend the model.",
-        )
+    keeps(model, broken)
     return time.perf_counter() - began
 
 
 def typed(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """The rows with every column in its declared type. Raises WarehouseError for an undeclared column."""
-    unknown = [name for name in rows.columns if name not in columns()]
-    if unknown:
-        raise WarehouseError(f"Columns {', '.join(unknown)} are not declared.", allowed="those of columns.toml")
+    all_declared(rows.columns)
     return rows.project(", ".join(f'cast("{name}" as {columns()[name]["type"]}) as "{name}"' for name in rows.columns))
+
+
+def all_declared(names: Iterable[str]) -> None:
+    """Raises WarehouseError for columns that columns.toml does not declare."""
+    if unknown := [name for name in names if name not in columns()]:
+        raise WarehouseError(f"Columns {', '.join(unknown)} are not declared.", allowed="those of columns.toml")
+
+
+def keeps(model: Model, broken: list[str]) -> None:
+    """Raises WarehouseError if a model breaks its contract: `broken` says what and in how many rows."""
+    if broken:
+        raise WarehouseError(
+            f"The model {model.name} breaks its contract: {'; '.join(broken)}.",
+            remedy="The live build stays. Look at the extract the rows come from, or mend the model.",
+        )
 
 
 def breaches(connection: duckdb.DuckDBPyConnection, model: Model, keys: bool = False) -> list[str]:

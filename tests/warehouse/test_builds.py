@@ -8,14 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.warehouse.checksums import published, rows_of
 from warehouse import builds, models, verdicts
 from warehouse.build import build
 from warehouse.corrections import Log
 from warehouse.errors import WarehouseError
 from warehouse.extracts import sources
+from warehouse.lineage import MEASURED
 from warehouse.loading.load import load
 from warehouse.loading.store import opened
 from warehouse.revising import report
+from warehouse.spark.engine import BACK, needed
 from warehouse.work import FOLDER as WORK
 
 ATLAS = "guangdong"
@@ -231,3 +234,24 @@ def test_a_case_list_that_contradicts_itself_is_refused_whole(tmp_path, verdict,
     with pytest.raises(WarehouseError, match=words):
         verdicts.take(tmp_path, tmp_path / "judged.csv", "chen")
     assert verdicts.held(tmp_path).empty
+
+
+def test_what_comes_back_from_spark_makes_the_same_build(tiny, tmp_path):
+    """By an engine that leaves what Spark leaves, made by DuckDB."""
+    declared = models.found(*models.FOLDERS)
+
+    def engine(connection, *given) -> dict[str, float]:
+        seconds = models.run(connection, *given)
+        for name in MEASURED:
+            rows_of(connection, name).create(f"{BACK}{name}")
+        for name in declared.keys() - needed(connection, declared) | {*MEASURED}:
+            view = declared[name].text.startswith(models.VIEW)
+            connection.execute(f'drop {"view" if view else "table"} "{name}"')
+        for name in MEASURED:
+            connection.table(f"{BACK}{name}").create_view(name)
+        return seconds
+
+    shutil.copy(tiny / "data" / "linkage.key", tmp_path)
+    build(tiny / "extracts", tmp_path, engine=engine)
+
+    assert published(tmp_path) == published(tiny / "data")

@@ -19,4 +19,4 @@ compared as (
 select office, township, dates, heaped, usual
 from compared
 where dates >= 20 and heaped > dates * usual
-    and (heaped - dates * usual) * (heaped - dates * usual) / (dates * usual * (1 - usual)) > 24
+    and (heaped - dates * usual) * (heaped - dates * usual) > 24 * (dates * usual * (1 - usual))
