@@ -55,7 +55,9 @@ export class Raster {
       const row = Math.floor(found[i] / ROW);
       const from = Math.ceil(found[i] - row * ROW - 1.5);
       const to = Math.ceil(found[i + 1] - row * ROW - 1.5);
-      this.areas.fill(number, row * this.width + Math.max(part.left, from), row * this.width + Math.min(part.right, to));
+      // Before the first pixel of the first row stands nothing: an end of −1 would mean the last of all.
+      const [start, end] = [Math.max(part.left, from), Math.min(part.right, to)];
+      if (end > start) this.areas.fill(number, row * this.width + start, row * this.width + end);
     }
   }
 

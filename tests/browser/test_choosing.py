@@ -67,9 +67,9 @@ MOVED = """async () => {
     });
     const at = (x, y) => ({ scale: 1.3, x, y });
     return [[31, -17], [-40, 22], [0, 55], [-64, 0], [3, 4]].map(([dx, dy]) => {
-        const moved = new Raster(shapes, at(12.25, 7.5), 300, 200);
-        moved.move(shapes, at(12.25 + dx, 7.5 + dy), dx, dy);
-        const anew = new Raster(shapes, at(12.25 + dx, 7.5 + dy), 300, 200);
+        const moved = new Raster(shapes, at(12.371, 7.613), 300, 200);
+        moved.move(shapes, at(12.371 + dx, 7.613 + dy), dx, dy);
+        const anew = new Raster(shapes, at(12.371 + dx, 7.613 + dy), 300, 200);
         return anew.areas.some(Boolean) && anew.areas.every((area, i) => area === moved.areas[i]);
     });
 }"""
