@@ -48,9 +48,10 @@ def _sharing(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """
     texts, shared = 0, {}
     for name, kind in rows.dtypes.items():
-        if kind.kind == "O":
-            place, own = pd.factorize(rows[name].to_numpy(), use_na_sentinel=False)
-            is_text = all(isinstance(one, str) for one in own)
-            texts += len(own) if is_text else len(rows)
-            shared |= {name: own.take(place)} if is_text else {}
+        column = rows[name].to_numpy()
+        if kind.kind == "O" and pd.api.types.infer_dtype(column, skipna=False) == "string":
+            place, own = pd.factorize(column)
+            texts, shared[name] = texts + len(own), own.take(place)
+        elif kind.kind == "O":
+            texts += len(rows)
     return (rows.assign(**shared) if shared else rows), texts

@@ -1,10 +1,13 @@
 """The one door: what a question may take, and what it may not do."""
 
 import duckdb
+import numpy as np
+import pandas as pd
 import pytest
 
 from queries import reader as door
 from queries.reader import QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
+from queries.rows import Rows
 from queries.watch import Watch
 
 LARGE = "select string_agg(cast(range as varchar), ',') as all from range(100000000)"
@@ -51,3 +54,13 @@ def test_a_file_that_is_served_can_only_be_read(reader, text):
     cursor = reader.connection.cursor()
     with pytest.raises(duckdb.Error):
         cursor.execute(text).fetchall()
+
+
+def test_rows_that_are_kept_hold_each_text_once_and_are_else_as_they_came():
+    came = pd.DataFrame({
+        "area": ["".join(("44", "01")) for _ in range(3)], "said": ["x", None, "x"],
+        "many": [np.array([1]), None, np.array([2])], "count": [1, 2, 3],
+    })  # fmt: skip
+    kept = Rows().of("question", lambda: came)
+    assert kept["area"][0] is kept["area"][2] and came["area"][0] is not came["area"][2]
+    assert kept.to_dict("list") == came.to_dict("list") and kept["said"][1] is None and list(kept) == list(came)
