@@ -24,7 +24,7 @@ STEPS = {"drill": drill, "find": find, "up": lambda view, have, _: climb(view, h
 def on_language(lang, data):
     """The words beside the map in another language."""
     have = held()
-    view, _ = settle(View.of(data).but(lang=lang), have)
+    view, _ = settle(View.of(data, lang=lang), have)
     return filters(have, view), rail(view)
 
 

@@ -41,7 +41,7 @@ def on_view(data, name):
 def on_language(lang, data, name):
     """The words of the top bar in another language."""
     have = held()
-    view, _ = settle(View.of(data).but(lang=lang), have)
+    view, _ = settle(View.of(data, lang=lang), have)
     return header(page_named(str(name), have), have, view)
 
 

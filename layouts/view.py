@@ -55,12 +55,13 @@ class View(Selection):
     figures: str = ""
 
     @classmethod
-    def of(cls, mapping: Mapping[str, object] | None) -> "View":
-        """The view a query string or a store names; unknown keys and unusable values are left."""
+    def of(cls, mapping: Mapping[str, object] | None, **changes: object) -> "View":
+        """The view a query string or a store names, with some fields changed; unknown keys and unusable values are
+        left."""
         named = {url_name(field.name): field.name for field in fields(cls)}
         usable = {
             named[key]: value
-            for key, value in (mapping if isinstance(mapping, Mapping) else {}).items()
+            for key, value in ((dict(mapping) if isinstance(mapping, Mapping) else {}) | changes).items()
             if key in named and isinstance(value, str) and len(value) <= LONGEST_VALUE
         }
         return cls(**{key: "" if value == EVERYBODY else value for key, value in usable.items()})

@@ -53,10 +53,11 @@ def parts(held: Catalogue, view: View) -> tuple[tuple[str, tuple], ...]:
 
 
 def part_names(reader: Reader, held: Catalogue, view: View) -> Iterator[Name]:
-    """The names of the areas one level above those drawn, the largest first."""
+    """The names of the areas one level above those drawn, the largest first; of those alone that the person may see."""
     above = layer(reader, held.levels[-2].level)
     for i in np.argsort(-shapely.area(above.polygon)):
-        yield tuple(above.point[i]), held.areas[above.code[i]].name.in_(view.lang), False
+        if (area := held.areas.get(above.code[i])) is not None:
+            yield tuple(above.point[i]), area.name.in_(view.lang), False
 
 
 def figures(held: Catalogue, view: View, drawn: Painting) -> Iterator[Name]:

@@ -41,6 +41,7 @@ def test_areas_are_compared_by_key_and_by_link(page, address):
     opened(page, address, "?area=440981102&level=township")
     page.keyboard.press("c")
     asked(page, "compare", "440981102")
+    until(page, "document.querySelector('#panel-chips').innerText.includes('A')")
     page.click("#panel-ranking tr:not(.selected) a >> nth=0", modifiers=["Shift"])
     until(page, "document.querySelector('#panel-chips').innerText.includes('B')")
     assert page.locator("#panel-chips .letter").all_inner_texts() == ["A", "B"]
