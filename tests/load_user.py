@@ -72,7 +72,7 @@ class User:
             self._read("GET", f"/map/values?{urlencode(self.view)}", None)
             self.maps.append(time.monotonic() - began)
             for body in callbacks:
-                asked = body | {"inputs": [{**body["inputs"][0], "value": self.view}]}
+                asked = body | {"inputs": [{**body["inputs"][0], "value": self.view}, *body["inputs"][1:]]}
                 self._read("POST", UPDATE, json.dumps(asked, sort_keys=True))
             self.wholes.append(time.monotonic() - began)
             self._change()
@@ -126,17 +126,16 @@ def declared(user: User) -> list[dict]:
     entries = json.loads(user.ask("GET", "/_dash-dependencies")[2])
     user.keeps = keeps
     for entry in entries:
-        inputs = [(one["id"], one["property"]) for one in entry["inputs"]]
-        if entry["clientside_function"] or entry["state"] or [i for i, _ in inputs] not in (["view"], ["later"]):
-            continue
-        output = entry["output"]
-        if "panel-headline" not in output:
+        inputs, output = [(one["id"], one["property"]) for one in entry["inputs"]], entry["output"]
+        if entry["clientside_function"] or "panel-headline" not in output or inputs[0] != ("later", "data"):
             continue
         parts = output[2:-2].split("...") if output.startswith("..") else [output]
         outputs = [_output(part) for part in parts]
         body = {"output": output, "outputs": outputs if output.startswith("..") else outputs[0],
-                "inputs": [{"id": inputs[0][0], "property": inputs[0][1]}], "state": []}  # fmt: skip
+                "inputs": [{"id": name, "property": prop} for name, prop in inputs], "state": []}  # fmt: skip
         found.append(body)
+    if not found:
+        raise RuntimeError("No callback draws the panels beside the map: this run would measure the map alone.")
     return found
 
 
