@@ -3,8 +3,8 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -56,10 +56,7 @@ def publish(
     if shutil.disk_usage(home).free < NEEDED_BYTES:
         raise WarehouseError(f"Less than 500 MB are free for {home}.", remedy="Make room; nothing changed.")
     with WriterLock(home, "publish"):
-        made = home / f"{MAKING}{build}-{os.getpid()}"
-        shutil.rmtree(made, ignore_errors=True)
-        made.mkdir()
-        try:
+        with making(home, build) as made:
             connection.execute(ATTACH.replace("?", str(made / "atlas.duckdb").replace("'", "''")))
             connection.execute(WRITE_ONCE)
             try:
@@ -71,13 +68,6 @@ def publish(
                 # Where the file could not be written, this cannot write it either: the first reason is the one to tell.
                 with suppress(duckdb.Error):
                     connection.execute("detach published")
-            _manifest(made, build)
-            _into_place(made, home / "builds" / build)
-        except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
-            raise
-        point(home, build)
-        prune(home, build)
     return build
 
 
@@ -87,10 +77,8 @@ def amend(home: Path, before: str, build: str, tables: dict[str, list[dict]]) ->
     size = sum(path.stat().st_size for path in source.rglob("*") if path.is_file())
     if shutil.disk_usage(home).free < NEEDED_BYTES + size:
         raise WarehouseError(f"Too little room is free for {home}.", remedy="Make room; nothing changed.")
-    made = home / f"{MAKING}{build}-{os.getpid()}"
-    shutil.rmtree(made, ignore_errors=True)
-    try:
-        shutil.copytree(source, made)
+    with making(home, build) as made:
+        shutil.copytree(source, made, dirs_exist_ok=True)
         (made / NAME).unlink()
         with duckdb.connect(made / "atlas.duckdb") as target:
             for text in EMPTIED:
@@ -100,6 +88,17 @@ def amend(home: Path, before: str, build: str, tables: dict[str, list[dict]]) ->
                     insert(target, table, pd.DataFrame(rows))
             target.execute(RENAMED, {"build": build})
             target.execute("checkpoint")
+
+
+@contextmanager
+def making(home: Path, build: str) -> Iterator[Path]:
+    """An empty folder beside the builds to make one in. At the end it is hashed, put in its place and live; after an
+    error it is removed, and nothing that is live has changed."""
+    made = home / f"{MAKING}{build}-{os.getpid()}"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
+    try:
+        yield made
         _manifest(made, build)
         _into_place(made, home / "builds" / build)
     except BaseException:

@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
+from definitions.commands import Atlas, Out
 from warehouse import verdicts
 from warehouse.correcting import acting
 from warehouse.lock import WriterLock
 
 app = typer.Typer(help="Hits of rules: take in what reviewers found.", no_args_is_help=True)
-Out = Annotated[Path, typer.Option(help="Folder of the published builds.")]
-Atlas = Annotated[str, typer.Option(help="Name of the atlas.")]
 
 
 @app.callback()

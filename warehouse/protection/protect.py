@@ -1,7 +1,6 @@
 """The protected file of an audience: made aside from the exact one, checked, hashed, and pointed at last."""
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +18,7 @@ from warehouse.protection import exact as source
 from warehouse.protection import window
 from warehouse.protection.cube import STOCKS, Cube
 from warehouse.protection.memory import Memory
-from warehouse.publish import MAKING, UNTIL_THE_END, _into_place, _manifest, attach, point, prune
+from warehouse.publish import UNTIL_THE_END, attach, making
 
 # One row per measure (or `spells`), programme and area that is told less than fully; only protected files have it.
 TELLING = """
@@ -51,18 +50,8 @@ def protect(data: Path, atlas: str, audience: str, progress: Tell | None = None)
     (place / "builds").mkdir(parents=True, exist_ok=True)
     build = f"{live}-{audience}-{_recipe()}"
     with WriterLock(place, "protect"):
-        made = place / f"{MAKING}{build}-{os.getpid()}"
-        shutil.rmtree(made, ignore_errors=True)
-        made.mkdir()
-        try:
+        with making(place, build) as made:
             _make(folder, made, whom, build, _former(place, build), tell)
-            _manifest(made, build)
-            _into_place(made, place / "builds" / build)
-        except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
-            raise
-        point(place, build)
-        prune(place, build)
     return build
 
 
