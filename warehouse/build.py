@@ -25,7 +25,7 @@ from warehouse.loading.store import opened
 from warehouse.lock import WriterLock
 from warehouse.pace import Pace
 from warehouse.planning import Plan, beside, definition_rows
-from warehouse.publish import Rows, amend, insert, point, publish
+from warehouse.publish import Rows, amend, insert, point, publish, sweep
 from warehouse.revising import revised
 from warehouse.work import Work, base_of
 
@@ -50,6 +50,8 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
     """
     tell, home = progress or (lambda step, done, of: None), out / atlas
     with WriterLock(home, "build"):
+        sweep(home)
+        sweep_scratch(out)
         delivery, log = opened(extracts), Log(home)
         boundaries = read(boundary_folder(out, atlas))
         plan = Plan.of(delivery, log, boundary_folder(out, atlas))
@@ -150,11 +152,16 @@ def _refuse_emptied(taken: Intake, home: Path) -> None:
 def scratch_folder(out: Path) -> Iterator[str]:
     """A folder for the rows of persons while they are at work; those that killed builds left are removed."""
     out.mkdir(parents=True, exist_ok=True)
+    sweep_scratch(out)
+    with tempfile.TemporaryDirectory(dir=out, prefix=SCRATCH) as folder, FileLock(Path(folder) / "lock"):
+        yield folder
+
+
+def sweep_scratch(out: Path) -> None:
+    """Removes the scratch folders that killed builds left, not those at work."""
     for left in out.glob(f"{SCRATCH}*"):
         with suppress(Timeout), FileLock(left / "lock", timeout=0):
             shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=out, prefix=SCRATCH) as folder, FileLock(Path(folder) / "lock"):
-        yield folder
 
 
 def boundary_folder(out: Path, atlas: str) -> Path:

@@ -204,10 +204,15 @@ def point(home: Path, build: str) -> None:
 
 
 def prune(home: Path, live: str) -> None:
-    """Removes builds beyond the last three, never the live one, and leftovers of killed writers."""
+    """Removes builds beyond the last three, never the live one, and what killed writers left."""
     builds = sorted((home / "builds").iterdir(), key=lambda path: path.stat().st_mtime)
     for old in [path for path in builds if path.name != live][: -(KEPT - 1) or None]:
         shutil.rmtree(old, ignore_errors=True)
+    sweep(home)
+
+
+def sweep(home: Path) -> None:
+    """Removes what killed writers left in the making."""
     for left in home.glob(f"{MAKING}*"):
         shutil.rmtree(left, ignore_errors=True)
     for left in home.glob(f"{ASIDE}*"):

@@ -34,6 +34,7 @@ export async function start(config, act) {
     map,
     async show(payload) {
       pinned = null;
+      legend.querySelectorAll('[aria-pressed=true]').forEach((one) => one.setAttribute('aria-pressed', 'false'));
       await map.setValues(payload).catch(() => null);
       say(map, payload.selected);
     },

@@ -40,6 +40,7 @@ def test_two_maps_light_up_and_move_together(page, address):
 
 def test_a_class_of_nine_is_kept_by_keyboard(page, address):
     opened(page, address, "lang=en", "both")
+    until(page, "document.querySelector('.stand-both').dataset.painted")
     page.locator(".nine-cell").nth(2).focus()
     page.keyboard.press("Enter")
     until(page, "document.querySelector('.nine-cell[aria-pressed=true]')")

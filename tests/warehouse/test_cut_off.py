@@ -23,6 +23,7 @@ def changed(tiny, tmp_path):
     """A folder with a live build in `data`, and extracts of which another build is made."""
     shutil.copytree(tiny, tmp_path, dirs_exist_ok=True)
     words = tmp_path / "extracts" / "extracts.toml"
+    shutil.copy(words, tmp_path / "before.toml")
     words.write_text(words.read_text().replace("2019-12-31", "2020-01-15"))
     return tmp_path
 
@@ -60,6 +61,18 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_one_and_the_next_one_goes_t
     assert build(extracts, data) == second == builds.live(home)
     assert left_over(data) == [] and builds.verify(home) == []
     assert {path.name for path in (home / "cases").iterdir()} <= {path.name for path in (home / "builds").iterdir()}
+
+
+def test_what_killed_builds_left_is_removed_though_nothing_is_to_be_built(changed):
+    data = changed / "data"
+    live = builds.live(data / ATLAS)
+    for left in (data / ".scratch-left", data / ATLAS / f".making-{live}-1"):
+        left.mkdir()
+        (left / "persons").write_bytes(b"rows of persons")
+    (data / ATLAS / ".CURRENT-1").write_text(live)
+    (changed / "extracts" / "extracts.toml").write_bytes((data.parent / "before.toml").read_bytes())
+    assert build(changed / "extracts", data) == live
+    assert left_over(data) == []
 
 
 @pytest.mark.parametrize(("largest", "memory", "where"), [
