@@ -9,6 +9,8 @@ import pandas as pd
 KEPT_BYTES = 16_000_000
 LARGEST_BYTES = 4_000_000
 TEXT_BYTES = 60
+# What pandas needs for a table beside its values: measured, seven columns of three rows.
+TABLE_BYTES = 15_000
 
 
 class Rows:
@@ -28,7 +30,7 @@ class Rows:
 
     def _keep(self, key: Hashable, rows: pd.DataFrame) -> pd.DataFrame:
         rows, texts = _sharing(rows)
-        size = int(rows.memory_usage().sum()) + TEXT_BYTES * texts
+        size = TABLE_BYTES + int(rows.memory_usage().sum()) + TEXT_BYTES * texts
         if size <= self._largest:
             with self._lock:
                 if key not in self._kept:

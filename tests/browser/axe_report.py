@@ -27,7 +27,6 @@ def looked_at(page: Page, address: str, name: str, lang: str) -> dict:
     passed, faults = [], set()
     for display in ({"theme": "light"}, *DISPLAYS):
         page.evaluate(SHOW, [display["theme"], display.get("type", "normal")])
-        page.wait_for_timeout(300)
         found = page.evaluate(RUN)
         passed.append(found["passed"])
         faults |= {tuple(fault) for fault in found["faults"]}

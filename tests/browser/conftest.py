@@ -1,12 +1,14 @@
 """The real server over the small province, and a Chromium that reports every request and error."""
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, path
 from tests.server import running
 
 HARMLESS = ("data:", "blob:")
+SCREEN = {"viewport": {"width": 1366, "height": 768}}
+REMEMBERED = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 
 
 def pytest_collection_modifyitems(items):
@@ -32,18 +34,28 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def visitor(chromium):
+    """One visitor whose browser keeps the files of the app from test to test, as an official's does."""
+    context = chromium.new_context(**SCREEN)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(chromium, address):
-    """A page of 1366 × 768 that fails the test on any foreign request, error or policy violation."""
-    opened, faults = watched(chromium, address)
+def page(visitor, address):
+    """A page of 1366 × 768 that fails the test on any foreign request, error or policy violation; nothing that the app
+    remembers in the browser is left of the test before."""
+    opened, faults = watched(visitor, address)
+    visitor.new_cdp_session(opened).send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": REMEMBERED})
     yield opened
     opened.close()
     assert faults == []
 
 
-def watched(chromium: Browser, address: str, **options) -> tuple[Page, list[str]]:
+def watched(opener: Browser | BrowserContext, address: str, **options) -> tuple[Page, list[str]]:
     """A page, and the list to which it adds whatever is not as it should be."""
-    opened = chromium.new_page(**{"viewport": {"width": 1366, "height": 768}} | options)
+    opened = opener.new_page(**options)
     faults: list[str] = []
     opened.on("request", lambda r: r.url.startswith((f"{address}/", *HARMLESS)) or faults.append(f"foreign: {r.url}"))
     opened.on("websocket", lambda socket: faults.append(f"websocket: {socket.url}"))

@@ -3,14 +3,14 @@
 import pytest
 
 from callbacks.host.routes import SERVED, vendor_url
-from tests.browser.conftest import watched
+from tests.browser.conftest import SCREEN, watched
 
 DRAWN = "#legend svg, #legend .nothing"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_everything_comes_from_this_host_and_compressed(chromium, address, lang):
-    page, faults = watched(chromium, address)
+    page, faults = watched(chromium, address, **SCREEN)
     answers = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(f"{address}/map?lang={lang}")

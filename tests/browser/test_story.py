@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import watched
+from tests.browser.conftest import SCREEN, watched
 from tests.browser.waiting import until
 
 PAINTED = """() => { const c = document.querySelector('.stage-map canvas.on'); if (!c || !c.width) return 0;
@@ -123,7 +123,7 @@ def test_the_file_plays_without_a_network(chromium, address, tmp_path):
     taken.value.save_as(file)
     asker.close()
 
-    page, faults = watched(chromium, "none:")
+    page, faults = watched(chromium, "none:", **SCREEN)
     page.context.set_offline(True)
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -7,7 +7,7 @@ import pytest
 
 from queries import reader as door
 from queries.reader import QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
-from queries.rows import Rows
+from queries.rows import TABLE_BYTES, Rows
 from queries.watch import Watch
 
 LARGE = "select string_agg(cast(range as varchar), ',') as all from range(100000000)"
@@ -64,3 +64,12 @@ def test_rows_that_are_kept_hold_each_text_once_and_are_else_as_they_came():
     kept = Rows().of("question", lambda: came)
     assert kept["area"][0] is kept["area"][2] and came["area"][0] is not came["area"][2]
     assert kept.to_dict("list") == came.to_dict("list") and kept["said"][1] is None and list(kept) == list(came)
+
+
+def test_small_tables_count_with_all_they_need():
+    rows, found = Rows(most=10 * TABLE_BYTES), []
+    for number in (*range(20), *range(20)):
+        rows.of(number, lambda: found.append(1) or pd.DataFrame({"count": [1]}))
+    assert len(found) == 40
+    rows.of(19, lambda: found.append(1))
+    assert len(found) == 40
