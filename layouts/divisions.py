@@ -16,12 +16,12 @@ from queries.reader import Reader
 KINDS = {"merge": "merged", "split": "split"}
 LEAD = "Earlier months are counted in the present areas; old codes in links and in the search lead to these."
 BECAME = {
-    "merge": "{name} ({code}) was merged on {date} into {areas}, which is shown.",
-    "split": "{name} ({code}) was split on {date} into {areas}; the largest part is shown.",
+    "merge": "{name}, {code}, was merged on {date} into {areas}, which is shown.",
+    "split": "{name}, {code}, was split on {date} into {areas}; the largest part is shown.",
 }
 MADE_OF = {
-    "merge": "Since {date} with the former {name} ({code}); earlier months are those of both.",
-    "split": "Until {date} part of {name} ({code}); of its earlier residents {share} are counted here.",
+    "merge": "Since {date} with the former {name}, {code}; earlier months are those of both.",
+    "split": "Until {date} part of {name}, {code}; of its earlier residents {share} are counted here.",
 }
 TITLES = ("Former area", "Code", "Valid until", "What happened", "Part of", "Share of residents")
 
@@ -42,7 +42,7 @@ def _line(entry: Former, code: str, view: View) -> list:
     lang, share = view.lang, dict(entry.heirs)[code]
     told = {"date": _since(entry, lang), "name": entry.name, "code": entry.code}
     said = say(lang, MADE_OF[entry.kind], share=numbers.quantity(100 * share, "percent", lang, 1), **told)
-    link = html.A(say(lang, "Changes of divisions"), href=f"/sources{view.search}#divisions")
+    link = html.A(say(lang, "Changes of divisions"), className="go", href=f"/sources{view.search}#divisions")
     return [said, " ", link]
 
 
@@ -52,7 +52,14 @@ def divisions(reader: Reader, held: Catalogue, view: View) -> list:
     if not held.former:
         return [nothing(say(lang, "No area of this build was merged or split."))]
     lead = say(lang, LEAD)
-    head = html.Thead(html.Tr([html.Th(say(lang, words), scope="col") for words in TITLES]))
+    head = html.Thead(
+        html.Tr(
+            [
+                html.Th(say(lang, words), scope="col", className="number" if words == TITLES[-1] else None)
+                for words in TITLES
+            ]
+        )
+    )
     rows = [_row(held, entry, code, share, view) for entry in held.former.values() for code, share in entry.heirs]
     body = html.Tbody(rows)
     table = html.Div(html.Table([head, body], className="plain wide"), className="listed", tabIndex=0)
