@@ -86,9 +86,10 @@ def attempt(one: Panel, source, have, view: View, group: Group = ()):
 def dated(content, view: View):
     """The content, its links with the view that they were drawn for: the browser lays what a link changes of it over
     the view of the moment of the click."""
+    search = view.search
     for part in content if isinstance(content, list | tuple) else (content,):
         if isinstance(part, Component):
             for own in (part, *part._traverse()):
                 if isinstance(own, Component) and hasattr(own, "data-view"):
-                    setattr(own, "data-view", view.search)
+                    setattr(own, "data-view", search)
     return content

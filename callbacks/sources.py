@@ -1,7 +1,7 @@
 """What stands in each panel of the page of sources and of the glossary."""
 
 from callbacks.draws import Panel, together
-from layouts import glossary_page, provenance
+from layouts import divisions, glossary_page, provenance
 
 together(
     Panel("sources-summary", provenance.summary),
@@ -10,6 +10,7 @@ together(
     Panel("sources-fresh", provenance.fresh),
     Panel("sources-revised", provenance.revised),
     Panel("sources-corrections", provenance.corrections),
+    Panel("sources-divisions", divisions.divisions),
     Panel("sources-dictionary", provenance.dictionary),
 )
 together(Panel("glossary", glossary_page.glossary))

@@ -44,7 +44,9 @@ def span(text: str) -> tuple[float, float] | None:
 
 def compared(text: str, held: Catalogue) -> tuple[str, ...]:
     """The codes of the areas compared, each once, at most ten."""
-    return tuple(dict.fromkeys(code for code in text.split(",") if code in held.areas))[:MOST_COMPARED]
+    return tuple(dict.fromkeys(code for code in map(held.present, text.split(",")) if code in held.areas))[
+        :MOST_COMPARED
+    ]
 
 
 def settled(view, held: Catalogue) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from dash import html
 
+from layouts.divisions import became
 from layouts.texts import say
 from layouts.view import Notice, View
 from queries.catalogue import Catalogue
@@ -32,6 +33,7 @@ FIELDS = {
     "split": "split of the small maps",
     "pause": "months before the next benefit",
 }
+PLACES = frozenset({"area", "within"})
 SILENT = frozenset({"level", "within"})
 REWRITTEN = frozenset({"breaks", "range", "k", "compare"})
 
@@ -39,18 +41,22 @@ REWRITTEN = frozenset({"breaks", "range", "k", "compare"})
 def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
     """One line per value that was replaced, with what was found and what is shown."""
     return [
-        html.P(
-            say(
-                view.lang,
-                "{field} “{found}” is not available here; showing {shown}.",
-                field=say(view.lang, FIELDS[entry.field]),
-                found=_named(entry.field, entry.found, held, view.lang)[:40],
-                shown=_named(entry.field, entry.shown, held, view.lang) or say(view.lang, "the default"),
-            )
-        )
+        html.P(_told(entry, view, held))
         for entry in changed
         if entry.field in FIELDS and not _follows(entry, held) and not (entry.field in REWRITTEN and entry.shown)
     ]
+
+
+def _told(entry: Notice, view: View, held: Catalogue) -> str:
+    if entry.field in PLACES and entry.found in held.former:
+        return became(held, held.former[entry.found], view.lang)
+    return say(
+        view.lang,
+        "{field} “{found}” is not available here; showing {shown}.",
+        field=say(view.lang, FIELDS[entry.field]),
+        found=_named(entry.field, entry.found, held, view.lang)[:40],
+        shown=_named(entry.field, entry.shown, held, view.lang) or say(view.lang, "the default"),
+    )
 
 
 def _follows(entry: Notice, held: Catalogue) -> bool:

@@ -70,6 +70,12 @@ def period(code: str, lang: str) -> str:
     return f"{year}年{int(month)}月" if lang == "zh" else f"{MONTHS_EN[int(month) - 1]} {year}"
 
 
+def day(iso: str, lang: str) -> str:
+    """A date: 2024-09-05 as 2024年9月5日 or 5 Sep 2024."""
+    month, _, number_ = iso.rpartition("-")
+    return f"{period(month, lang)}{int(number_)}日" if lang == "zh" else f"{int(number_)} {period(month, lang)}"
+
+
 def period_range(first: str, last: str, lang: str) -> str:
     """A range of periods, or the one period."""
     if first == last:

@@ -7,6 +7,7 @@ from dash import html
 
 from layouts.blocks import marked
 from layouts.course import trend_figure
+from layouts.divisions import made_of
 from layouts.figures.scales import VERDICTS
 from layouts.ids import PLACE
 from layouts.ranking import ranking
@@ -46,6 +47,7 @@ def headline(reader: Reader, held: Catalogue, view: View) -> list:
         html.H2([held.areas[code].name.in_(view.lang), html.Span(parents(held, code, view.lang))], id=PLACE),
         html.P(_said(reader, held, view, code, value, status), className="said"),
         html.P(_tags(reader, held, view, code, value, status), className="against"),
+        *made_of(held, code, view),
     ]
 
 

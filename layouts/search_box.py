@@ -13,10 +13,17 @@ def options(held: Catalogue, lang: str, found: list[Area]) -> list[dict]:
     return [
         {
             "value": area.code,
-            "label": " · ".join(part for part in (area.name.in_(lang), parents(held, area.code, lang)) if part),
+            "label": " · ".join(
+                filter(None, (area.name.in_(lang), parents(held, area.code, lang), _was(held, area, lang)))
+            ),
         }
         for area in found
     ]
+
+
+def _was(held: Catalogue, area: Area, lang: str) -> str:
+    names = ("、" if lang == "zh" else ", ").join(entry.name for entry in held.before(area.code))
+    return say(lang, "formerly {names}", names=names) if names else ""
 
 
 def search_box(lang: str) -> dmc.Select:

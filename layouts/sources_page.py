@@ -13,6 +13,7 @@ SECTIONS = {
     "fresh": "Deliveries",
     "revised": "What was revised",
     "corrections": "Corrections",
+    "divisions": "Changes of divisions",
     "dictionary": "Data dictionary",
 }
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from layouts import display
 from queries.catalogue import Catalogue
@@ -79,7 +79,7 @@ class View(Selection):
     @property
     def search(self) -> str:
         """The query string of this view."""
-        return "?" + urlencode(self.mapping)
+        return "?" + "&".join(f"{key}={_quoted(value)}" for key, value in self.mapping.items())
 
     @property
     def selection(self) -> Selection:
@@ -90,6 +90,12 @@ class View(Selection):
     def but(self, **changes: str) -> "View":
         """This view with some fields changed."""
         return replace(self, **changes)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    """A value as it stands in a URL: the links of a page, eighty for a change, hold the same few."""
+    return quote_plus(value)
 
 
 def url_name(field: str) -> str:
@@ -182,8 +188,8 @@ def _people(view: View, held: Catalogue) -> dict[str, str]:
 
 
 def _place(view: View, held: Catalogue) -> dict[str, str]:
-    within = _one_of(view.within, held.areas, held.home)
-    area = _one_of(view.area, held.areas, "")
+    within = _one_of(held.present(view.within), held.areas, held.home)
+    area = _one_of(held.present(view.area), held.areas, "")
     if area and not held.contains(within, area):
         within = held.home if held.contains(held.home, area) else held.root
     if not held.children.get(within):

@@ -1,11 +1,12 @@
 """What the published build holds: areas, levels, periods, indicators, programmes, categories."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 import pandas as pd
 
+from queries.former import Former, former_areas
 from queries.reader import Reader
 
 
@@ -106,6 +107,7 @@ class Catalogue:
     offers: MappingProxyType = field(compare=False)
     categories: MappingProxyType = field(compare=False)
     children: MappingProxyType = field(compare=False)
+    former: MappingProxyType = field(compare=False)
 
     @property
     def root(self) -> str:
@@ -116,6 +118,22 @@ class Catalogue:
     def home(self) -> str:
         """The code of the area that a view shows where none is named: the top of what the person may see."""
         return self.scope[0] if len(self.scope) == 1 else self.root
+
+    def present(self, code: str) -> str:
+        """The code that an area has now: of one that was split, that of its largest part."""
+        return self.former[code].heirs[0][0] if code in self.former else code
+
+    def before(self, code: str) -> tuple[Former, ...]:
+        """The retired areas that an area was made of."""
+        return self._before.get(code, ())
+
+    @cached_property
+    def _before(self) -> dict[str, tuple[Former, ...]]:
+        found: dict[str, list[Former]] = {}
+        for entry in self.former.values():
+            for code, _ in entry.heirs:
+                found.setdefault(code, []).append(entry)
+        return {code: tuple(entries) for code, entries in found.items()}
 
     def path(self, code: str) -> tuple[Area, ...]:
         """The ancestors of an area from the top down, itself last."""
@@ -222,4 +240,5 @@ def catalogue(reader: Reader) -> Catalogue:
         ),
         categories=MappingProxyType(_categories(reader)),
         children=MappingProxyType(_grouped(kin, "parent", "code")),
+        former=MappingProxyType(former_areas(reader)),
     )

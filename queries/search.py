@@ -9,7 +9,8 @@ def search(catalogue: Catalogue, words: str, limit: int = LIMIT) -> list[Area]:
     """Areas that match `words`, the best first, upper levels before lower ones.
 
     An area matches when every word is the beginning of its code, name, pinyin or initials, or
-    part of its name or of an ancestor's name: “太平 清新” finds the 太平镇 of 清新区.
+    part of its name or of an ancestor's name: “太平 清新” finds the 太平镇 of 清新区. Former codes and names of
+    areas that were merged or split find what they became.
     """
     wanted = words.casefold().split()
     if not wanted:
@@ -23,7 +24,7 @@ def search(catalogue: Catalogue, words: str, limit: int = LIMIT) -> list[Area]:
 
 
 def _score(catalogue: Catalogue, area: Area, wanted: list[str]) -> int | None:
-    own = [_closeness(area, word) for word in wanted]
+    own = [_closest(catalogue, area, word) for word in wanted]
     if all(score is None for score in own):
         return None
     above = [_closeness(upper, word) for upper in catalogue.path(area.code)[:-1] for word in wanted]
@@ -31,6 +32,11 @@ def _score(catalogue: Catalogue, area: Area, wanted: list[str]) -> int | None:
         if score is None and above[i :: len(wanted)].count(None) == len(above[i :: len(wanted)]):
             return None
     return sum(score for score in own if score is not None)
+
+
+def _closest(catalogue: Catalogue, area: Area, word: str) -> int | None:
+    known = any(word == one.code or word in one.name.casefold() for one in catalogue.before(area.code))
+    return 1 if known else _closeness(area, word)
 
 
 def _closeness(area: Area, word: str) -> int | None:

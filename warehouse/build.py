@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from definitions.manifest import faults
 from geodata.boundaries import BoundarySet, read
-from warehouse import builds, cases, evidence, lineage, models, origins, pace, settings, verdicts
+from warehouse import builds, cases, divisions, evidence, lineage, models, origins, pace, settings, verdicts
 from warehouse.condense import Condenser
 from warehouse.corrections import Log, apply, told
 from warehouse.errors import WarehouseError
@@ -123,7 +123,7 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
                 facts=facts(delivery, boundaries) | {"modelled": plan.modelled},
                 fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
                 definitions=definition_rows() | lineage.tables(connection) | origins.tables(connection)
-                | beside(home, plan),
+                | divisions.tables(connection) | beside(home, plan),
             )  # fmt: skip
         finally:
             work.close(bool(done))

@@ -11,6 +11,7 @@ import definitions
 from callbacks.host import audit_page, rights
 from layouts import (
     controls,
+    divisions,
     glossary_page,
     header,
     map_menus,
@@ -68,6 +69,8 @@ def texts_in_code() -> set[str]:
               quality_agreement.ITEMS, quality_tables.SHEETS, quality_linkage.COMPARISONS,
               quality_linkage.LEVELS)  # fmt: skip
     named += (sources_page.SECTIONS, provenance.GRADES, provenance.TYPES, provenance.STATES, glossary_page.OWNERS)
+    named += (divisions.KINDS, divisions.BECAME, divisions.MADE_OF)
+    found |= {divisions.LEAD, *divisions.TITLES}
     found |= {word for titles in provenance.TITLES.values() for word in titles} | set(lineage.HEADS)
     found |= (
         set(quality_rules.TITLES) | set(quality_linkage.TITLES) | {words for _, _, words in quality_summary.FIGURES}

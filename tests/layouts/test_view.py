@@ -1,14 +1,21 @@
 """The URL and the view are each other's inverse; every link leads somewhere."""
 
+from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
+import duckdb
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layouts.divisions import divisions
 from layouts.moves import climb, drill
 from layouts.notices import notices as shown
+from layouts.rail import headline
 from layouts.view import View, drawable_levels, settle, url_name
 from queries.catalogue import catalogue
+from queries.former import former_areas
+from queries.search import search
 
 words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30).filter(lambda s: s != "all")
 views = st.builds(View, **{name: words for name in vars(View())})
@@ -56,6 +63,31 @@ def test_the_nearest_months_are_shown_and_unknown_places_named(reader):
     assert (late.from_, late.to) == ("2020-01", held.periods[-1])
     odd, _ = settle(View(from_="2020-13"), held)
     assert odd.from_ == held.facts["default_from"]
+
+
+def test_an_old_code_leads_to_what_the_area_became(reader, extracts):
+    held = catalogue(reader)
+    rows = pd.read_csv(extracts / "population/township_code.csv", dtype={"code": str, "successor": str})
+    told = [(code, *heir) for code, entry in held.former.items() for heir in entry.heirs]
+    assert sorted(told) == sorted(rows[["code", "successor", "share"]].itertuples(index=False, name=None))
+    for code, parts in rows.groupby("code"):
+        largest = parts.loc[parts["share"].idxmax(), "successor"]
+        for lang in ("zh", "en"):
+            view, notices = settle(View(area=code, compare=f"{code},440981", lang=lang), held)
+            assert view.area == largest and view.compare == f"{largest},440981"
+            (said,) = (line.children for line in shown(notices, view, held))
+            assert code in said and all(held.areas[heir].name.in_(lang) in said for heir in parts["successor"])
+        for words in (code, parts["name"].iloc[0]):
+            assert {area.code for area in search(held, words)} == set(parts["successor"])
+        listed = str(divisions(reader, held, View(lang="en")))
+        assert code in listed and code in str(headline(reader, held, view))
+
+
+def test_a_build_of_before_has_no_old_codes():
+    def read(name, values):
+        raise duckdb.CatalogException("no such table")
+
+    assert former_areas(SimpleNamespace(read=read)) == {}
 
 
 def test_a_level_that_only_followed_is_not_named(reader):

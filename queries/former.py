@@ -1,0 +1,34 @@
+"""Codes that areas had before they were merged or split."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from queries.reader import Reader
+
+
+@dataclass(frozen=True)
+class Former:
+    """A retired code: its name, the last day on which it was valid (ISO), `merge` or `split`, and the areas that it
+    became part of with the share of its residents (0–1) that went there, the largest first."""
+
+    code: str
+    name: str
+    until: str
+    kind: str
+    heirs: tuple[tuple[str, float], ...]
+
+
+def former_areas(reader: Reader) -> dict[str, Former]:
+    """The retired codes, by code; none where the build was made before they were published."""
+    try:
+        rows = reader.read("former_areas", {}).to_dict("records")
+    except duckdb.CatalogException:
+        return {}
+    heirs: dict[str, list[tuple[str, float]]] = {}
+    for row in rows:
+        heirs.setdefault(row["code"], []).append((row["area"], float(row["share"])))
+    return {
+        row["code"]: Former(row["code"], row["name"], row["valid_to"], row["kind"], tuple(heirs[row["code"]]))
+        for row in rows
+    }
