@@ -1,4 +1,5 @@
-"""Rows that cannot be: benefit for a month before the birth, more taken back than was ever paid."""
+"""Rows that cannot be: benefit for a month before the birth, more taken back than was ever paid, a key that is empty
+or that of an earlier row."""
 
 import duckdb
 
@@ -7,6 +8,8 @@ from warehouse.extracts import Source
 WHERE = "filename as wrong_file, file_row_number as wrong_row"
 BEFORE_BIRTH = "is before the birth"
 NEVER_PAID = "takes back more than was paid for the month"
+KEYLESS = "is empty"
+REPEATED = "is the key of an earlier row"
 
 
 def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons: Source):
@@ -42,3 +45,27 @@ def never_paid(connection: duckdb.DuckDBPyConnection, source: Source):
     net = f"sum(cast(round({amount} * 100) as bigint)) over (partition by {payee}, township) as net"
     found = rows.project(f"{WHERE}, {amount} as wrong_value, {net}").filter("net < 0")
     return found.project("wrong_file, wrong_row, wrong_value")
+
+
+def key_faults(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[str, str, duckdb.DuckDBPyRelation]]:
+    """For each key column that is empty somewhere, and for keys that repeat: column, reason, and the rows that are to
+    go (wrong_file, wrong_row, wrong_value). Of rows with one key the first in its file stays.
+    """
+    names = [f'"{name}"' for name in source.key]
+    together, filled = ", ".join(names), " and ".join(f"{name} is not null" for name in names)
+    delivered = connection.table(f"delivered_{source.name}")
+    # One pass tells most deliveries sound; rows are numbered only where it does not.
+    empty = [f"count(*) - count({name})" for name in names]
+    different = f"count(distinct {together if len(names) == 1 else f'({together})'}) filter ({filled})"
+    *blanks, again = delivered.aggregate(f"{', '.join(empty)}, count(*) filter ({filled}) - {different}").fetchone()
+    faults = [
+        (column, KEYLESS, delivered.filter(f"{name} is null").project(f"{WHERE}, {name} as wrong_value"))
+        for column, name, rows in zip(source.key, names, blanks, strict=True)
+        if rows
+    ]
+    if again:
+        told = f"concat_ws(', ', {together})"
+        place = f"row_number() over (partition by {together} order by filename, file_row_number) as place"
+        rows = delivered.filter(filled).project(f"{WHERE}, {told} as wrong_value, {place}").filter("place > 1")
+        faults.append((source.key[0], REPEATED, rows.project("wrong_file, wrong_row, wrong_value")))
+    return faults

@@ -96,6 +96,10 @@ def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Re
     if source.paid:
         impossible.never_paid(connection, source).create(f"negative_{source.name}")
         faults.append(Rejection(source.name, source.paid, impossible.NEVER_PAID, f"negative_{source.name}", True))
+    for column, reason, rows in impossible.key_faults(connection, source) if source.key else ():
+        table = f"keys_{source.name}_{len(faults)}"
+        rows.create(table)
+        faults.append(Rejection(source.name, column, reason, table, True))
     return [told for fault in faults if (told := _told(connection, fault))]
 
 

@@ -4,12 +4,14 @@ A model is made again only if its text, the rows of a model it reads, or what it
 """
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
 import duckdb
 
 from warehouse import models
+from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts
 from warehouse.rejections import Rejection
 
@@ -18,8 +20,9 @@ MEMORY = "8GB"
 FOLDER = "work"
 ALL = ""
 # The tables by which rows are rejected; they are made anew by each build.
-REJECTED = ("unknown_", "unborn_", "negative_")
+REJECTED = ("unknown_", "unborn_", "negative_", "keys_")
 DROP = 'drop table if exists "?"'
+HELD = re.compile(r"lock is held in (.+?) \(PID (\d+)\)|being used by another process")
 CHECKSUM = 'select count(*), coalesce(sum(cast(hash(whole_row) as hugeint)), 0) from "?" as whole_row'
 RAW = "raw_"
 HERE = Path(__file__).parent
@@ -45,7 +48,7 @@ class Work:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             file = str(self._folder / "build.duckdb")
         settings = {"memory_limit": MEMORY, "temp_directory": str(scratch / "spill"), "preserve_insertion_order": False}
-        self.connection = duckdb.connect(file, config=settings)
+        self.connection = _connected(file, settings)
         self.begun = self.kept and self._is_of_this_base()
         if self.kept and not self.begun:
             self._anew(file, settings)
@@ -63,7 +66,7 @@ class Work:
         self.connection.close()
         shutil.rmtree(self._folder)
         self._folder.mkdir(mode=0o700)
-        self.connection = duckdb.connect(file, config=settings)
+        self.connection = _connected(file, settings)
         self.connection.execute("create table made (name varchar primary key, mark varchar, content varchar)")
 
     def taken_in(self, rejections: list[Rejection]) -> None:
@@ -127,6 +130,23 @@ class Work:
         self.connection.close()
         if self.kept and done and not self._keep:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _connected(file: str, settings: dict) -> duckdb.DuckDBPyConnection:
+    """Opens the database of a build. Raises WarehouseError where another program has it open, or it is damaged."""
+    try:
+        return duckdb.connect(file, config=settings)
+    except duckdb.IOException as error:
+        what, held = f"{file}, the database that builds keep,", HELD.search(str(error))
+        if not held:
+            raise WarehouseError(
+                f"{what} cannot be opened: {str(error).splitlines()[0]}.",
+                remedy="If it is damaged, remove it: the next build makes everything anew. Nothing live changed.",
+            ) from error
+        by = f"{held[1]}, process {held[2]}" if held[1] else "another program"
+        raise WarehouseError(
+            f"{what} is open in {by}.", remedy="Close it there, then build again. Nothing live changed."
+        ) from error
 
 
 def base_of(*parts: object) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 import definitions
 from geodata.boundaries import read
+from tests import planted_table
 from tests.oracles.intervals import wilson
 from warehouse import models
 from warehouse.build import boundary_folder
@@ -37,27 +38,9 @@ def table(tmp_path_factory) -> pd.DataFrame:
     folder, seed = tmp_path_factory.mktemp("planted"), secrets.randbelow(2**31)
     generate(folder / "extracts", SCALE, 84, seed)
     hits = found(folder)
-    rows = []
-    planted, alike = (keyed(folder / "extracts-truth" / name) for name in ("defect.csv", "lookalike.csv"))
-    for rule in definitions.quality_rules():
-        truth, like = planted.get(rule.id, set()), alike.get(rule.id, set())
-        hit = hits.get(rule.id, set())
-        rows.append((rule.id, len(truth), len(hit), len(truth & hit), len(like - truth), len((like - truth) & hit)))
-    columns = ["rule", "planted", "hit", "found", "look-alikes", "look-alikes hit"]
-    answer = pd.DataFrame(rows, columns=columns).set_index("rule")
-    told = answer.assign(recall=limits(answer, "planted"), precision=limits(answer, "hit"))
-    print(f"\nseed {seed}, scale {SCALE}\n{told.to_string()}")
+    answer = planted_table.table(folder / "extracts-truth", hits)
+    print(f"\nseed {seed}, scale {SCALE}\n{planted_table.told(answer).to_string()}")
     return answer
-
-
-def limits(rows: pd.DataFrame, of: str) -> list[str]:
-    pairs = ((n, k, wilson(k, n)) for n, k in zip(rows[of], rows["found"], strict=True))
-    return [f"{k / n:.3f} ({low:.3f}–{high:.3f})" if n else "–" for n, k, (low, high) in pairs]
-
-
-def keyed(file: Path) -> dict[str, set]:
-    rows = pd.read_csv(file, dtype=str)
-    return {rule: set(zip(part["system"], part["key"], strict=True)) for rule, part in rows.groupby("rule")}
 
 
 def found(folder: Path) -> dict[str, set]:
@@ -74,7 +57,7 @@ def found(folder: Path) -> dict[str, set]:
         rows.create_view(name) if everything[name].text.startswith(models.VIEW) else rows.create(name)
     hits = connection.sql("select distinct cast(rule as varchar) as rule, system, key from rule_hit").df()
     connection.close()
-    return {rule: set(zip(part["system"], part["key"], strict=True)) for rule, part in hits.groupby("rule")}
+    return planted_table.keyed(hits)
 
 
 def in_order(graph: dict[str, set], wanted: str) -> list[str]:

@@ -89,7 +89,7 @@ def spoiled(extracts, tmp_path_factory):
     normal = paid[(paid["kind"].astype(str) == "N") & (paid["scheme"].astype(str) == "CS")]
     twice = normal[~normal["town_code"].astype(str).map(district_of()).isin([ABSENT_IN, STOPPED_IN])]
     twice = twice[~twice.duplicated(["person_no", "entitled_month"], keep=False)].iloc[[5, 50, 500]]
-    made.planted = {"twice": twice}
+    made.planted = {"twice": twice, "gone": gone["id_card"]}
     made.add(
         [row(child, 201905), row(nobody, 202506), row(None, 202003), row(none, 202003, town=None),
          row(nobody, 202003, amount=-500.0, kind="C"), row(int(gone["person_no"]), died + 100, town="440103014")]
@@ -105,9 +105,15 @@ def spoiled(extracts, tmp_path_factory):
 
     made.payments("payment", lose)
     made.payments("dibao_payment", lose)
+    rent = made.folder / "housing/rent_subsidy_period.csv"
+    late = {"id_card": gone["id_card"], "town_code": "440103014", "start_month": died + 100, "end_month": died + 100,
+            "monthly_amount": 500.0, "end_reason": "D"}  # fmt: skip
+    periods = pd.read_csv(rent, dtype={"id_card": str, "town_code": str, "phone": str, "end_month": "Int64"})
+    pd.concat([periods, pd.DataFrame([late])]).to_csv(rent, index=False)
     build(made.folder, home / "data")
     made.listing = home / "data/guangdong/rejected"
     name = (home / "data/guangdong/CURRENT").read_text().strip()
+    made.cases = home / "data/guangdong/cases" / name
     made.reader = open_build(home / "data/guangdong/builds" / name, threshold=1)
     return made
 
@@ -146,9 +152,18 @@ def test_what_cannot_be_is_rejected_counted_and_listed(spoiled):
     ]
 
 
-def test_a_payment_after_death_is_found_by_its_rule(spoiled, reader):
+def test_payments_after_death_are_found_by_their_rule(spoiled, reader):
+    """An allowance and a rent subsidy of one month."""
     (before,), (after,) = (asked(one, HITS, rule="P01", area="440000") for one in (reader, spoiled.reader))
-    assert after[0] - before[0] == 1
+    assert after[0] - before[0] == 2
+
+
+def test_a_case_is_called_by_what_its_system_has(spoiled):
+    """Housing knows persons by identity number; a number that a build gave would be another person's in the next."""
+    housing = pd.read_csv(spoiled.cases / "housing.csv", dtype=str)
+    known = pd.read_csv(spoiled.folder / "housing/rent_subsidy_period.csv", dtype=str)["id_card"].str.upper()
+    assert spoiled.planted["gone"] in set(housing.loc[housing["rule"] == "P01", "key"])
+    assert set(housing["key"]) <= set(known)
 
 
 def test_a_payment_delivered_twice_is_found_and_is_no_second_month(spoiled, reader):

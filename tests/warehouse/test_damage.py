@@ -1,6 +1,8 @@
 """A flipped bit is found or harms nothing: in published files, manifest, pointer and delivery, wherever it falls."""
 
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -9,8 +11,9 @@ from definitions.manifest import NAME, faults, listed
 from queries.reader import Builds
 from warehouse import builds
 from warehouse.errors import WarehouseError
-from warehouse.extracts import HASHES, check_hashes
+from warehouse.extracts import HASHES, check_hashes, describe
 from warehouse.publish import _manifest, point
+from warehouse.work import FOLDER, Work
 
 FLIPS = 60
 
@@ -101,3 +104,24 @@ def test_a_file_that_the_list_does_not_name_is_refused(extracts, tmp_path):
     (tmp_path / "more.parquet").write_bytes(b"")
     with pytest.raises(WarehouseError, match="not in the list"):
         check_hashes([tmp_path / "more.parquet"], tmp_path)
+
+
+HOLDS = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+
+
+def test_a_kept_database_that_another_tool_holds_or_that_is_damaged_is_told_with_the_remedy(extracts, tmp_path):
+    def opened() -> Work:
+        return Work(tmp_path, describe(extracts), "base", {}, keep=True, scratch=tmp_path)
+
+    opened().close(done=False)
+    file = tmp_path / FOLDER / "build.duckdb"
+    command = [sys.executable, "-c", HOLDS, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(WarehouseError, match=rf"is open in .*, process {other.pid}\. Close it there"):
+            opened()
+        other.stdin.close()
+    opened().close(done=False)
+    file.write_bytes(b"no database" * 1000)
+    with pytest.raises(WarehouseError, match="cannot be opened: .* If it is damaged, remove it"):
+        opened()

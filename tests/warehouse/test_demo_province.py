@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import SCALE
+from tests.oracles import people
 from warehouse.demo import generate
 from warehouse.demo.places import calibration
 
@@ -63,6 +64,28 @@ def test_moves_mergers_and_splits_conserve_residents(extracts, reader):
     for town in codes["successor"]:
         assert series[town][:40].min() > 0.9 * series[town][40:50].min() > 0
     assert not set(codes["code"]) & series.keys()
+
+
+def test_moves_and_mergers_conserve_recipients(extracts, reader):
+    """Every person paid unemployment benefit counts once in the township of now, its district, city and the province,
+    in every month: also those paid under a code that a merger retired. By the extracts alone."""
+    months = people.unemployment(extracts).months.query("0 <= month < 84")
+    cube = reader.connection.execute(
+        "select area, cum from cube where measure = 'person_months' and programme = 'UI'"
+    ).fetchall()
+    found = dict.fromkeys({area for area, _ in cube}, 0)
+    for area, cum in cube:
+        found[area] = found[area] + np.diff(np.asarray(cum), prepend=0)
+    codes = pd.read_csv(extracts / "population/township_code.csv", dtype=str).query("kind == 'merge'")
+    paid = pd.concat(pd.read_parquet(file) for file in extracts.glob("hrss/unemployment_payment_*.parquet"))
+    assert paid["town_code"].isin(codes["code"]).any() and set(codes["successor"]) <= found.keys()
+    level, expected = months["town"], {}
+    while level.ne("").any():
+        counted = months.assign(area=level)[level != ""].groupby(["area", "month"])["person_no"].nunique()
+        expected |= {area: rows.droplevel(0).reindex(range(84), fill_value=0) for area, rows in counted.groupby("area")}
+        level = level.map(people.parents().get).fillna("")
+    assert expected.keys() == found.keys() and len(found) > 1000
+    assert all(np.array_equal(expected[area], found[area]) for area in expected)
 
 
 def test_calibration_says_what_is_verified(extracts):

@@ -86,6 +86,37 @@ def test_what_refers_to_a_rejected_row_goes_with_it(delivery, tmp_path):
     assert {entry.source: entry.rows for entry in intake.rejections} == {"application": 1, "document_request": lost}
 
 
+def test_of_rows_with_one_key_the_first_stays_and_an_empty_key_is_none(delivery, tmp_path):
+    events, standards = delivery / "services/service_event.parquet", delivery / "civil_affairs/standard.csv"
+    numbers = pd.read_parquet(events)["event_no"]
+    spoil(delivery, "services/service_event.parquet", [5, 8], "event_no", numbers[2])
+    spoil(delivery, "services/service_event.parquet", [9], "event_no", None)
+    lines = standards.read_text(encoding="utf-8").splitlines(keepends=True)
+    standards.write_text("".join([*lines, lines[3]]), encoding="utf-8")
+
+    connection, intake = taken(delivery, tmp_path)
+
+    told = {(entry.source, entry.column, entry.reason): (entry.rows, entry.examples) for entry in intake.rejections}
+    assert told.pop(("standard", "scheme", "is the key of an earlier row"))[0] == 1
+    assert told == {
+        ("service_event", "event_no", "is the key of an earlier row"): (2, (str(numbers[2]),)),
+        ("service_event", "event_no", "is empty"): (1, ("(empty)",)),
+    }
+    assert {entry["row"] for entry in listed(tmp_path, "service_event")} == {"6", "9", "10"}
+    assert listed(tmp_path, "standard")[0]["row"] == str(len(lines))
+    kept = connection.table("raw_service_event").project("event_no").df()["event_no"]
+    assert kept.is_unique and len(kept) == len(numbers) - 3 and numbers[2] in set(kept)
+
+
+def test_a_register_that_came_twice_is_refused(delivery, tmp_path):
+    file = delivery / "civil_affairs/person.parquet"
+    rows = pd.read_parquet(file)
+    pd.concat([rows, rows]).to_parquet(file)
+
+    with pytest.raises(WarehouseError, match="of ca_person .* “person_no” is the key of an earlier row"):
+        taken(delivery, tmp_path)
+
+
 def test_a_wrong_list_of_codes_is_no_matter_of_single_rows(delivery, tmp_path):
     spoil(delivery, PAYMENTS, slice(None), "town_code", "000000000")
 

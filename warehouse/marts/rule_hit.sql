@@ -1,6 +1,7 @@
 -- One row per hit of a rule: the system and the key of what was hit, township, period (-1: the state at
 -- extraction) and the money it concerns in fen. Persons and keys: this table never leaves the build but as
--- the case list of the data owner.
+-- the case list of the data owner. A person without a number in the system is called by what the system has: the
+-- identity number.
 with person_month as (
     select 'P01' as rule, person_id, programme, township, period from p01
     union all
@@ -69,31 +70,41 @@ numbered as (
     join raw_owner as owner on owner.system = number.system
     group by number.person_id, owner.programme, owner.system
 ),
+named as (
+    select known.person_id, min(known.id) as id
+    from int_known_id as known
+    semi join hit_person on hit_person.person_id = known.person_id
+    group by known.person_id
+),
 headed as (
     select person_id, min(case_no) as case_no
     from int_case_member
     where is_unit
     group by person_id
 ),
-found as (
-    select summed.rule, owner.system, coalesce(numbered.person_no, -summed.person_id) as key,
+of_person as (
+    select summed.rule, owner.system, coalesce(cast(numbered.person_no as varchar), named.id) as key,
         summed.township, summed.period, summed.fen
     from summed
     join raw_owner as owner on owner.programme = summed.programme
     left join numbered
         on numbered.person_id = summed.person_id and numbered.programme = summed.programme
+    left join named on named.person_id = summed.person_id
     union all
     select 'P11', owner.system,
         coalesce(
-            case when hit.programme = 'DIB' then headed.case_no end, numbered.person_no, -hit.person_id
+            cast(case when hit.programme = 'DIB' then headed.case_no end as varchar),
+            cast(numbered.person_no as varchar), named.id
         ), hit.township, hit.period, 0
     from p11 as hit
     join raw_owner as owner on owner.programme = hit.programme
     left join numbered
         on numbered.person_id = hit.person_id and numbered.programme = hit.programme
+    left join named on named.person_id = hit.person_id
     left join headed on headed.person_id = hit.person_id
-    union all
-    select 'P02', system, payee, township, period, fen from p02
+),
+found as (
+    select 'P02' as rule, system, payee as key, township, period, fen from p02
     union all
     select 'P03', system, payee, township, period, fen from p03
     union all
@@ -131,7 +142,9 @@ found as (
     union all
     select 'ID10', system, person_no, township, -1, 0 from id10
 )
-select rule, system, cast(key as varchar) as key, township, period, fen from found
+select rule, system, key, township, period, fen from of_person
+union all
+select rule, system, cast(key as varchar), township, period, fen from found
 union all
 select 'P19', 'affairs', office, township, -1, 0 from p19
 union all
