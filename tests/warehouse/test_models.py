@@ -97,3 +97,15 @@ def test_a_model_without_a_contract_is_named(tmp_path, monkeypatch):
 
     with pytest.raises(WarehouseError, match=r"risk.*contract.*risk\.toml"):
         models.found("marts")
+
+
+@pytest.mark.parametrize(("processors", "beside"), [(8, 7), (2, 1), (1, 1)])
+def test_queries_at_a_time_have_no_more_threads_than_processors(processors, beside):
+    def threads() -> int:
+        return connection.execute("select current_setting('threads')").fetchone()[0]
+
+    with duckdb.connect(config={"threads": processors}) as connection:
+        with pytest.raises(WarehouseError), models.shared(connection):
+            assert threads() == beside
+            raise WarehouseError("a model failed")
+        assert threads() == processors

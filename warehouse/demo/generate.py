@@ -20,13 +20,13 @@ from warehouse.demo.people import identity_numbers
 from warehouse.demo.places import places, stream
 from warehouse.demo.registry import registry
 from warehouse.demo.survey import survey
-from warehouse.demo.world import NUMBERS, SYSTEM_OF, Truth, World
+from warehouse.demo.world import NUMBERS, SYSTEM_OF, Setting, Truth, World
 
 FIRST_YEAR = 2018
 AT_ONCE = 2
-# What one step makes no other step reads, so that they may be at work at the same time.
+# What one step makes no other step reads, so that they may be at work at the same time. Residents and enrolment know
+# no person, so that they are written while persons are made.
 STEPS = (
-    ("residents and enrolment", population.registers),
     ("civil affairs", civil_affairs),
     ("persons of civil affairs", persons),
     ("human resources and social security", insurances.hrss),
@@ -55,7 +55,12 @@ def generate(
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     tell("townships and persons", 0, len(STEPS) + 1)
-    world = _world(out, beside, scale, months, seed)
+    made = places(seed)
+    setting = Setting(out, made, patterns(made, months, seed), scale, months, FIRST_YEAR, seed)
+    with ThreadPoolExecutor(max_workers=1) as other:
+        aggregates = other.submit(population.registers, setting)
+        world = _world(setting, beside)
+        aggregates.result()
     _at_once(world, tell)
     population.changes(world)
     truth.told(world)
@@ -77,18 +82,16 @@ def _at_once(world: World, tell: Callable[[str, int, int], None]) -> None:
             world.add(notes)
 
 
-def _world(out: Path, beside: Path, scale: float, months: int, seed: int) -> World:
-    made = places(seed)
-    planted = patterns(made, months, seed)
-    known = registry(made, planted, scale, months, seed)
+def _world(setting: Setting, beside: Path) -> World:
+    made, months, seed = setting.places, setting.months, setting.seed
+    known = registry(made, setting.patterns, setting.scale, months, seed)
     ends = endings(known, months, seed)
     rng = stream(seed, 2)
     numbers = {system: (i + 1) * NUMBERS + rng.permutation(len(known.people)) for i, system in enumerate(SYSTEM_OF)}
     told = Truth()
     account, phone, holder = accounts(made, known, numbers["civil_affairs"], told, rng)
     world = World(
-        out=out, truth_folder=beside, places=made, patterns=planted, known=known, ends=ends, scale=scale,
-        months=months, first_year=FIRST_YEAR, seed=seed, ids=identity_numbers(known.people, FIRST_YEAR),
+        **vars(setting), truth_folder=beside, known=known, ends=ends, ids=identity_numbers(known.people, FIRST_YEAR),
         numbers=numbers, account=account, holder=holder, phone=phone,
         working=working_members(known, months, rng), systems=np.zeros(len(known.people), int), truth=told,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from warehouse.demo.marks import distinct, marked
 from warehouse.demo.patterns import MERGED_AT, OLD_CODES, SPLIT_AT
 from warehouse.demo.people import dates
 from warehouse.demo.places import BANDS, HUKOU, SEXES, stream
-from warehouse.demo.world import SYSTEM_OF, World
+from warehouse.demo.world import SYSTEM_OF, Setting, World
 
 CENSUS_MONTH = 34
 GROWTH = 0.004
@@ -24,7 +24,7 @@ REPORTS = {
 }  # fmt: skip
 
 
-def residents(world: World) -> np.ndarray:
+def residents(world: Setting) -> np.ndarray:
     """Residents by month, township, sex, age band and hukou; in November 2020 the census by city."""
     cells = rounded(world.places.residents * world.scale, world.places.city)
     month = np.arange(world.months)
@@ -47,24 +47,27 @@ def rounded(cells: np.ndarray, city: np.ndarray) -> np.ndarray:
     return whole
 
 
-def registers(world: World) -> None:
+def registers(world: Setting) -> None:
     """Residents by cell and month, and enrolment reports."""
     people, month = residents(world), np.arange(world.months)
-    write.parquet(world.out, "population/resident_register.parquet", _cells(world, "residents", people, None))
+    write.parquet(world.out, "population/resident_register.parquet", _cells(world, "residents", people))
     for name, schemes in REPORTS.items():
         tables = []
-        for scheme, (by_age, migrant) in schemes.items():
+        for kind, (by_age, migrant) in enumerate(schemes.values()):
             rate = np.array(by_age)[:, None] * np.array([1.0, migrant])
             local = np.exp(0.10 * world.places.reach - 0.05 * world.places.poverty)
             share = np.clip(rate[None, None] * local[:, None, None, None], 0, 0.995)
             rise = 1 + 0.015 * (month / 12 - 3)
             insured = np.rint(people * np.minimum(share[None] * rise[:, None, None, None, None], 0.995))
-            tables.append(pa.table(_cells(world, "insured", insured.astype(np.int32), scheme)))
+            cells = _cells(world, "insured", insured.astype(np.int32))
+            scheme = write.coded(np.full(len(cells["insured"]), kind), schemes)
+            tables.append(pa.table({"month": cells.pop("month"), "town_code": cells.pop("town_code"),
+                                    "scheme": scheme, **cells}))  # fmt: skip
         table = pa.concat_tables(tables)
         write.parquet(world.out, name, {c: table[c] for c in table.column_names})
 
 
-def _cells(world: World, key: str, values: np.ndarray, scheme: str | None) -> dict:
+def _cells(world: Setting, key: str, values: np.ndarray) -> dict:
     """Rows of a month × township × sex × age × hukou array that are not zero. Before the split the two
     townships are reported as one, under the code they had."""
     one, other = world.patterns.split
@@ -75,18 +78,14 @@ def _cells(world: World, key: str, values: np.ndarray, scheme: str | None) -> di
     reported = np.where((town == one) & (month < SPLIT_AT), len(world.places.code), town)
     reported = np.where((town == world.patterns.merged) & (month < MERGED_AT), len(world.places.code) + 1, reported)
     words = [*world.places.code, OLD_CODES["split"], OLD_CODES["merge"]]
-    columns = {
+    return {
         "month": world.yyyymm(month),
         "town_code": write.coded(reported, words),
-        **({"scheme": write.coded(np.zeros(len(town), int), [scheme])} if scheme else {}),
         "sex": write.coded(sex, SEXES),
         "age_band": write.coded(age, BANDS),
         "hukou": write.coded(hukou, HUKOU),
         key: values[month, town, sex, age, hukou],
     }
-    if not scheme:
-        return columns
-    return {k: v.cast(pa.string()) if isinstance(v, pa.DictionaryArray) else v for k, v in columns.items()}
 
 
 def changes(world: World) -> None:

@@ -60,22 +60,32 @@ class Truth:
 
 
 @dataclass(eq=False)
-class World:
+class Setting:
+    """What a made-up province is before anybody lives in it, and where its extracts go."""
+
+    out: Path
+    places: Places
+    patterns: Patterns
+    scale: float
+    months: int
+    first_year: int
+    seed: int
+
+    def yyyymm(self, month: np.ndarray) -> np.ndarray:
+        """Month indices as yyyymm."""
+        return write.yyyymm(month, self.first_year)
+
+
+@dataclass(eq=False)
+class World(Setting):
     """One made-up province. `ids` are the true identity numbers, `numbers` those of each system;
     `account` and `phone` say whose account each person is paid to and whose telephone is on file, `holder`
     in what capacity (self, guardian, home); `working` are members of dibao households with an employer;
     `systems` counts the systems that know each person; the lists collect what systems hold."""
 
-    out: Path
     truth_folder: Path
-    places: Places
-    patterns: Patterns
     known: Registry
     ends: Endings
-    scale: float
-    months: int
-    first_year: int
-    seed: int
     ids: np.ndarray
     numbers: dict[str, np.ndarray]
     account: np.ndarray
@@ -116,10 +126,6 @@ class World:
             index = np.where(old, len(codes), index)
             codes.append(OLD_CODES["merge"])
         return write.coded(index, codes)
-
-    def yyyymm(self, month: np.ndarray) -> np.ndarray:
-        """Month indices as yyyymm."""
-        return write.yyyymm(month, self.first_year)
 
     def standard(self, programme: str, tier, month) -> np.ndarray:
         """Yuan a head a month under the standard in force in a tier of cities."""
