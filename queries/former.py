@@ -29,6 +29,6 @@ def former_areas(reader: Reader) -> dict[str, Former]:
     for row in rows:
         heirs.setdefault(row["code"], []).append((row["area"], float(row["share"])))
     return {
-        row["code"]: Former(row["code"], row["name"], row["valid_to"], row["kind"], tuple(heirs[row["code"]]))
+        row["code"]: Former(row["code"], row["former_name"], row["valid_to"], row["kind"], tuple(heirs[row["code"]]))
         for row in rows
     }
