@@ -228,6 +228,16 @@ def test_a_link_out_of_the_delivery_is_refused(tmp_path):
         loaded(tmp_path / "d", tmp_path)
 
 
+@pytest.mark.parametrize("name", ["missing", "file", "circle", "empty"])
+def test_a_folder_that_is_no_delivery_is_named(tmp_path, name):
+    (tmp_path / "file").write_text("text", encoding="utf-8")
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(WarehouseError, match=f"{name} is not a folder of extracts: extracts.toml is missing"):
+        opened(tmp_path / name)
+
+
 def test_data_of_another_kind_do_not_mix(tmp_path):
     loaded(whole(tmp_path / "d"), tmp_path)
     other = whole(tmp_path / "e")
