@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from analysis.survival import share_beyond
 from queries.catalogue import catalogue
-from queries.duration import THIN, AreaTables, survival_by_area
+from queries.duration import THIN, AreaTables
+from queries.either import life_tables
 from queries.lags import Lags, lags_by_area
 from queries.reader import Reader
 from queries.selection import Selection
@@ -48,4 +49,5 @@ def returned(reader: Reader, selection: Selection, area: str, months: int) -> Re
 
 def _tables(reader, selection, areas, question: str, measure: str, horizon: int = 0) -> AreaTables:
     values = bound(catalogue(reader), selection, measure, horizon)
-    return survival_by_area(reader, question, values | {"areas": list(areas), "level": ""})
+    told = [code for code in areas if code not in reader.hidden]
+    return life_tables(reader, question, values | {"areas": told, "level": "", "horizon": horizon})

@@ -15,11 +15,11 @@ Values = Mapping[str, object]
 NONE_NAMED = {"areas": []}
 
 
-def life_tables(reader: Reader, question: str, values: Values, longest: int) -> AreaTables:
-    """The life tables of a question, right up to the duration `longest` at least."""
-    if spans.in_memory(reader, spans.ROWS[question], values, spans.CLOCK[question]):
+def life_tables(reader: Reader, question: str, values: Values, longest: int = 0) -> AreaTables:
+    """The life tables of a question, right up to the duration `longest` at least; to their end if it is 0."""
+    if values["areas"] and spans.in_memory(reader, spans.ROWS[question], values, spans.CLOCK[question]):
         return spans.survival_in_span(reader, question, values, longest)
-    return survival_by_area(reader, question, values | NONE_NAMED)
+    return survival_by_area(reader, question, (values | NONE_NAMED) if values["level"] else values)
 
 
 def lags_found(reader: Reader, values: Values) -> lags.Lags:

@@ -14,7 +14,7 @@ from queries.duration import AreaTables, guard, laid_out, tables_at
 from queries.frequency import Persons, unserved_of
 from queries.lags import Lags, lags_from
 from queries.reader import Reader, codes_in_order
-from queries.spells import Shapes, Where
+from queries.spells import Shapes, Where, smallest
 from queries.told import EVERYBODY
 
 Rows = Mapping[str, np.ndarray]
@@ -26,6 +26,9 @@ YEAR = 12
 FEW = 60
 PERSON_ROWS = {"spells_per_person": "recurrence_rows", "months_received": "received_rows"}
 FILTERS = ("programme", "gap", "horizon", *EVERYBODY)
+# Rows that hold, for another count of spells than the usual one, what is more or fewer.
+ADDED_UP = frozenset({"spell_rows", "return_rows", "recurrence_rows"})
+USUAL = 1
 # The same rows of all areas, by group of people, which may be kept in memory.
 IN_MEMORY = {
     "spell_rows": "kept_spells",
@@ -39,8 +42,7 @@ IN_MEMORY = {
 
 def in_memory(reader: Reader, question: str, values: Values, clock: str = "") -> Shapes | None:
     """The rows of a question for the usual count of spells, if they are in memory."""
-    usual = values["gap"] == 1 or question in ("received_rows", "entry_rows")
-    return reader.spells.of((IN_MEMORY[question], clock, str(values["programme"]))) if usual else None
+    return reader.spells.of((IN_MEMORY[question], clock, str(values["programme"])))
 
 
 def _rows(reader: Reader, question: str, values: Values, where: Where, clock: str = "") -> Rows:
@@ -48,14 +50,26 @@ def _rows(reader: Reader, question: str, values: Values, where: Where, clock: st
     asked = tuple((name, values[name]) for name in FILTERS)
     shapes = in_memory(reader, question, values, clock)
     areas, group = tuple(values["areas"]), tuple(str(values[name]) for name in EVERYBODY)
-    if shapes is not None and len(areas) > FEW:
-        return shapes.of(placed(reader, areas), group, where)
-    if shapes is not None:
-        rows = _few(reader, shapes, group, areas)
+    if shapes is None:
+        return _where(_found(reader, question, (*asked, ("clock", clock), ("base", USUAL)), areas), where)
+    if len(areas) > FEW:
+        rows = shapes.of(placed(reader, areas), group, where)
     else:
-        rows = _found(reader, question, (*asked, ("clock", clock)), areas)
+        rows = _where(_few(reader, shapes, group, areas), where)
+    if question not in ADDED_UP or values["gap"] == USUAL:
+        return rows
+    more = _found(reader, question, (*asked, ("clock", clock), ("base", values["gap"])), areas)
+    return _joined(rows, _where(more, where))
+
+
+def _where(rows: Rows, where: Where) -> Rows:
     kept = np.flatnonzero(where(rows))
     return {name: column[kept] for name, column in rows.items()}
+
+
+def _joined(rows: Rows, more: Rows) -> Rows:
+    """The one rows after the other, each column in a type that is hardly larger."""
+    return {name: np.concatenate([column, smallest(more[name])]) for name, column in rows.items()}
 
 
 @lru_cache(maxsize=16)

@@ -48,6 +48,8 @@ class Shapes:
         kept = np.ones(len(place), dtype=bool) if where is None else where(stretch)
         if any(group) and self.groups:
             kept = kept & self._people_of(group)[stretch.of(self.people)]
+        if kept.all():
+            return {name: stretch[name] for name in self.columns} | {"place": place}
         rows = np.flatnonzero(kept)
         at = stretch.at(rows)
         return {name: column[at] for name, column in self.columns.items()} | {"place": place[rows]}
@@ -89,7 +91,7 @@ def shapes_of(table: pa.Table) -> Shapes:
     place = table["place"].to_numpy()
     order = None if (np.diff(place) >= 0).all() else np.argsort(place, kind="stable")
     people, groups = _coded(table)
-    columns = {name: _smallest(table[name].to_numpy()) for name in table.column_names if name not in ("place", *PEOPLE)}
+    columns = {name: smallest(table[name].to_numpy()) for name in table.column_names if name not in ("place", *PEOPLE)}
     if order is not None:
         place, people = place[order], people[order]
         columns = {name: column[order] for name, column in columns.items()}
@@ -109,10 +111,11 @@ def _coded(table: pa.Table) -> tuple[np.ndarray, tuple[tuple[str, ...], ...]]:
     groups = tuple(
         tuple(own[i] for own, i in zip(names, np.unravel_index(at, sizes), strict=True)) for at in there.tolist()
     )
-    return _smallest(index[key]), groups
+    return smallest(index[key]), groups
 
 
-def _smallest(column: np.ndarray) -> np.ndarray:
+def smallest(column: np.ndarray) -> np.ndarray:
+    """The whole numbers of a column in the smallest type that holds them."""
     if column.dtype == bool or not column.size:
         return column
     least, most = column.min(), column.max()
@@ -126,6 +129,10 @@ class _Stretch(dict):
     def __init__(self, columns: Mapping[str, np.ndarray], starts: np.ndarray, ends: np.ndarray):
         super().__init__()
         self._columns, self._starts, self._ends = columns, starts, ends
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such a column, put together already or not."""
+        return name in self._columns
 
     def __missing__(self, name: str) -> np.ndarray:
         self[name] = found = self.of(self._columns[name])

@@ -219,7 +219,8 @@ def data_folder() -> Path:
 
 
 def server(reader: Reader) -> None:
-    """Times the questions of the duration panel on a build."""
+    """Times the questions of the duration panel on a build whose rows are in memory, as the server keeps them."""
+    reader.keep_cube()
     held, rng = catalogue(reader), np.random.default_rng(3)
     codes, programmes = list(held.areas), [p for p in held.offers["median_duration"] if p in held.programmes]
     last = held.period(held.facts["decided_to"])

@@ -6,7 +6,7 @@ with placed as (
 select placed.place, start, "last" as ended, last_1, last_2, last_3, sum(spells)::bigint as spells
 from recurrence
 join placed on placed.code = recurrence.area
-where gap in (1, $gap) and programme = $programme
+where (gap = $base or gap = $gap) and programme = $programme
     and placed.code in (select unnest($areas))
     and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
     and ($hukou = '' or hukou = $hukou)

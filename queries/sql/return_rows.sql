@@ -6,7 +6,7 @@ with placed as (
 select placed.place, exited as start, months as ended, returned as event, sum(spells)::bigint as spells
 from reentry
 join placed on placed.code = reentry.area
-where gap in (1, $gap) and programme = $programme
+where (gap = $base or gap = $gap) and programme = $programme
     and placed.code in (select unnest($areas))
     and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
     and ($hukou = '' or hukou = $hukou)

@@ -7,7 +7,7 @@ with placed as (
 select placed.place, start, entry, "last" as ended, outcome <> '' as event, sum(spells)::bigint as spells
 from risk
 join placed on placed.code = risk.area
-where gap in (1, $gap) and clock = $clock and programme = $programme
+where (gap = $base or gap = $gap) and clock = $clock and programme = $programme
     and placed.code in (select unnest($areas))
     and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
     and ($hukou = '' or hukou = $hukou)

@@ -9,6 +9,7 @@ import pytest
 from layouts.group import members
 from layouts.view import View, settle
 from queries.catalogue import catalogue
+from queries.durations import returns_of, survival_of
 from queries.spells import Spells
 from queries.together import group_by_period
 from queries.trend import indicator_by_period
@@ -38,6 +39,7 @@ def test_rows_in_memory_answer_what_the_questions_answer(reader, kept):
             first, last = sorted(chance.sample(held.periods, 2))
             people = {name: chance.choice(["", *codes]) for name, codes in held.categories.items()} if some else {}
             level, codes = chance.choice(["city", "township"]), tuple(held.children[held.root][:3])
+            people["gap"] = chance.choice(["0", "2", "3"]) if some else ""
             asked = View(indicator=indicator, programme=programme, from_=first, to=last, level=level, **people)
             selection = settle(asked, held)[0].selection
             mine, theirs = (indicator_by_area(one, selection) for one in (kept, reader))
@@ -49,6 +51,42 @@ def test_rows_in_memory_answer_what_the_questions_answer(reader, kept):
             assert same(course.value, other.value), selection
             shown += np.isfinite(theirs.value).sum()
     assert shown > 1000
+
+
+def test_months_received_on_the_map_are_those_of_one_window(kept):
+    held = catalogue(kept)
+    for horizon in (12, 24, 60):
+        asked = View(indicator=f"months_received_{horizon}", programme="OAA", level="township", to="2022-06")
+        values = indicator_by_area(kept, settle(asked, held)[0].selection)
+        assert values.shown.size > 100 and values.shown.max() <= horizon
+        for code in values.code[np.isfinite(values.value)][:3]:
+            rows = kept.read("months_received", {**vars(settle(asked, held)[0].selection), "areas": [code], "level": "",
+                             "last": held.period("2022-06"), "horizon": horizon})  # fmt: skip
+            assert values.of(code)[0] == pytest.approx((rows["months"] * rows["persons"]).sum() / rows["persons"].sum())
+
+
+def test_the_panels_of_a_few_areas_say_the_same_from_memory(reader, kept):
+    held, chance = catalogue(reader), random.Random(12)
+    codes = (held.root, *held.children[held.root][:2])
+    for gap, unit in (("", ""), ("0", ""), ("3", ""), ("", "place"), ("", "person")):
+        first, last = sorted(chance.sample(held.periods, 2))
+        asked = View(indicator="reentry_12", programme="any", from_=first, to=last, gap=gap, unit=unit, sex="f")
+        selection = settle(asked, held)[0].selection
+        for found in (survival_of, returns_of):
+            mine, theirs = (found(one, selection, codes) for one in (kept, reader))
+            assert list(mine.area) == list(theirs.area) and len(theirs.area) == 3, selection
+            for name in ("entered", "events", "censored", "at_risk"):
+                assert np.array_equal(getattr(mine.life, name), getattr(theirs.life, name)), (name, selection)
+
+
+def test_a_panel_tells_nothing_of_areas_outside_the_scope(reader, kept):
+    held = catalogue(reader)
+    own, other = held.children[held.root][:2]
+    selection = settle(View(indicator="median_duration", programme="any"), held)[0].selection
+    for one in (reader, kept):
+        guarded = one.within((own,))
+        assert list(survival_of(guarded, selection, (own, other)).area) == [own]
+        assert not len(survival_of(guarded, selection, (other,)).area)
 
 
 def test_what_finds_no_room_is_asked_of_the_file(reader):
