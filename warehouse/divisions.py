@@ -3,7 +3,8 @@
 import duckdb
 
 FORMER = (
-    "select changed.code, changed.successor as area, changed.name as former_name, changed.valid_to, changed.kind, changed.share"
+    "select changed.code, changed.successor as area, changed.name as former_name, changed.valid_to, changed.kind,"
+    " changed.share"
     " from raw_township_code as changed join raw_area as area on area.code = changed.successor"
     " order by changed.code, changed.share desc, changed.successor"
 )
