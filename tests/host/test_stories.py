@@ -28,9 +28,9 @@ def test_a_file_is_made_and_safely_named(client, story, kind):
     state = waited(client, begun["job"])
 
     assert state["state"] == "done" and begun["file"].startswith("Gao-zhou_")
-    answer = client.get(f"/jobs/{begun['job']}/{begun['file']}")
-    assert answer.status_code == 200 and answer.data.startswith(KINDS[kind])
-    assert f"filename={begun['file']}" in answer.headers["Content-Disposition"]
+    with client.get(f"/jobs/{begun['job']}/{begun['file']}") as answer:
+        assert answer.status_code == 200 and answer.data.startswith(KINDS[kind])
+        assert f"filename={begun['file']}" in answer.headers["Content-Disposition"]
     assert client.get(f"/jobs/{begun['job']}/owner").status_code == 404
 
 
