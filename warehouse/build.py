@@ -221,7 +221,7 @@ def fill(
     waiting = models.found(models.PUBLISHED)
     later = {name for name, model in waiting.items() if CUBE in model.text}
     writer = Writer(connection.cursor())
-    with models.shared(connection), ThreadPoolExecutor(max_workers=1) as other:
+    with ThreadPoolExecutor(max_workers=1) as other:
         cube = other.submit(_condense, connection.cursor(), delivery.months, writer.put)
         first = [model for name, model in waiting.items() if name not in later]
         models.answers(connection, first, writer.put, tell)
