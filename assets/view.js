@@ -45,16 +45,11 @@
   const open = (search, replace) => {
     const query = new URLSearchParams(search);
     const view = Object.fromEntries([...query].filter(([key]) => KEYS.includes(key)));
-    shown = address(view);
-    if (!painter) {
-      write(view, replace);
-      return tell(view);
-    }
+    shown = write(view, replace);
+    if (!painter) return tell(view);
     untold = view;
     hold(view);
     paint(view);
-    // The map's request goes out first, then the address changes: both are work for the same process of the browser.
-    queueMicrotask(() => write(view, replace));
     if (untold && !waiting) tell(view);
   };
   // What Dash draws for a view, the controls to begin with, takes longer than to fetch and to paint the map: it hears of
