@@ -1,12 +1,14 @@
 -- One row per dibao case, township and uninterrupted sequence of paid months.
-with numbered as (
-    select case_no, township, period,
-        period - row_number() over (partition by case_no, township order by period) as island
-    from int_case_month
+with followed as (
+    select *, lag(last_period) over (partition by case_no, township order by first_period) as paid_until
+    from int_case_amount
 ),
-run as (
-    select case_no, township, min(period) as first_period, max(period) as last_period
-    from numbered
-    group by case_no, township, island
+numbered as (
+    select *, sum(case when paid_until is null or first_period > paid_until + 1 then 1 else 0 end) over (
+        partition by case_no, township order by first_period rows between unbounded preceding and current row
+    ) as island
+    from followed
 )
-select * from run
+select case_no, township, min(first_period) as first_period, max(last_period) as last_period
+from numbered
+group by case_no, township, island

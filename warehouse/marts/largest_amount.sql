@@ -1,19 +1,13 @@
 -- One row per programme, township, group and span of twelve months from the first: the largest and second largest
 -- amount, in fen, that one payee had of the group in any month of the span. Amounts of single payees: this table leaves
 -- the build for the protection of files alone, which reads it to see that no total is one payee's. Of payees with one
--- entitlement the largest two that begin and end in the same spans stand for all.
+-- entitlement the largest two that begin and end in the same spans stand for all; others count by month where several
+-- amounts meet in some months only.
 with span as (
     select distinct period // 12 as span from raw_calendar where period >= 0
 ),
-own as (
-    select programme, township, sex, age, hukou, payee, period // 12 as span, period, sum(fen) as fen
-    from spending
-    where period >= 0 and programme = 'DIB'
-    group by programme, township, sex, age, hukou, payee, period
-    union all
-    select programme, township, sex, age, hukou, payee, period // 12, period, fen
-    from spending
-    where period >= 0 and programme <> 'DIB'
+lasting as (
+    select distinct programme from int_entitlement
 ),
 repeated as (
     select programme, township, person_id as payee
@@ -22,32 +16,62 @@ repeated as (
     having count(*) > 1
 ),
 once as (
-    select entitled.programme, entitled.township, entitled.sex, entitled.age, entitled.hukou,
-        entitled.first_period // 12 as first_span, entitled.last_period // 12 as last_span,
-        max(entitled.fen, 2) as fen
-    from entitled
+    select spending.programme, spending.township, spending.sex, spending.age, spending.hukou,
+        spending.first_period // 12 as first_span, spending.last_period // 12 as last_span,
+        max(spending.fen, 2) as fen
+    from spending
+    semi join lasting on lasting.programme = spending.programme
     anti join repeated
-        on repeated.payee = entitled.payee and repeated.programme = entitled.programme
-        and repeated.township = entitled.township
-    group by entitled.programme, entitled.township, entitled.sex, entitled.age, entitled.hukou,
-        entitled.first_period // 12, entitled.last_period // 12
+        on repeated.payee = spending.payee and repeated.programme = spending.programme
+        and repeated.township = spending.township
+    group by spending.programme, spending.township, spending.sex, spending.age, spending.hukou,
+        spending.first_period // 12, spending.last_period // 12
 ),
 several as (
-    select entitled.*
-    from entitled
+    select spending.*
+    from spending
     semi join repeated
-        on repeated.payee = entitled.payee and repeated.programme = entitled.programme
-        and repeated.township = entitled.township
+        on repeated.payee = spending.payee and repeated.programme = spending.programme
+        and repeated.township = spending.township
+),
+together as (
+    select programme, township, sex, age, hukou, payee, began, sum(fen) as fen, min(first_period) as first_period,
+        max(last_period) as last_period,
+        min(first_period) = max(first_period) and min(last_period) = max(last_period) as is_even
+    from spending
+    anti join lasting on lasting.programme = spending.programme
+    group by programme, township, sex, age, hukou, payee, began
+),
+uneven as (
+    select spending.*
+    from spending
+    semi join (select * from together where not is_even) as meeting
+        on meeting.programme = spending.programme and meeting.township = spending.township
+        and meeting.payee = spending.payee and meeting.began = spending.began and meeting.sex = spending.sex
+        and meeting.age = spending.age and meeting.hukou = spending.hukou
+    union all
+    select * from several
+),
+month as (
+    select uneven.programme, uneven.township, uneven.sex, uneven.age, uneven.hukou, uneven.payee,
+        calendar.period // 12 as span, sum(uneven.fen) as fen
+    from uneven
+    join raw_calendar as calendar on calendar.period between uneven.first_period and uneven.last_period
+    group by uneven.programme, uneven.township, uneven.sex, uneven.age, uneven.hukou, uneven.payee, calendar.period
+),
+own as (
+    select programme, township, sex, age, hukou, payee, span, fen from month
+    union all
+    select together.programme, together.township, together.sex, together.age, together.hukou, together.payee,
+        span.span, together.fen
+    from together
+    join span on span.span between together.first_period // 12 and together.last_period // 12
+    where together.is_even
 ),
 peak as (
     select programme, township, sex, age, hukou, span, max(fen) as fen
     from own
     group by programme, township, sex, age, hukou, payee, span
-    union all
-    select several.programme, several.township, several.sex, several.age, several.hukou, span.span, sum(several.fen)
-    from several
-    join span on several.first_period <= span.span * 12 + 11 and several.last_period >= span.span * 12
-    group by several.programme, several.township, several.sex, several.age, several.hukou, several.payee, span.span
     union all
     select once.programme, once.township, once.sex, once.age, once.hukou, span.span, unnest(once.fen)
     from once

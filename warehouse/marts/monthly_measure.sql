@@ -1,11 +1,7 @@
 -- View. One row per measure, programme, area, group, period and whatever the mart counts one by one: what happens
 -- in a period. `is_single` rows stand for the areas above as well, `is_only` rows also for 'any'. Literals are cast: a
 -- text beside a closed list would make the whole column a text, row by row.
-select cast('amount' as measure) as measure, programme, township as area, sex, age, hukou, period,
-    fen as amount, true as is_single, false as is_only
-from spending
-union all
-select measure, programme, area, sex, age, hukou, period, persons, is_single, is_only from spell_flow
+select measure, programme, area, sex, age, hukou, period, persons as amount, is_single, is_only from spell_flow
 union all
 select cast('residents' as measure), cast('' as programme), township, sex, age, hukou, period, residents, true,
     false

@@ -6,7 +6,7 @@ select cast('person_months' as measure) as measure, programme, area, sex, age, h
 from caseload
 union all
 select cast('amount' as measure), programme, township, sex, age, hukou, first_period, last_period, fen, true, false
-from entitled
+from spending
 union all
 select measure, programme, township, sex, age, hukou, first_period, last_period, 1, true, false
 from backlog
