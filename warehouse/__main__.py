@@ -1,5 +1,7 @@
 """The commands of the warehouse. Exit status 0: done; 1: the data or the job failed; 2: usage."""
 
+from warehouse import memory  # isort: skip
+
 import errno
 import os
 import sys
@@ -248,4 +250,5 @@ def _end(words: str) -> None:
 
 
 if __name__ == "__main__":
+    memory.keep()
     main()
