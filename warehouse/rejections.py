@@ -93,6 +93,14 @@ def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Re
         faults.append(
             Rejection(source.name, source.not_before_birth, impossible.BEFORE_BIRTH, f"unborn_{source.name}", True)
         )
+    if source.runs:
+        impossible.backwards(connection, source).create(f"backwards_{source.name}")
+        faults.append(Rejection(source.name, source.runs[1], impossible.BACKWARDS, f"backwards_{source.name}", True))
+    if not source.key and not source.paid and (again := impossible.told_before(connection, source)):
+        again.create(f"again_{source.name}")
+        faults.append(
+            Rejection(source.name, [*source.columns][0], impossible.TOLD_BEFORE, f"again_{source.name}", True)
+        )
     if source.paid:
         impossible.never_paid(connection, source).create(f"negative_{source.name}")
         faults.append(Rejection(source.name, source.paid, impossible.NEVER_PAID, f"negative_{source.name}", True))
