@@ -50,7 +50,8 @@ class Source:
     `born` names the columns of the birth date and of the identity number. `not_before_birth` is a column that
     cannot lie before the birth of whom the column `person` names. `paid` is a column of amounts that may not add
     up to less than nothing for the columns `payee` and a township. `runs` names the columns of a beginning and of an
-    end that is not before it. `key` is filled and unique in every row.
+    end that is not before it. `key` is filled and unique in every row. `codes` lists for
+    a column all that it may hold.
     `month` names the column (yyyymm) by which the table is delivered month by month.
     Owner, legal basis and refresh (month, quarter or year) are those of the system.
     """
@@ -70,6 +71,7 @@ class Source:
     paid: str = ""
     payee: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
+    codes: dict[str, list[str]] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     month: str = ""
     owner_zh: str = ""
