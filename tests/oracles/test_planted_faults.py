@@ -10,8 +10,8 @@ import pytest
 import definitions
 from geodata.boundaries import read
 from tests import planted_table
+from tests.oracles.also_true import ALSO_TRUE
 from tests.oracles.intervals import wilson
-from tests.oracles.rules import ALSO_TRUE
 from warehouse import models
 from warehouse.build import boundary_folder
 from warehouse.demo import generate
