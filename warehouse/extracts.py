@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 
@@ -24,8 +24,16 @@ FITS = {
 CSV_TYPES = {"int": "BIGINT", "number": "DOUBLE", "text": "VARCHAR", "date": "DATE", "bool": "BOOLEAN"}
 YEAR = "{year}"
 MONTH, MOST_MONTHS = r"\d{4}-(0[1-9]|1[0-2])", 1200
-ALLOWED = {"first_month": "a month such as \"2024-09\"", "months": f"a whole number from 1 to {MOST_MONTHS}",
-           "extraction_date": "a day such as \"2024-10-31\"", "scale": "a number above 0"}  # fmt: skip
+ALLOWED = {
+    "atlas": 'the name of the atlas, such as "guangdong"',
+    "demonstration": "true or false",
+    "first_month": 'a month such as "2024-09"',
+    "months": f"a whole number from 1 to {MOST_MONTHS}",
+    "extraction_date": 'a day such as "2024-10-31"',
+    "scale": "a number above 0",
+}
+DESCRIBED = ("atlas", "demonstration", "first_month", "months", "extraction_date")
+MEND = "Mend it and try again; nothing was changed."
 HASHES = "SHA256SUMS"
 DELIVER_AGAIN = "Deliver the file again; nothing was changed."
 LEDGER = "ledger.json"
@@ -41,7 +49,9 @@ class Source:
     column the codes or numbers that it may hold; `warehouse.rejections` says which there are. Of persons,
     `born` names the columns of the birth date and of the identity number. `not_before_birth` is a column that
     cannot lie before the birth of whom the column `person` names. `paid` is a column of amounts that may not add
-    up to less than nothing for the columns `payee` and a township. `key` is filled and unique in every row.
+    up to less than nothing for the columns `payee` and a township. `runs` names the columns of a beginning and of an
+    end that is not before it. `key` is filled and unique in every row. `codes` lists for
+    a column all that it may hold.
     `month` names the column (yyyymm) by which the table is delivered month by month.
     Owner, legal basis and refresh (month, quarter or year) are those of the system.
     """
@@ -60,6 +70,8 @@ class Source:
     not_before_birth: str = ""
     paid: str = ""
     payee: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
+    codes: dict[str, list[str]] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     month: str = ""
     owner_zh: str = ""
@@ -106,19 +118,31 @@ def describe(folder: Path) -> Extracts:
     """The description of the delivery in `folder`. Raises WarehouseError if it is not usable."""
     file = folder / "extracts.toml"
     try:
-        return _dated(Extracts(folder, **tomllib.loads(file.read_text(encoding="utf-8"))), file)
+        given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise WarehouseError(
             f"{folder} is not a folder of extracts: extracts.toml is missing.",
             remedy="Give the folder that “python -m warehouse demo” or the delivery wrote.",
         ) from error
-    except (TypeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WarehouseError(f"{file} cannot be read: {error}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WarehouseError(f"{file} cannot be read: {error}.", remedy=MEND) from error
+    if absent := [name for name in DESCRIBED if name not in given]:
+        raise WarehouseError(f"{file} does not say {', '.join(absent)}.", allowed=_allowed(absent), remedy=MEND)
+    if others := sorted(given.keys() - {entry.name for entry in fields(Extracts)}):
+        raise WarehouseError(f"{file} says {', '.join(others)}, which nothing reads.",
+                             allowed=", ".join(DESCRIBED), remedy=MEND)  # fmt: skip
+    return _dated(Extracts(folder, **given), file)
+
+
+def _allowed(names: list[str]) -> str:
+    return "; ".join(f"{name}: {ALLOWED[name]}" for name in names)
 
 
 def _dated(told: Extracts, file: Path) -> Extracts:
     """The description, if its months and days can be. Raises WarehouseError naming the value."""
     fit = {
+        "atlas": isinstance(told.atlas, str) and told.atlas.isidentifier(),
+        "demonstration": type(told.demonstration) is bool,
         "first_month": isinstance(told.first_month, str) and re.fullmatch(MONTH, told.first_month),
         "months": type(told.months) is int and 0 < told.months <= MOST_MONTHS,
         "extraction_date": isinstance(told.extraction_date, str) and _is_day(told.extraction_date),
@@ -126,8 +150,7 @@ def _dated(told: Extracts, file: Path) -> Extracts:
     }
     for name, is_fit in fit.items():
         if not is_fit:
-            raise WarehouseError(f"{file} says {name} = {getattr(told, name)!r}.", allowed=ALLOWED[name],
-                                 remedy="Mend it and try again; nothing was changed.")  # fmt: skip
+            raise WarehouseError(f"{file} says {name} = {getattr(told, name)!r}.", allowed=ALLOWED[name], remedy=MEND)
     return told
 
 

@@ -1,5 +1,5 @@
-"""Rows that cannot be: benefit for a month before the birth, more taken back than was ever paid, a key that is empty
-or that of an earlier row."""
+"""Rows that cannot be: benefit for a month before the birth, an end before its beginning, a row that was told
+before, more taken back than was ever paid, a key that is empty or that of an earlier row."""
 
 import duckdb
 
@@ -7,7 +7,9 @@ from warehouse.extracts import Source
 
 WHERE = "filename as wrong_file, file_row_number as wrong_row"
 BEFORE_BIRTH = "is before the birth"
+BACKWARDS = "is before the beginning"
 NEVER_PAID = "takes back more than was paid for the month"
+TOLD_BEFORE = "is of a row that was delivered before, all the same"
 KEYLESS = "is empty"
 REPEATED = "is the key of an earlier row"
 
@@ -30,6 +32,28 @@ def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons:
     found = delivered.project(f'{WHERE}, "{reference}" as person, {column} as wrong_value, {when} as given')
     early = found.join(born, "person = known").filter("given < born")
     return early.project("wrong_file, wrong_row, wrong_value").distinct()
+
+
+def backwards(connection: duckdb.DuckDBPyConnection, source: Source):
+    """Rows that end before they begin: wrong_file, wrong_row, wrong_value."""
+    first, last = (f'"{name}"' for name in source.runs)
+    dated = source.columns[source.runs[0]] == "date"
+    ends = f"cast({last} as date) < cast({first} as date)" if dated else f"{last} < {first}"
+    return connection.table(f"delivered_{source.name}").filter(ends).project(f"{WHERE}, {last} as wrong_value")
+
+
+def told_before(connection: duckdb.DuckDBPyConnection, source: Source):
+    """Rows that repeat an earlier one in every column, which would count twice: wrong_file, wrong_row, wrong_value.
+    None where there are no such rows. Of payments that is a rule (P02), since two may be alike.
+    """
+    delivered, together = connection.table(f"delivered_{source.name}"), ", ".join(f'"{n}"' for n in source.columns)
+    # A count of hashes tells most deliveries sound; rows are numbered only where it does not.
+    rows, different = delivered.aggregate(f"count(*), count(distinct hash({together}))").fetchone()
+    if rows == different:
+        return None
+    place = f"row_number() over (partition by {together} order by filename, file_row_number) as place"
+    found = delivered.project(f'{WHERE}, "{[*source.columns][0]}" as wrong_value, {place}').filter("place > 1")
+    return found.project("wrong_file, wrong_row, wrong_value")
 
 
 def never_paid(connection: duckdb.DuckDBPyConnection, source: Source):

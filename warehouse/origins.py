@@ -6,10 +6,14 @@ from warehouse.extracts import sources
 
 # What systems call the township of a row.
 PLACES = ("town_code", "参保地代码")
+# A row under the code of a township that was split speaks of each part, and once of what is above them.
 BY_AREA = (
-    "select cast(above.ancestor as varchar) as area, sum(counted.rows_used) as rows_used from counted"
-    " join raw_place as place on place.code = counted.code"
-    " join raw_ancestor as above on above.code = place.township group by above.ancestor"
+    "with place as (select code, cast(township as varchar) as township from raw_place"
+    " union select code, successor from raw_township_code where kind = 'split'),"
+    " spoken as (select distinct counted.code, counted.rows_used, cast(above.ancestor as varchar) as area from counted"
+    " join place on place.code = counted.code"
+    " join raw_ancestor as above on cast(above.code as varchar) = place.township)"
+    " select area, sum(rows_used) as rows_used from spoken group by area"
 )
 
 

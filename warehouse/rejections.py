@@ -21,6 +21,7 @@ CODES = {
     "month": ("raw_calendar", "yyyymm", "is no month"),
     "band": ("raw_bands", "band", "is no age band"),
 }
+NO_CODE = "is no code of the contract"
 LISTED = 100_000
 MOST_REJECTED = 0.05
 EXAMPLES = 5
@@ -58,6 +59,7 @@ def reject(connection: duckdb.DuckDBPyConnection, tables: list[Source], listing:
         faults = [
             fault for column, to in source.references.items() if (fault := _fault(connection, source, column, to))
         ]
+        faults += [fault for column in source.codes if (fault := _uncoded(connection, source, column))]
         faults += _impossible(connection, source, named)
         if faults:
             _take_out(connection, source, faults, listing)
@@ -84,6 +86,17 @@ def _fault(connection, source: Source, column: str, to: str) -> Rejection | None
     return _told(connection, Rejection(source.name, column, reason, f"unknown_{source.name}_{column}"))
 
 
+def _uncoded(connection, source: Source, column: str) -> Rejection | None:
+    """Values of a column that its list of codes does not hold: no model would know what to do with such a row."""
+    known = ", ".join(f"'{code}'" for code in source.codes[column])
+    given = connection.table(f"raw_{source.name}").aggregate(
+        f'"{column}" as wrong_value, count(*) as rows', f'"{column}"'
+    )
+    other = given.filter(f"wrong_value is null or cast(wrong_value as varchar) not in ({known})")
+    other.create(f"uncoded_{source.name}_{column}")
+    return _told(connection, Rejection(source.name, column, NO_CODE, f"uncoded_{source.name}_{column}"))
+
+
 def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Rejection]:
     """What cannot be in a table, and the places of such rows as tables."""
     faults = []
@@ -92,6 +105,14 @@ def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Re
         impossible.before_birth(connection, source, persons).create(f"unborn_{source.name}")
         faults.append(
             Rejection(source.name, source.not_before_birth, impossible.BEFORE_BIRTH, f"unborn_{source.name}", True)
+        )
+    if source.runs:
+        impossible.backwards(connection, source).create(f"backwards_{source.name}")
+        faults.append(Rejection(source.name, source.runs[1], impossible.BACKWARDS, f"backwards_{source.name}", True))
+    if not source.key and not source.paid and (again := impossible.told_before(connection, source)):
+        again.create(f"again_{source.name}")
+        faults.append(
+            Rejection(source.name, [*source.columns][0], impossible.TOLD_BEFORE, f"again_{source.name}", True)
         )
     if source.paid:
         impossible.never_paid(connection, source).create(f"negative_{source.name}")

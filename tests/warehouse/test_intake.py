@@ -108,6 +108,55 @@ def test_of_rows_with_one_key_the_first_stays_and_an_empty_key_is_none(delivery,
     assert kept.is_unique and len(kept) == len(numbers) - 3 and numbers[2] in set(kept)
 
 
+def test_codes_that_no_model_knows_are_kept_out_and_not_lost(delivery, tmp_path):
+    """A programme that nothing reads would vanish from the figures without a word."""
+    spoil(delivery, "civil_affairs/payment_2020.parquet", [1, 2, 3], "scheme", "XX")
+    spoil(delivery, "civil_affairs/payment_2020.parquet", [4], "scheme", None)
+    spoil(delivery, PAYMENTS, [5], "kind", "Z")
+    spoil(delivery, "population/resident_register.parquet", [6], "hukou", "nomad")
+
+    _, intake = taken(delivery, tmp_path)
+
+    told = {(entry.source, entry.column, entry.reason): (entry.rows, entry.examples) for entry in intake.rejections}
+    words = "is no code of the contract"
+    assert told == {
+        ("ca_payment", "scheme", words): (4, ("XX", "(empty)")),
+        ("dibao_payment", "kind", words): (1, ("Z",)),
+        ("resident_register", "hukou", words): (1, ("nomad",)),
+    }
+
+
+def test_what_is_reported_twice_counts_once(delivery, tmp_path):
+    file = delivery / "population/resident_register.parquet"
+    rows = pd.read_parquet(file)
+    pd.concat([rows, rows.iloc[:50]], ignore_index=True).to_parquet(file)
+
+    connection, intake = taken(delivery, tmp_path)
+
+    assert [(entry.source, entry.rows) for entry in intake.rejections] == [("resident_register", 50)]
+    assert connection.table("raw_resident_register").count("*").fetchone()[0] == len(rows)
+
+
+def test_periods_that_end_before_they_begin_or_come_again_are_kept_out(delivery, tmp_path):
+    """A period told again in every column would count twice; one of another amount is another period."""
+    file = delivery / "pension/benefit_period.parquet"
+    rows = pd.read_parquet(file)
+    rows["end_month"] = rows["end_month"].astype("Int64")
+    rows.loc[[2, 4], ["start_month", "end_month"]] = [202005, 201912]
+    again, other = rows.iloc[[0, 1]], rows.iloc[[0]].assign(monthly_amount=1.0)
+    pd.concat([rows, again, other], ignore_index=True).to_parquet(file)
+
+    connection, intake = taken(delivery, tmp_path)
+
+    told = {(entry.source, entry.column, entry.reason): entry.rows for entry in intake.rejections}
+    assert told == {
+        ("pn_period", "end_month", "is before the beginning"): 2,
+        ("pn_period", "scheme", "is of a row that was delivered before, all the same"): 2,
+    }
+    assert {int(entry["row"]) for entry in listed(tmp_path, "pn_period")} == {3, 5, len(rows) + 1, len(rows) + 2}
+    assert connection.table("raw_pn_period").count("*").fetchone()[0] == len(rows) - 2 + 1
+
+
 def test_a_register_that_came_twice_is_refused(delivery, tmp_path):
     file = delivery / "civil_affairs/person.parquet"
     rows = pd.read_parquet(file)

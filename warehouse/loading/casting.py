@@ -13,8 +13,18 @@ FULL_WIDTH = ("０１２３４５６７８９－．，", "0123456789-.,")
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 YES, NO = ("true", "1", "t", "是", "y"), ("false", "0", "f", "否", "n")
-REASONS = {"int": "is no whole number", "number": "is no number", "date": "is no date", "bool": "is neither yes nor no",
-           "text": "holds characters that were lost"}  # fmt: skip
+# No single amount is larger, in yuan; what is was not meant as an amount, and would hide all others.
+MOST = 100_000_000
+# Values that have their type already; infinity and what is no number are above every bound.
+BOUNDED = {"number": f"case when abs({{0}}) <= {MOST} then {{0}} end",
+           "date": "case when year({0}) between 1850 and 2200 then cast({0} as date) end"}  # fmt: skip
+REASONS = {
+    "int": "is no whole number",
+    "number": f"is no number up to {MOST:,}",
+    "date": "is no date",
+    "bool": "is neither yes nor no",
+    "text": "holds characters that were lost",
+}
 PLAIN = "^-?[0-9]+(\\.0+)?$"
 GROUPED = "^-?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?$"
 DECIMAL = "^-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"
@@ -72,11 +82,12 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
         mapped += "".join(f" when {literal(theirs)} then {literal(ours)}" for theirs, ours in codes.items()) + " end"
         value = mapped if kind == "text" else f"try_cast({mapped} as {CSV_TYPES[kind]})"
         return value, _fault(column, given, value, "has no code in the mapping")
-    if kind == "number" and type_ in ("DOUBLE", "FLOAT"):
-        value = f"case when isfinite({given}) then {given} end"
+    typed = (type_ != "VARCHAR" and type_.startswith(FITS[kind])) or type_.startswith("ENUM")
+    if typed and kind in BOUNDED:
+        value = BOUNDED[kind].format(given)
         return value, _fault(column, given, value, REASONS[kind])
-    if (type_ != "VARCHAR" and type_.startswith(FITS[kind])) or type_.startswith("ENUM"):
-        return (f"cast({given} as date)" if kind == "date" else given), ""
+    if typed:
+        return given, ""
     text = given if type_ == "VARCHAR" else f"cast({given} as varchar)"
     value = _value(kind, text)
     if kind == "text" and type_ != "VARCHAR":
@@ -93,10 +104,11 @@ def _value(kind: str, text: str) -> str:
     if kind == "int":
         return f"case when regexp_matches({whole}, {literal(PLAIN)}) then try_cast({whole} as bigint) end"
     if kind == "number":
-        return f"case when regexp_matches({whole}, {literal(DECIMAL)}) then try_cast({whole} as double) end"
+        number = f"try_cast({whole} as double)"
+        return f"case when regexp_matches({whole}, {literal(DECIMAL)}) and abs({number}) <= {MOST} then {number} end"
     if kind == "date":
         found = f"cast(try_strptime({flat}, [{', '.join(map(literal, DATES))}]) as date)"
-        return f"case when year({found}) between 1850 and 2200 then {found} end"
+        return BOUNDED[kind].format(found)
     yes, no = (", ".join(map(literal, words)) for words in (YES, NO))
     return f"case when lower({flat}) in ({yes}) then true when lower({flat}) in ({no}) then false end"
 

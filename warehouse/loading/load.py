@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import WarehouseError
-from warehouse.extracts import Extracts, Source, describe, digest, sources
+from warehouse.extracts import Extracts, Source, check_hashes, describe, digest, sources
 from warehouse.loading import mapping, postgres, store
-from warehouse.loading.casting import Window, cast
+from warehouse.loading.casting import Window, cast, quoted
 from warehouse.loading.child import Reader
 from warehouse.loading.mapping import Delivered
 from warehouse.loading.parts import write
@@ -24,6 +24,9 @@ from warehouse.rejections import LISTED, MOST_REJECTED, listing_file
 LEAST_KEPT = 0.8
 LATE_MONTHS = 3
 NAMED = 6
+# Fewer payments of a township a month may fail to come by chance; as in `int_outage`.
+FEW = 12
+PLACE = "town_code"
 Tell = Callable[[str, int, int], None]
 
 
@@ -146,6 +149,8 @@ class _Loader:
                 raise WarehouseError(f"{source.file} of {source.system_en} was never delivered.",
                                      remedy="Ask the system's owner for it.")  # fmt: skip
             return Loaded(source, "kept", remarks=(f"not delivered; {self._held.rows(source.name):,} rows stay",))
+        if told.format != "postgresql":
+            check_hashes([path for path, _ in found], self._delivery.folder)
         mark = hashlib.sha256(
             repr((digest([path for path, _ in found]), told, source, self._window)).encode()
         ).hexdigest()
@@ -232,6 +237,9 @@ class _Loader:
             changed = [part for part, value in before.items() if _differs(parts.get(part), value)]
             gone = sum(before[part].rows for part in changed)
             remarks.append(f"replaces {gone:,} rows of {len(changed)} months" if changed else "the same rows again")
+        if source.references.get(PLACE) == "place" and (lost := self._places_gone(connection, source, parts)):
+            more = f" and {len(lost) - NAMED} more townships" if len(lost) > NAMED else ""
+            remarks.append(f"no rows of {', '.join(lost[:NAMED])}{more}, where {FEW} or more a month were usual")
         if {"entitled_month", "paid_month"} <= source.columns.keys() and parts:
             files = [str(self._held.folder / file) for part in parts.values() for file in part.files]
             late = connection.read_parquet(files).filter(
@@ -240,6 +248,20 @@ class _Loader:
             )
             remarks.append(f"{late.count('*').fetchone()[0]:,} paid {LATE_MONTHS} months late or more")
         return tuple(remarks)
+
+    def _places_gone(self, connection, source: Source, parts: dict[str, Part]) -> list[str]:
+        """Townships of which so far so many rows came each month, and now none: of a whole city, if it sent nothing."""
+        held = self._held.tables.get(source.name, {})
+        before, now = (
+            [str(self._held.folder / file) for part in several.values() for file in part.files]
+            for several in (held, parts)
+        )
+        if not before or not now:
+            return []
+        months = f"count(*) >= {FEW} * count(distinct {quoted(source.month)})"
+        usual = connection.read_parquet(before).aggregate(f"{PLACE}, {months} as many", PLACE).filter("many")
+        gone = usual.join(connection.read_parquet(now).project(PLACE), PLACE, how="anti")
+        return [code for (code,) in gone.project(PLACE).order(PLACE).fetchall()]
 
 
 def _no_file_twice(read: dict[Path, tuple[Path, Found]]) -> None:

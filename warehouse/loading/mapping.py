@@ -11,6 +11,7 @@ from warehouse.extracts import Extracts, Source
 
 FILE = "mapping.toml"
 FORMATS = ("csv", "xlsx", "parquet", "postgresql")
+ENDINGS = (".parquet", ".csv", ".xlsx")
 SECRET = "password"
 
 
@@ -48,7 +49,7 @@ def read(folder: Path, tables: list[Source]) -> dict[str, Delivered]:
     if not file.is_file():
         return {}
     try:
-        given = tomllib.loads(file.read_text(encoding="utf-8"))
+        given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WarehouseError(f"{file} cannot be read: {error}.") from error
     known = {source.name: source for source in tables}
@@ -84,22 +85,29 @@ def located(source: Source, delivery: Extracts, told: Delivered) -> list[tuple[P
     """The delivered files of a table with their formats; none where the table was not delivered.
 
     A file of another name that only differs in its ending (payments.xlsx for payments.parquet) is found too.
+    Raises WarehouseError where the mapping names files and none is there, or what is there is no file.
     """
     folder = delivery.folder
     if told.files:
         found = sorted({path for pattern in told.files for path in _matching(folder, pattern)})
+        if not found:
+            raise WarehouseError(f"{FILE} names {', '.join(told.files)}, and no such file was delivered.",
+                                 remedy="Deliver it, or mend or remove the entry.")  # fmt: skip
     else:
         stem = Path(source.file.replace("{year}", "*")).with_suffix("")
-        found = [path for ending in (".parquet", ".csv", ".xlsx") for path in _matching(folder, f"{stem}{ending}")]
+        found = [path for ending in ENDINGS for path in _matching(folder, f"{stem}{ending}")]
     return [(path, told.format or path.suffix.lstrip(".").lower()) for path in found]
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:
-    """Files inside the folder; a link that leads out of it is refused."""
-    home = folder.resolve()
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    found = [path for path in paths if fnmatch.fnmatch(path.relative_to(folder).as_posix(), pattern)]
+    """Files inside the folder; refused is a link that leads out of it or nowhere, and what is no file but is called
+    like one."""
+    home, paths = folder.resolve(), sorted(folder.rglob("*"))
+    named = [path for path in paths if fnmatch.fnmatch(path.relative_to(folder).as_posix(), pattern)]
+    found = [path for path in named if path.is_file() or path.suffix.lower() in ENDINGS]
     for path in found:
+        if not path.is_file():
+            raise WarehouseError(f"{path} is no file, or a link that leads nowhere.", remedy="Deliver the file itself.")
         if not path.resolve().is_relative_to(home):
             raise WarehouseError(f"{path} leads out of the delivery.", remedy="Deliver the file itself.")
     return found

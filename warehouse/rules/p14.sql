@@ -1,5 +1,6 @@
 -- One row per hit: a dibao case and period in which the contribution base of a member exceeds three times
--- the line, for cases in which it did for more than three months.
+-- the line, where it did for more than three months in a row. Up to three are the time that recertification
+-- takes, and several such times years apart are no more than that.
 with paid as (
     select member.case_no, run.township, begins.period as since,
         greatest(run.first_period, begins.period, 0) as first_period,
@@ -25,10 +26,16 @@ above_line as (
         and calendar.period between line.first_period and line.last_period
     where paid.fen > line.fen * 3
 ),
+placed as (
+    select case_no, min(township) as township, period from above_line group by case_no, period
+),
+numbered as (
+    select *, period - row_number() over (partition by case_no order by period) as island
+    from placed
+),
 lasting as (
-    select case_no from above_line group by case_no having count(distinct period) > 3
+    select case_no, island from numbered group by case_no, island having count(*) > 3
 )
-select above_line.case_no, min(above_line.township) as township, above_line.period
-from above_line
-join lasting on lasting.case_no = above_line.case_no
-group by above_line.case_no, above_line.period
+select numbered.case_no, numbered.township, numbered.period
+from numbered
+join lasting on lasting.case_no = numbered.case_no and lasting.island = numbered.island

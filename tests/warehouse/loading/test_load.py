@@ -183,6 +183,7 @@ def test_a_code_without_a_mapping_is_rejected(tmp_path):
     [("[nothing]\n", "names the table “nothing”"), ("[death]\ncolumns = { a = 'b' }", "“b” is no column"),
      ("[death]\nformat = 'xls'", "format = “xls”"), ("[death]\nencoding = 'latin-1'", "encoding = “latin-1”"),
      ("[death]\nconnection = 'password=x'", "holds a secret"), ("[death]\ncolour = 'red'", "colour"),
+     ("[death]\nfiles = ['gone*.csv']", "names gone.*csv, and no such file was delivered"),
      ("[", "cannot be read")],
 )  # fmt: skip
 def test_a_wrong_mapping_is_named(tmp_path, text, words):
@@ -260,7 +261,10 @@ def test_a_register_that_comes_again_unchanged_is_told(tmp_path):
     ("months = 2", "months = 0", "months = 0"),
     ("2024-10-31", "2024-10-32", "extraction_date = '2024-10-32'"),
     ("2024-10-31", "31.10.2024", "extraction_date"),
-    ("months", "monate", "cannot be read.*monate"),
+    ("months", "monate", "does not say months.*a whole number from 1"),
+    ("months = 2", "months = 2\ncolour = 1", "says colour, which nothing reads"),
+    ("= false", '= "no"', "demonstration = 'no'.*true or false"),
+    ("atlas =", "atlas", "cannot be read.*nothing was changed"),
     ("months = 2", "months = 2\nscale = -1", "scale = -1"),
 ])  # fmt: skip
 def test_a_description_that_cannot_be_is_named(tmp_path, before, after, words):
