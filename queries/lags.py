@@ -66,8 +66,8 @@ def lags_from(areas: np.ndarray, used: np.ndarray, left: np.ndarray, ce: np.ndar
 def limits_within(found: Lags, months: int) -> tuple[np.ndarray, np.ndarray]:
     """The 95 % limits of the share that has used the service within so many months."""
     at = min(months, found.used.shape[-1] - 1)
-    low, high = found.limits
-    return low[..., at], high[..., at]
+    variance = competing_exits_variance(found.life, found.uses)
+    return share_limits(found.used[..., at], variance[..., at])
 
 
 def used_within(found: Lags, months: int) -> np.ndarray:

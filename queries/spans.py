@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from queries.cube import Sums, absent, by_period, placed
-from queries.duration import AreaTables, guard, laid_out, tables_at
+from queries.duration import AreaTables, guard, laid_out, rows_of, tables_at
 from queries.frequency import Persons, unserved_of
 from queries.lags import Lags, lags_from
 from queries.reader import Reader, codes_in_order
@@ -119,7 +119,7 @@ def lags_in_span(reader: Reader, values: Values) -> Lags:
     rows = _rows(reader, "lag_rows", values, lambda rows: _begun(rows, first, last), "service")
     place, ended, spells = (rows[name] for name in ("place", "ended", "spells"))
     codes, cells = codes_in_order(reader), []
-    there, row = np.unique(place, return_inverse=True)
+    there, row = rows_of(place, len(codes))
     shape = (there.size, int(ended.max(initial=0)) + 1)
     for name in ("used", "left"):
         cells.append(laid_out(spells * rows[name], row, ended, shape))
