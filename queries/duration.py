@@ -51,9 +51,10 @@ def tables_at(reader: Reader, place, entered, ended, event, spells) -> AreaTable
     there, row = rows_of(place, len(codes))
     shape = (there.size, int(ended.max(initial=0)) + 1)
     cell = row * shape[1]
-    begun = np.bincount(cell + entered, spells, shape[0] * shape[1]).reshape(shape)
-    left = np.bincount(2 * (cell + ended) + event, spells, 2 * shape[0] * shape[1]).reshape(*shape, 2)
-    return AreaTables(codes[there], from_counts(begun, left[..., 1], left[..., 0], guard(reader)))
+    size = shape[0] * shape[1]
+    begun = np.bincount(cell + entered, spells, size).reshape(shape)
+    censored, exits = np.bincount(cell + ended + size * event, spells, 2 * size).reshape(2, *shape)
+    return AreaTables(codes[there], from_counts(begun, exits, censored, guard(reader)))
 
 
 def rows_of(place: np.ndarray, places: int) -> tuple[np.ndarray, np.ndarray]:
