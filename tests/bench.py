@@ -29,6 +29,7 @@ from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.reader import Builds, Reader
 from queries.values import indicator_by_area
+from tests.bench_lines import aim, spread
 from tests.bench_steps import DRAG, HOVER, OUR_CHANGE, OURS, RIVAL_CHANGE, RIVALS
 from tests.browser.chromium import path
 from tests.browser.waiting import until
@@ -44,20 +45,6 @@ QUIET_MS = 500
 WINDOW = {"width": 1366, "height": 768}
 # A desktop without a graphics processor; SwiftShader gives the rival the WebGL it needs.
 NO_GPU = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-background-networking"]
-
-
-def aim(what: str, value: float, most: float, unit: str = "ms", least: bool = False) -> str:
-    """One line: a figure beside what it is to be at most, or at least."""
-    met = value >= most if least else value <= most
-    return (
-        f"{what:58} {value:8.1f} {unit}   aim: at {'least' if least else 'most'} {most:g}: {'met' if met else 'MISSED'}"
-    )
-
-
-def spread(name: str, values: list[float], unit: str = "ms") -> str:
-    """One line: median and 95th percentile."""
-    late = sorted(values)[int(0.95 * len(values))]
-    return f"{name:58} median {statistics.median(values):8.1f} {unit}   p95 {late:8.1f} {unit}"
 
 
 def views(reader: Reader, count: int) -> list[View]:
@@ -97,8 +84,8 @@ def server(reader: Reader, _: Path) -> None:
     memory.settle()
     held, began = catalogue(reader), time.process_time()
     reader.keep_cube()
-    print(f"figures kept in memory at the start: {reader.blocks.bytes / 1e6:.0f} MB in "
-          f"{time.process_time() - began:.1f} s of processor")  # fmt: skip
+    kept, spent_on = reader.blocks.bytes / 1e6, time.process_time() - began
+    print(f"figures kept in memory at the start: {kept:.0f} MB in {spent_on:.1f} s of processor")
     gc.collect()
     gc.freeze()
     clocks = (("", time.perf_counter), (", processor", time.process_time))
