@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 Z95 = 1.959963984540054
+# So many durations of all groups are estimated together.
+BLOCK = 16_384
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,15 @@ class LifeTable:
     def __getitem__(self, group) -> "LifeTable":
         """The tables of some of the groups on the first axis, or of one."""
         return LifeTable(*(getattr(self, field.name)[group] for field in fields(self)))
+
+    def until(self, duration: int) -> "LifeTable":
+        """The tables as far as a duration; what they say of it needs nothing later."""
+        cut = {
+            field.name: getattr(self, field.name)[..., : duration + 1]
+            for field in fields(self)
+            if field.name != "start"
+        }
+        return LifeTable(**cut, start=self.start)
 
     @property
     def cases(self) -> np.ndarray:
@@ -85,21 +96,32 @@ def from_counts(entered, events, censored, thin: int = 1) -> LifeTable:
     Durations before the first with at least `thin` spells at risk are passed over: with delayed entry early
     risk sets can be tiny, and one exit would pull S to 0 for good.
     """
-    net = np.cumsum(entered - events - censored, axis=-1)
-    at_risk = np.zeros(net.shape)
-    at_risk[..., 1:] = net[..., :-1]
+    rows = max(1, BLOCK // max(events.shape[-1], 1))
+    if events.ndim != 2 or len(events) <= rows:
+        return LifeTable(entered, events, censored, *_estimates(entered, events, censored, thin))
+    # A part at a time, so that what is made on the way stays in the processor's own memory.
+    parts = [
+        _estimates(entered[i : i + rows], events[i : i + rows], censored[i : i + rows], thin)
+        for i in range(0, len(events), rows)
+    ]
+    return LifeTable(entered, events, censored, *map(np.concatenate, zip(*parts, strict=True)))
+
+
+def _estimates(entered, events, censored, thin: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """At risk, survival, its variance, and where each begins."""
+    at_risk = np.zeros(np.shape(events))
+    np.cumsum((entered - events - censored)[..., :-1], axis=-1, out=at_risk[..., 1:])
     enough = at_risk >= thin
     start = np.where(enough.any(axis=-1), enough.argmax(axis=-1), at_risk.shape[-1])
     # Without an event neither is anything; most durations of a small area have none.
-    at = np.nonzero(events * (np.arange(at_risk.shape[-1]) >= start[..., None]))
+    at = np.nonzero((events > 0) & (np.arange(at_risk.shape[-1]) >= start[..., None]))
     n, d = at_risk[at], np.asarray(events)[at]
     hazard, term = np.zeros(at_risk.shape), np.zeros(at_risk.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         hazard[at] = np.where(n > 0, d / n, 0.0)
         term[at] = np.where(n > d, d / (n * (n - d)), 0.0)
     survival = np.cumprod(1 - hazard, axis=-1)
-    variance = survival**2 * np.cumsum(term, axis=-1)
-    return LifeTable(entered, events, censored, at_risk, survival, variance, start)
+    return at_risk, survival, survival**2 * np.cumsum(term, axis=-1), start
 
 
 def limits(table: LifeTable) -> tuple[np.ndarray, np.ndarray]:
@@ -126,10 +148,17 @@ def median(table: LifeTable) -> np.ndarray:
 def quantile_limits(table: LifeTable, share: float = 0.5) -> tuple[np.ndarray, np.ndarray]:
     """95 % limits of a quantile: where the limits of S(t) cross 1 − `share`. Brookmeyer and Crowley 1982."""
     # S and its limits change at events alone, and a limit is first crossed at one.
-    at = np.nonzero(table.events)
-    ends = np.full((2, *table.survival.shape), np.inf)
-    ends[0][at], ends[1][at] = share_limits(table.survival[at], table.variance[at])
-    return _first_at_most(ends[0], 1 - share), _first_at_most(ends[1], 1 - share)
+    length = table.events.shape[-1]
+    group, at = np.nonzero(table.events.reshape(-1, length) > 0)
+    flat = group * length + at
+    found = []
+    for end in share_limits(table.survival.ravel()[flat], table.variance.ravel()[flat]):
+        crossed = np.flatnonzero(end <= 1 - share + 1e-12)[::-1]
+        first = np.full(table.events.shape[:-1], np.nan)
+        # Of several the last written stays: the first in time.
+        first.ravel()[group[crossed]] = at[crossed]
+        found.append(first)
+    return found[0], found[1]
 
 
 def _first_at_most(survival: np.ndarray, level: float) -> np.ndarray:

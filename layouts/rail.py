@@ -114,7 +114,7 @@ def _judged(reader, held, view: View, code: str, status: Status) -> list:
     verdict = say(view.lang, VERDICTS[held.indicators[view.indicator].better][int(side[0]) + 1])
     name = benchmark_name(held, view, code)
     value = value_words(held, view, mark)
-    words = say(view.lang, "{verdict} against {name} {value} (95 %)", verdict=verdict, name=name, value=value)
+    words = say(view.lang, "compared with {name} {value}: {verdict} (95 %)", verdict=verdict, name=name, value=value)
     return [html.Span(words, className="tag judged", title=say(view.lang, "Judged by the 95 % limits of the value"))]
 
 

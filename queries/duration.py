@@ -48,14 +48,21 @@ def tables_at(reader: Reader, place, entered, ended, event, spells) -> AreaTable
     """The life tables of shapes of spells, one array entry each: place of the area among all codes in order, months
     until they are seen and until they are seen no longer, whether by an event, and how many."""
     codes = codes_in_order(reader)
-    there = np.flatnonzero(np.bincount(place, minlength=len(codes)))
-    row = np.zeros(len(codes), dtype=np.int64)
-    row[there] = np.arange(there.size)
+    there, row = rows_of(place, len(codes))
     shape = (there.size, int(ended.max(initial=0)) + 1)
-    cell = row[place] * shape[1]
-    begun = np.bincount(cell + entered, spells, shape[0] * shape[1]).reshape(shape)
-    left = np.bincount(2 * (cell + ended) + event, spells, 2 * shape[0] * shape[1]).reshape(*shape, 2)
-    return AreaTables(codes[there], from_counts(begun, left[..., 1], left[..., 0], guard(reader)))
+    cell = row * shape[1]
+    size = shape[0] * shape[1]
+    begun = np.bincount(cell + entered, spells, size).reshape(shape)
+    censored, exits = np.bincount(cell + ended + size * event, spells, 2 * size).reshape(2, *shape)
+    return AreaTables(codes[there], from_counts(begun, exits, censored, guard(reader)))
+
+
+def rows_of(place: np.ndarray, places: int) -> tuple[np.ndarray, np.ndarray]:
+    """Which of so many places occur, in order, and for each entry which of these it is."""
+    there = np.flatnonzero(np.bincount(place, minlength=places))
+    row = np.zeros(places, dtype=np.int64)
+    row[there] = np.arange(there.size)
+    return there, row[place]
 
 
 def guard(reader: Reader) -> int:

@@ -43,7 +43,7 @@ def limits_from(life: LifeTable, indicator: Indicator) -> tuple[np.ndarray, np.n
         error = survival.Z95 * np.sqrt(survival.restricted_mean_variance(life, indicator.horizon))
         return np.maximum(mean - error, 0), np.minimum(mean + error, indicator.horizon)
     at = min(indicator.horizon, life.survival.shape[-1] - 1)
-    low, high = (100 * ends[..., at] for ends in survival.limits(life))
+    low, high = (100 * end for end in survival.share_limits(life.survival[..., at], life.variance[..., at]))
     return (low, high) if indicator.kind == "share_remaining" else (100 - high, 100 - low)
 
 

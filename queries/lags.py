@@ -1,6 +1,7 @@
 """From the start of a benefit to the first use of its paired service, leaving without it competing."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,14 +15,21 @@ WITHIN = 24
 
 @dataclass(frozen=True, eq=False)
 class Lags:
-    """One row per area: its life table until use or leaving, first uses, and the shares that have used the service
-    and that have left without it, by months since the start."""
+    """One row per area: its life table until use or leaving, and first uses by months since the start."""
 
     area: np.ndarray
     life: LifeTable
     uses: np.ndarray
-    used: np.ndarray
-    left: np.ndarray
+
+    @cached_property
+    def used(self) -> np.ndarray:
+        """The share that has used the service, by months since the start."""
+        return competing_exits(self.life, self.uses)
+
+    @cached_property
+    def left(self) -> np.ndarray:
+        """The share that has left without it, by months since the start."""
+        return competing_exits(self.life, self.life.events - self.uses)
 
     def of(self, area: str) -> "Lags | None":
         """The one row of an area, or None if no spell began there."""
@@ -29,7 +37,7 @@ class Lags:
         if not at.size:
             return None
         i = int(at[0])
-        return Lags(self.area[i : i + 1], self.life[i], self.uses[i], self.used[i], self.left[i])
+        return Lags(self.area[i : i + 1], self.life[i], self.uses[i])
 
     @property
     def limits(self) -> tuple[np.ndarray, np.ndarray]:
@@ -59,15 +67,14 @@ def lags_from(areas: np.ndarray, used: np.ndarray, left: np.ndarray, ce: np.ndar
     longer."""
     entered = np.zeros(used.shape)
     entered[:, :1] = (used + left + ce).sum(axis=1, keepdims=True)
-    life = from_counts(entered, used + left, ce, thin)
-    return Lags(areas, life, used, competing_exits(life, used), competing_exits(life, left))
+    return Lags(areas, from_counts(entered, used + left, ce, thin), used)
 
 
 def limits_within(found: Lags, months: int) -> tuple[np.ndarray, np.ndarray]:
     """The 95 % limits of the share that has used the service within so many months."""
     at = min(months, found.used.shape[-1] - 1)
-    low, high = found.limits
-    return low[..., at], high[..., at]
+    variance = competing_exits_variance(found.life.until(at), found.uses[..., : at + 1])
+    return share_limits(found.used[..., at], variance[..., -1])
 
 
 def used_within(found: Lags, months: int) -> np.ndarray:

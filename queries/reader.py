@@ -147,6 +147,7 @@ class Reader:
             self.block(measure, programme)
         for *key, rows in self._answer("kept_keys", {}, lambda answer: answer.fetchall()):
             self.spells.keep(tuple(key), rows, lambda name, asked: self.patient()._answer(name, asked, as_table))
+        self.patient().read("window_ends", {})
 
     def _answer(self, name: str, values: Mapping[str, object], fetched: Callable):
         bound = {key: values[key] for key in bound_names(name)}

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from queries.cube import Sums, absent, by_period, placed
-from queries.duration import AreaTables, guard, laid_out, tables_at
+from queries.duration import AreaTables, guard, laid_out, rows_of, tables_at
 from queries.frequency import Persons, unserved_of
 from queries.lags import Lags, lags_from
 from queries.reader import Reader, codes_in_order
@@ -119,7 +119,7 @@ def lags_in_span(reader: Reader, values: Values) -> Lags:
     rows = _rows(reader, "lag_rows", values, lambda rows: _begun(rows, first, last), "service")
     place, ended, spells = (rows[name] for name in ("place", "ended", "spells"))
     codes, cells = codes_in_order(reader), []
-    there, row = np.unique(place, return_inverse=True)
+    there, row = rows_of(place, len(codes))
     shape = (there.size, int(ended.max(initial=0)) + 1)
     for name in ("used", "left"):
         cells.append(laid_out(spells * rows[name], row, ended, shape))
@@ -141,7 +141,7 @@ def spells_in_span(reader: Reader, values: Values) -> Persons:
 
 def months_in_span(reader: Reader, values: Values) -> Persons:
     """Persons of each bound area, and the months they received in the window that ends last before the bound month."""
-    ends = reader.read("window_ends", values)["until"].to_numpy()
+    ends = _window_ends(reader, values["horizon"], values["programme"])
     latest = max(ends[ends <= values["last"]], default=min(ends, default=0))
     rows = _rows(reader, "received_rows", values, lambda rows: _window(rows, latest, values["horizon"]))
     persons = _summed(reader, rows, values, rows["persons"])
@@ -155,9 +155,16 @@ def _window(rows: Rows, until: int, months: int) -> np.ndarray:
     return there & (rows["window_months"] == months) if "window_months" in rows else there
 
 
+def _window_ends(reader: Reader, months: int, programme: str = "") -> np.ndarray:
+    """The last months of the windows of so many months, of a programme or of any."""
+    rows = reader.read("window_ends", {})
+    own = rows["window_months"] == months
+    return rows["until"][own & (rows["programme"] == programme) if programme else own].unique()
+
+
 def unserved_in_memory(reader: Reader, values: Values) -> pd.DataFrame:
     """What `unserved` finds of the bound areas; the rows must be in memory."""
-    latest = reader.read("last_year", values)["until"].iloc[0]
+    latest = max(_window_ends(reader, YEAR), default=-1)
     rows = _rows(reader, "received_rows", values, lambda rows: _window(rows, latest, YEAR))
     persons = pd.Series(_summed(reader, rows, values, rows["persons"]), values["areas"])
     users = reader.read("users_by_area", values).set_index("area")["users"].reindex(persons.index, fill_value=0)

@@ -6,11 +6,14 @@ benchmark, an area and its course reads no file. They are of one build, and shar
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 
 MOST_BYTES = 220_000_000
+# So many rows are looked at together: what is made of them on the way stays in the processor's own memory.
+BATCH = 65_536
 # What a row takes at least.
 LEAST_BYTES = 6
 TYPES = (np.int8, np.int16, np.int32, np.int64)
@@ -22,42 +25,49 @@ Where = Callable[[Mapping[str, np.ndarray]], np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
-    """Rows by place of the area among all codes: those of place i from `first[i]` to `first[i + 1]`, none of later
-    places; `people` is the
-    index of the row's group among `groups` (sex, age, hukou)."""
+    """Rows by group of people (sex, age, hukou) and place of the area among all codes: those of group g and place i
+    from `first[g * places + i]` to the next; none of later places."""
 
     first: np.ndarray
-    people: np.ndarray
+    places: int
     groups: tuple[tuple[str, ...], ...]
     columns: Mapping[str, np.ndarray]
 
     @property
     def bytes(self) -> int:
         """How much memory the rows take."""
-        return sum(column.nbytes for column in (self.first, self.people, *self.columns.values()))
+        return sum(column.nbytes for column in (self.first, *self.columns.values()))
 
     def of(self, places: np.ndarray, group: tuple[str, ...], where: Where | None = None) -> dict[str, np.ndarray]:
-        """The rows of some places, at least one, and of all people of a group, in which an empty category means
-        everybody; with `where`, a function of the columns, those for which it holds. `place` is among the columns."""
-        places = np.unique(places)
-        last = len(self.first) - 1
-        starts, ends = self.first[np.minimum(places, last)], self.first[np.minimum(places + 1, last)]
-        apart = np.flatnonzero(starts[1:] != ends[:-1])
+        """The rows of some places and of all people of a group, in which an empty category means everybody; with
+        `where`, a function of the columns, those for which it holds. `place` is among the columns."""
+        own = np.unique(places)
+        own = own[own < self.places].astype(np.int32)
+        block = (np.flatnonzero(self._people_of(group))[:, None] * self.places + own).ravel()
+        place, starts, ends = np.resize(own, block.size), self.first[block], self.first[block + 1]
+        until = np.cumsum(ends - starts)
+        edges = np.searchsorted(until, np.arange(BATCH, until[-1] if until.size else 0, BATCH)) + 1
+        parts = [
+            self._batch(place[a:b], starts[a:b], ends[a:b], where)
+            for a, b in pairwise(np.unique([0, *edges, block.size]).tolist())
+        ]
+        nothing = {name: column[:0] for name, column in self.columns.items()} | {"place": own[:0]}
+        return {name: np.concatenate([part[name] for part in parts or [nothing]]) for name in nothing}
+
+    def _batch(self, place: np.ndarray, starts: np.ndarray, ends: np.ndarray, where: Where | None) -> dict:
+        """The rows of some blocks, one place each, for which `where` holds."""
+        apart, counts = np.flatnonzero(starts[1:] != ends[:-1]), ends - starts
         stretch = _Stretch(self.columns, starts[[0, *(apart + 1)]], ends[[*apart, -1]])
-        place = np.repeat(places.astype(np.int32), ends - starts)
-        kept = np.ones(len(place), dtype=bool) if where is None else where(stretch)
-        if any(group) and self.groups:
-            kept = kept & self._people_of(group)[stretch.of(self.people)]
-        if kept.all():
-            return {name: stretch[name] for name in self.columns} | {"place": place}
-        rows = np.flatnonzero(kept)
-        at = stretch.at(rows)
-        return {name: column[at] for name, column in self.columns.items()} | {"place": place[rows]}
+        if where is None:
+            return {name: stretch[name] for name in self.columns} | {"place": np.repeat(place, counts)}
+        rows = np.flatnonzero(where(stretch))
+        counts = np.diff(np.searchsorted(rows, np.cumsum(counts)), prepend=0)
+        return {name: stretch[name][rows] for name in self.columns} | {"place": np.repeat(place, counts)}
 
     def _people_of(self, group: tuple[str, ...]) -> np.ndarray:
         """Which of the groups are of a group in which an empty category means everybody."""
         pairs = (zip(group, people, strict=True) for people in self.groups)
-        return np.array([all(one in ("", own) for one, own in pair) for pair in pairs])
+        return np.array([all(one in ("", own) for one, own in pair) for pair in pairs], dtype=bool)
 
 
 class Spells:
@@ -87,15 +97,18 @@ def as_table(answer) -> pa.Table:
 
 
 def shapes_of(table: pa.Table) -> Shapes:
-    """The shapes of rows with place, sex, age, hukou and numbers, in the order of the places."""
+    """The shapes of rows with place, sex, age, hukou and numbers."""
     place = table["place"].to_numpy()
-    order = None if (np.diff(place) >= 0).all() else np.argsort(place, kind="stable")
     people, groups = _coded(table)
-    columns = {name: smallest(table[name].to_numpy()) for name in table.column_names if name not in ("place", *PEOPLE)}
-    if order is not None:
-        place, people = place[order], people[order]
-        columns = {name: column[order] for name, column in columns.items()}
-    return Shapes(np.searchsorted(place, np.arange(int(place.max(initial=-1)) + 2)), people, groups, columns)
+    order = None if (np.diff(place) >= 0).all() else np.argsort(place, kind="stable")
+    # Of such small numbers numpy's stable order costs a pass or two.
+    order = np.argsort(people, kind="stable") if order is None else order[np.argsort(people[order], kind="stable")]
+    columns = {
+        name: smallest(table[name].to_numpy())[order] for name in table.column_names if name not in ("place", *PEOPLE)
+    }
+    places = int(place.max(initial=-1)) + 1
+    rows = np.bincount(people.astype(np.int64) * places + place, minlength=len(groups) * places)
+    return Shapes(np.concatenate([[0], np.cumsum(rows)]).astype(np.int32), places, groups, columns)
 
 
 def _coded(table: pa.Table) -> tuple[np.ndarray, tuple[tuple[str, ...], ...]]:
@@ -128,23 +141,14 @@ class _Stretch(dict):
 
     def __init__(self, columns: Mapping[str, np.ndarray], starts: np.ndarray, ends: np.ndarray):
         super().__init__()
-        self._columns, self._starts, self._ends = columns, starts, ends
+        self._columns, self._ranges = columns, list(zip(starts.tolist(), ends.tolist(), strict=True))
 
     def __contains__(self, name: object) -> bool:
         """Whether there is such a column, put together already or not."""
         return name in self._columns
 
     def __missing__(self, name: str) -> np.ndarray:
-        self[name] = found = self.of(self._columns[name])
+        column = self._columns[name]
+        pieces = [column[start:end] for start, end in self._ranges]
+        self[name] = found = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
         return found
-
-    def of(self, column: np.ndarray) -> np.ndarray:
-        """The stretches of a column."""
-        if len(self._starts) == 1:
-            return column[self._starts[0] : self._ends[0]]
-        return np.concatenate([column[a:b] for a, b in zip(self._starts, self._ends, strict=True)])
-
-    def at(self, rows: np.ndarray) -> np.ndarray:
-        """Where rows of the stretches, in order, stand among all rows."""
-        until = np.cumsum(self._ends - self._starts)
-        return rows + np.repeat(self._ends - until, np.diff(np.searchsorted(rows, until), prepend=0))

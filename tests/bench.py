@@ -8,6 +8,7 @@ stands beside it. `python -m tests.bench server changes first hover pan country 
 named; the country is a made-up one of 40,000 townships (`tests/country.py`).
 """
 
+import gc
 import os
 import random
 import statistics
@@ -20,6 +21,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from callbacks.host import memory
 from callbacks.host.painting import packed
 from callbacks.panels import OVERVIEW
 from layouts.figures.township_map import township_map
@@ -27,6 +29,7 @@ from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.reader import Builds, Reader
 from queries.values import indicator_by_area
+from tests.bench_lines import aim, spread
 from tests.bench_steps import DRAG, HOVER, OUR_CHANGE, OURS, RIVAL_CHANGE, RIVALS
 from tests.browser.chromium import path
 from tests.browser.waiting import until
@@ -42,20 +45,6 @@ QUIET_MS = 500
 WINDOW = {"width": 1366, "height": 768}
 # A desktop without a graphics processor; SwiftShader gives the rival the WebGL it needs.
 NO_GPU = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-background-networking"]
-
-
-def aim(what: str, value: float, most: float, unit: str = "ms", least: bool = False) -> str:
-    """One line: a figure beside what it is to be at most, or at least."""
-    met = value >= most if least else value <= most
-    return (
-        f"{what:58} {value:8.1f} {unit}   aim: at {'least' if least else 'most'} {most:g}: {'met' if met else 'MISSED'}"
-    )
-
-
-def spread(name: str, values: list[float], unit: str = "ms") -> str:
-    """One line: median and 95th percentile."""
-    late = sorted(values)[int(0.95 * len(values))]
-    return f"{name:58} median {statistics.median(values):8.1f} {unit}   p95 {late:8.1f} {unit}"
 
 
 def views(reader: Reader, count: int) -> list[View]:
@@ -90,16 +79,19 @@ def filters(reader: Reader, count: int) -> list[View]:
 
 
 def server(reader: Reader, _: Path) -> None:
-    """Times the map, and the map with its rail, over random filters, each asked for the first time; counts the bytes
-    of the map."""
+    """Times the map, and the map with its rail, over random filters, each asked for the first time, with memory given
+    out as in a process of the server; counts the bytes of the map, and names the dearest kinds."""
+    memory.settle()
     held, began = catalogue(reader), time.process_time()
     reader.keep_cube()
-    print(f"figures kept in memory at the start: {reader.blocks.bytes / 1e6:.0f} MB in "
-          f"{time.process_time() - began:.1f} s of processor")  # fmt: skip
+    kept, spent_on = reader.blocks.bytes / 1e6, time.process_time() - began
+    print(f"figures kept in memory at the start: {kept:.0f} MB in {spent_on:.1f} s of processor")
+    gc.collect()
+    gc.freeze()
     clocks = (("", time.perf_counter), (", processor", time.process_time))
     spent: dict[str, list[float]] = {}
-    sizes = []
-    for view in filters(reader, FILTERS):
+    sizes, asked = [], filters(reader, FILTERS)
+    for view in asked:
         began = [clock() for _, clock in clocks]
         content = packed(township_map(reader, held, view, indicator_by_area(reader, view.selection)))
         for stage in ("map", "map, headline, ranking, dots, course"):
@@ -113,6 +105,9 @@ def server(reader: Reader, _: Path) -> None:
         print(spread(f"{FILTERS} random filters: {name}", values))
         if name.startswith("map, "):
             print(aim("  of these the 99th percentile", sorted(values)[-5], 20))
+    whole = spent["map, headline, ranking, dots, course, processor"]
+    for cost, view in sorted(zip(whole, asked, strict=True), key=lambda one: -one[0])[:FEW]:
+        print(f"  {cost:6.1f} ms  {view.indicator} of {view.programme or 'all'}, {view.from_} to {view.to}")
     print(spread("picture of a township map, not compressed", sizes, "kB"))
 
 

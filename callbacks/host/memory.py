@@ -11,9 +11,11 @@ import time
 from threading import Thread
 
 # Names of malloc.h.
-MMAP_THRESHOLD, ARENA_MAX = -3, -8
+TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
 HEAPS = 2
-LARGE_BYTES = 256 * 1024
+# What lies outside of the heaps comes from the system and goes back to it at every use, page by page, which takes as
+# long as reckoning with it does: the arrays of a question are smaller. So much that is free stays at the end of a heap.
+LARGE_BYTES, SPARE_BYTES = 8 * 1024**2, 64 * 1024**2
 EVERY_SECONDS = 30
 
 
@@ -28,6 +30,7 @@ def settle() -> None:
     if library := _library():
         library.mallopt(ARENA_MAX, HEAPS)
         library.mallopt(MMAP_THRESHOLD, LARGE_BYTES)
+        library.mallopt(TRIM_THRESHOLD, SPARE_BYTES)
 
 
 def give_back() -> None:

@@ -10,6 +10,7 @@ COLUMNS = 72
 TALLEST = 16
 # Of more dots those are left out that lie under others: they would be nothing but work for the browser.
 MOST = 5000
+HEADROOM = 1.4
 # Dragging over the dots keeps a range of values on the map: assets/brushes.js.
 BRUSH = {"dragmode": "select", "selectdirection": "h", "selections": []}
 
@@ -47,6 +48,8 @@ def distribution(
     if selected is not None:
         traces.append(_dots(x, y, [selected], name, theme.ACCENT, 10))
     reach = max(3.0, float(np.abs(y).max()) + 1.5)
+    # The name of the benchmark stands above the dots and the line of the median.
+    top = reach * (HEADROOM if np.isfinite(benchmark) else 1)
     return {
         "data": traces,
         "layout": theme.layout(
@@ -59,9 +62,9 @@ def distribution(
                 tickvals=[value for value, _ in ticks],
                 ticktext=[words for _, words in ticks],
             ),
-            yaxis=theme.axis(visible=False, range=[-reach, reach]),
-            shapes=_benchmark(benchmark, reach) + _median(float(np.median(values)), reach),
-            annotations=_benchmark_label(benchmark, reach, label),
+            yaxis=theme.axis(visible=False, range=[-reach, top]),
+            shapes=_benchmark(benchmark, reach, top) + _median(float(np.median(values)), reach),
+            annotations=_benchmark_label(benchmark, top, label, to_the_left=benchmark > (low + high) / 2),
         ),
     }
 
@@ -108,11 +111,11 @@ def _dots(
     }
 
 
-def _benchmark(value: float, reach: float) -> list[dict]:
+def _benchmark(value: float, reach: float, top: float) -> list[dict]:
     if not np.isfinite(value):
         return []
     line = {"color": theme.INK, "width": 1, "dash": "dash"}
-    return [{"type": "line", "x0": value, "x1": value, "y0": -reach, "y1": reach, "line": line}]
+    return [{"type": "line", "x0": value, "x1": value, "y0": -reach, "y1": top, "line": line}]
 
 
 def _median(value: float, reach: float) -> list[dict]:
@@ -120,18 +123,18 @@ def _median(value: float, reach: float) -> list[dict]:
     return [{"type": "line", "x0": value, "x1": value, "y0": -reach * 0.8, "y1": reach * 0.8, "line": line}]
 
 
-def _benchmark_label(value: float, reach: float, label: str) -> list[dict]:
+def _benchmark_label(value: float, top: float, label: str, to_the_left: bool) -> list[dict]:
     if not np.isfinite(value):
         return []
     return [
         {
             "x": value,
-            "y": reach,
+            "y": top,
             "text": label,
             "showarrow": False,
-            "xanchor": "left",
+            "xanchor": "right" if to_the_left else "left",
             "yanchor": "top",
-            "xshift": 3,
+            "xshift": -3 if to_the_left else 3,
             "font": {"size": 11, "color": theme.QUIET},
         }
     ]

@@ -156,7 +156,8 @@ def _texts(held: Catalogue, view: View, indicator: Indicator, scale: Scale) -> d
     programme = held.programmes.get(view.programme)
     title = indicator.name.in_(view.lang)
     if programme and view.programme:
-        title = f"{programme.short.in_(view.lang)} · {title}"
+        short = programme.short.in_(view.lang)
+        title = f"{short[:1].upper()}{short[1:]} · {title}"
     if view.mode == "smooth":
         title = f"{title} · {say(view.lang, 'smoothed')}"
     note = (held.facts.get(f"note_{view.lang}", ""), held.facts.get("review_number", ""))

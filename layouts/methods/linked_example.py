@@ -116,8 +116,7 @@ def lags() -> Lags:
     gone = used | (found.last <= DECIDED)
     table = survival.life_table(np.zeros(len(found), dtype=int), end, gone)
     parts = np.stack([np.bincount(end[own], minlength=table.events.size) for own in (used, gone & ~used)])
-    shares = survival.competing_exits(table, parts)
-    return Lags(np.array(["example"]), table, parts[0], shares[0], shares[1])
+    return Lags(np.array(["example"]), table, parts[0])
 
 
 def _lag() -> dict[str, str]:

@@ -1,2 +1,2 @@
--- One row per last month of a window in which months of receipt are counted.
-select distinct "until" from received where window_months = $horizon and programme = $programme order by "until"
+-- One row per programme, length of window and last month of a window in which months of receipt are counted.
+select distinct programme, window_months, "until" from received

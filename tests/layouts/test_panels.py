@@ -118,5 +118,7 @@ def test_of_very_many_dots_those_under_others_are_left_out():
     assert max(all_["y"]) - min(all_["y"]) > 25
     assert [codes.index(code) for code in all_["customdata"]] == [int(name) for name in all_["text"]]
     assert group["text"] == ["7", "8"] and own["text"] == ["3"]
-    few = distribution(values[:MOST], selected=None, **shown)["data"][0]
-    assert len(few["x"]) == MOST
+    few = distribution(values[:MOST], selected=None, **shown)
+    assert len(few["data"][0]["x"]) == MOST
+    name, (_, median) = few["layout"]["annotations"][0], few["layout"]["shapes"]
+    assert name["y"] > 1.2 * max(median["y1"], *few["data"][0]["y"]), "the name would stand on the dots"

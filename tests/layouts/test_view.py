@@ -59,6 +59,12 @@ def test_the_nearest_months_are_shown_and_unknown_places_named(reader):
     assert (early.from_, early.to) == (held.periods[0], "2019-12")
     said = " ".join(str(entry.children) for entry in shown(notices, early, held))
     assert all(found in said for found in ("1999-05", "2019", "999999", "planet"))
+    many = ",".join([*list(held.areas)[:11], "123456"])
+    apart, notices = settle(View(compare=many, lang="en"), held)
+    assert [line.children for line in shown(notices, apart, held)] == [
+        "Not known here and not compared: 123456.",
+        "The first 10 areas are compared.",
+    ]
     late, _ = settle(View(from_="2020", to="2099-01"), held)
     assert (late.from_, late.to) == ("2020-01", held.periods[-1])
     odd, _ = settle(View(from_="2020-13"), held)
