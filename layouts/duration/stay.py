@@ -120,7 +120,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
 
 def _at_risk(found: list[Line], view: View) -> html.Table:
     columns = range(0, LONGEST + 1, 12)
-    title = say(view.lang, "that long or longer") if view.count else say(view.lang, "at risk")
+    title = say(view.lang, "that long") if view.count else say(view.lang, "at risk")
     head = [html.Th(title, scope="col"), *(html.Th(str(t), scope="col") for t in columns)]
     rows = []
     for i, line in enumerate(found):

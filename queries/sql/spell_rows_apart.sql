@@ -1,5 +1,5 @@
--- As `spell_rows`, a shape in several rows that are not put together: of very many areas that takes longer than to count
--- them.
+-- One row per shape of the spells of an asked area, group of people and reason on a clock, over all months: the columns
+-- of `spell_rows`. To add up the rows of very many areas takes longer than to count them.
 with placed as (
     @placed
 )

@@ -1,3 +1,5 @@
+-- One row per row of `risk` on a clock, of the asked areas and people: of the way of counting spells that is asked
+-- for and of another.
 from risk
 join placed on placed.code = risk.area
 where (gap = $base or gap = $gap) and clock = $clock and programme = $programme
