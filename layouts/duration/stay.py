@@ -12,6 +12,7 @@ from layouts.duration.page import HEIGHT
 from layouts.duration.words import comparison, interval, percent
 from layouts.figures.small_curves import small_curves
 from layouts.figures.survival_curve import survival_curve
+from layouts.foot import bridged
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
@@ -239,6 +240,7 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
         if estimated
         else "",
         say(lang, "Left out: {n} spells without a known start.", n=_counted(unknown, reader, lang)) if unknown else "",
+        bridged(reader, held, view),
         say(lang, "Extracted {date}, build {build}.", date=facts.get("extraction_date", "–"), build=held.build),
     ]
     how = html.A(say(lang, "How is this computed?"), href="/methods" + view.search)
