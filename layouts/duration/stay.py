@@ -25,8 +25,6 @@ LONGEST = 60
 AFTER = (12, 24, 36, 60)
 # Half of the last digit of a mean.
 TOLD = 0.05
-# The topics whose figures are estimates from life tables.
-ESTIMATED = ("", "return", "leave")
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:
@@ -234,14 +232,22 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
     lang, facts = view.lang, held.facts
     decided = numbers.period(facts.get("decided_to", view.to), lang)
     unknown = unknown_starts(reader, view.programme, focus(held, view))
-    estimated = view.topic in ESTIMATED and (view.topic or not view.count)
     parts = [
-        say(lang, "Kaplan–Meier with delayed entry; ticks: spells still open on {month}.", month=decided)
-        if estimated
-        else "",
+        _estimated(view, decided),
         say(lang, "Left out: {n} spells without a known start.", n=_counted(unknown, reader, lang)) if unknown else "",
         bridged(reader, held, view),
         say(lang, "Extracted {date}, build {build}.", date=facts.get("extraction_date", "–"), build=held.build),
     ]
     how = html.A(say(lang, "How is this computed?"), href="/methods" + view.search)
     return [html.P([" ".join(part for part in parts if part), " ", how])]
+
+
+def _estimated(view: View, decided: str) -> str:
+    """How the figures of the topic are estimated; empty where they are counted."""
+    if view.topic == "return":
+        return say(view.lang, "Kaplan–Meier of the exits, each as far as it has been followed.")
+    if view.topic == "leave":
+        return say(view.lang, "Aalen–Johansen with delayed entry; exits are known up to {month}.", month=decided)
+    if view.topic or view.count:
+        return ""
+    return say(view.lang, "Kaplan–Meier with delayed entry; ticks: spells still open on {month}.", month=decided)
