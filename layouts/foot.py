@@ -4,10 +4,18 @@ from dash import html
 
 import definitions
 from layouts import numbers
+from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
+from layouts.words import place
 from queries.catalogue import Catalogue
 from queries.reader import Reader
+from queries.unusual import undelivered
+
+# What is read from spells, which go on over a month that was not delivered.
+OF_SPELLS = frozenset({"median_duration", "restricted_mean", "share_remaining", "reentry", "spells_per_person"})
+NAMED = 3
+ANY = "any"
 
 
 def _audience(held: Catalogue, lang: str) -> str:
@@ -17,6 +25,26 @@ def _audience(held: Catalogue, lang: str) -> str:
         return ""
     name, meaning = getattr(whom.name, lang), getattr(whom.meaning, lang)
     return say(lang, "For {audience}: {meaning}", audience=name if lang == "zh" else name.lower(), meaning=meaning)
+
+
+def bridged(reader: Reader, held: Catalogue, view: View) -> str:
+    """Who here did not deliver in which of the chosen months, and that spells go on over these; empty if all did."""
+    lang, first, last = view.lang, held.period(view.from_), held.period(view.to)
+    found = undelivered(reader, focus(held, view), "" if view.programme == ANY else view.programme)
+    rows = [row for row in found if row.first <= last and row.last >= first]
+    if not rows:
+        return ""
+    named = [
+        f"{place(held, row.area, lang)} {numbers.period_range(held.periods[row.first], held.periods[row.last], lang)}"
+        for row in rows[:NAMED]
+    ]
+    if len(rows) > NAMED:
+        named.append(say(lang, "and {n} more", n=len(rows) - NAMED))
+    return say(
+        lang,
+        "Not delivered: {areas}. Spells go on over these months; nobody counts as having left.",
+        areas="; ".join(named),
+    )
 
 
 def foot(reader: Reader, held: Catalogue, view: View) -> list:
@@ -38,6 +66,7 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
         late = say(lang, "From {month} on (*) figures are provisional.", month=numbers.period(first, lang))
     return [
         html.P(indicator.limits.in_(lang) if indicator.limits.in_(lang) != "-" else "", className="limits"),
+        html.P(bridged(reader, held, view) if indicator.kind in OF_SPELLS else ""),
         html.P(" · ".join(part for part in stamp if part)),
         html.P(late),
         html.P(_audience(held, lang)),

@@ -47,14 +47,21 @@ def _of_shapes(reader: Reader, values: dict) -> AreaTables:
 def tables_at(reader: Reader, place, entered, ended, event, spells) -> AreaTables:
     """The life tables of shapes of spells, one array entry each: place of the area among all codes in order, months
     until they are seen and until they are seen no longer, whether by an event, and how many."""
-    codes = codes_in_order(reader)
-    there, row = rows_of(place, len(codes))
-    shape = (there.size, int(ended.max(initial=0)) + 1)
-    cell = row * shape[1]
-    size = shape[0] * shape[1]
-    begun = np.bincount(cell + entered, spells, size).reshape(shape)
-    censored, exits = np.bincount(cell + ended + size * event, spells, 2 * size).reshape(2, *shape)
-    return AreaTables(codes[there], from_counts(begun, exits, censored, guard(reader)))
+    codes, width = codes_in_order(reader), int(ended.max(initial=0)) + 1
+    many = place.size > codes.size * width
+    # Of very many spells nearly every area has some: its place is its row.
+    there, row = (np.arange(codes.size), place) if many else rows_of(place, codes.size)
+    cell = np.multiply(row, 2 * width, dtype=np.intp) + (np.multiply(ended, 2, dtype=np.int32) + event)
+    left = np.bincount(cell, spells, 2 * there.size * width).reshape(there.size, width, 2)
+    # Most spells are seen from their start: those are what is left of all.
+    later = np.flatnonzero(entered != 0)
+    cell = np.multiply(row[later], width, dtype=np.intp) + entered[later]
+    begun = np.bincount(cell, spells[later], there.size * width).reshape(there.size, width)
+    begun[:, 0] = left.sum(axis=(1, 2)) - begun.sum(axis=1)
+    if many:
+        there = np.flatnonzero(left.any(axis=(1, 2)))
+        begun, left = begun[there], left[there]
+    return AreaTables(codes[there], from_counts(begun, left[..., 1], left[..., 0], guard(reader)))
 
 
 def rows_of(place: np.ndarray, places: int) -> tuple[np.ndarray, np.ndarray]:

@@ -8,10 +8,17 @@ from queries import lags
 from queries.catalogue import Indicator
 from queries.measures import LONGEST_MEDIAN
 
+
+def restricted_mean(life: LifeTable, horizon: int) -> np.ndarray:
+    """Mean months up to the horizon; NaN where nobody was followed that long, as nothing is known of what is left."""
+    followed = np.isfinite(survival.share_beyond(life, horizon - 1))
+    return np.where(followed, survival.restricted_mean(life, horizon), np.nan)
+
+
 STATISTICS = {
     "median_duration": lambda life, indicator: survival.median(life),
     "median_days": lambda life, indicator: survival.median(life),
-    "restricted_mean": lambda life, indicator: survival.restricted_mean(life, indicator.horizon),
+    "restricted_mean": lambda life, indicator: restricted_mean(life, indicator.horizon),
     "share_remaining": lambda life, indicator: survival.share_beyond(life, indicator.horizon) * 100,
     "reentry": lambda life, indicator: (1 - survival.share_beyond(life, indicator.horizon)) * 100,
     "done_within": lambda life, indicator: (1 - survival.share_beyond(life, indicator.horizon)) * 100,

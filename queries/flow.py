@@ -10,7 +10,7 @@ from analysis import survival
 from analysis.balance import Balance
 from queries.catalogue import Catalogue, catalogue
 from queries.duration import THIN
-from queries.groups import spells_by_group
+from queries.groups import spells_of
 from queries.reader import Reader
 from queries.selection import Selection
 
@@ -119,7 +119,7 @@ def balances(
         replace(selection, from_=held.periods[first], to=held.periods[last], gap="", unit="person")
         for first, last in spans
     ]
-    lives = [spells_by_group(reader, one, (area,)).of(area) for one in asked]
+    lives = [spells_of(reader, one, (area,)).of(area) for one in asked]
     if any(life is None for life in lives):
         return (), 0
     within = min(int(np.flatnonzero(life.at_risk >= THIN).max(initial=0)) for life in lives)

@@ -8,6 +8,7 @@ import numpy as np
 from analysis.survival import LifeTable, from_counts
 from queries.catalogue import catalogue
 from queries.duration import THIN, laid_out, tables_of
+from queries.durations import survival_of
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.values import bound
@@ -41,8 +42,16 @@ class Groups:
 
 
 @lru_cache(maxsize=256)
+def spells_of(reader: Reader, selection: Selection, areas: tuple[str, ...]) -> Groups:
+    """As `spells_by_group` without groups and reasons."""
+    found = survival_of(reader, selection, areas)
+    counts = found.life.entered, found.life.events, found.life.censored
+    return Groups(tuple((code, "") for code in found.area), from_counts(*counts, THIN), {})
+
+
+@lru_cache(maxsize=256)
 def spells_by_group(reader: Reader, selection: Selection, areas: tuple[str, ...], by: str = "") -> Groups:
-    """Months on benefit of each group of each area, with a spell under the filter.
+    """Months on benefit of each group of each area, with a spell under the filter, and why they ended.
 
     A curve begins at the first duration with ten spells at risk.
     """

@@ -143,11 +143,12 @@ class Reader:
 
     def keep_cube(self) -> None:
         """Fetches the whole cube, and rows of spells as far as there is room, so that no one has to wait for them."""
-        for measure, programme in self._answer("cube_keys", {}, lambda answer: answer.fetchall()):
-            self.block(measure, programme)
-        for *key, rows in self._answer("kept_keys", {}, lambda answer: answer.fetchall()):
-            self.spells.keep(tuple(key), rows, lambda name, asked: self.patient()._answer(name, asked, as_table))
-        self.patient().read("window_ends", {})
+        calm = self.patient()
+        for measure, programme in calm._answer("cube_keys", {}, lambda answer: answer.fetchall()):
+            calm.block(measure, programme)
+        for *key, rows in calm._answer("kept_keys", {}, lambda answer: answer.fetchall()):
+            self.spells.keep(tuple(key), rows, lambda name, asked: calm._answer(name, asked, as_table))
+        calm.read("window_ends", {})
 
     def _answer(self, name: str, values: Mapping[str, object], fetched: Callable):
         bound = {key: values[key] for key in bound_names(name)}

@@ -24,6 +24,8 @@ CLOCK = {"exits_by_duration": "receipt", "waits_by_day": "decision", "returns_by
 YEAR = 12
 # Rows of so few areas are found once for all spans.
 FEW = 60
+# Rows of more areas are asked for as they stand in the file.
+APART = {"spell_rows": "spell_rows_apart"}
 PERSON_ROWS = {"spells_per_person": "recurrence_rows", "months_received": "received_rows"}
 FILTERS = ("programme", "gap", "horizon", *EVERYBODY)
 # Rows that hold, for another count of spells than the usual one, what is more or fewer.
@@ -40,26 +42,39 @@ IN_MEMORY = {
 }
 
 
-def in_memory(reader: Reader, question: str, values: Values, clock: str = "") -> Shapes | None:
-    """The rows of a question for the usual count of spells, if they are in memory."""
-    return reader.spells.of((IN_MEMORY[question], clock, str(values["programme"])))
+def in_memory(reader: Reader, question: str, values: Values, clock: str = "", gap: int = USUAL) -> Shapes | None:
+    """The rows of a question for the usual count of spells, or what is more or fewer under another, if they are in
+    memory."""
+    return reader.spells.of((IN_MEMORY[question], clock, str(values["programme"]), gap))
 
 
 def _rows(reader: Reader, question: str, values: Values, where: Where, clock: str = "") -> Rows:
     """The rows of a question for the bound areas and people for which `where` holds."""
-    asked = tuple((name, values[name]) for name in FILTERS)
-    shapes = in_memory(reader, question, values, clock)
-    areas, group = tuple(values["areas"]), tuple(str(values[name]) for name in EVERYBODY)
-    if shapes is None:
-        return _where(_found(reader, question, (*asked, ("clock", clock), ("base", USUAL)), areas), where)
-    if len(areas) > FEW:
-        rows = shapes.of(placed(reader, areas), group, where)
-    else:
-        rows = _where(_few(reader, shapes, group, areas), where)
-    if question not in ADDED_UP or values["gap"] == USUAL:
+    if in_memory(reader, question, values, clock) is None:
+        # All at once, added up by the question.
+        return _read(reader, question, values, where, clock, USUAL)
+    rows = _kept(reader, question, values, where, clock, USUAL)
+    gap = values["gap"]
+    if question not in ADDED_UP or gap == USUAL:
         return rows
-    more = _found(reader, question, (*asked, ("clock", clock), ("base", values["gap"])), areas)
-    return _joined(rows, _where(more, where))
+    is_kept = in_memory(reader, question, values, clock, gap) is not None
+    return _joined(rows, (_kept if is_kept else _read)(reader, question, values, where, clock, gap))
+
+
+def _kept(reader: Reader, question: str, values: Values, where: Where, clock: str, gap: int) -> Rows:
+    """Rows that are in memory."""
+    shapes = in_memory(reader, question, values, clock, gap)
+    areas, group = tuple(values["areas"]), tuple(str(values[name]) for name in EVERYBODY)
+    if len(areas) > FEW:
+        return shapes.of(placed(reader, areas), group, where)
+    return _where(_few(reader, shapes, group, areas), where)
+
+
+def _read(reader: Reader, question: str, values: Values, where: Where, clock: str, base: int) -> Rows:
+    """Rows of the file: those of the bound way of counting, and of the way `base`."""
+    areas, asked = tuple(values["areas"]), tuple((name, values[name]) for name in FILTERS)
+    text = APART.get(question, question) if len(areas) > FEW else question
+    return _where(_found(reader, text, (*asked, ("clock", clock), ("base", base)), areas), where)
 
 
 def _where(rows: Rows, where: Where) -> Rows:

@@ -11,15 +11,15 @@ from itertools import pairwise
 import numpy as np
 import pyarrow as pa
 
-MOST_BYTES = 220_000_000
+MOST_BYTES = 300_000_000
 # So many rows are looked at together: what is made of them on the way stays in the processor's own memory.
 BATCH = 65_536
 # What a row takes at least.
 LEAST_BYTES = 6
 TYPES = (np.int8, np.int16, np.int32, np.int64)
 PEOPLE = ("sex", "age", "hukou")
-# Question, clock (of a table that has several), programme.
-Key = tuple[str, str, str]
+# Question, clock (of a table that has several), programme, way of counting spells (of a table that has several).
+Key = tuple[str, str, str, int]
 Where = Callable[[Mapping[str, np.ndarray]], np.ndarray]
 
 
@@ -84,8 +84,8 @@ class Spells:
         """Fetches and keeps the shapes of a question, if there is room for so many rows."""
         if key in self._kept or self.bytes + LEAST_BYTES * rows > self._most:
             return
-        question, clock, programme = key
-        shapes = shapes_of(fetch(question, {"clock": clock, "programme": programme}))
+        question, *asked = key
+        shapes = shapes_of(fetch(question, dict(zip(("clock", "programme", "gap"), asked, strict=True))))
         if self.bytes + shapes.bytes <= self._most:
             self._kept[key] = shapes
             self.bytes += shapes.bytes

@@ -69,7 +69,7 @@ def heaped(reader: Reader, within: str) -> tuple[Heaped, ...]:
 
 
 @lru_cache(maxsize=128)
-def undelivered(reader: Reader, within: str) -> tuple[Undelivered, ...]:
-    """The townships of an area with months that were not delivered."""
-    rows = reader.read("undelivered_within", {"within": within}).to_dict("records")
+def undelivered(reader: Reader, within: str, programme: str = "") -> tuple[Undelivered, ...]:
+    """The townships of an area with months that were not delivered, of one programme or of any."""
+    rows = reader.read("undelivered_within", {"within": within, "programme": programme}).to_dict("records")
     return tuple(Undelivered(row["area"], int(row["first"]), int(row["last"]), int(row["months"])) for row in rows)

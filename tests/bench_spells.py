@@ -15,6 +15,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -26,6 +27,7 @@ from lifelines import KaplanMeierFitter
 from analysis import spells, survival
 from queries.catalogue import catalogue
 from queries.durations import survival_of
+from queries.groups import GROUPINGS, spells_by_group
 from queries.reader import Builds, Reader
 from queries.selection import Selection
 from queries.values import indicator_by_area
@@ -224,8 +226,8 @@ def server(reader: Reader) -> None:
     held, rng = catalogue(reader), np.random.default_rng(3)
     codes, programmes = list(held.areas), [p for p in held.offers["median_duration"] if p in held.programmes]
     last = held.period(held.facts["decided_to"])
-    panel, maps = [], []
-    for _ in range(400):
+    panel, groups, maps, tolerant = [], [], [], []
+    for turn in range(400):
         first, end = np.sort(rng.integers(0, last + 1, 2))
         area = str(rng.choice(codes))
         asked = Selection(programme=str(rng.choice(programmes)), from_=held.periods[first], to=held.periods[end],
@@ -233,16 +235,21 @@ def server(reader: Reader) -> None:
                           gap=str(rng.choice(["", "0", "2", "3"])))  # fmt: skip
         pair = tuple(dict.fromkeys((area, held.areas[area].parent or area)))
         panel.append(timed(lambda: survival_of(reader, asked, pair))[:2])
+        by = ("", *GROUPINGS)[turn % (len(GROUPINGS) + 1)]
+        groups.append(timed(lambda: spells_by_group(reader, asked, (area,), by))[:2])
     for programme in programmes:
         asked = Selection(indicator="median_duration", programme=programme, from_=held.periods[0],
                           to=held.periods[last], level="township", within=held.root)  # fmt: skip
         maps.append(timed(lambda: indicator_by_area(reader, asked))[:2])
+        for gap in ("0", "2", "3"):
+            tolerant.append(timed(lambda: indicator_by_area(reader, replace(asked, gap=gap)))[:2])
     spells_held = reader.connection.cursor().execute(
         "select sum(spells) from risk where gap = 1 and clock = 'receipt' and programme <> 'any' and area = $root",
         {"root": held.root},
     ).fetchone()[0]  # fmt: skip
     print(f"server, {spells_held:,} spells")
-    for name, found in (("400 random filters of the panel", panel), ("median of all townships", maps)):
+    for name, found in (("400 random filters of the panel", panel), ("the same, groups and reasons", groups),
+                        ("median of all townships", maps), ("the same, other tolerances", tolerant)):  # fmt: skip
         clock, cpu = 1000 * np.array(found).T
         print(f"  {name:32} median {np.median(clock):6.1f} ms, p99 {np.quantile(clock, 0.99):7.1f} ms; "
               f"processor {np.median(cpu):6.1f} and {np.quantile(cpu, 0.99):7.1f} ms")  # fmt: skip

@@ -10,7 +10,7 @@ from layouts.rail import focus
 from layouts.view import View
 from queries.catalogue import Catalogue
 from queries.duration import THIN
-from queries.groups import GROUPINGS, difference, durations_seen, spells_by_group
+from queries.groups import GROUPINGS, difference, durations_seen, spells_by_group, spells_of
 from queries.reader import Reader
 
 SPELLS = "median_duration"
@@ -51,7 +51,7 @@ def lines(reader: Reader, held: Catalogue, view: View) -> list[Line]:
     if view.count:
         found = durations_seen(reader, view.selection, codes, view.count)
     else:
-        found = spells_by_group(reader, view.selection, codes)
+        found = spells_of(reader, view.selection, codes)
     drawn = []
     for code, colour in zip(codes, (theme.ACCENT, theme.QUIET), strict=False):
         life = found.of(code)
@@ -94,7 +94,7 @@ def _colour(i: int, count: int) -> str:
 def rest_of(reader: Reader, held: Catalogue, view: View) -> tuple[LifeTable, LifeTable] | None:
     """The area in focus and what it is compared with, without what lies in both; None if there is nothing left."""
     codes = areas(held, view)
-    found = spells_by_group(reader, view.selection, codes)
+    found = spells_of(reader, view.selection, codes)
     if len(codes) < 2 or any(found.of(code) is None for code in codes):
         return None
     own, other = (found.of(code) for code in codes)

@@ -12,6 +12,7 @@ from layouts.duration.page import HEIGHT
 from layouts.duration.words import comparison, interval, percent
 from layouts.figures.small_curves import small_curves
 from layouts.figures.survival_curve import survival_curve
+from layouts.foot import bridged
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
@@ -21,8 +22,9 @@ from queries.groups import joined_by_tolerance, unknown_starts
 from queries.reader import Reader
 
 LONGEST = 60
-# The topics whose figures are estimates from life tables.
-ESTIMATED = ("", "return", "leave")
+AFTER = (12, 24, 36, 60)
+# Half of the last digit of a mean.
+TOLD = 0.05
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:
@@ -87,8 +89,9 @@ def curve(line: Line, view: View) -> dict:
     lower, upper = survival.limits(life)
     share = life.survival[seen]
     open_ = np.flatnonzero((life.censored[seen] > 0) & (duration > 0))
+    ends = line.group and view.against != "programme" and last < LONGEST and float(share[-1]) > 0
     return {
-        "name": line.name,
+        "name": say(view.lang, "{name}, to month {m}", name=line.name, m=last) if ends else line.name,
         "colour": line.colour,
         "duration": duration,
         "share": share,
@@ -116,7 +119,8 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
 
 def _at_risk(found: list[Line], view: View) -> html.Table:
     columns = range(0, LONGEST + 1, 12)
-    head = [html.Th(say(view.lang, "at risk"), scope="col"), *(html.Th(str(t), scope="col") for t in columns)]
+    title = say(view.lang, "that long") if view.count else say(view.lang, "at risk")
+    head = [html.Th(title, scope="col"), *(html.Th(str(t), scope="col") for t in columns)]
     rows = []
     for i, line in enumerate(found):
         at_risk = line.life.at_risk
@@ -163,9 +167,20 @@ def _table(found: list[Line], view: View) -> html.Details:
         "", say(lang, "spells"), say(lang, "ended"), say(lang, "a quarter left by"), say(lang, "half left by"),
         say(lang, "three quarters left by"), say(lang, "mean of the first 24 months"),
         say(lang, "mean of the first 60 months"),
-        *(say(lang, "after {m} months", m=m) for m in (12, 24, 36, 60)),
+        *(say(lang, "after {m} months", m=m) for m in AFTER),
     )  # fmt: skip
-    rows = [html.Tr([html.Th(_given(line, lang), scope="row"), *map(html.Td, _figures(line, view))]) for line in found]
+    figures = [_figures(line, view) for line in found]
+    if view.count:
+        titles = (
+            "", say(lang, "spells"), say(lang, "a quarter up to"), say(lang, "half up to"),
+            say(lang, "three quarters up to"), say(lang, "mean months"),
+            *(say(lang, "more than {m} months", m=m) for m in AFTER),
+        )  # fmt: skip
+        figures = [_counts(line, lang) for line in found]
+    rows = [
+        html.Tr([html.Th(_given(line, lang), scope="row"), *map(html.Td, cells)])
+        for line, cells in zip(found, figures, strict=True)
+    ]
     head = html.Thead(html.Tr([html.Th(title, scope="col") for title in titles]))
     table = html.Table([head, html.Tbody(rows)], className="values wide")
     return html.Details(
@@ -186,17 +201,30 @@ def _figures(line: Line, view: View) -> list[str]:
         at, (low, high) = float(survival.quantile(life, share)), map(float, survival.quantile_limits(life, share))
         known = np.isfinite(at) and at <= seen
         cells.append(f"{at:.0f} ({interval(low, high, lang)})" if known else say(lang, "more than {m}", m=seen))
-    for tau in (24, 60):
-        if reached(life):
-            cells.append("–")
-            continue
-        mean = float(survival.restricted_mean(life, tau))
-        error = float(np.sqrt(survival.restricted_mean_variance(life, tau)))
-        cells.append(f"{mean:.1f} ± {survival.Z95 * error:.1f}")
-    for month in (12, 24, 36, 60):
+    cells += [_mean(life, tau, seen) for tau in (24, 60)]
+    for month in AFTER:
         thin = month >= life.survival.size or life.at_risk[month] < THIN or month <= reached(life)
         cells.append("–" if thin else percent(float(life.survival[month])))
     return cells
+
+
+def _mean(life: survival.LifeTable, tau: int, seen: int) -> str:
+    """The restricted mean with its limits, where the curve is known from its start until what is left of it adds
+    nothing to the figure."""
+    unknown = float(life.survival[seen]) * max(tau - 1 - seen, 0)
+    if reached(life) or unknown >= TOLD:
+        return "–"
+    error = float(np.sqrt(survival.restricted_mean_variance(life, tau)))
+    return f"{float(survival.restricted_mean(life, tau)):.1f} ± {survival.Z95 * error:.1f}"
+
+
+def _counts(line: Line, lang: str) -> list[str]:
+    """The figures of spells that are counted, not estimated: quartiles and mean of their months."""
+    life = line.life
+    quartiles = [f"{float(survival.quantile(life, share)):.0f}" for share in (0.25, 0.5, 0.75)]
+    mean = float(life.events @ np.arange(life.events.size) / life.cases)
+    longer = [float(life.survival[month]) if month < life.survival.size else 0.0 for month in AFTER]
+    return [numbers.number(life.cases, lang), *quartiles, f"{mean:.1f}", *map(percent, longer)]
 
 
 def foot(reader: Reader, held: Catalogue, view: View) -> list:
@@ -205,11 +233,21 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
     decided = numbers.period(facts.get("decided_to", view.to), lang)
     unknown = unknown_starts(reader, view.programme, focus(held, view))
     parts = [
-        say(lang, "Kaplan–Meier with delayed entry; ticks: spells still open on {month}.", month=decided)
-        if view.topic in ESTIMATED
-        else "",
+        _estimated(view, decided),
         say(lang, "Left out: {n} spells without a known start.", n=_counted(unknown, reader, lang)) if unknown else "",
+        bridged(reader, held, view),
         say(lang, "Extracted {date}, build {build}.", date=facts.get("extraction_date", "–"), build=held.build),
     ]
     how = html.A(say(lang, "How is this computed?"), href="/methods" + view.search)
     return [html.P([" ".join(part for part in parts if part), " ", how])]
+
+
+def _estimated(view: View, decided: str) -> str:
+    """How the figures of the topic are estimated; empty where they are counted."""
+    if view.topic == "return":
+        return say(view.lang, "Kaplan–Meier of the exits, each as far as it has been followed.")
+    if view.topic == "leave":
+        return say(view.lang, "Aalen–Johansen with delayed entry; exits are known up to {month}.", month=decided)
+    if view.topic or view.count:
+        return ""
+    return say(view.lang, "Kaplan–Meier with delayed entry; ticks: spells still open on {month}.", month=decided)

@@ -134,6 +134,7 @@ def _median_lines(median: float) -> list[dict]:
 def _median_label(median: float, words: str, last: int) -> list[dict]:
     if not np.isfinite(median) or median > last:
         return []
+    # A falling curve leaves room above the line on its right, and below it on its left.
     right = median > last * 0.55
     return [
         {
@@ -142,9 +143,9 @@ def _median_label(median: float, words: str, last: int) -> list[dict]:
             "text": f"<b>{words}</b>",
             "showarrow": False,
             "xanchor": "right" if right else "left",
-            "yanchor": "bottom",
+            "yanchor": "top" if right else "bottom",
             "xshift": -6 if right else 6,
-            "yshift": 14 if right else 2,
+            "yshift": -2 if right else 2,
             "font": {"size": 12, "color": theme.ACCENT_TEXT},
         }
     ]

@@ -1,7 +1,7 @@
 -- One row per asked area, group, duration in months and outcome: spells that come under observation
 -- after it (n_in), and that end (ev) or stop being observed (ce) at it, within the chosen months. Groups
 -- are those of sex, age, hukou, programme, or the year the spell began; or there is one.
-with piece as (
+with piece as materialized (
     select risk.area,
         case $by when 'sex' then risk.sex when 'age' then risk.age when 'hukou' then risk.hukou
             when 'programme' then risk.programme
@@ -9,7 +9,7 @@ with piece as (
         greatest(risk.entry, $first - risk.start) as entered,
         least(risk.last, $last - risk.start + 1) as ended,
         case when risk.last <= $last - risk.start + 1 then risk.outcome else '' end as outcome,
-        risk.spells
+        sum(risk.spells)::bigint as spells
     from risk
     left join period on $by = 'cohort' and period.period = risk.start
     where risk.gap in (1, $gap) and risk.clock = 'receipt' and risk.start <= $last
@@ -18,6 +18,7 @@ with piece as (
         and ($sex = '' or $by = 'sex' or risk.sex = $sex)
         and ($age = '' or $by = 'age' or risk.age = $age)
         and ($hukou = '' or $by = 'hukou' or risk.hukou = $hukou)
+    group by all
 ),
 flow as (
     select area, "group", entered as duration, '' as outcome, spells as n_in, 0 as ev, 0 as ce

@@ -70,6 +70,16 @@ def test_a_curve_begins_where_enough_are_at_risk(reader):
     assert late[0].life.at_risk[int(drawn["duration"][0]) + 1] >= 10
 
 
+def test_no_mean_of_months_in_which_nobody_was_followed(reader):
+    held = catalogue(reader)
+    view = settled(reader, against="cohort", area="440000", programme="DIB")
+    found = {line.group: line for line in lines.lines(reader, held, view)}
+    late, whole = found["2023"], lines.lines(reader, held, view.but(against=""))[0]
+    assert lines.last_seen(late.life) < 24 and stay._figures(late, view)[5:7] == ["–", "–"]
+    assert "2023, to month" in stay.curve(late, view)["name"]
+    assert all("±" in cell for cell in stay._figures(whole, view)[5:7])
+
+
 @pytest.mark.parametrize("against", [*GROUPINGS, "440900"])
 def test_every_comparison_draws(guarded, against):
     for area in ("440000", "441900", "440981103"):
@@ -80,6 +90,7 @@ def test_every_comparison_draws(guarded, against):
 def test_caseload_and_ended_spells_say_that_they_are_biased(guarded, count):
     text = draw(guarded, settled(guarded, count=count, area="440000"))
     assert words.bias(View(count=count, lang="en")) in text
+    assert "Kaplan" not in text and "±" not in text and "that long" in text
 
 
 def test_a_wider_tolerance_joins_more_spells(reader):

@@ -10,6 +10,7 @@ from layouts.group import members
 from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.durations import returns_of, survival_of
+from queries.groups import spells_by_group, spells_of
 from queries.spells import Spells
 from queries.together import group_by_period
 from queries.trend import indicator_by_period
@@ -77,6 +78,10 @@ def test_the_panels_of_a_few_areas_say_the_same_from_memory(reader, kept):
             assert list(mine.area) == list(theirs.area) and len(theirs.area) == 3, selection
             for name in ("entered", "events", "censored", "at_risk"):
                 assert np.array_equal(getattr(mine.life, name), getattr(theirs.life, name)), (name, selection)
+        mine, theirs = spells_of(kept, selection, codes), spells_by_group(reader, selection, codes)
+        assert mine.key == theirs.key and np.array_equal(mine.life.start, theirs.life.start), selection
+        for name in ("entered", "events", "censored", "at_risk", "survival"):
+            assert same(getattr(mine.life, name), getattr(theirs.life, name)), (name, selection)
 
 
 def test_a_panel_tells_nothing_of_areas_outside_the_scope(reader, kept):

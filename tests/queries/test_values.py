@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.survival import life_table
 from layouts.view import View, settle
 from queries.catalogue import catalogue
+from queries.estimates import STATISTICS
 from queries.search import search
 from queries.values import Status, indicator_by_area, statuses
 
@@ -81,3 +83,10 @@ def test_the_seven_taiping_are_told_apart_by_their_parents(reader):
     found = [area for area in search(held, "太平镇") if area.name.zh == "太平镇"]
     assert len(found) == 7
     assert [area.code for area in search(held, "太平 清新")] == [a.code for a in found if a.parent == "441803"]
+
+
+def test_a_restricted_mean_needs_spells_followed_to_its_end(reader):
+    mean, indicator = STATISTICS["restricted_mean"], catalogue(reader).indicators["restricted_mean_24"]
+    assert np.isnan(mean(life_table([0, 0], [8, 22], [True, False]), indicator))
+    assert mean(life_table([0, 0], [8, 23], [True, False]), indicator) == 8 + 16 / 2
+    assert mean(life_table([0, 0], [8, 20], [True, True]), indicator) == (8 + 20) / 2

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from layouts.foot import foot
+from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.reader import open_build
 from queries.selection import Selection
@@ -215,6 +217,17 @@ def test_the_map_says_that_a_month_was_not_delivered(spoiled):
     told = undelivered(spoiled.reader, ABSENT_IN)
     assert {entry.area for entry in told} == set(held.children[ABSENT_IN])
     assert {(entry.first, entry.last, entry.months) for entry in told} == {(AT, AT, 1)}
+
+
+def test_the_map_of_durations_says_that_spells_go_on_over_it(spoiled):
+    held = catalogue(spoiled.reader)
+    asked_for = View(indicator="median_duration", programme="DIB", within=ABSENT_IN, lang="en")
+    over, after = (settle(asked_for.but(from_=held.periods[at]), held)[0] for at in (AT, AT + 1))
+    town = held.areas[held.children[ABSENT_IN][0]].name.en
+    text = str(foot(spoiled.reader, held, over))
+    assert "Not delivered: " in text and town in text and "nobody counts as having left" in text
+    assert "Not delivered: " not in str(foot(spoiled.reader, held, after))
+    assert "Not delivered: " not in str(foot(spoiled.reader, held, over.but(programme="OAA")))
 
 
 def test_a_duration_bridges_the_month_that_was_not_delivered(spoiled, reader):

@@ -1,0 +1,8 @@
+-- One row per row of `risk` on a clock, of the asked areas and people: of the way of counting spells that is asked
+-- for and of another.
+from risk
+join placed on placed.code = risk.area
+where (gap = $base or gap = $gap) and clock = $clock and programme = $programme
+    and placed.code in (select unnest($areas))
+    and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
+    and ($hukou = '' or hukou = $hukou)
