@@ -32,7 +32,8 @@ STEPS = (
     ("human resources and social security", insurances.hrss),
     ("pensions", insurances.pension),
     ("healthcare security and housing", lambda w: (insurances.healthcare(w), insurances.housing(w))),
-    ("applications and services", lambda w: (affairs.applications(w), service_events.service_events(w))),
+    ("applications", affairs.applications),
+    ("services", service_events.service_events),
     ("certificates and deaths", lambda w: (certificates(w), population.deaths(w))),
     ("household survey", survey),
 )  # fmt: skip
@@ -59,7 +60,7 @@ def generate(
     setting = Setting(out, made, patterns(made, months, seed), scale, months, FIRST_YEAR, seed)
     with ThreadPoolExecutor(max_workers=1) as other:
         aggregates = other.submit(population.registers, setting)
-        world = _world(setting, beside)
+        world = _world(setting, beside, other)
         aggregates.result()
     _at_once(world, tell)
     population.changes(world)
@@ -82,16 +83,17 @@ def _at_once(world: World, tell: Callable[[str, int, int], None]) -> None:
             world.add(notes)
 
 
-def _world(setting: Setting, beside: Path) -> World:
+def _world(setting: Setting, beside: Path, other: ThreadPoolExecutor) -> World:
     made, months, seed = setting.places, setting.months, setting.seed
     known = registry(made, setting.patterns, setting.scale, months, seed)
+    ids = other.submit(identity_numbers, known.people, FIRST_YEAR)
     ends = endings(known, months, seed)
     rng = stream(seed, 2)
     numbers = {system: (i + 1) * NUMBERS + rng.permutation(len(known.people)) for i, system in enumerate(SYSTEM_OF)}
     told = Truth()
     account, phone, holder = accounts(made, known, numbers["civil_affairs"], told, rng)
     world = World(
-        **vars(setting), truth_folder=beside, known=known, ends=ends, ids=identity_numbers(known.people, FIRST_YEAR),
+        **vars(setting), truth_folder=beside, known=known, ends=ends, ids=ids.result(),
         numbers=numbers, account=account, holder=holder, phone=phone,
         working=working_members(known, months, rng), systems=np.zeros(len(known.people), int), truth=told,
     )  # fmt: skip
