@@ -1,7 +1,5 @@
 """The commands of the warehouse. Exit status 0: done; 1: the data or the job failed; 2: usage."""
 
-from warehouse import memory  # isort: skip
-
 import errno
 import os
 import sys
@@ -250,5 +248,4 @@ def _end(words: str) -> None:
 
 
 if __name__ == "__main__":
-    memory.keep()
     main()
