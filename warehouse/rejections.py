@@ -23,6 +23,8 @@ CODES = {
 }
 NO_CODE = "is no code of the contract"
 LISTED = 100_000
+# Tables of rejected values begin so: each build makes them anew.
+WORK = "rejected_"
 MOST_REJECTED = 0.05
 EXAMPLES = 5
 
@@ -82,8 +84,8 @@ def _fault(connection, source: Source, column: str, to: str) -> Rejection | None
     given = connection.table(f"raw_{source.name}").project(f'"{column}" as wrong_value')
     listed = connection.table(known).project(f'"{key}" as known')
     missing = given.join(listed, "wrong_value = known", how="anti")
-    missing.aggregate("wrong_value, count(*) as rows", "wrong_value").create(f"unknown_{source.name}_{column}")
-    return _told(connection, Rejection(source.name, column, reason, f"unknown_{source.name}_{column}"))
+    missing.aggregate("wrong_value, count(*) as rows", "wrong_value").create(f"{WORK}unknown_{source.name}_{column}")
+    return _told(connection, Rejection(source.name, column, reason, f"{WORK}unknown_{source.name}_{column}"))
 
 
 def _uncoded(connection, source: Source, column: str) -> Rejection | None:
@@ -93,32 +95,28 @@ def _uncoded(connection, source: Source, column: str) -> Rejection | None:
         f'"{column}" as wrong_value, count(*) as rows', f'"{column}"'
     )
     other = given.filter(f"wrong_value is null or cast(wrong_value as varchar) not in ({known})")
-    other.create(f"uncoded_{source.name}_{column}")
-    return _told(connection, Rejection(source.name, column, NO_CODE, f"uncoded_{source.name}_{column}"))
+    other.create(f"{WORK}uncoded_{source.name}_{column}")
+    return _told(connection, Rejection(source.name, column, NO_CODE, f"{WORK}uncoded_{source.name}_{column}"))
 
 
 def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Rejection]:
     """What cannot be in a table, and the places of such rows as tables."""
-    faults = []
+    found = []
     if source.not_before_birth:
         persons = named[source.references[source.person].partition(".")[0]]
-        impossible.before_birth(connection, source, persons).create(f"unborn_{source.name}")
-        faults.append(
-            Rejection(source.name, source.not_before_birth, impossible.BEFORE_BIRTH, f"unborn_{source.name}", True)
-        )
+        unborn = impossible.before_birth(connection, source, persons)
+        found.append(("unborn", source.not_before_birth, impossible.BEFORE_BIRTH, unborn))
     if source.runs:
-        impossible.backwards(connection, source).create(f"backwards_{source.name}")
-        faults.append(Rejection(source.name, source.runs[1], impossible.BACKWARDS, f"backwards_{source.name}", True))
+        found.append(("backwards", source.runs[1], impossible.BACKWARDS, impossible.backwards(connection, source)))
     if not source.key and not source.paid and (again := impossible.told_before(connection, source)):
-        again.create(f"again_{source.name}")
-        faults.append(
-            Rejection(source.name, [*source.columns][0], impossible.TOLD_BEFORE, f"again_{source.name}", True)
-        )
+        found.append(("again", [*source.columns][0], impossible.TOLD_BEFORE, again))
     if source.paid:
-        impossible.never_paid(connection, source).create(f"negative_{source.name}")
-        faults.append(Rejection(source.name, source.paid, impossible.NEVER_PAID, f"negative_{source.name}", True))
-    for column, reason, rows in impossible.key_faults(connection, source) if source.key else ():
-        table = f"keys_{source.name}_{len(faults)}"
+        found.append(("negative", source.paid, impossible.NEVER_PAID, impossible.never_paid(connection, source)))
+    if source.key:
+        found += [("keys", *fault) for fault in impossible.key_faults(connection, source)]
+    faults = []
+    for i, (what, column, reason, rows) in enumerate(found):
+        table = f"{WORK}{what}{i}_{source.name}"
         rows.create(table)
         faults.append(Rejection(source.name, column, reason, table, True))
     return [told for fault in faults if (told := _told(connection, fault))]

@@ -13,14 +13,12 @@ import duckdb
 from warehouse import models
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts
-from warehouse.rejections import Rejection
+from warehouse.rejections import WORK, Rejection
 
 LARGEST_IN_MEMORY = 0.2
 MEMORY = "8GB"
 FOLDER = "work"
 ALL = ""
-# The tables by which rows are rejected; they are made anew by each build.
-REJECTED = ("unknown_", "unborn_", "negative_", "keys_")
 DROP = 'drop table if exists "?"'
 HELD = re.compile(r"lock is held in (.+?) \(PID (\d+)\)|being used by another process")
 CHECKSUM = 'select count(*), coalesce(sum(cast(hash(whole_row) as hugeint)), 0) from "?" as whole_row'
@@ -58,7 +56,7 @@ class Work:
         if "made" not in tables:
             return False
         for name in tables:
-            if name.startswith(REJECTED):
+            if name.startswith(WORK):
                 self.connection.execute(DROP.replace("?", name))
         return self.connection.execute("select mark from made where name = ''").fetchone() == (self._base,)
 

@@ -23,7 +23,8 @@ def connection():
     made.execute("""
         create type programme as enum ('any', 'DIB', 'DLS', 'ORP', 'UI', 'TMP', 'OAA', 'MDA');
         create type outcome as enum ('', 'death', 'off', 'work');
-        create table int_person_month (person_id integer, programme varchar, township varchar, period integer);
+        create table int_person_month (person_id integer, programme varchar, township varchar, period integer,
+            fen bigint);
         create table int_case_run (case_no varchar, township varchar, first_period integer, last_period integer);
         create table int_case_member (case_no varchar, person_id integer, is_unit boolean);
         create table int_entitlement (person_id integer, programme varchar, township varchar,
@@ -34,12 +35,17 @@ def connection():
         create table raw_reasons as select '01' as reason, 'work' as outcome;
         create table raw_extraction as select 84 as months, 81 as mature, 79 as decided;
     """)
+    text = (MODELS / "intermediate/int_person_amount.sql").read_text(encoding="utf-8")
+    made.sql(text).create_view("int_person_amount")
     return made
 
 
 def paid(connection, person: int, months, programme: str = "DLS", town: str = "t1") -> None:
+    """Months paid; the amount rises every five months, which is no pause."""
     for month in months:
-        connection.execute("insert into int_person_month values (?, ?, ?, ?)", [person, programme, town, month])
+        connection.execute(
+            "insert into int_person_month values (?, ?, ?, ?, ?)", [person, programme, town, month, 500 + month // 5]
+        )
 
 
 def spells(connection, gap: int = 1, programme: str = "DLS"):
