@@ -6,7 +6,7 @@ import definitions
 from layouts import display, exports
 from layouts.freshness import freshness
 from layouts.ids import panel
-from layouts.map_menus import chip, compared_chips
+from layouts.map_menus import chip, compared_chips, spell_chips
 from layouts.pages import PAGES, START, Page, offered
 from layouts.search_box import search_box
 from layouts.texts import say
@@ -192,9 +192,9 @@ def chips(reader: Reader, held: Catalogue, view: View) -> list:
     if kept := display.span(view.range):
         words = " – ".join(value_words(held, view, end) for end in kept)
         found.append(chip([words], say(view.lang, "Remove the filter {name}", name=words), view.but(range="")))
-    found += compared_chips(held, view)
+    found += spell_chips(held, view) + compared_chips(held, view)
     if len(found) > 1:
-        everybody = view.but(hukou="", sex="", age="", range="", compare="")
+        everybody = view.but(hukou="", sex="", age="", range="", compare="", gap="", unit="")
         found.append(
             html.A(say(view.lang, "Reset all"), href=everybody.search, className="reset", **{"data-view": "1"})
         )

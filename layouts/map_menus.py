@@ -24,6 +24,9 @@ KINDS = {
     "spots": "hot and cold spots",
 }
 
+# Kinds of indicators that time spells of receipt.
+TIMED = ("median_duration", "restricted_mean", "share_remaining")
+
 
 def tools(reader: Reader, held: Catalogue, view: View) -> list:
     """The kind of map and the benchmark, each as a menu."""
@@ -124,6 +127,18 @@ def compared_chips(held: Catalogue, view: View) -> list:
         label = say(view.lang, "Compare no longer with {name}", name=entry["name"])
         chips.append(chip(words, label, view.but(compare=rest), **{"data-area": entry["code"]}))
     return chips
+
+
+def spell_chips(held: Catalogue, view: View) -> list:
+    """What counts as one spell, where the map is of spells and the view counts them otherwise than usual."""
+    kind, lang = held.indicators[view.indicator].kind, view.lang
+    found = []
+    if view.gap not in ("", "1") and kind in (*TIMED, "reentry", "spells_per_person"):
+        found.append((say(lang, "gaps of up to {gap} months", gap=view.gap), view.but(gap="")))
+    if view.unit and kind in TIMED:
+        units = {"place": say(lang, "its part in each township"), "person": say(lang, "each covered member's")}
+        found.append((f"{say(lang, 'One spell is')} {units[view.unit]}", view.but(unit="")))
+    return [chip([words], say(lang, "Remove the filter {name}", name=words), without) for words, without in found]
 
 
 def chip(words: list, label: str, without: View, **more) -> html.A:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layouts.divisions import divisions
+from layouts.header import chips
 from layouts.moves import climb, drill
 from layouts.notices import notices as shown
 from layouts.rail import headline
@@ -118,6 +119,15 @@ def test_the_skipped_level_of_dongguan(reader):
     assert drawable_levels(held, "441900") == ["township"]
     assert "441900" in held.layers["district"]
     assert len(held.children["441900"]) == 32
+
+
+def test_a_map_of_spells_counted_otherwise_says_so(reader):
+    held = catalogue(reader)
+    view = View(indicator="median_duration", programme="DIB", gap="3", lang="zh")
+    words = [str(chips(reader, held, settle(view.but(**other), held)[0])) for other in (
+        {}, {"lang": "en"}, {"gap": "1"}, {"indicator": "recipients"}, {"unit": "person"})]  # fmt: skip
+    assert "间断不超过 3 个月" in words[0] and "gaps of up to 3 months" in words[1] and "每位保障成员" in words[4]
+    assert words[2] == words[3] == "[]"
 
 
 def test_names_in_the_url():
