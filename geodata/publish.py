@@ -4,6 +4,7 @@ tiles."""
 import gzip
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
@@ -18,6 +19,7 @@ OVERVIEW_TOLERANCE = 0.003
 # A layer of more areas is fetched near by tiles of so many; what a browser has to draw at once stays small.
 TILED_FROM, TILE_AREAS = 6_000, 400
 BROTLI_QUALITY = 9
+AT_ONCE = 2
 
 
 def layer_table(boundaries: BoundarySet) -> pd.DataFrame:
@@ -34,7 +36,9 @@ def layer_table(boundaries: BoundarySet) -> pd.DataFrame:
 def write_layers(boundaries: BoundarySet, out: Path) -> pd.DataFrame:
     """One row per file written: level, detail (overview, full, tile N), file, sha256, bytes."""
     out.mkdir(parents=True, exist_ok=True)
-    return pd.DataFrame([row for level in boundaries.layers for row in _layer_files(boundaries, level, out)])
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        made = pool.map(lambda level: _layer_files(boundaries, level, out), boundaries.layers)
+        return pd.DataFrame([row for rows in made for row in rows])
 
 
 def _layer_files(boundaries: BoundarySet, level: str, out: Path) -> list[dict]:

@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from threading import Lock
+from queue import SimpleQueue
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from definitions.manifest import faults
@@ -33,6 +34,7 @@ BOUNDARIES = Path(__file__).parents[1] / "geodata"
 THRESHOLD = 10
 SCRATCH = ".scratch-"
 CUBE = "published.cube"
+ROWS_AT_ONCE = 500_000
 MODELLED = "select value from atlas where key = 'modelled'"
 Tell = Callable[[str, int, int], None]
 Engine = Callable[[duckdb.DuckDBPyConnection, Tell, Work, Pace], dict[str, float]]
@@ -220,34 +222,39 @@ def fill(
         insert(target, "correction", pd.DataFrame(corrections))
     waiting = models.found(models.PUBLISHED)
     later = {name for name, model in waiting.items() if CUBE in model.text}
-    writer = Writer(connection.cursor())
+    pieces: SimpleQueue[pa.Table] = SimpleQueue()
+
+    def put(table: str, rows: Rows) -> None:
+        """Appends rows to a published table, and what of the cube is ready: two who write at once leave holes."""
+        insert(target, table, rows)
+        put_pieces()
+
+    def put_pieces() -> None:
+        while not pieces.empty():
+            insert(target, "cube", pieces.get())
+
     with ThreadPoolExecutor(max_workers=1) as other:
-        cube = other.submit(_condense, connection.cursor(), delivery.months, writer.put)
-        first = [model for name, model in waiting.items() if name not in later]
-        models.answers(connection, first, writer.put, tell)
-        cube.result()
-    models.answers(connection, [waiting[name] for name in sorted(later)], writer.put, tell)
+        condensed = other.submit(_condense, connection.cursor(), delivery.months, pieces)
+        models.answers(connection, [model for name, model in waiting.items() if name not in later], put, tell)
+        condensed.result()
+    put_pieces()
+    models.answers(connection, [waiting[name] for name in sorted(later)], put, tell)
     if earlier and not faults(earlier):
         tell("comparing with the build before", 0, 1)
         insert(target, "revision", revised(connection.cursor(), earlier))
 
 
-class Writer:
-    """Appends tables to the attached file, one at a time: what several threads write at once leaves holes in it."""
-
-    def __init__(self, target: duckdb.DuckDBPyConnection):
-        self._target, self._alone = target, Lock()
-        target.execute("use published")
-
-    def put(self, table: str, rows: Rows) -> None:
-        """Appends rows to a published table, by the names of the columns. A relation is computed on the way."""
-        with self._alone:
-            insert(self._target, table, rows)
-
-
-def _condense(connection: duckdb.DuckDBPyConnection, months: int, put: models.Put) -> None:
-    for table in Condenser(connection, months).tables():
-        put("cube", table)
+def _condense(connection: duckdb.DuckDBPyConnection, months: int, pieces: SimpleQueue) -> None:
+    """Gives the cube in a few large pieces: small ones would all be written when the file is closed."""
+    held: list[pa.Table] = []
+    with models.shared(connection):
+        for table in Condenser(connection, months).tables():
+            held.append(table)
+            if sum(map(len, held)) >= ROWS_AT_ONCE:
+                pieces.put(pa.concat_tables(held))
+                held = []
+    if held:
+        pieces.put(pa.concat_tables(held))
 
 
 def _periods(delivery: Extracts) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 import numpy as np
@@ -43,7 +42,6 @@ from ungrouped_measure
 where measure = cast($measure as measure) and amount <> 0 and period <= $last
 """
 ONLY, MERGED = 1, 2
-AT_ONCE = 2
 # Before the name of a measure: it is known for everybody together only.
 UNDIVIDED = ("survey_",)
 
@@ -70,22 +68,15 @@ class Condenser:
         return np.array([above[i] for i in range(len(self.areas))])
 
     def tables(self) -> Iterator[pa.Table]:
-        """The cube, measure by measure; two are in work at a time."""
+        """The cube, measure by measure."""
         declared = models.found("marts")
-        grouped = sorted({*declared[FLOWS].measures, *declared[STOCKS].measures})
-        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-            waiting = [pool.submit(self._of_groups, measure) for measure in grouped]
-            waiting += [pool.submit(self._of_everybody, measure) for measure in declared[UNGROUPED].measures]
-            while waiting:
-                yield from waiting.pop(0).result()
-
-    def _of_groups(self, measure: str) -> list[pa.Table]:
-        rows = self.measure(measure)
-        made = [self.table(measure, rows, undivided=measure.startswith(UNDIVIDED))]
-        return made + ([self.table("amount_of_all", self.of_all(rows))] if measure == "amount" else [])
-
-    def _of_everybody(self, measure: str) -> list[pa.Table]:
-        return [self.table(measure, self.ungrouped(measure), undivided=True)]
+        for measure in sorted({*declared[FLOWS].measures, *declared[STOCKS].measures}):
+            rows = self.measure(measure)
+            yield self.table(measure, rows, undivided=measure.startswith(UNDIVIDED))
+            if measure == "amount":
+                yield self.table("amount_of_all", self.of_all(rows))
+        for measure in declared[UNGROUPED].measures:
+            yield self.table(measure, self.ungrouped(measure), undivided=True)
 
     def measure(self, measure: str) -> MonthlyRows:
         """A measure at every level. What levels count by themselves is not added up from below."""

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from warehouse.extracts import Extracts, Source, attach, fingerprint, sources
 from warehouse.loading.load import prepare
 from warehouse.rejections import Rejection, reject
 
+AT_ONCE = 2
 Corrected = Callable[[duckdb.DuckDBPyConnection, Source], None]
 
 
@@ -53,11 +55,15 @@ def take_in(
     Raises WarehouseError.
     """
     declared = sources()
-    delivered = {}
-    for source in declared:
-        delivered[source.name] = attach(connection, source, delivery, scratch)
+
+    def attached(source: Source) -> int:
+        rows = attach(connection.cursor(), source, delivery, scratch)
         if corrected:
-            corrected(connection, source)
+            corrected(connection.cursor(), source)
+        return rows
+
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        delivered = dict(zip((source.name for source in declared), pool.map(attached, declared), strict=True))
     if begun:
         settings.go_on(connection, delivery, key)
     else:
