@@ -30,8 +30,7 @@ WRITE_ONCE = f"set checkpoint_threshold = '{UNTIL_THE_END}'"
 NOT_TRIED = "set disabled_compression_methods = 'fsst,dict_fsst,zstd'"
 EMPTIED = ("delete from linkage", "delete from linkage_weight", "delete from rule_verdict")
 RENAMED = "update atlas set value = $build where key = 'build'"
-LISTS = ";\n".join(settings.closed_list(name, codes) for name, codes in settings.everywhere().items())
-DDL = f"{LISTS};\n" + (Path(__file__).parent / "published.sql").read_text(encoding="utf-8")
+TABLES = (Path(__file__).parent / "published.sql").read_text(encoding="utf-8")
 
 
 def publish(
@@ -120,7 +119,7 @@ def attach(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> No
 def _write(target: duckdb.DuckDBPyConnection, made: Path, boundaries: BoundarySet, facts, definitions) -> None:
     """Makes the tables, and fills those that describe the atlas."""
     target.execute("use published")
-    target.execute(DDL)
+    make_tables(target, settings.of_atlas(boundaries, definitions.get("programme", [])))
     levels = [(e.level, i, e.name_zh, e.name_en, e.plural_en) for i, e in enumerate(boundaries.levels)]
     described = {
         "atlas": pd.DataFrame(facts.items(), columns=["key", "value"]),
@@ -133,6 +132,13 @@ def _write(target: duckdb.DuckDBPyConnection, made: Path, boundaries: BoundarySe
     }
     for table, frame in described.items():
         insert(target, table, frame)
+
+
+def make_tables(target: duckdb.DuckDBPyConnection, lists: dict[str, list[str]]) -> None:
+    """The tables of a published file, empty, and the closed lists of codes they use, by name."""
+    for name, codes in lists.items():
+        target.execute(settings.closed_list(name, codes))
+    target.execute(TABLES)
 
 
 Rows = pd.DataFrame | pa.Table | duckdb.DuckDBPyRelation

@@ -36,6 +36,8 @@ CASH = ("DIB", "TEK", "DLS", "DNC", "ORP", "VET", "OAA", "UEP", "URP", "UI", "EM
 MERGED = "insert into raw_place select code, successor from raw_township_code where kind = 'merge'"
 REPORTED = "create table raw_reported_place as select code from raw_place union select code from raw_township_code"
 PEOPLE = ("sex", "age", "hukou")
+# What is of no programme, or of any.
+WHOLE = ("", "any")
 # The columns of the small tables that hold codes of a closed list, and which list.
 LISTED = {
     ("raw_area", "code"): "area", ("raw_ancestor", "code"): "area", ("raw_ancestor", "ancestor"): "area",
@@ -150,19 +152,20 @@ def keep_secret(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
 
 def _lists(connection: duckdb.DuckDBPyConnection, boundaries: BoundarySet) -> None:
     """Declares the closed lists of codes as types: compact, and nothing else gets through."""
-    codes = {
-        "area": list(_areas(boundaries).sort_values(["rank", "code"])["code"]),
-        "programme": [
-            "",
-            "any",
-            *sorted(p["programme"] for p in definitions.programme_rows() if p["programme"] != "any"),
-        ],
+    codes = of_atlas(boundaries, definitions.programme_rows()) | {
         "system": sorted({source.system for source in sources()}),
         "measure": measures(),
-        **everywhere(),
     }
     for name, values in codes.items():
         connection.execute(closed_list(name, values))
+
+
+def of_atlas(boundaries: BoundarySet, programmes: list[dict]) -> dict[str, list[str]]:
+    """The closed lists of codes of an atlas, by name: areas from the top down, programmes, and those that are
+    everywhere the same."""
+    codes = sorted({entry["programme"] for entry in programmes} - set(WHOLE))
+    areas = _areas(boundaries).sort_values(["rank", "code"])
+    return {"area": list(areas["code"]), "programme": [*WHOLE, *codes], **everywhere()}
 
 
 def everywhere() -> dict[str, list[str]]:

@@ -5,10 +5,10 @@ with latest as (
     select max(until) as until from received where window_months = 12
 ),
 persons as (
-    select received.programme, sum(received.persons)::bigint as persons
+    select cast(received.programme as varchar) as programme, sum(received.persons)::bigint as persons
     from received
     join latest on latest.until = received.until
-    where received.window_months = 12 and received.area = $area
+    where received.window_months = 12 and received.area = try_cast($area as area)
         and ($sex = '' or received.sex = $sex) and ($age = '' or received.age = $age)
         and ($hukou = '' or received.hukou = $hukou)
     group by received.programme

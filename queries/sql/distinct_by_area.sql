@@ -17,12 +17,12 @@ monthly as (
     group by area
 ),
 later as (
-    select area, sum(persons) as persons
+    select cast(entry.area as varchar) as area, sum(persons) as persons
     from entry
-    where programme = $programme and period > $first and period <= $last and previous < $first
+    where programme = try_cast($programme as programme) and period > $first and period <= $last and previous < $first
         and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
         and ($hukou = '' or hukou = $hukou)
-    group by area
+    group by entry.area
 ),
 absent as (
     select area,

@@ -1,12 +1,12 @@
 -- One row per asked area and duration in months: spells of it. Of those under way in the last chosen
 -- month, the months so far ('stock'); of those that ended in the chosen months, all ('ended').
 with piece as (
-    select risk.area,
+    select cast(risk.area as varchar) as area,
         case $count when 'stock' then $last - risk.start + 1 else risk.last end as duration,
         risk.spells
     from risk
-    where risk.gap in (1, $gap) and risk.clock = 'receipt' and risk.programme = $programme
-        and risk.area in (select unnest($areas))
+    where risk.gap in (1, $gap) and risk.clock = 'receipt' and risk.programme = try_cast($programme as programme)
+        and risk.area in (select try_cast(unnest($areas) as area))
         and risk.start <= $last and ($count = 'ended' or risk.start + risk.entry <= $last)
         and ($sex = '' or risk.sex = $sex) and ($age = '' or risk.age = $age)
         and ($hukou = '' or risk.hukou = $hukou)

@@ -2,9 +2,9 @@
 -- after it (n_in), and that end (ev) or stop being observed (ce) at it, within the chosen months. Groups
 -- are those of sex, age, hukou, programme, or the year the spell began; or there is one.
 with piece as materialized (
-    select risk.area,
+    select cast(risk.area as varchar) as area,
         case $by when 'sex' then risk.sex when 'age' then risk.age when 'hukou' then risk.hukou
-            when 'programme' then risk.programme
+            when 'programme' then cast(risk.programme as varchar)
             when 'cohort' then cast(year(period.start) as varchar) else '' end as "group",
         greatest(risk.entry, $first - risk.start) as entered,
         least(risk.last, $last - risk.start + 1) as ended,
@@ -13,8 +13,8 @@ with piece as materialized (
     from risk
     left join period on $by = 'cohort' and period.period = risk.start
     where risk.gap in (1, $gap) and risk.clock = 'receipt' and risk.start <= $last
-        and ($by = 'programme' or risk.programme = $programme)
-        and risk.area in (select unnest($areas))
+        and ($by = 'programme' or risk.programme = try_cast($programme as programme))
+        and risk.area in (select try_cast(unnest($areas) as area))
         and ($sex = '' or $by = 'sex' or risk.sex = $sex)
         and ($age = '' or $by = 'age' or risk.age = $age)
         and ($hukou = '' or $by = 'hukou' or risk.hukou = $hukou)

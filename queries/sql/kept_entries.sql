@@ -5,4 +5,4 @@ with placed as (
 select placed.place, sex, age, hukou, period, previous, persons
 from entry
 join placed on placed.code = entry.area
-where programme = $programme
+where programme = try_cast($programme as programme)

@@ -5,4 +5,4 @@ with placed as (
 select placed.place, sex, age, hukou, start, "last" as ended, outcome = 'used' as used, outcome = 'left' as "left", spells
 from risk
 join placed on placed.code = risk.area
-where gap = 1 and clock = $clock and programme = $programme
+where gap = 1 and clock = $clock and programme = try_cast($programme as programme)

@@ -5,4 +5,4 @@ with placed as (
 select placed.place, sex, age, hukou, "until", window_months, months, persons
 from received
 join placed on placed.code = received.area
-where programme = $programme
+where programme = try_cast($programme as programme)

@@ -5,4 +5,4 @@ with placed as (
 select placed.place, sex, age, hukou, start, "last" as ended, last_1, spells
 from recurrence
 join placed on placed.code = recurrence.area
-where gap = 1 and programme = $programme
+where gap = 1 and programme = try_cast($programme as programme)

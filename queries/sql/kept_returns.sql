@@ -5,4 +5,4 @@ with placed as (
 select placed.place, sex, age, hukou, exited as start, months as ended, returned as event, spells
 from reentry
 join placed on placed.code = reentry.area
-where gap = 1 and programme = $programme
+where gap = 1 and programme = try_cast($programme as programme)

@@ -6,4 +6,4 @@ with placed as (
 select placed.place, sex, age, hukou, start, entry, "last" as ended, outcome <> '' as event, spells
 from risk
 join placed on placed.code = risk.area
-where gap = $gap and clock = $clock and programme = $programme
+where gap = $gap and clock = $clock and programme = try_cast($programme as programme)

@@ -20,7 +20,7 @@ later as (
     join span
         on entry.period > span.first_period and entry.period <= span.last_period
         and entry.previous < span.first_period
-    where programme = $programme and area = $area
+    where programme = try_cast($programme as programme) and area = try_cast($area as area)
         and ($sex = '' or sex = $sex) and ($age = '' or age = $age) and ($hukou = '' or hukou = $hukou)
     group by span.year
 )

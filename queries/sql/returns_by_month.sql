@@ -4,15 +4,15 @@ with asked as (
     @asked
 ),
 counted as (
-    select reentry.area, months as duration, 0::bigint as n_in,
+    select cast(reentry.area as varchar) as area, months as duration, 0::bigint as n_in,
         sum(case when returned then spells else 0 end)::bigint as ev,
         sum(case when returned then 0 else spells end)::bigint as ce
     from reentry
-    join asked on asked.area = reentry.area
-    where gap in (1, $gap) and programme = $programme and exited between $first and $last
+    join asked on try_cast(asked.area as area) = reentry.area
+    where gap in (1, $gap) and programme = try_cast($programme as programme) and exited between $first and $last
         and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
         and ($hukou = '' or hukou = $hukou)
     group by reentry.area, months
-    order by reentry.area, months
+    order by area, months
 )
 select * from counted

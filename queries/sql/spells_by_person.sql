@@ -5,7 +5,7 @@ with asked as (
     @asked
 ),
 counted as (
-    select recurrence.area,
+    select cast(recurrence.area as varchar) as area,
         sum(spells)::bigint as spells,
         sum(case when last_1 < $first then spells else 0 end)::bigint as persons_1,
         sum(case when last_1 >= $first and last_2 < $first then spells else 0 end)::bigint
@@ -13,11 +13,11 @@ counted as (
         sum(case when last_2 >= $first and last_3 < $first then spells else 0 end)::bigint
             as persons_3
     from recurrence
-    join asked on asked.area = recurrence.area
-    where gap in (1, $gap) and programme = $programme and start <= $last and "last" >= $first
+    join asked on try_cast(asked.area as area) = recurrence.area
+    where gap in (1, $gap) and programme = try_cast($programme as programme) and start <= $last and "last" >= $first
         and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
         and ($hukou = '' or hukou = $hukou)
     group by recurrence.area
-    order by recurrence.area
+    order by area
 )
 select * from counted

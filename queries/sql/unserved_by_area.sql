@@ -7,11 +7,11 @@ latest as (
     select max(until) as until from received where window_months = 12
 ),
 persons as (
-    select received.area, sum(received.persons)::bigint as persons
+    select cast(received.area as varchar) as area, sum(received.persons)::bigint as persons
     from received
     join latest on latest.until = received.until
-    join asked on asked.area = received.area
-    where received.window_months = 12 and received.programme = $programme
+    join asked on try_cast(asked.area as area) = received.area
+    where received.window_months = 12 and received.programme = try_cast($programme as programme)
         and ($sex = '' or received.sex = $sex) and ($age = '' or received.age = $age)
         and ($hukou = '' or received.hukou = $hukou)
     group by received.area

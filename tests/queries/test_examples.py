@@ -10,7 +10,8 @@ from queries.benchmarks import value_of
 from queries.catalogue import catalogue
 from queries.reader import open_build
 from queries.values import Status
-from warehouse.publish import DDL, insert
+from warehouse import settings
+from warehouse.publish import insert, make_tables
 
 TOP, AREA = "1", "01"
 MONTHS = 84
@@ -53,7 +54,8 @@ def table_of(row: dict) -> str:
 def published(folder, indicator, programme: str, rows: list[dict]):
     """A published file with one area and the rows of an example, opened as the app opens it."""
     connection = duckdb.connect(folder / "atlas.duckdb")
-    connection.execute(DDL)
+    own = {"area": [TOP, AREA], "programme": [entry["programme"] for entry in definitions.programme_rows()]}
+    make_tables(connection, settings.everywhere() | own)
     codes = [f"{2018 + i // 12}-{i % 12 + 1:02d}" for i in range(MONTHS)]
     facts = {"root": TOP, "threshold": "1", "default_indicator": indicator.id, "default_programme": programme,
              "default_from": codes[0], "default_to": codes[-1], "decided_to": codes[-1]}  # fmt: skip

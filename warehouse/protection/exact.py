@@ -28,11 +28,11 @@ select township as area, sex, age, hukou, span, largest, second from read_parque
 where programme in (select unnest($programmes)) and township in (select unnest($townships))
 """
 JOINED = """
-select area, sex, age, hukou, cast(sum(persons) as bigint) as persons
+select cast(entry.area as varchar) as area, sex, age, hukou, cast(sum(persons) as bigint) as persons
 from exact.entry
 where programme = $programme and period > $first and period <= $last and previous < $first
     and area in (select unnest($townships))
-group by area, sex, age, hukou
+group by entry.area, sex, age, hukou
 """
 
 

@@ -19,6 +19,7 @@ from warehouse.protection import window
 from warehouse.protection.cube import STOCKS, Cube
 from warehouse.protection.memory import Memory
 from warehouse.publish import UNTIL_THE_END, attach, making
+from warehouse.settings import closed_list
 
 # One row per measure (or `spells`), programme and area that is told less than fully; only protected files have it.
 TELLING = """
@@ -26,6 +27,9 @@ create table telling (
     subject varchar, programme varchar, area varchar, told boolean, by_sex boolean, by_age boolean, by_hukou boolean
 )
 """
+# The closed lists that tables of the protected file keep.
+LISTS = ("area", "programme")
+CODES = "select enum_range(cast(null as exact.main.?))"
 Tell = Callable[[str, int, int], None]
 
 
@@ -113,6 +117,9 @@ def _require_review(connection: duckdb.DuckDBPyConnection, whom: Audience) -> No
 def _copy(connection: duckdb.DuckDBPyConnection) -> None:
     """Every table, empty unless its rule says that it is copied. Raises WarehouseError for a table without a rule."""
     rules = definitions.protections()
+    for name in LISTS:
+        (codes,) = connection.execute(CODES.replace("?", name)).fetchone()
+        connection.execute(closed_list(name, codes))
     query = "select table_name from duckdb_tables() where database_name = 'exact' order by table_name"
     for (table,) in connection.execute(query).fetchall():
         if table not in rules:
@@ -127,9 +134,11 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _as_texts(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """The rows with texts for codes of closed lists: what is told of everybody together has none of those codes."""
+    """The rows with texts for codes of people: what is told of everybody together has none of those codes."""
     return rows.project(", ".join(
-        f'cast("{name}" as varchar) as "{name}"' if str(type_).startswith("ENUM") else f'"{name}"'
+        f'cast("{name}" as {name if name in LISTS else "varchar"}) as "{name}"'
+        if str(type_).startswith("ENUM")
+        else f'"{name}"'
         for name, type_ in zip(rows.columns, rows.types, strict=True)
     ))  # fmt: skip
 

@@ -16,30 +16,35 @@ EVERYBODY = {"sex": "*", "age": "*", "hukou": "*", "gap": 1}
 # columns after it are averaged within a batch, `units` are counted.
 SHAPES = {
     "risk": """
-        select cast(clock as varchar) as clock, programme, area, outcome <> '' as stratum, entry, "last",
+        select cast(clock as varchar) as clock, cast(programme as varchar) as programme,
+            cast(area as varchar) as area, outcome <> '' as stratum, entry, "last",
             cast(sum(spells) as bigint) as units
         from exact.risk where gap = 1 and clock <> 'service' and area in (select unnest($townships))
         group by all
     """,
     "lag": """
-        select cast(clock as varchar) as clock, programme, area, cast(outcome as varchar) as stratum, entry, "last",
+        select cast(clock as varchar) as clock, cast(programme as varchar) as programme,
+            cast(area as varchar) as area, cast(outcome as varchar) as stratum, entry, "last",
             cast(sum(spells) as bigint) as units
         from exact.risk where gap = 1 and clock = 'service' and area in (select unnest($townships))
         group by all
     """,
     "reentry": """
-        select '' as clock, programme, area, returned as stratum, months, cast(sum(spells) as bigint) as units
+        select '' as clock, cast(programme as varchar) as programme,
+            cast(area as varchar) as area, returned as stratum, months, cast(sum(spells) as bigint) as units
         from exact.reentry where gap = 1 and area in (select unnest($townships))
         group by all
     """,
     "received": """
-        select until || ' ' || window_months as clock, programme, area, true as stratum, months,
+        select until || ' ' || window_months as clock, cast(programme as varchar) as programme,
+            cast(area as varchar) as area, true as stratum, months,
             cast(sum(persons) as bigint) as units
         from exact.received where area in (select unnest($townships))
         group by all
     """,
     "recurrence": """
-        select '' as clock, programme, area,
+        select '' as clock, cast(programme as varchar) as programme,
+            cast(area as varchar) as area,
             1 + cast(last_1 >= 0 as integer) + cast(last_2 >= 0 as integer) + cast(last_3 >= 0 as integer) as place,
             cast(sum(spells) as bigint) as units
         from exact.recurrence where gap = 1 and area in (select unnest($townships))

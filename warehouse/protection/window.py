@@ -22,10 +22,10 @@ class Part:
     held: str = ""
 
 
-SPELLS = "select distinct programme, area from exact.risk order by all"
-WAITING = "select distinct programme, area from exact.risk where clock = 'service' order by all"
+SPELLS = "select distinct cast(programme as varchar), cast(area as varchar) from exact.risk order by all"
+WAITING = SPELLS.replace("order by all", "where clock = 'service' order by all")
 PAIRED = """
-select distinct received.programme, received.area from exact.received
+select distinct cast(received.programme as varchar), cast(received.area as varchar) from exact.received
 join exact.programme on programme.programme = received.programme
 where programme.paired <> '' and received.window_months = 12 order by all
 """

@@ -2,7 +2,7 @@
 -- for and of another.
 from risk
 join placed on placed.code = risk.area
-where (gap = $base or gap = $gap) and clock = $clock and programme = $programme
-    and placed.code in (select unnest($areas))
+where (gap = $base or gap = $gap) and clock = $clock and programme = try_cast($programme as programme)
+    and placed.code in (select try_cast(unnest($areas) as area))
     and ($sex = '' or sex = $sex) and ($age = '' or age = $age)
     and ($hukou = '' or hukou = $hukou)
