@@ -42,6 +42,7 @@ from ungrouped_measure
 where measure = cast($measure as measure) and amount <> 0 and period <= $last
 """
 ONLY, MERGED = 1, 2
+ROWS_AT_ONCE = 4_000_000
 # Before the name of a measure: it is known for everybody together only.
 UNDIVIDED = ("survey_",)
 
@@ -80,13 +81,13 @@ class Condenser:
 
     def measure(self, measure: str) -> MonthlyRows:
         """A measure at every level. What levels count by themselves is not added up from below."""
-        flows, stocks = self._fetch(FLOW_ROWS, measure, last=self.months - 1), self._fetch(STOCK_ROWS, measure)
-        sides = 3 * self.size
-        happened = scattered(flows["key"], flows["period"], flows["amount"], self.months, sides)
-        stood = standing(
-            stocks["key"], stocks["first_period"], stocks["last_period"], stocks["amount"], self.months, sides
-        )
-        return self.at_every_level(together(happened, stood), cash=measure == "amount")
+        sides, rows = 3 * self.size, MonthlyRows.none(self.months)
+        for flows in self._pieces(FLOW_ROWS, measure, last=self.months - 1):
+            rows = together(rows, scattered(flows["key"], flows["period"], flows["amount"], self.months, sides))
+        for stocks in self._pieces(STOCK_ROWS, measure):
+            span = stocks["first_period"], stocks["last_period"]
+            rows = together(rows, standing(stocks["key"], *span, stocks["amount"], self.months, sides))
+        return self.at_every_level(rows, cash=measure == "amount")
 
     def at_every_level(self, rows: MonthlyRows, cash: bool = False) -> MonthlyRows:
         """The rows of townships and of every area above them, and of 'any': of those that stand for it, or for money
@@ -109,13 +110,16 @@ class Condenser:
             rows = rows.added_to(inside, self._key(programme, self.parents[area], group)[inside])
             yield rows
 
-    def _fetch(self, text: str, measure: str, **given: int) -> dict[str, np.ndarray]:
+    def _pieces(self, text: str, measure: str, **given: int) -> Iterator[dict[str, np.ndarray]]:
+        """The columns of the answer, so many rows at a time: a province has a hundred million of some measures."""
         sizes = {
             "programmes": len(self.programmes), "areas": len(self.areas), "groups": len(GROUPS), "ages": len(AGES),
             "hukou": len(HUKOU),
         }  # fmt: skip
         used = {name: size for name, size in sizes.items() if f"${name}" in text}
-        return self.connection.cursor().execute(text, {"measure": measure, **used, **given}).fetchnumpy()
+        answer = self.connection.cursor().execute(text, {"measure": measure, **used, **given})
+        for batch in answer.fetch_record_batch(ROWS_AT_ONCE):
+            yield {name: batch[name].to_numpy() for name in batch.schema.names}
 
     def _key(self, programme, area, group) -> np.ndarray:
         return (programme * len(self.areas) + area) * len(GROUPS) + group
@@ -133,9 +137,12 @@ class Condenser:
 
     def ungrouped(self, measure: str) -> MonthlyRows:
         """The rows of a measure not told by group; a state at extraction stands in every period."""
-        rows = self._fetch(UNGROUPED_ROWS, measure, last=self.months - 1)
-        until = np.where(rows["period"] < 0, self.months - 1, rows["period"])
-        return self.at_every_level(standing(rows["key"], rows["period"], until, rows["amount"], self.months, self.size))
+        rows = MonthlyRows.none(self.months)
+        for told in self._pieces(UNGROUPED_ROWS, measure, last=self.months - 1):
+            until = np.where(told["period"] < 0, self.months - 1, told["period"])
+            stood = standing(told["key"], told["period"], until, told["amount"], self.months, self.size)
+            rows = together(rows, stood)
+        return self.at_every_level(rows)
 
     def table(self, measure: str, rows: MonthlyRows, undivided: bool = False) -> pa.Table:
         """Rows of the cube: prefix sums of the periods. Those that are `undivided` carry no group."""

@@ -15,6 +15,11 @@ class MonthlyRows:
     keys: np.ndarray
     values: np.ndarray
 
+    @classmethod
+    def none(cls, months: int) -> "MonthlyRows":
+        """No rows."""
+        return cls(np.zeros(0, dtype=np.int64), np.zeros((0, months)))
+
     def cumulated(self) -> "MonthlyRows":
         """The same rows as running sums."""
         return MonthlyRows(self.keys, np.cumsum(self.values, axis=1))
