@@ -33,8 +33,8 @@ placed as (
         outcome, spells
     from moved
 )
-select placed.gap, placed.clock, placed.programme, cast(ancestor.ancestor as area) as area, placed.sex, placed.age, placed.hukou,
-    placed.start::smallint as start, placed.entry, placed.last::smallint as last, placed.outcome,
+select placed.gap, placed.clock, placed.programme, cast(ancestor.ancestor as area) as area, placed.sex, placed.age,
+    placed.hukou, placed.start::smallint as start, placed.entry, placed.last::smallint as last, placed.outcome,
     sum(placed.spells)::integer as spells
 from placed
 join ancestor on ancestor.code = placed.area

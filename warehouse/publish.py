@@ -26,8 +26,8 @@ ATTACH = "attach '?' as published"
 # The file is nobody's before it is whole: it is written once, at the end, not after every few tables.
 UNTIL_THE_END = "1TB"
 WRITE_ONCE = f"set checkpoint_threshold = '{UNTIL_THE_END}'"
-# Ways of writing that are tried on every column at a fifth of its cost: those of texts are never chosen, as ours repeat,
-# and runs save one byte in a hundred.
+# Ways of writing that are tried on every column at a fifth of its cost: those of texts are never chosen, as ours
+# repeat, and runs save one byte in a hundred.
 NOT_TRIED = "set disabled_compression_methods = 'fsst,dict_fsst,zstd,rle'"
 EMPTIED = ("delete from linkage", "delete from linkage_weight", "delete from rule_verdict")
 RENAMED = "update atlas set value = $build where key = 'build'"
