@@ -118,7 +118,7 @@ class Condenser:
         }  # fmt: skip
         used = {name: size for name, size in sizes.items() if f"${name}" in text}
         answer = self.connection.cursor().execute(text, {"measure": measure, **used, **given})
-        for batch in answer.fetch_record_batch(ROWS_AT_ONCE):
+        for batch in answer.to_arrow_reader(ROWS_AT_ONCE):
             yield {name: batch[name].to_numpy() for name in batch.schema.names}
 
     def _key(self, programme, area, group) -> np.ndarray:
