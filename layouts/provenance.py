@@ -125,8 +125,11 @@ def _rejected(reader: Reader, lang: str) -> list:
     found = rows(reader, "rejections")
     if not found:
         return [html.P(say(lang, "No row of this build was rejected."), className="quiet")]
+    # A build of an earlier version has its reasons in English alone.
+    words = {"zh": "reason_zh", "en": "reason"}[lang]
     body = [
-        html.Tr([html.Th(row["source"], scope="row"), html.Td(row["column_name"]), html.Td(row["reason"]),
+        html.Tr([html.Th(row["source"], scope="row"), html.Td(row["column_name"]),
+                 html.Td([row.get(words) or row["reason"], html.Span(f" {row['examples']}", className="quiet")]),
                  html.Td(numbers.number(row["rows_rejected"], lang), className="number")])
         for row in found
     ]  # fmt: skip

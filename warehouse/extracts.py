@@ -51,7 +51,8 @@ class Source:
     cannot lie before the birth of whom the column `person` names. `paid` is a column of amounts that may not add
     up to less than nothing for the columns `payee` and a township. `runs` names the columns of a beginning and of an
     end that is not before it. `key` is filled and unique in every row. `codes` lists for
-    a column all that it may hold.
+    a column all that it may hold, `within` names the range of it (ranges.toml), and `filled` lists what must not be
+    empty; a code or range may be, if `empty` lists the column. `free` lists the columns that no figure rests on.
     `month` names the column (yyyymm) by which the table is delivered month by month.
     Owner, legal basis and refresh (month, quarter or year) are those of the system.
     """
@@ -72,6 +73,10 @@ class Source:
     payee: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
     codes: dict[str, list[str]] = field(default_factory=dict)
+    within: dict[str, str] = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     month: str = ""
     owner_zh: str = ""

@@ -10,8 +10,13 @@ BEFORE_BIRTH = "is before the birth"
 BACKWARDS = "is before the beginning"
 NEVER_PAID = "takes back more than was paid for the month"
 TOLD_BEFORE = "is of a row that was delivered before, all the same"
+UNBORN = "is no possible birth, nor is that of the identity number"
 KEYLESS = "is empty"
 REPEATED = "is the key of an earlier row"
+
+
+# No person of a register was born earlier.
+EARLIEST = 18800101
 
 
 def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons: Source):
@@ -22,23 +27,40 @@ def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons:
     month, reference = source.not_before_birth, source.person
     column, key = (f'"{name}"' for name in (month, source.references[reference].partition(".")[2]))
     date, number = (f'"{name}"' for name in persons.born)
-    recorded = f"year(cast({date} as date)) * 100 + month(cast({date} as date))"
+    recorded = f"year(try_cast({date} as date)) * 100 + month(try_cast({date} as date))"
     told = f"case when length({number}) = 18 then try_cast(substring({number}, 7, 6) as integer) end"
     born = connection.table(f"raw_{persons.name}").project(f"{key} as known, least({recorded}, {told}) as born")
     when = column
     if source.columns[month] == "date":
-        when = f"year(cast({column} as date)) * 100 + month(cast({column} as date))"
+        when = f"year(try_cast({column} as date)) * 100 + month(try_cast({column} as date))"
     delivered = connection.table(f"delivered_{source.name}")
     found = delivered.project(f'{WHERE}, "{reference}" as person, {column} as wrong_value, {when} as given')
     early = found.join(born, "person = known").filter("given < born")
     return early.project("wrong_file, wrong_row, wrong_value").distinct()
 
 
+def unborn(connection: duckdb.DuckDBPyConnection, persons: Source):
+    """Records of persons of whom neither the recorded date of birth nor that in the identity number lies between 1880
+    and the extraction, so that nobody could say how old they are: wrong_file, wrong_row, wrong_value.
+    """
+    date, number = (f'"{name}"' for name in persons.born)
+    told = f"""case length({number}) when 18 then try_cast(substring({number}, 7, 8) as integer)
+        when 15 then try_cast('19' || substring({number}, 7, 6) as integer) end"""
+    recorded = f"cast(strftime(try_cast({date} as date), '%Y%m%d') as integer)"
+    last = "cast(strftime(extracted, '%Y%m%d') as integer)"
+    possible = f"{{0}} is not null and {{0}} between {EARLIEST} and {last}"
+    delivered = connection.table(f"delivered_{persons.name}")
+    found = delivered.project(f"{WHERE}, {date} as wrong_value, {recorded} as recorded, {told} as told")
+    found = found.cross(connection.table("raw_extraction").project("extracted"))
+    nobody = f"not ({possible.format('recorded')}) and not ({possible.format('told')})"
+    return found.filter(nobody).project("wrong_file, wrong_row, wrong_value")
+
+
 def backwards(connection: duckdb.DuckDBPyConnection, source: Source):
     """Rows that end before they begin: wrong_file, wrong_row, wrong_value."""
     first, last = (f'"{name}"' for name in source.runs)
     dated = source.columns[source.runs[0]] == "date"
-    ends = f"cast({last} as date) < cast({first} as date)" if dated else f"{last} < {first}"
+    ends = f"try_cast({last} as date) < try_cast({first} as date)" if dated else f"{last} < {first}"
     return connection.table(f"delivered_{source.name}").filter(ends).project(f"{WHERE}, {last} as wrong_value")
 
 
@@ -80,7 +102,8 @@ def key_faults(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tu
     delivered = connection.table(f"delivered_{source.name}")
     # One pass tells most deliveries sound; rows are numbered only where it does not.
     empty = [f"count(*) - count({name})" for name in names]
-    different = f"count(distinct {together if len(names) == 1 else f'({together})'}) filter ({filled})"
+    # Two keys of one hash would only be looked at again.
+    different = f"count(distinct {together if len(names) == 1 else f'hash({together})'}) filter ({filled})"
     *blanks, again = delivered.aggregate(f"{', '.join(empty)}, count(*) filter ({filled}) - {different}").fetchone()
     faults = [
         (column, KEYLESS, delivered.filter(f"{name} is null").project(f"{WHERE}, {name} as wrong_value"))

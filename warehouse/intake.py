@@ -8,14 +8,17 @@ from pathlib import Path
 
 import duckdb
 
+from definitions import glossary
 from geodata.boundaries import BoundarySet
 from warehouse import settings
+from warehouse.bounds import chinese
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, attach, fingerprint, sources
 from warehouse.loading.load import prepare
 from warehouse.rejections import Rejection, reject
 
 AT_ONCE = 2
+OPEN = "aggregate"
 Corrected = Callable[[duckdb.DuckDBPyConnection, Source], None]
 
 
@@ -28,10 +31,12 @@ class Intake:
 
     @property
     def rejection_rows(self) -> list[dict]:
-        """One row per table and column with rejected rows."""
+        """One row per table and column with rejected rows; values only where the column tells of no person."""
+        told = {name for name, term in glossary.columns().items() if term.grade == OPEN}
         return [
             {"source": entry.source, "column_name": entry.column, "reason": entry.reason,
-             "rows_rejected": entry.rows, "examples": ", ".join(entry.examples)}
+             "reason_zh": chinese(entry.reason), "rows_rejected": entry.rows,
+             "examples": ", ".join(entry.examples) if entry.column in told else ""}
             for entry in self.rejections
         ]  # fmt: skip
 

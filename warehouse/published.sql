@@ -22,7 +22,7 @@ create table gap (subject varchar, area varchar, period smallint, status varchar
 create table excluded_spells (programme varchar, area varchar, spells integer);
 create table check_result (subject varchar, tested bigint, failed bigint);
 create table source (source varchar, system_zh varchar, system_en varchar, file varchar, rows_in bigint, rows_rejected bigint, sha256 varchar);
-create table rejection (source varchar, column_name varchar, reason varchar, rows_rejected bigint, examples varchar);
+create table rejection (source varchar, column_name varchar, reason varchar, reason_zh varchar, rows_rejected bigint, examples varchar);
 create table link (programme varchar, service varchar, area varchar, sex varchar, age varchar, hukou varchar, users integer, compared integer, expected double, spread double);
 create table combination (benefits varchar, area varchar, sex varchar, age varchar, hukou varchar, persons integer);
 create table succession (programme varchar, next_programme varchar, months smallint, area varchar, persons integer);

@@ -10,18 +10,19 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import impossible
+from warehouse import bounds, impossible
+from warehouse.bounds import chinese
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
 
 # What a reference may name besides a column of another table: the small tables of warehouse.settings.
 CODES = {
     "place": ("raw_place", "code", "is no township"),
+    "area": ("raw_area", "code", "is no area"),
     "reported_place": ("raw_reported_place", "code", "is no township"),
     "month": ("raw_calendar", "yyyymm", "is no month"),
     "band": ("raw_bands", "band", "is no age band"),
 }
-NO_CODE = "is no code of the contract"
 LISTED = 100_000
 # Tables of rejected values begin so: each build makes them anew.
 WORK = "rejected_"
@@ -61,7 +62,7 @@ def reject(connection: duckdb.DuckDBPyConnection, tables: list[Source], listing:
         faults = [
             fault for column, to in source.references.items() if (fault := _fault(connection, source, column, to))
         ]
-        faults += [fault for column in source.codes if (fault := _uncoded(connection, source, column))]
+        faults += _unsound(connection, source)
         faults += _impossible(connection, source, named)
         if faults:
             _take_out(connection, source, faults, listing)
@@ -88,24 +89,24 @@ def _fault(connection, source: Source, column: str, to: str) -> Rejection | None
     return _told(connection, Rejection(source.name, column, reason, f"{WORK}unknown_{source.name}_{column}"))
 
 
-def _uncoded(connection, source: Source, column: str) -> Rejection | None:
-    """Values of a column that its list of codes does not hold: no model would know what to do with such a row."""
-    known = ", ".join(f"'{code}'" for code in source.codes[column])
-    given = connection.table(f"raw_{source.name}").aggregate(
-        f'"{column}" as wrong_value, count(*) as rows', f'"{column}"'
-    )
-    other = given.filter(f"wrong_value is null or cast(wrong_value as varchar) not in ({known})")
-    other.create(f"{WORK}uncoded_{source.name}_{column}")
-    return _told(connection, Rejection(source.name, column, NO_CODE, f"{WORK}uncoded_{source.name}_{column}"))
+def _unsound(connection, source: Source) -> list[Rejection]:
+    """Columns with values that the contract does not allow: no model would know what to do with such a row."""
+    found = []
+    for column, reason, values in bounds.faulty(connection, source):
+        values.create(f"{WORK}unsound_{source.name}_{column}")
+        found.append(_told(connection, Rejection(source.name, column, reason, f"{WORK}unsound_{source.name}_{column}")))
+    return found
 
 
 def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Rejection]:
     """What cannot be in a table, and the places of such rows as tables."""
     found = []
+    if source.born:
+        found.append(("unborn", source.born[0], impossible.UNBORN, impossible.unborn(connection, source)))
     if source.not_before_birth:
         persons = named[source.references[source.person].partition(".")[0]]
         unborn = impossible.before_birth(connection, source, persons)
-        found.append(("unborn", source.not_before_birth, impossible.BEFORE_BIRTH, unborn))
+        found.append(("early", source.not_before_birth, impossible.BEFORE_BIRTH, unborn))
     if source.runs:
         found.append(("backwards", source.runs[1], impossible.BACKWARDS, impossible.backwards(connection, source)))
     if not source.key and not source.paid and (again := impossible.told_before(connection, source)):
@@ -161,7 +162,7 @@ def listing_file(listing: Path, name: str):
         writer = csv.writer(stream)
         if stream.tell() == 0:
             stream.write("\ufeff")
-            writer.writerow(("file", "row", "column", "value", "reason"))
+            writer.writerow(("file", "row", "column", "value", "reason", "原因"))
         yield writer
 
 
@@ -170,4 +171,4 @@ def _list(source: Source, wrong: list[tuple], listing: Path) -> None:
         for fault, rows in wrong:
             placed = rows.project(f'filename, file_row_number + 1, "{fault.column}"').limit(LISTED)
             for file, row, value in placed.fetchall():
-                writer.writerow((Path(file).name, row, fault.column, value, fault.reason))
+                writer.writerow((Path(file).name, row, fault.column, value, fault.reason, chinese(fault.reason)))

@@ -25,6 +25,8 @@ REASONS = {
     "bool": "is neither yes nor no",
     "text": "holds characters that were lost",
 }
+UNMAPPED = "has no code in the mapping"
+OTHER_MONTH = "is no month of this delivery"
 PLAIN = "^-?[0-9]+(\\.0+)?$"
 GROUPED = "^-?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?$"
 DECIMAL = "^-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"
@@ -81,7 +83,7 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
         mapped = "case cast(" + given + " as varchar)"
         mapped += "".join(f" when {literal(theirs)} then {literal(ours)}" for theirs, ours in codes.items()) + " end"
         value = mapped if kind == "text" else f"try_cast({mapped} as {CSV_TYPES[kind]})"
-        return value, _fault(column, given, value, "has no code in the mapping")
+        return value, _fault(column, given, value, UNMAPPED)
     typed = (type_ != "VARCHAR" and type_.startswith(FITS[kind])) or type_.startswith("ENUM")
     if typed and kind in BOUNDED:
         value = BOUNDED[kind].format(given)
@@ -137,7 +139,7 @@ def _checked(rows: duckdb.DuckDBPyRelation, source: Source, window: Window) -> d
         name = quoted(source.month)
         outside = f"{name} not between {window.first} and {window.last} or {name} % 100 not between 1 and 12"
         faults.append("case when " + outside + " then {" + f"'column': {literal(source.month)}, 'value': "
-                      f"cast({name} as varchar), 'reason': 'is no month of this delivery'" + "} end")  # fmt: skip
+                      f"cast({name} as varchar), 'reason': " + literal(OTHER_MONTH) + "} end")  # fmt: skip
     if source.key:
         by = ", ".join(map(quoted, source.key))
         told = " || ', ' || ".join(f"coalesce(cast({quoted(name)} as varchar), '')" for name in source.key)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.bounds import chinese
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, check_hashes, describe, digest, sources
 from warehouse.loading import mapping, postgres, store
@@ -215,10 +216,12 @@ class _Loader:
         with listing_file(self._listing, source.name) as writer:
             for path, (_, found) in read.items():
                 for row, fields in found.misshapen[:LISTED]:
-                    writer.writerow((path.name, row + 1, "", fields, f"has not {len(found.columns)} fields"))
+                    reason = f"has not {len(found.columns)} fields"
+                    writer.writerow((path.name, row + 1, "", fields, reason, chinese(reason)))
             told = wrong.project(f"filename, {ROW}, unnest(faults) as fault").order(f"filename, {ROW}").limit(LISTED)
             for name, row, fault in told.fetchall():
-                writer.writerow((names[name], row + 1, fault["column"], fault["value"], fault["reason"]))
+                reason = fault["reason"]
+                writer.writerow((names[name], row + 1, fault["column"], fault["value"], reason, chinese(reason)))
 
     def _remarks(self, connection, source: Source, parts: dict[str, Part], read) -> tuple[str, ...]:
         """What else is worth telling: encodings, months without rows, what is replaced, how much came late."""
