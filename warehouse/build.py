@@ -104,10 +104,14 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
                 connection, delivery, boundaries, key, Path(scratch), home / "rejected",
                 prints=plan.prints, begun=work.begun, corrected=corrected,
             )  # fmt: skip
-            work.taken_in(taken.rejections)
+            work.taken_in(taken)
             if not delivery.parts:
                 _refuse_emptied(taken, home)
-            for entry in (*taken.rejections, *(f"correction {one.number} no longer fits" for one in unfit)):
+            for entry in (
+                *taken.divided,
+                *taken.rejections,
+                *(f"correction {one.number} no longer fits" for one in unfit),
+            ):
                 tell(str(entry), 0, 1)
             seconds = engine(connection, tell, work, Pace(pace.read(home)))
             if delivery.state() != plan.state:

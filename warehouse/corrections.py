@@ -156,7 +156,7 @@ def _found(delivery: Extracts, source: Source, key: dict[str, str], column: str)
 
 
 def apply(connection: duckdb.DuckDBPyConnection, source: Source, entries: list[Correction]) -> list[Correction]:
-    """Lays corrections over `received_<table>`, as `delivered_<table>`; those that no longer fit.
+    """Lays corrections over `received_<table>`, as `mended_<table>`; those that no longer fit.
 
     One fits if exactly one row has its key and still holds the value before.
     """
@@ -172,8 +172,7 @@ def apply(connection: duckdb.DuckDBPyConnection, source: Source, entries: list[C
         type_ = str(rows.types[rows.columns.index(entry.column)])
         name = quoted(entry.column)
         rows = rows.project(f"* replace (case when {at} then cast({after} as {type_}) else {name} end as {name})")
-    rows.create_view(f"delivered_{source.name}", replace=True)
-    connection.table(f"delivered_{source.name}").create_view(f"raw_{source.name}", replace=True)
+    rows.create_view(f"mended_{source.name}", replace=True)
     return unfit
 
 

@@ -5,6 +5,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -36,6 +37,7 @@ DESCRIBED = ("atlas", "demonstration", "first_month", "months", "extraction_date
 MEND = "Mend it and try again; nothing was changed."
 HASHES = "SHA256SUMS"
 DELIVER_AGAIN = "Deliver the file again; nothing was changed."
+STAGES = ("received", "mended", "delivered", "raw")
 LEDGER = "ledger.json"
 # The store keeps, beside the columns of the contract, the delivered file and row of each row.
 ORIGIN = "* exclude (origin_file, origin_row), origin_file as filename, origin_row as file_row_number"
@@ -53,6 +55,8 @@ class Source:
     end that is not before it. `key` is filled and unique in every row. `codes` lists for
     a column all that it may hold, `within` names the range of it (ranges.toml), and `filled` lists what must not be
     empty; a code or range may be, if `empty` lists the column. `free` lists the columns that no figure rests on.
+    `home` names the column with the township of a person. Where rows may stand under the code of a township that was
+    split, `divided` says whose they are (`by`), the column of when (`at`), and where their home is told (`home`).
     `month` names the column (yyyymm) by which the table is delivered month by month.
     Owner, legal basis and refresh (month, quarter or year) are those of the system.
     """
@@ -77,6 +81,8 @@ class Source:
     filled: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
+    home: str = ""
+    divided: dict[str, str] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     month: str = ""
     owner_zh: str = ""
@@ -230,8 +236,8 @@ def digest(paths: list[Path]) -> str:
 
 
 def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extracts, scratch: Path) -> int:
-    """Makes the table available as `received_<name>` (as it came), `delivered_<name>` (with corrections, if there are
-    any) and `raw_<name>` (without rejected rows); the number of its rows.
+    """Makes the table available as `received_<name>` (as it came), `mended_<name>` (with corrections, if there are
+    any), `delivered_<name>` (in the townships of now) and `raw_<name>` (without rejected rows); the number of its rows.
 
     `filename` and `file_row_number` say where each row stands.
 
@@ -250,8 +256,8 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
             rows = _csv(connection, source, paths, scratch)
         _check_columns(source, rows, paths)
         rows.create_view(f"received_{source.name}", replace=True)
-        connection.table(f"received_{source.name}").create_view(f"delivered_{source.name}", replace=True)
-        connection.table(f"delivered_{source.name}").create_view(f"raw_{source.name}", replace=True)
+        for below, above in pairwise(STAGES):
+            connection.table(f"{below}_{source.name}").create_view(f"{above}_{source.name}", replace=True)
         return rows.count("*").fetchone()[0]
     except duckdb.Error as error:
         words = str(error).splitlines()[0][:300]

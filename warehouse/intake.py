@@ -12,6 +12,7 @@ from definitions import glossary
 from geodata.boundaries import BoundarySet
 from warehouse import settings
 from warehouse.bounds import chinese
+from warehouse.dividing import Divided, divide, resolve
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, attach, fingerprint, sources
 from warehouse.loading.load import prepare
@@ -24,10 +25,12 @@ Corrected = Callable[[duckdb.DuckDBPyConnection, Source], None]
 
 @dataclass(frozen=True)
 class Intake:
-    """What was taken in: one row per table (the columns of the published table `source`), and what was not."""
+    """What was taken in: one row per table (the columns of the published table `source`), what was not, and what was
+    under the code of a township that was split."""
 
     tables: list[dict]
     rejections: list[Rejection]
+    divided: list[Divided]
 
     @property
     def rejection_rows(self) -> list[dict]:
@@ -69,10 +72,12 @@ def take_in(
 
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         delivered = dict(zip((source.name for source in declared), pool.map(attached, declared), strict=True))
+    resolve(connection)
     if begun:
         settings.go_on(connection, delivery, key)
     else:
         settings.load(connection, delivery, boundaries, key)
+    divided = divide(connection, declared)
     rejections = reject(connection, declared, listing)
     faulty = {entry.source for entry in rejections}
     tables = []
@@ -83,7 +88,7 @@ def take_in(
             "source": source.name, "system_zh": source.system_zh, "system_en": source.system_en,
             "file": source.file, "rows_in": rows, "rows_rejected": rows - kept,
             "sha256": (prints or {}).get(source.name) or fingerprint(source, delivery)})  # fmt: skip
-    return Intake(tables, rejections)
+    return Intake(tables, rejections, divided)
 
 
 def inspect(
@@ -103,7 +108,9 @@ def inspect(
             after = prepared.merged().as_delivery()
             for source in sources():
                 attach(connection, source, after, home)
+            resolve(connection)
             settings.load(connection, after, boundaries, bytes(settings.KEY_BYTES))
+            said += [str(entry) for entry in divide(connection, sources())]
             return [], said + [str(entry) for entry in reject(connection, sources(), listing)]
         except WarehouseError as error:
             return [str(error)], said

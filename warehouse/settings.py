@@ -33,7 +33,10 @@ ENDINGS = ("decided", "used", "left")
 CASH = ("DIB", "TEK", "DLS", "DNC", "ORP", "VET", "OAA", "UEP", "URP", "UI", "EMP", "WI", "MAT", "LTC", "HOU",
         "TMP", "MDA")  # fmt: skip
 # Codes that systems used before a township was merged into another; and all that reports may use.
-MERGED = "insert into raw_place select code, successor from raw_township_code where kind = 'merge'"
+MERGED = (
+    "insert into raw_place select changed.code, area.code from raw_township_code as changed "
+    "join raw_area as area on cast(area.code as varchar) = changed.successor where changed.kind = 'merge'"
+)
 REPORTED = "create table raw_reported_place as select code from raw_place union select code from raw_township_code"
 PEOPLE = ("sex", "age", "hukou")
 # What is of no programme, or of any.

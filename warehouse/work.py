@@ -13,7 +13,8 @@ import duckdb
 from warehouse import models
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts
-from warehouse.rejections import WORK, Rejection
+from warehouse.intake import Intake
+from warehouse.rejections import WORK
 
 LARGEST_IN_MEMORY = 0.2
 MEMORY = "8GB"
@@ -67,11 +68,11 @@ class Work:
         self.connection = _connected(file, settings)
         self.connection.execute("create table made (name varchar primary key, mark varchar, content varchar)")
 
-    def taken_in(self, rejections: list[Rejection]) -> None:
+    def taken_in(self, taken: Intake) -> None:
         """The base is there: from here on the file can be gone on from. What a model reads of an extract is what was
-        delivered less what was rejected."""
+        delivered, in the townships of now, less what was rejected."""
         if self.kept:
-            for entry in rejections:
+            for entry in (*taken.divided, *taken.rejections):
                 self._prints[entry.source] += repr((entry.column, self._checksum(entry.table)))
             self._note(ALL, self._base, "")
 

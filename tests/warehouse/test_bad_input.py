@@ -109,8 +109,9 @@ def spoiled(extracts, tmp_path_factory):
     made.payments("dibao_payment", lose)
     rent = made.folder / "housing/rent_subsidy_period.csv"
     late = {"id_card": gone["id_card"], "town_code": "440103014", "start_month": died + 100, "end_month": died + 100,
-            "monthly_amount": 500.0, "end_reason": "D"}  # fmt: skip
-    periods = pd.read_csv(rent, dtype={"id_card": str, "town_code": str, "phone": str, "end_month": "Int64"})
+            "monthly_amount": 500.0, "end_reason": "02"}  # fmt: skip
+    texts = dict.fromkeys(("id_card", "town_code", "phone", "end_reason"), str)
+    periods = pd.read_csv(rent, dtype=texts | {"end_month": "Int64"})
     pd.concat([periods, pd.DataFrame([late])]).to_csv(rent, index=False)
     build(made.folder, home / "data")
     made.listing = home / "data/guangdong/rejected"
