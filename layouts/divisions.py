@@ -10,8 +10,9 @@ from layouts.texts import say
 from layouts.view import View
 from layouts.words import place
 from queries.catalogue import Catalogue
-from queries.former import Former
+from queries.former import Former, divided_rows
 from queries.reader import Reader
+from queries.rules import hidden
 
 KINDS = {"merge": "merged", "split": "split"}
 LEAD = "Earlier months are counted in the present areas; old codes in links and in the search lead to these."
@@ -22,6 +23,12 @@ BECAME = {
 MADE_OF = {
     "merge": "Since {date} with the former {name}, {code}; earlier months are those of both.",
     "split": "Until {date} part of {name}, {code}; of its earlier residents {share} are counted here.",
+}
+PARTED = "Rows of persons and households under the code of a split area were placed in its parts, each person in one:"
+WAYS = {
+    "later": "{n} rows by other rows of the same person or household",
+    "register": "{n} rows by the register",
+    "share": "{n} rows by the shares above, since nothing tells the part",
 }
 TITLES = ("Former area", "Code", "Valid until", "What happened", "Part of", "Share of residents")
 
@@ -63,7 +70,22 @@ def divisions(reader: Reader, held: Catalogue, view: View) -> list:
     rows = [_row(held, entry, code, share, view) for entry in held.former.values() for code, share in entry.heirs]
     body = html.Tbody(rows)
     table = html.Div(html.Table([head, body], className="plain wide"), className="listed", tabIndex=0)
-    return [html.P(lead, className="lead"), table]
+    return [html.P(lead, className="lead"), table, *_parted(reader, lang)]
+
+
+def _parted(reader: Reader, lang: str) -> list:
+    """One line per delivered table with rows under the code of a split township: how they went to its parts."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for row in divided_rows(reader):
+        rows = int(row["rows_used"])
+        count = say(lang, "fewer than {k}", k=reader.threshold) if hidden(rows, reader.threshold) else None
+        told = say(lang, WAYS[row["way"]], n=count or numbers.number(rows, lang))
+        lines.setdefault((row["source"], row["code"]), []).append(told)
+    if not lines:
+        return []
+    between = "；" if lang == "zh" else "; "
+    items = [html.Li([html.Code(source), f" {code}: {between.join(ways)}"]) for (source, code), ways in lines.items()]
+    return [html.P(say(lang, PARTED), className="quiet"), html.Ul(items, className="quiet")]
 
 
 def _row(held: Catalogue, entry: Former, code: str, share: float, view: View) -> html.Tr:

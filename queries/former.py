@@ -32,3 +32,12 @@ def former_areas(reader: Reader) -> dict[str, Former]:
         row["code"]: Former(row["code"], row["former_name"], row["valid_to"], row["kind"], tuple(heirs[row["code"]]))
         for row in rows
     }
+
+
+def divided_rows(reader: Reader) -> list[dict]:
+    """How many rows under the code of a split township went to its parts in which way, by table and code; none where
+    the build was made before this was published."""
+    try:
+        return reader.read("divided_rows", {}).to_dict("records")
+    except duckdb.CatalogException:
+        return []

@@ -68,6 +68,7 @@ def load(
     print(f"{total:,} rows in = {kept:,} loaded + {rejected:,} rejected.")
     if rejected:
         print(f"Every rejected row is listed in {home / 'rejected'}.")
+    print("A build compares these rows with codes, ranges and registers; “check” tells before what it will reject.")
 
 
 @app.command()

@@ -222,6 +222,8 @@ def fill(
     insert(target, "source", pd.DataFrame(taken.tables))
     if taken.rejections:
         insert(target, "rejection", pd.DataFrame(taken.rejection_rows))
+    if taken.divided:
+        insert(target, "divided", pd.DataFrame([row for entry in taken.divided for row in entry.published()]))
     if corrections:
         insert(target, "correction", pd.DataFrame(corrections))
     waiting = models.found(models.PUBLISHED)

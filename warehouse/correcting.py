@@ -18,7 +18,7 @@ from warehouse.lock import WriterLock
 
 app = typer.Typer(help="Corrections: propose, approve, refuse, undo, list, export.", no_args_is_help=True)
 Number = Annotated[int, typer.Argument(help="Number of the correction.")]
-Why = Annotated[str, typer.Option(help="The reason.")]
+Why = Annotated[str, typer.Option("--reason", "--why", help="The reason.")]
 TITLES = ("number", "state", "table", "key", "column", "before", "after", "reason", "steps")
 
 

@@ -13,7 +13,11 @@ from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
 
 WORK = "rejected_parted_"
-WAYS = ("by later rows", "by the register", "by the shares")
+WAYS = {
+    "later": "by other rows of the same person or household",
+    "register": "by the register",
+    "share": "by the shares",
+}
 PARTS = """
 select code, cast(successor as varchar) as part,
     sum(share) over (partition by code order by successor rows between unbounded preceding and current row) as share_to,
@@ -103,8 +107,14 @@ class Divided:
     rows: tuple[int, ...]
 
     def __str__(self) -> str:
-        ways = ", ".join(f"{rows:,} {way}" for rows, way in zip(self.rows, WAYS, strict=True) if rows)
-        return f"{self.source}: {sum(self.rows):,} rows under {self.code}, which was split, go to its parts: {ways}."
+        ways = ", ".join(f"{rows:,} {way}" for rows, way in zip(self.rows, WAYS.values(), strict=True) if rows)
+        rows = "1 row" if sum(self.rows) == 1 else f"{sum(self.rows):,} rows"
+        return f"{self.source}: {rows} under {self.code}, which was split, now in its parts: {ways}."
+
+    def published(self) -> list[dict]:
+        """Rows of the published table `divided`: one per way."""
+        told = zip(WAYS, self.rows, strict=True)
+        return [{"source": self.source, "code": self.code, "way": way, "rows_used": rows} for way, rows in told if rows]
 
 
 def resolve(connection: duckdb.DuckDBPyConnection) -> None:

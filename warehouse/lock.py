@@ -46,8 +46,9 @@ class WriterLock:
     def _told(self) -> str:
         try:
             number, began, job, host = self._owner.read_text(encoding="utf-8").split()
-            minutes = max(time.time() - float(began), 0) / 60
-            return f"“{job}”, process {number} on {host}, for {minutes:.0f} minutes"
+            minutes = round(max(time.time() - float(began), 0) / 60)
+            since = "1 minute" if minutes == 1 else f"{minutes} minutes"
+            return f"“{job}”, process {number} on {host}, for {since}"
         except (ValueError, OSError):
             return "it has not said which"
 

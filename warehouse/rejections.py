@@ -46,7 +46,8 @@ class Rejection:
     examples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.rows:,} rows rejected, “{self.column}” {self.reason}: {', '.join(self.examples)}"
+        rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
+        return f"{self.source}: {rows} rejected, “{self.column}” {self.reason}: {', '.join(self.examples)}"
 
 
 def reject(connection: duckdb.DuckDBPyConnection, tables: list[Source], listing: Path) -> list[Rejection]:
@@ -171,4 +172,6 @@ def _list(source: Source, wrong: list[tuple], listing: Path) -> None:
         for fault, rows in wrong:
             placed = rows.project(f'filename, file_row_number + 1, "{fault.column}"').limit(LISTED)
             for file, row, value in placed.fetchall():
-                writer.writerow((Path(file).name, row, fault.column, value, fault.reason, chinese(fault.reason)))
+                # Files of the store carry the mark of their load behind their name.
+                name = Path(file).name.partition("#")[0]
+                writer.writerow((name, row, fault.column, value, fault.reason, chinese(fault.reason)))

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 import duckdb
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from layouts.notices import notices as shown
 from layouts.rail import headline
 from layouts.view import View, drawable_levels, settle, url_name
 from queries.catalogue import catalogue
-from queries.former import former_areas
+from queries.former import divided_rows, former_areas
 from queries.search import search
 
 words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30).filter(lambda s: s != "all")
@@ -94,7 +95,20 @@ def test_a_build_of_before_has_no_old_codes():
     def read(name, values):
         raise duckdb.CatalogException("no such table")
 
-    assert former_areas(SimpleNamespace(read=read)) == {}
+    assert former_areas(SimpleNamespace(read=read)) == {} and divided_rows(SimpleNamespace(read=read)) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "fewer than 10 rows by the register"), ("zh", "少于 10 行依据登记住址")]
+)
+def test_how_rows_of_a_split_township_were_placed_is_told_with_small_numbers_withheld(reader, lang, words):
+    rows = pd.DataFrame({"source": "ca_payment", "code": "448990102", "way": ["share", "register"],
+                         "rows_used": [1234, 4]})  # fmt: skip
+    told = SimpleNamespace(read=lambda name, values: rows, threshold=10)
+
+    said = str(divisions(told, catalogue(reader), View(lang=lang)))
+
+    assert words in said and "1,234" in said and "ca_payment" in said
 
 
 def test_a_level_that_only_followed_is_not_named(reader):

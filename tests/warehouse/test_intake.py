@@ -187,7 +187,7 @@ def test_the_check_tells_all_faults_and_rejections_before_a_build(delivery, tmp_
 
     faults, rejected = inspect(delivery, boundaries, tmp_path / "rejected")
 
-    assert faults == [] and "dibao_payment: 1 rows rejected, “town_code” is no township: 999999999" in rejected
+    assert faults == [] and "dibao_payment: 1 row rejected, “town_code” is no township: 999999999" in rejected
     counts = [line for line in rejected if "rows in =" in line]
     assert counts and len(rejected) == len(counts) + 1
 
