@@ -12,7 +12,19 @@ from layouts.texts import say
 from layouts.view import View
 from layouts.words import place
 from queries.catalogue import Catalogue, Indicator
-from queries.provenance import MONEY, Revision, Rows, Step, origins, revisions, rows, rows_of, steps, upstream
+from queries.provenance import (
+    MONEY,
+    Revision,
+    Rows,
+    Step,
+    origins,
+    revisions,
+    rows,
+    rows_of,
+    rows_told,
+    steps,
+    upstream,
+)
 from queries.reader import Reader
 
 GRADES = {"aggregate": "no persons", "personal": "personal", "sensitive": "sensitive"}
@@ -20,14 +32,15 @@ TYPES = {"int": "whole number", "number": "number", "text": "text", "date": "dat
 STATES = {"proposed": "proposed", "approved": "in force", "refused": "not approved", "undone": "undone",
           "stale": "no longer fits"}  # fmt: skip
 TITLES = {
-    "files": ("Table", "File", "Hash", "Rows here", "Rows in all"),
+    "files": ("Table", "File", "Hash", "Rows here", "Of programme and months", "Rows in all"),
     "fresh": ("Management system", "Table", "Renewed", "Rows", "Rejected", "Sensitivity", "Legal basis"),
     "rejected": ("Table", "Column", "Reason", "Rows"),
     "revised": ("Measure", "Programme", "Area", "Months", "Before", "After", "Change"),
     "corrections": ("Table", "Column", "State", "Corrections", "Last step"),
     "dictionary": ("Column", "Term", "Type", "Sensitivity", "Refers to"),
 }
-FIGURES = frozenset({"Rows", "Rows here", "Rows in all", "Rejected", "Before", "After", "Change", "Corrections"})
+FIGURES = frozenset({"Rows", "Rows here", "Of programme and months", "Rows in all", "Rejected", "Before", "After",
+                     "Change", "Corrections"})  # fmt: skip
 SHOWN = 30
 
 
@@ -61,25 +74,53 @@ def lineage(reader: Reader, held: Catalogue, view: View) -> list:
 
 
 def _files(reader: Reader, held: Catalogue, sources: list[Step], view: View) -> html.Details:
-    """The files behind the figure, and how many of their rows speak of the area on screen."""
+    """The files behind the figure, and how many of their rows speak of the area on screen, and of its programme and
+    months; without the files that tell of other programmes only."""
     lang, area = view.lang, focus(held, view)
     counted = rows_of(reader, area)
-    body = [_file(step, counted.get(step.node.partition(":")[2]), lang) for step in sources]
-    words = say(lang, "Files, and their rows of {place}", place=place(held, area, lang))
-    return html.Details([html.Summary(words), _table("files", lang, body)], open=True)
+    told = rows_told(reader, view.programme, held.period(view.from_), held.period(view.to))
+    kept = [step for step in sources if told.get(_table_of(step)) != 0]
+    body = [_file(step, counted.get(_table_of(step)), told.get(_table_of(step)), lang) for step in kept]
+    words = html.Summary(say(lang, "Files, and their rows of {place}", place=place(held, area, lang)))
+    return html.Details([words, _table("files", lang, body), *_others(held, sources, kept, view)], open=True)
 
 
-def _file(step: Step, counted: Rows | None, lang: str) -> html.Tr:
-    if counted is None or counted.here is None:
-        here = html.Span("–", title=say(lang, "names no township"))
-    elif counted.here != counted.here:
-        here = html.Span("·", title=say(lang, "suppressed"))
-    else:
-        here = numbers.number(counted.here, lang)
-    told = (here, numbers.number(counted.all, lang) if counted else "–")
+def _table_of(step: Step) -> str:
+    return step.node.partition(":")[2]
+
+
+def _others(held: Catalogue, sources: list[Step], kept: list[Step], view: View) -> list:
+    """What the columns count, and which files are left out."""
+    lang = view.lang
+    programme = held.programmes[view.programme].short.in_(lang) if view.programme in held.programmes else ""
+    span = numbers.period_range(view.from_, view.to, lang)
+    words = "Rows of {programme}, {months}: of the whole province; what stands for months counts once in each."
+    said = say(lang, words, programme=programme or say(lang, "all programmes"), months=span)
+    names = [_table_of(step) for step in sources if step not in kept]
+    if names:
+        said += " " + say(
+            lang, "Without a row of these: {tables}.", tables=("、" if lang == "zh" else ", ").join(names)
+        )
+    return [html.P(said, className="quiet")]
+
+
+def _file(step: Step, counted: Rows | None, told: float | None, lang: str) -> html.Tr:
+    cells = (
+        _count(counted.here if counted else None, "names no township", lang),
+        _count(told, "names no programme", lang),
+        _count(counted.all if counted else None, "", lang),
+    )
     name = html.Th(html.A(step.name.in_(lang), href=f"#table-{step.name.en}"), scope="row")
     hash_ = html.Td(html.Code(counted.hash if counted else ""))
-    return html.Tr([name, html.Td(step.about.in_(lang)), hash_, *(html.Td(cell, className="number") for cell in told)])
+    numbers_ = [html.Td(cell, className="number") for cell in cells]
+    return html.Tr([name, html.Td(step.about.in_(lang)), hash_, *numbers_])
+
+
+def _count(rows_: float | None, absent: str, lang: str):
+    """A number of rows; a dash where the table tells of none, a dot where they are too few to be told."""
+    if rows_ is None:
+        return html.Span("–", title=say(lang, absent) if absent else None)
+    return html.Span("·", title=say(lang, "suppressed")) if rows_ != rows_ else numbers.number(rows_, lang)
 
 
 def _way(reader: Reader, indicator: Indicator) -> dict[str, Step]:

@@ -130,6 +130,15 @@ def rows_of(reader: Reader, area: str) -> dict[str, Rows]:
     return found
 
 
+@lru_cache(maxsize=128)
+def rows_told(reader: Reader, programme: str, first: int, last: int) -> dict[str, float]:
+    """The rows of a programme ('' or 'any' for all) in some periods, in the whole province, by table that tells of
+    programmes; NaN where they are 1 to k−1."""
+    told = {row["source"]: int(row["rows_used"]) for row in rows(
+        reader, "rows_of_programme", programme=programme, first=first, last=last)}  # fmt: skip
+    return {source: float("nan") if hidden(count, reader.threshold) else count for source, count in told.items()}
+
+
 @lru_cache(maxsize=64)
 def revisions(reader: Reader, area: str) -> tuple[Revision, ...]:
     """What this build revised within an area, the largest change first. Money is not told of the lowest level."""

@@ -57,6 +57,7 @@ class Source:
     empty; a code or range may be, if `empty` lists the column. `free` lists the columns that no figure rests on.
     `home` names the column with the township of a person. Where rows may stand under the code of a township that was
     split, `divided` says whose they are (`by`), the column of when (`at`), and where their home is told (`home`).
+    `tells` names the programme of all rows, where no column does.
     `month` names the column (yyyymm) by which the table is delivered month by month.
     Owner, legal basis and refresh (month, quarter or year) are those of the system.
     """
@@ -83,6 +84,7 @@ class Source:
     free: tuple[str, ...] = ()
     home: str = ""
     divided: dict[str, str] = field(default_factory=dict)
+    tells: str = ""
     key: tuple[str, ...] = ()
     month: str = ""
     owner_zh: str = ""

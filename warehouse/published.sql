@@ -50,4 +50,5 @@ create table linkage (area varchar, records integer, persons integer, determinis
 create table linkage_weight (comparison varchar, level varchar, sort integer, m double, u double, bits double);
 create table former_area (code varchar, area varchar, former_name varchar, valid_to date, kind varchar, share double);
 create table divided (source varchar, code varchar, way varchar, rows_used bigint);
+create table programme_rows (source varchar, programme varchar, period smallint, rows_used bigint);
 create table place_rows (source varchar, area varchar, rows_used bigint);

@@ -14,7 +14,7 @@ from layouts import glossary_page, provenance
 from layouts.freshness import freshness
 from layouts.view import View, settle
 from queries.catalogue import catalogue
-from queries.provenance import origins, rows, rows_of, steps, terms, upstream
+from queries.provenance import origins, rows, rows_of, rows_told, steps, terms, upstream
 from queries.reader import Reader
 from warehouse import models
 from warehouse.extracts import sources
@@ -126,6 +126,39 @@ def test_rows_behind_a_figure_add_up_from_the_parts_of_an_area(reader):
         assert province[source].here == province[source].all > 0
     assert province["ca_person"].here > 0 and province["id_change"].here is None
     assert all(entry.hash for entry in province.values())
+
+
+def test_rows_of_a_programme_and_month_are_those_of_the_extracts(reader, extracts):
+    """Payments by the month they are for, entitlements in each month that they stand; of all programmes together too."""
+    import pandas as pd
+
+    held = catalogue(reader)
+    first, last = held.period("2023-03"), held.period("2023-05")
+    paid = pd.read_parquet(extracts / "civil_affairs/payment_2023.parquet")
+    paid = pd.concat([paid, pd.read_parquet(extracts / "civil_affairs/payment_2024.parquet")])
+    paid = paid[paid["entitled_month"].between(202303, 202305)]
+    stand = pd.read_parquet(extracts / "pension/benefit_period.parquet")
+    stand["end_month"] = stand["end_month"].fillna(299912)
+    months = sum(
+        int(((stand["scheme"] == "JM") & (stand["start_month"] <= month) & (stand["end_month"] >= month)).sum())
+        for month in (202303, 202304, 202305)
+    )
+
+    assert rows_told(reader, "DLS", first, last)["ca_payment"] == (paid["scheme"] == "CS").sum() > 0
+    assert rows_told(reader, "any", first, last)["ca_payment"] == len(paid)
+    assert rows_told(reader, "URP", first, last)["pn_period"] == months > 0
+    assert rows_told(reader, "URP", first, last)["ca_payment"] == 0
+    assert not {"ca_person", "death", "standard"} & rows_told(reader, "", first, last).keys()
+
+
+def test_files_of_other_programmes_are_not_behind_a_figure(reader):
+    held = catalogue(reader)
+    view = settle(View(indicator="recipients", programme="DIB", from_="2023-03", to="2023-05"), held)[0]
+
+    said = json.dumps(provenance.lineage(reader, held, replace(view, lang="en")), cls=PlotlyJSONEncoder)
+
+    shown, _, others = said.partition("Without a row of these: ")
+    assert "table-dibao_payment" in shown and "table-pn_period" not in shown and "pn_period" in others
 
 
 def test_few_rows_are_not_told(guarded, reader):
