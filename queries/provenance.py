@@ -133,10 +133,10 @@ def rows_of(reader: Reader, area: str) -> dict[str, Rows]:
 @lru_cache(maxsize=128)
 def rows_told(reader: Reader, programme: str, first: int, last: int) -> dict[str, float]:
     """The rows of a programme ('' or 'any' for all) in some periods, in the whole province, by table that tells of
-    programmes; NaN where they are 1 to k−1."""
-    told = {row["source"]: int(row["rows_used"]) for row in rows(
-        reader, "rows_of_programme", programme=programme, first=first, last=last)}  # fmt: skip
-    return {source: float("nan") if hidden(count, reader.threshold) else count for source, count in told.items()}
+    programmes; NaN where those of a month are 1 to k−1, so that no difference of two sums tells them."""
+    bound = {"programme": programme, "first": first, "last": last, "threshold": reader.threshold}
+    found = rows(reader, "rows_of_programme", **bound)
+    return {row["source"]: float("nan") if row["few"] else int(row["rows_used"]) for row in found}
 
 
 @lru_cache(maxsize=64)

@@ -4,8 +4,11 @@ import json
 import math
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
+from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
 
+import duckdb
+import pandas as pd
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
@@ -83,8 +86,6 @@ def test_the_pages_say_it(reader, lang):
 
 
 def test_an_older_build_says_that_it_has_none(reader, monkeypatch):
-    import duckdb
-
     held = catalogue(reader)
     view, _ = settle(View(), held)
     plain = Reader.read
@@ -129,9 +130,7 @@ def test_rows_behind_a_figure_add_up_from_the_parts_of_an_area(reader):
 
 
 def test_rows_of_a_programme_and_month_are_those_of_the_extracts(reader, extracts):
-    """Payments by the month they are for, entitlements in each month that they stand; of all programmes together too."""
-    import pandas as pd
-
+    """Payments by the month they are for, entitlements in each month that they stand; of all programmes together."""
     held = catalogue(reader)
     first, last = held.period("2023-03"), held.period("2023-05")
     paid = pd.read_parquet(extracts / "civil_affairs/payment_2023.parquet")
@@ -159,6 +158,20 @@ def test_files_of_other_programmes_are_not_behind_a_figure(reader):
 
     shown, _, others = said.partition("Without a row of these: ")
     assert "table-dibao_payment" in shown and "table-pn_period" not in shown and "pn_period" in others
+
+
+def test_a_month_of_few_rows_hides_the_sum_that_holds_it():
+    built = duckdb.connect()
+    built.execute("create table programme_rows (source varchar, programme varchar, period smallint, rows_used bigint)")
+    built.execute("insert into programme_rows values ('t', 'DIB', 0, 50), ('t', 'DIB', 1, 4), ('t', 'UI', 1, 60)")
+    asked = Path("queries/sql/rows_of_programme.sql").read_text(encoding="utf-8")
+    reader = SimpleNamespace(threshold=10, read=lambda name, bound: built.execute(asked, bound).df())
+
+    asked_for = (("DIB", 0, 0), ("DIB", 0, 1), ("UI", 0, 1), ("any", 0, 1), ("UI", 0, 0))
+    told = {each: rows_told.__wrapped__(reader, *each)["t"] for each in asked_for}
+
+    assert (told["DIB", 0, 0], told["UI", 0, 1], told["UI", 0, 0]) == (50, 60, 0)
+    assert math.isnan(told["DIB", 0, 1]) and math.isnan(told["any", 0, 1])
 
 
 def test_few_rows_are_not_told(guarded, reader):
