@@ -89,8 +89,15 @@ def download(table: str, words: str, view: View) -> html.P:
 
 def _legend(lang: str, reader: Reader) -> list:
     marks = [html.Span([_mark(name), say(lang, words)]) for name, words in SEVERITIES.items()]
-    note = say(lang, "A hit is a lead, not a finding. Fewer than {k} hits are not told.", k=reader.threshold)
-    return [*marks, html.Span(note)]
+    return [*marks, html.Span(caution(reader, lang))]
+
+
+def caution(reader: Reader, lang: str) -> str:
+    """What a hit is, and how few are not told, if that is so."""
+    words = "A hit is a lead, not a finding."
+    if reader.threshold > 1:
+        words = "A hit is a lead, not a finding. Fewer than {k} hits are not told."
+    return say(lang, words, k=reader.threshold)
 
 
 def _mark(severity: str) -> html.I:

@@ -160,10 +160,12 @@ def _check(connection) -> None:
 
 def _divided(connection, source: Source, named: dict[str, Source]) -> list[Divided]:
     by, when, column = f'"{source.divided["by"]}"', f'"{source.divided["at"]}"', f'"{source.home or "town_code"}"'
-    mended = connection.table(f"mended_{source.name}")
+    # Files of a table may differ in columns that the contract does not name.
+    names = [f'"{name}"' for name in (*source.columns, "filename", "file_row_number")]
+    mended = connection.table(f"mended_{source.name}").project(", ".join(names))
     codes = connection.table("township_part").project("code as retired").distinct()
     under = mended.join(codes, f"{column} = retired", how="semi")
-    if not under.limit(1).fetchone():
+    if not under.count("*").fetchone()[0]:
         return []
     told = f"{by} as unit, {column} as code"
     under.aggregate(f"{told}, count(*) as rows", f"{by}, {column}").create_view("parted_unit", replace=True)
@@ -172,7 +174,6 @@ def _divided(connection, source: Source, named: dict[str, Source]) -> list[Divid
     table = WORK + source.name
     connection.sql(PLACED).create(table)
     rows = mended.join(connection.table(table), f"{by} = unit and {column} = code", how="left")
-    names = [f'"{name}"' for name in mended.columns]
     kept = ", ".join(f"coalesce(part, {name}) as {name}" if name == column else name for name in names)
     rows.project(kept).create_view(f"delivered_{source.name}", replace=True)
     counts = ", ".join(f"coalesce(sum(rows) filter (way = {i}), 0)" for i in range(len(WAYS)))

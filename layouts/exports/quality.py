@@ -125,12 +125,11 @@ def book_of(reader: Reader, held: Catalogue, view: View) -> bytes:
             cells = [[None if cell == "" else cell for cell in row] for row in rows]
             tables.append(Table(say(lang, SHEETS[name]), heads, cells))
     where = place(held, focus(held, view), lang)
-    few = "A hit is a lead, not a finding. Fewer than {k} hits are not told."
     pairs = (
         ("Atlas", atlas_name(held, lang)),
         ("Areas", where),
         ("Time", numbers.period_range(view.from_, view.to, lang)),
-        ("Not shown", say(lang, few, k=reader.threshold)),
+        ("Not shown", caution(reader, lang)),
         ("Extracted", held.facts.get("extraction_date", "")),
         ("Build", held.build),
         ("This view", f"/quality{view.search}"),

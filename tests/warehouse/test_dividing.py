@@ -29,8 +29,12 @@ def world(rows, homes, changed):
     """A connection with payments, a register and changed codes, as they are before rows are divided."""
     connection = duckdb.connect()
     frames = {
-        "ca_payment": pd.DataFrame(rows, columns=["person_no", "town_code", "entitled_month", "amount"]),
-        "ca_person": pd.DataFrame(homes, columns=["person_no", "town_code"]).astype({"town_code": str}),
+        "ca_payment": pd.DataFrame(rows, columns=["person_no", "town_code", "entitled_month", "amount"]).assign(
+            scheme="CS", agency="T", paid_month=201901, kind="N", unnamed=1
+        ),
+        "ca_person": pd.DataFrame(homes, columns=["person_no", "town_code"])
+        .astype({"town_code": str})
+        .assign(**dict.fromkeys(REGISTER.columns.keys() - {"person_no", "town_code"}, "")),
         "township_code": pd.DataFrame(changed, columns=["code", "successor", "share", "kind"]).assign(
             name="old", valid_to="2020-12-31"
         ),
