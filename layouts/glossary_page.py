@@ -3,6 +3,7 @@
 import dash_mantine_components as dmc
 from dash import html
 
+from layouts import numbers
 from layouts.blocks import nothing
 from layouts.ids import panel
 from layouts.provenance import GRADES
@@ -28,7 +29,11 @@ def glossary(reader: Reader, held: Catalogue, view: View) -> list:
     title = html.H1(say(lang, "Glossary"))
     if not found:
         return [title, nothing(say(lang, "This build holds no glossary. It was made by an older version."))]
-    edition = say(lang, "{n} terms, edition {edition}.", n=len(found), edition=max(term.since for term in found))
+    # A build of an earlier version tells the edition of its terms alone.
+    number = held.facts.get("glossary_edition") or max(term.since for term in found)
+    edition = say(lang, "{n} terms, edition {edition}.", n=len(found), edition=number)
+    if told := held.facts.get("glossary_date"):
+        edition += " " + say(lang, "Last changed {date}.", date=numbers.day(told, lang))
     search = dmc.TextInput(id="catalogue-search", placeholder=say(lang, "Search by name, synonym or column"), size="sm")
     label = html.Label([html.Span(say(lang, "Search the glossary"), className="sr"), search])
     used = _uses(reader, held)

@@ -82,7 +82,8 @@ def _files(reader: Reader, held: Catalogue, sources: list[Step], view: View) -> 
     kept = [step for step in sources if told.get(_table_of(step)) != 0]
     body = [_file(step, counted.get(_table_of(step)), told.get(_table_of(step)), lang) for step in kept]
     words = html.Summary(say(lang, "Files, and their rows of {place}", place=place(held, area, lang)))
-    return html.Details([words, _table("files", lang, body), *_others(held, sources, kept, view)], open=True)
+    note = _others(held, sources, kept, view) if told else []
+    return html.Details([words, _table("files", lang, body), *note], open=True)
 
 
 def _table_of(step: Step) -> str:

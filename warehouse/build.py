@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
+from definitions import glossary
 from definitions.manifest import faults
 from geodata.boundaries import BoundarySet, read
 from warehouse import builds, cases, divisions, evidence, lineage, models, origins, pace, settings, verdicts
@@ -193,6 +194,7 @@ def facts(delivery: Extracts, boundaries: BoundarySet) -> dict[str, str]:
         "scale_note_zh": f"演示规模：真实人口的 {share}" if delivery.demonstration else "",
         "scale_note_en": f"demonstration at {share} of the real population"
         if delivery.demonstration else "",
+        "glossary_edition": str(len(glossary.versions())), "glossary_date": str(glossary.versions()[-1].date),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from layouts.exports.workbook import Table, workbook
 from layouts.quality_agreement import ITEMS
 from layouts.quality_linkage import TITLES as LINKAGE
 from layouts.quality_once import asked, exchange_name
-from layouts.quality_rules import SEVERITIES, SYSTEMS, found
+from layouts.quality_rules import SEVERITIES, SYSTEMS, caution, found
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View

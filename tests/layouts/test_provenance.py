@@ -80,6 +80,7 @@ def test_the_pages_say_it(reader, lang):
         assert draw(reader, held, view)
     shown = json.dumps(glossary_page.glossary(reader, held, view), cls=PlotlyJSONEncoder, ensure_ascii=False)
     assert all(getattr(term.name, lang) in shown for term in terms(reader))
+    assert {"zh": "第 {} 版", "en": "edition {}"}[lang].format(len(glossary.versions())) in shown
     figure = provenance.drawn(reader, held, view)
     names = figure["data"][1]["text"]
     assert held.indicators[view.indicator].short.in_(lang) in names and len(names) > 8
