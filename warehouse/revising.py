@@ -17,7 +17,9 @@ SUMMED = (
     "sum(before) as before, sum(after) as after, sum(abs(after - before)) as moved"
 )
 MONEY = frozenset({"amount", "amount_of_all", "rule_fen", "survey_gap", "survey_income", "survey_assistance"})
-TITLES = ("indicator", "programme", "level", "area", "name_zh", "name_en", "month", "before", "after", "change")
+TITLES = ("indicator", "programme", "level", "area", "name_zh", "name_en", "month", "counts", "unit", "before", "after",
+          "change")  # fmt: skip
+FEN = 100
 
 
 def revised(connection: duckdb.DuckDBPyConnection, folder: Path) -> pa.Table:
@@ -33,8 +35,9 @@ def revised(connection: duckdb.DuckDBPyConnection, folder: Path) -> pa.Table:
 def report(home: Path, since: str, file: Path) -> int:
     """Writes what the live build revised of the build `since` (empty: the one before), as CSV; the number of rows.
 
-    One row per indicator, programme, area and month: the numerator before and after. Figures of 1 to 9 persons,
-    changes of 1 to 9, and money of townships stay empty. Raises WarehouseError if there is no such build.
+    One row per indicator, programme, area and month: what its numerator counts, before and after, in yuan or persons.
+    Figures of 1 to 9 persons, changes of 1 to 9, and money of townships stay empty. Raises WarehouseError if there is
+    no such build.
     """
     now, names = builds.live(home), [path.name for path in builds.kept(home)]
     earlier = [name for name in names if name != now]
@@ -65,8 +68,9 @@ def _written(file: Path, found: list[tuple], names: list[str], k: int, lowest: s
             for indicator in uses.get(row["measure"], []):
                 told = (row["before"], row["after"], row["after"] - row["before"])
                 hidden = row["level"] == lowest if row["measure"] in MONEY else any(0 < abs(n) < k for n in told)
-                cells = ("", "", "") if hidden else told
+                unit, scale = ("yuan", FEN) if row["measure"] in MONEY else ("", 1)
+                cells = ("", "", "") if hidden else [n / scale if unit else n for n in told]
                 writer.writerow((indicator, row["programme"], row["level"], row["area"], row["name_zh"],
-                                 row["name_en"], row["code"], *cells))  # fmt: skip
+                                 row["name_en"], row["code"], row["measure"], unit, *cells))  # fmt: skip
                 lines += 1
     return lines

@@ -17,7 +17,7 @@ from warehouse.extracts import sources
 from warehouse.lineage import MEASURED
 from warehouse.loading.load import load
 from warehouse.loading.store import opened
-from warehouse.revising import report
+from warehouse.revising import MONEY, report
 from warehouse.spark.engine import BACK, needed
 from warehouse.work import FOLDER as WORK
 
@@ -172,8 +172,9 @@ def test_the_file_of_revisions_tells_indicator_area_and_month(place, second, tmp
         lines = list(csv.DictReader(stream))
     assert len(lines) == count > 0
     assert {"on_time", "recipients"} <= {line["indicator"] for line in lines}
-    small = [line for line in lines if line["before"] and 0 < abs(int(line["change"])) < 10]
+    small = [line for line in lines if line["before"] and not line["unit"] and 0 < abs(int(line["change"])) < 10]
     assert small == [] and any(line["before"] == "" for line in lines)
+    assert {line["counts"] for line in lines if line["unit"] == "yuan"} <= MONEY and lines[0]["counts"]
     with pytest.raises(WarehouseError, match="no kept build “x”"):
         report(home, "x", tmp_path / "y.csv")
 
