@@ -37,10 +37,14 @@ TITLES = {
     "rejected": ("Table", "Column", "Reason", "Rows"),
     "revised": ("Measure", "Programme", "Area", "Months", "Before", "After", "Change"),
     "corrections": ("Table", "Column", "State", "Corrections", "Last step"),
-    "dictionary": ("Column", "Term", "Type", "Sensitivity", "Refers to"),
+    "dictionary": ("Column", "Term", "Type", "Sensitivity", "May hold"),
 }
 FIGURES = frozenset({"Rows", "Rows here", "Of programme and months", "Rows in all", "Rejected", "Before", "After",
                      "Change", "Corrections"})  # fmt: skip
+MAY_HOLD = (
+    "A column may hold codes, a range or what another table holds; in brackets, it may be empty as well. "
+    "A range without an end ends with the extraction."
+)
 SHOWN = 30
 
 
@@ -251,7 +255,8 @@ def dictionary(reader: Reader, held: Catalogue, view: View) -> list:
     found = rows(reader, "contracts")
     if not found:
         return [nothing(say(lang, "No deliveries of management systems are known for this atlas."))]
-    return [_dictionary(row, columns[row["source"]], view) for row in found]
+    lead = html.P(say(lang, MAY_HOLD), className="quiet")
+    return [lead, *(_dictionary(row, columns[row["source"]], view) for row in found)]
 
 
 def _dictionary(table: dict, columns: list[dict], view: View) -> html.Details:

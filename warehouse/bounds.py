@@ -76,6 +76,17 @@ def chinese(reason: str) -> str:
     raise KeyError(reason)
 
 
+def allowed(source: Source, column: str) -> str:
+    """What a value may be, in signs that need no language: codes, a range (open where it ends with the extraction), or
+    the table and column it must be found in."""
+    found = source.references.get(column, "") or " · ".join(source.codes.get(column, ()))
+    if column in source.within:
+        one = ranges()[source.within[column]]
+        low, high = (f"{end:,}" if isinstance(end, int | float) else str(end or "") for end in (one.low, one.high))
+        found = f"{low} – {high}"
+    return f"({found})" if found and column in source.empty else found
+
+
 def conditions(source: Source, extracted: date) -> list[tuple[str, str, str]]:
     """For each column that the contract bounds: its name, the reason to refuse a value, and the SQL condition that
     it is sound."""

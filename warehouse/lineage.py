@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import duckdb
 
 from definitions import glossary
-from warehouse import models
+from warehouse import bounds, models
 from warehouse.extracts import sources
 
 # The models whose parts become the measures of the cube, and what the cube makes besides of one of them.
@@ -120,7 +120,7 @@ def _contracts() -> dict[str, list[dict]]:
         tables_.append(row | {name: getattr(source, name) for name in told})
         columns += [
             {"source": source.name, "sort": i, "column_name": column, "type": kind, "term": known[column].id,
-             "refers_to": source.references.get(column, "")}
+             "refers_to": bounds.allowed(source, column)}
             for i, (column, kind) in enumerate(source.columns.items())
         ]  # fmt: skip
     return {"contract": tables_, "contract_column": columns}

@@ -69,8 +69,9 @@ def texts_in_code() -> set[str]:
               quality_agreement.ITEMS, quality_tables.SHEETS, quality_linkage.COMPARISONS,
               quality_linkage.LEVELS)  # fmt: skip
     named += (sources_page.SECTIONS, provenance.GRADES, provenance.TYPES, provenance.STATES, glossary_page.OWNERS)
-    named += (divisions.KINDS, divisions.BECAME, divisions.MADE_OF)
-    found |= {divisions.LEAD, *divisions.TITLES}
+    named += (divisions.KINDS, divisions.BECAME, divisions.MADE_OF, divisions.WAYS)
+    found |= {divisions.LEAD, divisions.PARTED, provenance.MAY_HOLD, *divisions.TITLES}
+    found |= {"names no township", "names no programme"}
     found |= {word for titles in provenance.TITLES.values() for word in titles} | set(lineage.HEADS)
     found |= (
         set(quality_rules.TITLES) | set(quality_linkage.TITLES) | {words for _, _, words in quality_summary.FIGURES}
