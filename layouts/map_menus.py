@@ -2,6 +2,7 @@
 
 from dash import html
 
+from definitions.kinds import FROM_SPELLS, TIMING_SPELLS
 from layouts import display
 from layouts.figures.scales import SCHEME_NAMES, scale_of
 from layouts.figures.township_map import compared
@@ -22,16 +23,19 @@ KINDS = {
     "test": "better, similar or worse",
     "smooth": "smoothed for small areas",
     "spots": "hot and cold spots",
+    "clusters": "clusters and outliers",
 }
-
-# Kinds of indicators that time spells of receipt.
-TIMED = ("median_duration", "restricted_mean", "share_remaining")
+SMOOTHED = ("smooth", "spots", "clusters")
 
 
 def tools(reader: Reader, held: Catalogue, view: View) -> list:
-    """The kind of map and the benchmark, each as a menu."""
+    """The kind of map, the way back to raw figures, and the benchmark."""
     beside = html.A(say(view.lang, "Side by side"), href="/compare" + view.search, className="beside-link")
-    return [kinds_menu(held, view), benchmark_menu(held, view), *play_button(held, view), beside]
+    raw = html.A(
+        say(view.lang, "Raw values"), href=view.but(mode="").search, className="beside-link", **{"data-view": "1"}
+    )
+    menus = [kinds_menu(held, view), benchmark_menu(held, view), *play_button(held, view), beside]
+    return [*menus, raw] if view.mode in SMOOTHED else menus
 
 
 def play_button(held: Catalogue, view: View) -> list:
@@ -133,9 +137,9 @@ def spell_chips(held: Catalogue, view: View) -> list:
     """What counts as one spell, where the map is of spells and the view counts them otherwise than usual."""
     kind, lang = held.indicators[view.indicator].kind, view.lang
     found = []
-    if view.gap not in ("", "1") and kind in (*TIMED, "reentry", "spells_per_person"):
+    if view.gap not in ("", "1") and kind in FROM_SPELLS:
         found.append((say(lang, "gaps of up to {gap} months", gap=view.gap), view.but(gap="")))
-    if view.unit and kind in TIMED:
+    if view.unit and kind in TIMING_SPELLS:
         units = {"place": say(lang, "its part in each township"), "person": say(lang, "each covered member's")}
         found.append((f"{say(lang, 'One spell is')} {units[view.unit]}", view.but(unit="")))
     return [chip([words], say(lang, "Remove the filter {name}", name=words), without) for words, without in found]
