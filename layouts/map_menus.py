@@ -2,13 +2,12 @@
 
 from dash import html
 
-from definitions.kinds import FROM_SPELLS, TIMING_SPELLS
 from layouts import display
 from layouts.figures.scales import SCHEME_NAMES, scale_of
 from layouts.figures.township_map import compared
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_name, focus, level_name
+from layouts.words import benchmark_name, focus, level_name, spell_words
 from queries.benchmarks import SIMILAR, TARGET, choices
 from queries.catalogue import Catalogue
 from queries.change import earlier
@@ -135,14 +134,11 @@ def compared_chips(held: Catalogue, view: View) -> list:
 
 def spell_chips(held: Catalogue, view: View) -> list:
     """What counts as one spell, where the map is of spells and the view counts them otherwise than usual."""
-    kind, lang = held.indicators[view.indicator].kind, view.lang
-    found = []
-    if view.gap not in ("", "1") and kind in FROM_SPELLS:
-        found.append((say(lang, "gaps of up to {gap} months", gap=view.gap), view.but(gap="")))
-    if view.unit and kind in TIMING_SPELLS:
-        units = {"place": say(lang, "its part in each township"), "person": say(lang, "each covered member's")}
-        found.append((f"{say(lang, 'One spell is')} {units[view.unit]}", view.but(unit="")))
-    return [chip([words], say(lang, "Remove the filter {name}", name=words), without) for words, without in found]
+    found = spell_words(held, view)
+    return [
+        chip([words], say(view.lang, "Remove the filter {name}", name=words), view.but(**{field: ""}))
+        for words, field in found
+    ]
 
 
 def chip(words: list, label: str, without: View, **more) -> html.A:

@@ -40,7 +40,7 @@ VERDICTS = {
 SPOTS = ("cold spot", "no spot", "hot spot")
 SPOT_COLOURS = ["#4A7FB5", theme.SIMILAR, "#B5651D"]
 # The area first, then those around it.
-CLUSTERS = ("low–low", "low–high", "no pattern", "high–low", "high–high")
+CLUSTERS = ("low–low", "low–high", "no spot", "high–low", "high–high")
 CLUSTER_COLOURS = ["#4A7FB5", "#A3C4E4", theme.SIMILAR, "#F0B67F", "#B5651D"]
 CLASS_OF_SIDES = {(-1, -1): 0, (-1, 1): 1, (1, -1): 3, (1, 1): 4}
 VERDICT_COLOURS = {
@@ -128,7 +128,7 @@ def _spots(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> S
     z = gi_star(rates, pairs)[values.feature]
     side = np.where(discoveries(two_sided(z), FALSE_SPOTS), np.sign(z), 0.0)
     whole = numbers.number(moran(rates, pairs), view.lang, 2)
-    words = say(view.lang, "Gi* of smoothed rates, at most 5% false; Moran’s I {value}", value=whole)
+    words = say(view.lang, "Gi* of smoothed rates, at most 5% false; Moran's I {value}", value=whole)
     classes = np.where(np.isfinite(z), side + 1, NO_CLASS)
     return _kinds(view, values, SPOTS, SPOT_COLOURS, classes, words)
 
@@ -138,12 +138,12 @@ def _clusters(reader: Reader, held: Catalogue, view: View, values: AreaValues) -
     rates, pairs = _smoothed_layer(reader, held, view, values)
     z = local_moran(rates, pairs)[values.feature]
     own = np.sign(rates - np.nanmean(rates) if np.isfinite(rates).any() else rates)[values.feature]
-    classes = np.where(np.isfinite(z), CLUSTERS.index("no pattern"), NO_CLASS)
+    classes = np.where(np.isfinite(z), CLUSTERS.index("no spot"), NO_CLASS)
     found = discoveries(two_sided(z), FALSE_SPOTS)
     for (mine, around), at in CLASS_OF_SIDES.items():
         classes[found & (own == mine) & (np.sign(z) == around)] = at
     whole = numbers.number(moran(rates, pairs), view.lang, 2)
-    words = say(view.lang, "the area–those around it; local Moran, at most 5% false; Moran’s I {value}", value=whole)
+    words = say(view.lang, "the area–those around it; local Moran, at most 5% false; Moran's I {value}", value=whole)
     return _kinds(view, values, CLUSTERS, CLUSTER_COLOURS, classes, words)
 
 
