@@ -103,10 +103,17 @@ def class_menu(reader: Reader, held: Catalogue, view: View) -> list:
         title=words,
         **{"data-view": "1", "aria-label": words},
     )
-    return [padlock] if view.than else [padlock, menu(say(view.lang, "Classes"), _class_links(view), "upward")]
+    if view.than:
+        return [padlock]
+    by_hand = html.A(
+        say(view.lang, "by hand …"),
+        href=view.but(breaks=display.written(scale.edges)).search,
+        **{"data-view": "1", "data-unfolds": "by-hand"},
+    )
+    return [padlock, menu(say(view.lang, "Classes"), _class_links(view, by_hand), "upward")]
 
 
-def _class_links(view: View) -> list:
+def _class_links(view: View, by_hand: html.A) -> list:
     methods = [
         _choice(say(view.lang, words), view.but(class_=name, breaks=""), name == view.class_ and not view.breaks)
         for name, words in SCHEME_NAMES.items()
@@ -117,7 +124,7 @@ def _class_links(view: View) -> list:
         for n in range(display.FEWEST, display.MOST + 1)
     ]
     note = say(view.lang, "A value on a limit belongs to the upper class.")
-    return [*methods, html.Div(numbers, className="numbers"), html.P(note, className="quiet")]
+    return [*methods, by_hand, html.Div(numbers, className="numbers"), html.P(note, className="quiet")]
 
 
 def compared_chips(held: Catalogue, view: View) -> list:
