@@ -7,8 +7,8 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Spine:
-    """Places 0–1 from worse to better (or low to high): of all areas and of their middle half the ends, of the benchmark
-    and of the area; NaN where there is none. `low` and `high` are the values at the ends of all areas."""
+    """Places 0–1 from worse to better (or low to high): the ends of all areas and of their middle half, the benchmark,
+    the area; NaN where there is none. `low` and `high` are the values at the ends of all areas."""
 
     start: float
     end: float
