@@ -17,6 +17,12 @@
     open().forEach((menu) => {
       if (!menu.contains(event.target) || event.target.closest(".menu a")) menu.open = false;
     });
+    const unfolds = event.target.closest("[data-unfolds]");
+    if (unfolds) {
+      const fold = document.getElementById(unfolds.dataset.unfolds);
+      fold.open = true;
+      fold.querySelector("input").focus();
+    }
     const close = event.target.closest("[data-close]");
     if (close) shut(close.dataset.close);
     const text = event.target.closest("[data-copy]");

@@ -16,6 +16,8 @@
   let held = null;
   let config = null;
   let asked = {};
+  // What was put into each control by views, and not yet seen there; the last stands in it.
+  const put = {};
   let patience = 0;
 
   const mapping = () => {
@@ -39,13 +41,20 @@
 
   // Sets every control from a view; a control without a value in it goes back to everybody.
   const settle = (view) => {
-    controls().forEach((id) => dash.set_props(id, { value: view[id.control] || (WRITTEN.has(id.control) ? "" : EVERYBODY) }));
+    controls().forEach((id) => {
+      const value = view[id.control] || (WRITTEN.has(id.control) ? "" : EVERYBODY);
+      (put[id.control] ||= []).push(value);
+      dash.set_props(id, { value });
+    });
     document.documentElement.lang = view.lang === "en" ? "en" : "zh-CN";
   };
   const open = (search, replace) => {
     const query = new URLSearchParams(search);
     const view = Object.fromEntries([...query].filter(([key]) => KEYS.includes(key)));
     shown = write(view, replace);
+    follow(view);
+  };
+  const follow = (view) => {
     if (!painter) return tell(view);
     untold = view;
     hold(view);
@@ -157,18 +166,22 @@
     // Lays all controls over the present URL; what has no control survives.
     // At first the page's own settled view counts: the server has already said what was wrong in the link.
     collect(values, ids, settled) {
-      const view = shown === "" && settled ? { ...settled } : mapping();
-      // Until Dash has heard of a view, only the control that was touched tells something new.
-      const touched = untold && dash.callback_context.triggered.map(({ prop_id }) => prop_id);
-      untold = null;
+      const first = shown === "";
+      const view = first && settled ? { ...settled } : mapping();
+      let chosen = first;
       ids.forEach((id, i) => {
         const value = values[i];
         if (value === undefined || value === null) return;
-        if (touched && !touched.some((prop) => prop.includes(`"${id.control}"`))) return;
+        // What a view has put into a control is no choice of the reader, and that view may be gone already.
+        const known = put[id.control]?.includes(value);
+        if (!known || value === put[id.control].at(-1)) put[id.control] = [value];
+        if (known && !first) return;
+        chosen = true;
         if (value === EVERYBODY || value === "") delete view[id.control];
         else view[id.control] = value;
       });
-      const first = shown === "";
+      if (!chosen) return dash.no_update;
+      untold = null;
       const search = write(view, first);
       if (search === shown) return dash.no_update;
       shown = search;
@@ -216,9 +229,7 @@
 
   window.addEventListener("popstate", () => {
     shown = location.search;
-    const view = mapping();
-    settle(view);
-    dash.set_props("view", { data: view });
+    follow(mapping());
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-view]");

@@ -23,6 +23,9 @@ KINDS = (
     "median_lag",
     "used_within",
 )
+# Kinds that are read from spells of receipt: those that time one spell, and those that tell how spells follow another.
+TIMING_SPELLS = frozenset({"median_duration", "restricted_mean", "share_remaining"})
+FROM_SPELLS = TIMING_SPELLS | {"reentry", "spells_per_person"}
 UNITS = ("percent", "points", "per_thousand", "persons", "yuan", "usd", "months", "days", "number")
 MARKS = ("fill", "circle")
 DIRECTIONS = ("higher", "lower", "neutral")

@@ -173,4 +173,6 @@ def by_hand(view: View) -> html.Details:
         )
         for name, value, words, example in boxes
     ]
-    return html.Details([html.Summary(say(view.lang, "Classes and range by hand")), *fields], className="by-hand")
+    return html.Details(
+        [html.Summary(say(view.lang, "Classes and range by hand")), *fields], id="by-hand", className="by-hand"
+    )

@@ -9,7 +9,7 @@ from queries.change import A_YEAR, earlier
 from queries.limits import has_limits
 
 SCHEMES = ("quantile", "equal_interval", "fisher_jenks", "pretty", "head_tail", "std_mean", "centred")
-MODES = ("test", "smooth", "spots")
+MODES = ("test", "smooth", "spots", "clusters")
 CLASSES = 5
 FEWEST, MOST = 3, 9
 MOST_COMPARED = 10

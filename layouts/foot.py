@@ -3,6 +3,7 @@
 from dash import html
 
 import definitions
+from definitions.kinds import FROM_SPELLS
 from layouts import numbers
 from layouts.rail import focus
 from layouts.texts import say
@@ -12,8 +13,6 @@ from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.unusual import undelivered
 
-# What is read from spells, which go on over a month that was not delivered.
-OF_SPELLS = frozenset({"median_duration", "restricted_mean", "share_remaining", "reentry", "spells_per_person"})
 NAMED = 3
 ANY = "any"
 
@@ -66,7 +65,7 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
         late = say(lang, "From {month} on (*) figures are provisional.", month=numbers.period(first, lang))
     return [
         html.P(indicator.limits.in_(lang) if indicator.limits.in_(lang) != "-" else "", className="limits"),
-        html.P(bridged(reader, held, view) if indicator.kind in OF_SPELLS else ""),
+        html.P(bridged(reader, held, view) if indicator.kind in FROM_SPELLS else ""),
         html.P(" · ".join(part for part in stamp if part)),
         html.P(late),
         html.P(_audience(held, lang)),

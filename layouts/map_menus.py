@@ -7,7 +7,7 @@ from layouts.figures.scales import SCHEME_NAMES, scale_of
 from layouts.figures.township_map import compared
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_name, focus, level_name
+from layouts.words import benchmark_name, focus, level_name, spell_words
 from queries.benchmarks import SIMILAR, TARGET, choices
 from queries.catalogue import Catalogue
 from queries.change import earlier
@@ -22,16 +22,19 @@ KINDS = {
     "test": "better, similar or worse",
     "smooth": "smoothed for small areas",
     "spots": "hot and cold spots",
+    "clusters": "clusters and outliers",
 }
-
-# Kinds of indicators that time spells of receipt.
-TIMED = ("median_duration", "restricted_mean", "share_remaining")
+SMOOTHED = ("smooth", "spots", "clusters")
 
 
 def tools(reader: Reader, held: Catalogue, view: View) -> list:
-    """The kind of map and the benchmark, each as a menu."""
+    """The kind of map, the way back to raw figures, and the benchmark."""
     beside = html.A(say(view.lang, "Side by side"), href="/compare" + view.search, className="beside-link")
-    return [kinds_menu(held, view), benchmark_menu(held, view), *play_button(held, view), beside]
+    raw = html.A(
+        say(view.lang, "Raw values"), href=view.but(mode="").search, className="beside-link", **{"data-view": "1"}
+    )
+    menus = [kinds_menu(held, view), benchmark_menu(held, view), *play_button(held, view), beside]
+    return [*menus, raw] if view.mode in SMOOTHED else menus
 
 
 def play_button(held: Catalogue, view: View) -> list:
@@ -100,10 +103,17 @@ def class_menu(reader: Reader, held: Catalogue, view: View) -> list:
         title=words,
         **{"data-view": "1", "aria-label": words},
     )
-    return [padlock] if view.than else [padlock, menu(say(view.lang, "Classes"), _class_links(view), "upward")]
+    if view.than:
+        return [padlock]
+    by_hand = html.A(
+        say(view.lang, "by hand …"),
+        href=view.but(breaks=display.written(scale.edges)).search,
+        **{"data-view": "1", "data-unfolds": "by-hand"},
+    )
+    return [padlock, menu(say(view.lang, "Classes"), _class_links(view, by_hand), "upward")]
 
 
-def _class_links(view: View) -> list:
+def _class_links(view: View, by_hand: html.A) -> list:
     methods = [
         _choice(say(view.lang, words), view.but(class_=name, breaks=""), name == view.class_ and not view.breaks)
         for name, words in SCHEME_NAMES.items()
@@ -114,7 +124,7 @@ def _class_links(view: View) -> list:
         for n in range(display.FEWEST, display.MOST + 1)
     ]
     note = say(view.lang, "A value on a limit belongs to the upper class.")
-    return [*methods, html.Div(numbers, className="numbers"), html.P(note, className="quiet")]
+    return [*methods, by_hand, html.Div(numbers, className="numbers"), html.P(note, className="quiet")]
 
 
 def compared_chips(held: Catalogue, view: View) -> list:
@@ -131,14 +141,11 @@ def compared_chips(held: Catalogue, view: View) -> list:
 
 def spell_chips(held: Catalogue, view: View) -> list:
     """What counts as one spell, where the map is of spells and the view counts them otherwise than usual."""
-    kind, lang = held.indicators[view.indicator].kind, view.lang
-    found = []
-    if view.gap not in ("", "1") and kind in (*TIMED, "reentry", "spells_per_person"):
-        found.append((say(lang, "gaps of up to {gap} months", gap=view.gap), view.but(gap="")))
-    if view.unit and kind in TIMED:
-        units = {"place": say(lang, "its part in each township"), "person": say(lang, "each covered member's")}
-        found.append((f"{say(lang, 'One spell is')} {units[view.unit]}", view.but(unit="")))
-    return [chip([words], say(lang, "Remove the filter {name}", name=words), without) for words, without in found]
+    found = spell_words(held, view)
+    return [
+        chip([words], say(view.lang, "Remove the filter {name}", name=words), view.but(**{field: ""}))
+        for words, field in found
+    ]
 
 
 def chip(words: list, label: str, without: View, **more) -> html.A:

@@ -12,11 +12,12 @@ from layouts.figures.township_map import compared
 from layouts.group import Group
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_value, focus, level_name, value_words
+from layouts.words import benchmark_name, benchmark_value, focus, level_name, value_words
 from queries.benchmarks import siblings
 from queries.catalogue import Catalogue
 from queries.limits import has_limits, limits_of
 from queries.reader import Reader
+from queries.together import group_value
 from queries.values import AreaValues, indicator_by_area
 
 RANKED = 8
@@ -41,6 +42,7 @@ def ranking(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> l
     title = _group_title(view, rank, len(shown)) if group else _rank_title(held, view, values, rank, len(shown))
     return [
         heading(title),
+        *_together(reader, held, view, group),
         *_half(held, view, values, held.root if group else held.areas[values.code[0]].parent or held.root),
         _table(reader, held, view, values, picked, code, colours, apart),
     ]
@@ -54,6 +56,18 @@ def _beside(reader: Reader, held: Catalogue, view: View, code: str) -> AreaValue
 def _of_group(reader: Reader, held: Catalogue, view: View, group: Group) -> AreaValues:
     values = indicator_by_area(reader, view.but(area="", within=held.root).selection)
     return values.at(np.isin(values.code, group))
+
+
+def _together(reader: Reader, held: Catalogue, view: View, group: Group) -> list:
+    """What the areas of a group make together, beside the benchmark; nothing where no sum makes it."""
+    value = group_value(reader, view.selection, group) if group else float("nan")
+    if not np.isfinite(value):
+        return []
+    words, mark = value_words(held, view, value), benchmark_value(reader, held, view)
+    said = [say(view.lang, "Together:"), " ", html.Strong(words)]
+    if np.isfinite(mark):
+        said.append(f" · {benchmark_name(held, view, focus(held, view))} {value_words(held, view, mark)}")
+    return [html.P(said, className="half together")]
 
 
 def _group_title(view: View, rank: int | None, count: int) -> str:

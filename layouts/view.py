@@ -115,6 +115,8 @@ class Notice:
 @lru_cache(maxsize=256)
 def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View, tuple[Notice, ...]]:
     """The nearest view that the published build can answer, and what had to be changed for it."""
+    firsts = {"topic": TOPICS[0], "sheet": SHEETS[0], "split": SPLITS[0]}
+    view = view.but(**{field: "" for field, name in firsts.items() if getattr(view, field) == name})
     settled = view.but(
         lang=_one_of(view.lang, LANGS, default_lang),
         tab=_one_of(view.tab, TABS, TABS[0]),

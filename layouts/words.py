@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from definitions.kinds import FROM_SPELLS, TIMING_SPELLS
 from layouts import numbers
 from layouts.texts import say
 from layouts.view import View
@@ -29,6 +30,19 @@ def place(held: Catalogue, code: str, lang: str) -> str:
 def parents(held: Catalogue, code: str, lang: str) -> str:
     """The areas above an area, nearest first, without the top."""
     return " · ".join(area.name.in_(lang) for area in reversed(held.path(code)[1:-1]))
+
+
+def spell_words(held: Catalogue, view: View) -> list[tuple[str, str]]:
+    """What counts as one spell, where the figure is of spells and the view counts them otherwise than usual: words, and
+    the field of the view that says so."""
+    kind, lang = held.indicators[view.indicator].kind, view.lang
+    found = []
+    if view.gap not in ("", "1") and kind in FROM_SPELLS:
+        found.append((say(lang, "gaps of up to {gap} months", gap=view.gap), "gap"))
+    if view.unit and kind in TIMING_SPELLS:
+        units = {"place": say(lang, "its part in each township"), "person": say(lang, "each covered member's")}
+        found.append((f"{say(lang, 'One spell is')} {units[view.unit]}", "unit"))
+    return found
 
 
 def status_words(lang: str, status: Status, threshold: int) -> str:

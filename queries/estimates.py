@@ -8,11 +8,21 @@ from queries import lags
 from queries.catalogue import Indicator
 from queries.measures import LONGEST_MEDIAN
 
+# Half of the last digit of a mean of months.
+TOLD = 0.05
+
 
 def restricted_mean(life: LifeTable, horizon: int) -> np.ndarray:
-    """Mean months up to the horizon; NaN where nobody was followed that long, as nothing is known of what is left."""
-    followed = np.isfinite(survival.share_beyond(life, horizon - 1))
-    return np.where(followed, survival.restricted_mean(life, horizon), np.nan)
+    """Mean months up to the horizon, one per group, as the map and the pages tell it.
+
+    NaN where the curve is not known from its start, and where nobody is followed so far that what is unknown of those
+    left would no longer change the digit that is told.
+    """
+    risk = life.at_risk[..., :horizon] > 0
+    seen = np.where(risk, np.arange(risk.shape[-1]), 0).max(axis=-1, initial=0)
+    left = np.take_along_axis(life.survival, seen[..., None], axis=-1)[..., 0]
+    known = (life.start <= 1) & (left * np.maximum(horizon - 1 - seen, 0) < TOLD)
+    return np.where(known, survival.restricted_mean(life, horizon), np.nan)
 
 
 STATISTICS = {

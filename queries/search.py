@@ -3,6 +3,9 @@
 from queries.catalogue import Area, Catalogue
 
 LIMIT = 12
+# What kind of place a name ends with, in pinyin and its initials.
+ENDINGS = {"街道": ("jiedao", "jd"), "镇": ("zhen", "z"), "乡": ("xiang", "x"), "区": ("qu", "q"), "县": ("xian", "x"),
+           "市": ("shi", "s"), "省": ("sheng", "s")}  # fmt: skip
 
 
 def search(catalogue: Catalogue, words: str, limit: int = LIMIT) -> list[Area]:
@@ -34,6 +37,13 @@ def _score(catalogue: Catalogue, area: Area, wanted: list[str]) -> int | None:
     return sum(score for score in own if score is not None)
 
 
+def _spelled_out(area: Area, word: str) -> bool:
+    """Whether a word begins the pinyin or the initials of the whole name, its kind of place included."""
+    ending = next((spelled for kind, spelled in ENDINGS.items() if area.name.zh.endswith(kind)), None)
+    own = (area.pinyin, area.initials)
+    return bool(ending) and any(name and (name + end).startswith(word) for name, end in zip(own, ending, strict=True))
+
+
 def _closest(catalogue: Catalogue, area: Area, word: str) -> int | None:
     known = any(word == one.code or word in one.name.casefold() for one in catalogue.before(area.code))
     return 1 if known else _closeness(area, word)
@@ -48,5 +58,7 @@ def _closeness(area: Area, word: str) -> int | None:
     if area.code.startswith(word) and word.isascii() and len(word) >= 2:
         return 2
     if area.initials == word or (len(word) > 1 and area.initials.startswith(word)):
+        return 3
+    if len(word) > 1 and word.isascii() and _spelled_out(area, word):
         return 3
     return 4 if word in area.name.zh or (len(word) > 2 and word in name_en) else None

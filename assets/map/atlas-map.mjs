@@ -3,6 +3,7 @@
 // atlas:range {low, high} (nothing for all), atlas:painted {version}, atlas:moved. Loading this file does nothing by itself.
 
 import { AreaList } from './area-list.mjs';
+import { bytesOf, Unanswered } from './asking.mjs';
 import { Ground } from './cells.mjs';
 import { Chosen } from './chosen.mjs';
 import { Buttons } from './controls.mjs';
@@ -125,11 +126,8 @@ export class AtlasMap {
     const { signal } = (this.asking = new AbortController());
     const version = (this.asked += 1);
     try {
-      const answer = await (early ?? fetch(this.config.values + search, { signal }));
-      if (answer.status === 401) return location.reload();
-      if (!answer.ok) throw new Error(`${this.config.values}: ${answer.status}`);
-      const payload = unpacked(await answer.arrayBuffer());
-      return await this.setValues({ ...payload, version });
+      const bytes = await bytesOf(early ?? fetch(this.config.values + search, { signal }), this.config.values);
+      return bytes && (await this.setValues({ ...unpacked(bytes), version }));
     } catch (error) {
       if (version === this.asked) this.fail(error);
       return null;
@@ -151,7 +149,8 @@ export class AtlasMap {
   }
 
   fail(error) {
-    this.stage.tell(`${words(this.lang).failed} (${error.message})`);
+    const { failed, unanswered } = words(this.lang);
+    this.stage.tell(error instanceof Unanswered ? unanswered : `${failed} (${error.message})`);
   }
 
   async present(payload) {

@@ -230,7 +230,8 @@ export class Legend {
     const aside = make('span', 'atlas-aside', [
       make('span', 'atlas-scheme', this.cells.length ? texts.scheme ?? '' : ''),
     ]);
-    return make('div', 'atlas-foot', [...swatches, ...this.uncertain(), aside]);
+    const kind = this.picture.labels ? 'atlas-foot atlas-stated' : 'atlas-foot';
+    return make('div', kind, [...swatches, ...this.uncertain(), aside]);
   }
 
   /** How many areas stand under white lines because their figures are uncertain. */

@@ -27,7 +27,7 @@ def brief_book(reader: Reader, held: Catalogue, view: View) -> bytes:
     beside = view.but(within=held.areas[code].parent or code, level=held.areas[code].level, area=code)
     tables = [
         _figures(reader, held, view, (code,)),
-        *([Table(say(lang, "Ranking"), heads(lang), list(rows(reader, held, beside)))] if code != held.root else []),
+        *([Table(say(lang, "Ranking"), heads(beside), list(rows(reader, held, beside)))] if code != held.root else []),
         _question(reader, held, view, "indicator_by_period", say(lang, "Through time")),
         _question(reader, held, view, "survival", say(lang, "How long it lasts")),
         _question(reader, held, view, "frequency", say(lang, "How often the same people receive")),

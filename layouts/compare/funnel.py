@@ -77,7 +77,7 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     view = first(held, view)
     found = funnel_of(reader, view)
     if found is None:
-        return theme.empty(_why_none(held, view), HEIGHT)
+        return theme.empty("", HEIGHT)
     indicator, lang = held.indicators[view.indicator], view.lang
     codes = found.values.code[found.at]
     shown, centre = found.share * indicator.scale, found.centre * indicator.scale
@@ -107,8 +107,14 @@ def _limits(found: Funnel, scale: float, lang: str) -> list[tuple]:
         return []
     sizes = np.geomspace(max(found.size.min(), 1), found.size.max() * 1.02, drawing.STEPS)
     width = spread(found.centre, sizes, found.proportion) * np.sqrt(found.phi)
+    most = 1.0 if found.proportion else np.inf
     return [
-        (words, sizes, np.maximum(found.centre - z * width, 0) * scale, (found.centre + z * width) * scale)
+        (
+            words,
+            sizes,
+            np.maximum(found.centre - z * width, 0) * scale,
+            np.minimum(found.centre + z * width, most) * scale,
+        )
         for words, z in ((say(lang, "95 % limits"), Z95), (say(lang, "99.8 % limits"), Z998))
     ]
 
@@ -165,6 +171,6 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         ]
         for i in order
     ]
-    heads = [say(lang, "Area"), heading(held, view), say(lang, "Persons"), say(lang, "Limits")]
+    heads = [say(lang, "Area"), heading(held, view), say(lang, "Persons"), say(lang, "Against the limits")]
     table = twin(view, say(lang, "Outside the 99.8 % limits, the furthest first"), heads, rows, len(rows), view.area)
     return [*(html.P(line, className="note") for line in lines), table]

@@ -6,6 +6,7 @@ from dash import html
 from layouts.compare.indicators import Field, fields, verdict
 from layouts.figures.scales import VERDICT_COLOURS, VERDICTS
 from layouts.figures.spine import spine
+from layouts.figures.township_map import figure_words
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import benchmark_name, focus, level_name, place, status_words, value_words
@@ -105,13 +106,14 @@ def _bar(held: Catalogue, one: Field, value: float, against: float, word: str) -
     if found is None:
         return html.Div(className="spine")
     marks = [
+        html.I(className="whole-range", style=_span(found.start, found.end)),
         html.I(className="half-range", style=_span(found.quarter, found.three_quarters)),
         html.I(className="spine-benchmark", style=_at(found.benchmark)),
     ]
     if np.isfinite(found.area):
         dot = VERDICT_COLOURS.get(word, PLAIN)
         marks.append(html.I(className="spine-area", style=_at(found.area) | {"background": dot}))
-    ends = (value_words(held, one.view, found.low), value_words(held, one.view, found.high))
+    ends = [figure_words(one.indicator, one.view.lang, value) for value in (found.low, found.high)]
     return html.Div(
         [
             html.Span(ends[0], className="end"),

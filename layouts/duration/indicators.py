@@ -2,6 +2,7 @@
 
 from dash import html
 
+from definitions.kinds import FROM_SPELLS
 from layouts.duration.lines import areas
 from layouts.texts import say
 from layouts.view import View
@@ -11,9 +12,7 @@ from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status
 
-TIMED = frozenset(
-    {"median_duration", "restricted_mean", "share_remaining", "reentry", "spells_per_person", "months_received"}
-)
+TIMED = FROM_SPELLS | {"months_received"}
 
 
 def below(reader: Reader, held: Catalogue, view: View) -> list:

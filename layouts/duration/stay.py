@@ -18,13 +18,12 @@ from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
 from queries.duration import THIN
+from queries.estimates import restricted_mean
 from queries.groups import joined_by_tolerance, unknown_starts
 from queries.reader import Reader
 
 LONGEST = 60
 AFTER = (12, 24, 36, 60)
-# Half of the last digit of a mean.
-TOLD = 0.05
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:
@@ -201,21 +200,19 @@ def _figures(line: Line, view: View) -> list[str]:
         at, (low, high) = float(survival.quantile(life, share)), map(float, survival.quantile_limits(life, share))
         known = np.isfinite(at) and at <= seen
         cells.append(f"{at:.0f} ({interval(low, high, lang)})" if known else say(lang, "more than {m}", m=seen))
-    cells += [_mean(life, tau, seen) for tau in (24, 60)]
+    cells += [_mean(life, tau) for tau in (24, 60)]
     for month in AFTER:
         thin = month >= life.survival.size or life.at_risk[month] < THIN or month <= reached(life)
         cells.append("–" if thin else percent(float(life.survival[month])))
     return cells
 
 
-def _mean(life: survival.LifeTable, tau: int, seen: int) -> str:
-    """The restricted mean with its limits, where the curve is known from its start until what is left of it adds
-    nothing to the figure."""
-    unknown = float(life.survival[seen]) * max(tau - 1 - seen, 0)
-    if reached(life) or unknown >= TOLD:
+def _mean(life: survival.LifeTable, tau: int) -> str:
+    """The restricted mean with its limits, where it may be told."""
+    mean = float(restricted_mean(life, tau))
+    if np.isnan(mean):
         return "–"
-    error = float(np.sqrt(survival.restricted_mean_variance(life, tau)))
-    return f"{float(survival.restricted_mean(life, tau)):.1f} ± {survival.Z95 * error:.1f}"
+    return f"{mean:.1f} ± {survival.Z95 * float(np.sqrt(survival.restricted_mean_variance(life, tau))):.1f}"
 
 
 def _counts(line: Line, lang: str) -> list[str]:

@@ -22,7 +22,7 @@ from layouts.drawings.shapes import box_of, layer, own_outline
 from layouts.drawings.svg import png, svg
 from layouts.exports.names import figures, names, part_names, parts, upper
 from layouts.exports.notes import notes, people, stamp, title
-from layouts.exports.rows import COLUMNS, rows
+from layouts.exports.rows import FIGURES, columns, rows
 from layouts.figures.township_map import figure_words, status_labels, township_map
 from layouts.texts import say
 from layouts.view import View
@@ -148,9 +148,9 @@ def frame_of(reader: Reader, held: Catalogue, view: View) -> geopandas.GeoDataFr
     """One row per area on the map: code, names, figures, status, polygon in WGS 84."""
     values = indicator_by_area(reader, view.selection)
     layer = boundaries(reader, view.level, "full")
-    columns = [name.lower() for name in COLUMNS]
-    frame = pd.DataFrame(list(rows(reader, held, view)), columns=columns)
-    numeric = ["value", "numerator", "denominator"]
+    names = [name.lower().replace(" ", "_") for name in columns(view)]
+    frame = pd.DataFrame(list(rows(reader, held, view)), columns=names)
+    numeric = names[names.index("value") :][: len(FIGURES)]
     frame[numeric] = frame[numeric].astype(float)
     return geopandas.GeoDataFrame(frame, geometry=layer.polygon[values.feature], crs=WGS84)
 

@@ -1,9 +1,10 @@
 """What stands beside the figures of every file: what they are, for whom and when, whence, what is withheld."""
 
 from layouts import numbers
+from layouts.figures.scales import scale_of
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import level_name, place
+from layouts.words import level_name, place, spell_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
@@ -41,6 +42,8 @@ def notes(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
         (say(lang, "Time"), numbers.period_range(view.from_, view.to, lang)),
         (say(lang, "Areas"), f"{place(held, view.within, lang)} · {level_name(held, view.level, lang)}"),
         (say(lang, "People"), people(held, view) or say(lang, "everybody")),
+        (say(lang, "Spells"), " · ".join(words for words, _ in spell_words(held, view))),
+        (say(lang, "Shown on the map"), painted(reader, held, view)),
         (say(lang, "Not shown"), withheld(reader, held, view)),
         (say(lang, "Source"), indicator.source.in_(lang)),
         (say(lang, "Extracted"), facts.get("extraction_date", "")),
@@ -51,6 +54,14 @@ def notes(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
         (say(lang, "This view"), f"/map{view.search}"),
     ]
     return [(heading, words) for heading, words in pairs if words]
+
+
+def painted(reader: Reader, held: Catalogue, view: View) -> str:
+    """What a map of changes, tests or smoothed rates shows instead of values; empty for values."""
+    if not (view.than or view.mode):
+        return ""
+    words = scale_of(reader, held, view, indicator_by_area(reader, view.selection)).words
+    return f"{say(view.lang, 'smoothed')} · {words}" if view.mode == "smooth" else words
 
 
 def withheld(reader: Reader, held: Catalogue, view: View) -> str:
@@ -77,7 +88,7 @@ def stamp(reader: Reader, held: Catalogue, view: View) -> list[str]:
     rows = (
         ("Source", "Extracted", "Build"),
         ("Not shown", "Boundaries", "Map review number"),
-        ("Atlas", "Scale"),
+        ("Spells", "Atlas", "Scale"),
     )
     named = [[(say(lang, key), words.get(say(lang, key))) for key in row] for row in rows]
     return [" · ".join(f"{key}{between}{text}" for key, text in row if text) for row in named]

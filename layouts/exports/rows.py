@@ -4,15 +4,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from layouts.figures.scales import scale_of
 from layouts.texts import say
 from layouts.view import View, drawable_levels
 from layouts.words import parents, status_words
 from queries.catalogue import Catalogue
+from queries.limits import limits_of
+from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
-from queries.values import Status, indicator_by_area
+from queries.values import AreaValues, Status, indicator_by_area
 
-COLUMNS = ("Code", "Area", "Within", "Level", "Value", "Numerator", "Denominator", "Status")
-FIRST_FIGURE, LAST_FIGURE = COLUMNS.index("Value"), COLUMNS.index("Denominator")
+FIGURES = ("Value", "Lower limit", "Upper limit", "Numerator", "Denominator")
+COLUMNS = ("Code", "Area", "Within", "Level", *FIGURES, "Status")
+# What a map of changes, tests or smoothed rates shows instead of the value.
+PAINTED = "Shown on the map"
 # What a spreadsheet may take for a formula or a command, in any width.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -22,21 +27,45 @@ def inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and (cell.lstrip() or " ").startswith(DANGEROUS) else cell
 
 
-def heads(lang: str) -> list[str]:
+def columns(view: View) -> tuple[str, ...]:
+    """The columns of the view, by their English names."""
+    return (*COLUMNS, PAINTED) if view.than or view.mode else COLUMNS
+
+
+def heads(view: View) -> list[str]:
     """The titles of the columns."""
-    return [say(lang, title) for title in COLUMNS]
+    return [say(view.lang, title) for title in columns(view)]
 
 
 def rows(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
-    """One row per area on the map, in drawing order; figures are None where nothing is shown."""
-    values = indicator_by_area(reader, view.selection)
-    names = {entry.level: entry.name.in_(view.lang) for entry in held.levels}
-    columns = (values.code, values.value, values.numerator, values.denominator, values.status)
-    for code, value, numerator, denominator, status in zip(*columns, strict=True):
+    """One row per area on the map, in drawing order; figures are None where nothing is shown.
+
+    The limits are those of 95 %. A duration beyond the longest that is told is no figure: its status says so.
+    """
+    values, lang = indicator_by_area(reader, view.selection), view.lang
+    longest = LONGEST_MEDIAN.get(held.indicators[view.indicator].kind, np.inf)
+    names = {entry.level: entry.name.in_(lang) for entry in held.levels}
+    told = (values.value, *limits_of(held, view.selection, values))
+    told = [np.where(ends <= longest, ends, np.nan) for ends in told]
+    painted = _painted(reader, held, view, values)
+    for i, (code, status) in enumerate(zip(values.code, values.status, strict=True)):
         known, area = Status(int(status)), held.areas[code]
-        words = "" if known <= Status.ZERO else status_words(view.lang, known, reader.threshold)
-        place = [code, area.name.in_(view.lang), parents(held, code, view.lang), names[area.level]]
-        yield [*place, *map(figure, (value, numerator, denominator)), words]
+        words = "" if known <= Status.ZERO else status_words(lang, known, reader.threshold)
+        if values.value[i] > longest:
+            words = say(lang, "more than {value}", value=longest)
+        place = [code, area.name.in_(lang), parents(held, code, lang), names[area.level]]
+        figures = [figure(column[i]) for column in (*told, values.numerator, values.denominator)]
+        yield [*place, *figures, words, *painted[i : i + 1]]
+
+
+def _painted(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> list:
+    """What the map shows of each area instead of its value: a figure, or the name of its class; empty for values."""
+    if not (view.than or view.mode):
+        return []
+    scale = scale_of(reader, held, view, values)
+    if scale.classes is None:
+        return [figure(value) for value in scale.values.value]
+    return [scale.labels[at] if at < len(scale.labels) else None for at in scale.classes]
 
 
 def rows_of_all_levels(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
@@ -47,4 +76,4 @@ def rows_of_all_levels(reader: Reader, held: Catalogue, view: View) -> Iterator[
 
 def figure(value: float) -> float | None:
     """The figure to six decimals; None for none."""
-    return None if np.isnan(value) else round(float(value), 6)
+    return None if not np.isfinite(value) else round(float(value), 6)

@@ -4,7 +4,7 @@ import csv
 import io
 
 from layouts.exports.notes import notes
-from layouts.exports.rows import FIRST_FIGURE, LAST_FIGURE, heads, inert, rows, rows_of_all_levels
+from layouts.exports.rows import COLUMNS, FIGURES, heads, inert, rows, rows_of_all_levels
 from layouts.exports.workbook import Table, workbook
 from layouts.texts import say
 from layouts.view import View
@@ -16,7 +16,7 @@ def csv_of(reader: Reader, held: Catalogue, view: View) -> bytes:
     """One row per area on the map, below a head that says what it is; UTF-8 with BOM."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    for row in (*notes(reader, held, view), [], heads(view.lang), *rows(reader, held, view)):
+    for row in (*notes(reader, held, view), [], heads(view), *rows(reader, held, view)):
         writer.writerow(["" if cell is None else inert(cell) for cell in row])
     return ("\ufeff" + stream.getvalue()).encode()
 
@@ -24,12 +24,13 @@ def csv_of(reader: Reader, held: Catalogue, view: View) -> bytes:
 def workbook_of(reader: Reader, held: Catalogue, view: View) -> bytes:
     """A workbook: what the map shows; every area of every level within; definitions, filters and source."""
     lang, decimals = view.lang, held.indicators[view.indicator].decimals
-    whole = "#,##0"
-    formats = dict.fromkeys(range(FIRST_FIGURE + 1, LAST_FIGURE + 1), whole)
-    formats[FIRST_FIGURE] = whole + ("." + "0" * decimals if decimals else "")
+    whole, part = "#,##0", "#,##0" + ("." + "0" * decimals if decimals else "")
+    formats = {COLUMNS.index(name): whole if name in ("Numerator", "Denominator") else part for name in FIGURES} | {
+        len(COLUMNS): part
+    }
     tables = [
-        Table(say(lang, "Shown"), heads(lang), list(rows(reader, held, view)), formats),
-        Table(say(lang, "All levels"), heads(lang), list(rows_of_all_levels(reader, held, view)), formats),
+        Table(say(lang, "Shown"), heads(view), list(rows(reader, held, view)), formats),
+        Table(say(lang, "All levels"), heads(view), list(rows_of_all_levels(reader, held, view)), formats),
     ]
     said = notes(reader, held, view)
     return workbook(tables, said, dict(said)[say(lang, "Indicator")], held.build, lang)

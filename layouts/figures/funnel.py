@@ -39,7 +39,7 @@ def funnel(
         "layout": theme.layout(
             height,
             margin={"l": 52, "r": 16, "t": 12, "b": 44},
-            xaxis=_axis(titles[0], type="log", tickformat=",~r", dtick=1),
+            xaxis=_axis(titles[0], type="log", tickformat=",~r", dtick="D2"),
             yaxis=_axis(titles[1], range=[min(0.0, float(value.min())), top], nticks=6, tickformat=",~r"),
             shapes=[_line(reference)],
             annotations=[_label(reference, label)],

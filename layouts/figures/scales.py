@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from analysis.classes import breaks, covering
-from analysis.hotspots import discoveries, gi_star, moran, two_sided
+from analysis.hotspots import discoveries, gi_star, local_moran, moran, two_sided
 from analysis.smoothing import empirical_bayes
 from layouts import display, numbers
 from layouts.figures import theme
@@ -39,6 +39,10 @@ VERDICTS = {
 }
 SPOTS = ("cold spot", "no spot", "hot spot")
 SPOT_COLOURS = ["#4A7FB5", theme.SIMILAR, "#B5651D"]
+# The area first, then those around it.
+CLUSTERS = ("low–low", "low–high", "no spot", "high–low", "high–high")
+CLUSTER_COLOURS = ["#4A7FB5", "#A3C4E4", theme.SIMILAR, "#F0B67F", "#B5651D"]
+CLASS_OF_SIDES = {(-1, -1): 0, (-1, 1): 1, (1, -1): 3, (1, 1): 4}
 VERDICT_COLOURS = {
     "worse": "#BF812D",
     "better": "#2F8A82",
@@ -74,6 +78,8 @@ def scale_of(reader: Reader, held: Catalogue, view: View, values: AreaValues) ->
         return _test(reader, held, view, values)
     if view.mode == "spots":
         return _spots(reader, held, view, values)
+    if view.mode == "clusters":
+        return _clusters(reader, held, view, values)
     if view.mode == "smooth":
         values = _smoothed(held, view, values)
     return _plain(reader, held, view, values)
@@ -118,25 +124,40 @@ def _change(reader: Reader, held: Catalogue, view: View) -> Scale:
 
 def _spots(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> Scale:
     """Gi* on smoothed rates, with at most five in a hundred of the spots false."""
-    rates = np.full(len(held.layers[view.level]), np.nan)
-    rates[values.feature] = _smoothed(held, view, values).value
-    pairs = touching(reader, view.level)
+    rates, pairs = _smoothed_layer(reader, held, view, values)
     z = gi_star(rates, pairs)[values.feature]
     side = np.where(discoveries(two_sided(z), FALSE_SPOTS), np.sign(z), 0.0)
-    words = say(
-        view.lang,
-        "Gi*, at most 5 % false; Moran’s I {value}",
-        value=numbers.number(moran(rates, pairs), view.lang, 2),
-    )
-    tested = np.isfinite(z)
-    return Scale(
-        values,
-        np.arange(4.0),
-        SPOT_COLOURS,
-        words,
-        labels=tuple(say(view.lang, kind) for kind in SPOTS),
-        classes=np.where(tested, side + 1, NO_CLASS).astype("u1"),
-    )
+    whole = numbers.number(moran(rates, pairs), view.lang, 2)
+    words = say(view.lang, "Gi* of smoothed rates, at most 5% false; Moran's I {value}", value=whole)
+    classes = np.where(np.isfinite(z), side + 1, NO_CLASS)
+    return _kinds(view, values, SPOTS, SPOT_COLOURS, classes, words)
+
+
+def _clusters(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> Scale:
+    """Local Moran's I on smoothed rates, with at most five in a hundred of what is found false."""
+    rates, pairs = _smoothed_layer(reader, held, view, values)
+    z = local_moran(rates, pairs)[values.feature]
+    own = np.sign(rates - np.nanmean(rates) if np.isfinite(rates).any() else rates)[values.feature]
+    classes = np.where(np.isfinite(z), CLUSTERS.index("no spot"), NO_CLASS)
+    found = discoveries(two_sided(z), FALSE_SPOTS)
+    for (mine, around), at in CLASS_OF_SIDES.items():
+        classes[found & (own == mine) & (np.sign(z) == around)] = at
+    whole = numbers.number(moran(rates, pairs), view.lang, 2)
+    words = say(view.lang, "the area–those around it; local Moran, at most 5% false; Moran's I {value}", value=whole)
+    return _kinds(view, values, CLUSTERS, CLUSTER_COLOURS, classes, words)
+
+
+def _smoothed_layer(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> tuple[np.ndarray, np.ndarray]:
+    """Smoothed rates of all areas of the level in drawing order, and the pairs of these that touch."""
+    rates = np.full(len(held.layers[view.level]), np.nan)
+    rates[values.feature] = _smoothed(held, view, values).value
+    return rates, touching(reader, view.level)
+
+
+def _kinds(view: View, values: AreaValues, kinds: tuple, colours: list, classes: np.ndarray, words: str) -> Scale:
+    """A scale of named classes; `classes` gives the place of each area's name in `kinds`."""
+    labels = tuple(say(view.lang, kind) for kind in kinds)
+    return Scale(values, np.arange(len(kinds) + 1.0), colours, words, labels=labels, classes=classes.astype("u1"))
 
 
 def _test(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> Scale:
@@ -144,11 +165,6 @@ def _test(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> Sc
     side = judged(low, high, references(reader, view.selection, view.benchmark, values.code))
     kinds = VERDICTS[held.indicators[view.indicator].better]
     tested = np.isfinite(side) & (values.status <= Status.ZERO)
-    return Scale(
-        values,
-        np.arange(4.0),
-        [VERDICT_COLOURS[kind] for kind in kinds],
-        say(view.lang, "95 % limits against {name}", name=benchmark_name(held, view)),
-        labels=tuple(say(view.lang, kind) for kind in kinds),
-        classes=np.where(tested, np.nan_to_num(side) + 1, NO_CLASS).astype("u1"),
-    )
+    classes = np.where(tested, np.nan_to_num(side) + 1, NO_CLASS)
+    words = say(view.lang, "95 % limits against {name}", name=benchmark_name(held, view))
+    return _kinds(view, values, kinds, [VERDICT_COLOURS[kind] for kind in kinds], classes, words)

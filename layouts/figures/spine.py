@@ -7,9 +7,11 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Spine:
-    """Places 0–1 from worse to better (or low to high): of the middle half, its ends, the benchmark and the area;
-    NaN where there is none. `low` and `high` are the values at either end."""
+    """Places 0–1 from worse to better (or low to high): the ends of all areas and of their middle half, the benchmark,
+    the area; NaN where there is none. `low` and `high` are the values at the ends of all areas."""
 
+    start: float
+    end: float
     quarter: float
     three_quarters: float
     benchmark: float
@@ -21,7 +23,8 @@ class Spine:
 def spine(shown: np.ndarray, value: float, benchmark: float, better: str) -> Spine | None:
     """The spine of one indicator: `shown` are the values of all areas. None for fewer than five or without spread.
 
-    The scale is stretched on either side so that the benchmark stands in the middle, and turned where low is good.
+    The benchmark stands in the middle of a scale that reaches as far on either side, so that the areas need not fill
+    it; it is turned where low is good.
     """
     known = shown[np.isfinite(shown)]
     if known.size < 5 or known.min() == known.max():
@@ -35,5 +38,6 @@ def spine(shown: np.ndarray, value: float, benchmark: float, better: str) -> Spi
         share = 0.5 + (at - middle) / (2 * reach)
         return float(np.clip(1 - share if turned else share, 0, 1)) if np.isfinite(at) else float("nan")
 
-    ends = sorted(place(at) for at in np.quantile(known, (0.25, 0.75)))
-    return Spine(*ends, place(benchmark), place(value), *((high, low) if turned else (low, high)))
+    start, end = sorted(map(place, (low, high)))
+    half = sorted(place(at) for at in np.quantile(known, (0.25, 0.75)))
+    return Spine(start, end, *half, place(benchmark), place(value), *((high, low) if turned else (low, high)))

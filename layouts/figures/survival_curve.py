@@ -49,7 +49,7 @@ def survival_curve(
                 tickvals=shares.tolist(),
                 ticktext=[f"{100 * share:.0f} %" for share in shares],
             ),
-            shapes=_median_lines(median),
+            shapes=_median_lines(median) + (_leaders(curves, last, top) if named else []),
             annotations=_median_label(median, median_text, last) + (_names(curves, last, top) if named else []),
         ),
     }
@@ -96,18 +96,40 @@ def _band(curve: dict) -> dict:
     }
 
 
-def _names(curves: list[dict], last: int, top: float) -> list[dict]:
-    """The name of each curve beside its end, pushed apart where ends meet."""
+def _heights(curves: list[dict], top: float) -> list[float]:
+    """Where the name of each curve stands: at the height of its end, pushed apart where ends meet."""
     ends = sorted((float(curve["share"][-1]), i) for i, curve in enumerate(curves))
-    heights, floor = {}, 0.0
+    heights, floor = [0.0] * len(curves), 0.0
     for share, i in ends:
         heights[i] = floor = max(share, floor)
         floor += APART * top
-    over = max(heights.values()) - top
+    over = max(0.0, max(heights) - top)
+    return [height - over for height in heights]
+
+
+def _leaders(curves: list[dict], last: int, top: float) -> list[dict]:
+    """From the end of each curve that ends before the axis, a dotted line to its name."""
+    return [
+        {
+            "type": "line",
+            "x0": float(curve["duration"][-1]),
+            "y0": float(curve["share"][-1]),
+            "x1": last,
+            "y1": height,
+            "line": {"width": 1, "dash": "dot", "color": curve["colour"]},
+        }
+        for curve, height in zip(curves, _heights(curves, top), strict=True)
+        if curve["duration"][-1] < last
+    ]
+
+
+def _names(curves: list[dict], last: int, top: float) -> list[dict]:
+    """The name of each curve at the right edge."""
+    heights = _heights(curves, top)
     return [
         {
             "x": last,
-            "y": heights[i] - (over if over > 0 else 0),
+            "y": heights[i],
             "text": f"<b>{short(curve['name'])}</b>" if i == 0 else short(curve["name"]),
             "showarrow": False,
             "xanchor": "left",

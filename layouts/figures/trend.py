@@ -37,7 +37,7 @@ def trend(
             xaxis=theme.axis(
                 tickvals=[at for at, _ in ticks],
                 ticktext=[words for _, words in ticks],
-                range=[-0.5, len(periods) - 0.5],
+                range=[-0.5, len(periods) * (1 + MARGIN) - 0.5],
             ),
             yaxis=theme.axis(showgrid=True, nticks=4, rangemode="tozero", side="right", tickformat=",~r"),
             shapes=_window(window, len(periods)) + [_flag_line(at) for at, _, _ in events],
@@ -47,6 +47,8 @@ def trend(
 
 
 MEDIAN = 4
+# Room at the end for the circle of the last month, as a part of all months.
+MARGIN = 0.02
 # Dragging over the course chooses months: assets/brushes.js.
 BRUSH = {"dragmode": "select", "selectdirection": "h", "selections": []}
 # Of more periods than this only the last provisional one has a circle: more would run into one another.

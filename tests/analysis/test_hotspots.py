@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.hotspots import discoveries, gi_star, moran, two_sided
+from analysis.hotspots import discoveries, gi_star, local_moran, moran, two_sided
 
 SIDE = 12
 
@@ -40,6 +40,28 @@ def test_local_and_global_equal_the_plain_formulas(seed):
     assert moran(values, grid()) == pytest.approx(whole)
 
 
+def test_local_moran_has_the_moments_of_conditional_permutations():
+    chance = np.random.default_rng(2)
+    values = chance.lognormal(size=SIDE * SIDE)
+    at = 5 * SIDE + 4
+    beside = [j for pair in grid() if at in pair for j in pair if j != at]
+    others = np.delete(values, at)
+    drawn = np.array([chance.choice(others, len(beside), replace=False).mean() for _ in range(4000)])
+    expected = (values[beside].mean() - drawn.mean()) / drawn.std()
+    assert local_moran(values, grid())[at] == pytest.approx(expected, abs=0.06)
+
+
+def test_local_moran_finds_a_planted_cluster_and_an_outlier_in_it():
+    values = np.random.default_rng(1).normal(size=(SIDE, SIDE))
+    assert discoveries(two_sided(local_moran(values.ravel(), grid()))).sum() == 0
+    values[3:8, 3:8] += 6
+    values[5, 5] -= 12
+    z = local_moran(values.ravel(), grid())
+    found = discoveries(two_sided(z)).reshape(SIDE, SIDE)
+    assert found[4:7:2, 4:7:2].all() and found[5, 5]
+    assert z.reshape(SIDE, SIDE)[5, 5] > 0 > values[5, 5] - values.mean()
+
+
 def test_a_planted_spot_is_found_and_noise_is_not():
     values = np.random.default_rng(1).normal(size=(SIDE, SIDE))
     noise = discoveries(two_sided(gi_star(values.ravel(), grid())))
@@ -56,4 +78,5 @@ def test_probabilities_are_those_of_tables():
 def test_what_is_not_known_is_left_out():
     values = np.arange(float(SIDE * SIDE))
     values[5] = np.nan
-    assert np.isnan(gi_star(values, grid())[5]) and np.isfinite(np.delete(gi_star(values, grid()), 5)).all()
+    for local in (gi_star, local_moran):
+        assert np.isnan(local(values, grid())[5]) and np.isfinite(np.delete(local(values, grid()), 5)).all()

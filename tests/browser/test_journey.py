@@ -133,3 +133,30 @@ def test_many_quick_changes_end_in_the_last(page, address):
         page.evaluate("p => dash_clientside.set_props({control: 'programme'}, {value: p})", programme)
     until(page, "new URLSearchParams(location.search).get('programme') === 'UI'")
     until(page, "document.querySelector('#legend').innerText.includes('失业金')")
+
+
+def test_quick_changes_are_one_step_each_and_lead_back_one_by_one(page, address):
+    opened(page, address)
+    settled(page)
+    steps = [{"programme": name, "sex": sex} for name in ("TEK", "UI", "OAA", "URP") for sex in ("f", "m")] * 3
+    page.evaluate("""() => {
+      const push = history.pushState.bind(history);
+      window.pushed = 0;
+      history.pushState = (...what) => { window.pushed += 1; push(...what); };
+    }""")
+    for step in steps:
+        page.evaluate("step => dash_clientside.atlas.go(step)", step)
+        page.wait_for_timeout(20)
+    settled(page)
+    assert page.evaluate("window.pushed") == len(steps) and steps[-1].items() <= view(page).items()
+    last = said(page)
+    for _ in range(3):
+        page.evaluate("history.back()")
+    until(page, "new URLSearchParams(location.search).get('programme')", lambda now: now == steps[-4]["programme"])
+    settled(page)
+    assert page.evaluate("window.pushed") == len(steps) and steps[-4].items() <= view(page).items()
+    assert said(page) != last
+    page.evaluate("history.go(3)")
+    until(page, "new URLSearchParams(location.search).get('programme')", lambda now: now == steps[-1]["programme"])
+    settled(page)
+    assert steps[-1].items() <= view(page).items() and said(page) == last

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from layouts.figures import theme
-from layouts.figures.scales import SPOT_COLOURS, VERDICT_COLOURS, VERDICTS
+from layouts.figures.scales import CLUSTER_COLOURS, SPOT_COLOURS, VERDICT_COLOURS, VERDICTS
 
 # Linear RGB as seen with a deficiency of full severity: Machado, Oliveira and Fernandes (2009), table 1.
 SEEN = {
@@ -55,7 +55,8 @@ def test_classes_of_change_are_told_apart_on_both_sides(seen):
 
 
 @pytest.mark.parametrize("seen", [name for name in SEEN if name != "grey"])
-@pytest.mark.parametrize("kinds", [*VERDICTS.values(), "spots"])
+@pytest.mark.parametrize("kinds", [*VERDICTS.values(), "spots", "clusters"])
 def test_verdicts_and_spots_are_told_apart(seen, kinds):
-    colours = SPOT_COLOURS if kinds == "spots" else [VERDICT_COLOURS[kind] for kind in kinds]
+    named = {"spots": SPOT_COLOURS, "clusters": CLUSTER_COLOURS}
+    colours = named[kinds] if kinds in named else [VERDICT_COLOURS[kind] for kind in kinds]
     assert steps([*colours, colours[0]], seen).min() >= JUST_TOLD_APART

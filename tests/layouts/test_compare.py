@@ -133,6 +133,8 @@ def test_a_spine_has_its_benchmark_in_the_middle_and_turns_where_low_is_good():
     up, down = (spine(shown, 9, 4, better) for better in ("higher", "lower"))
     assert up.benchmark == down.benchmark == 0.5 and (up.area, down.area) == (1.0, 0.0)
     assert (up.low, up.high, down.low) == (1, 9, 9)
+    # The worst is three from the benchmark, the best five: the areas do not fill the worse side.
+    assert (up.start, up.end, down.start, down.end) == pytest.approx((0.2, 1.0, 0.0, 0.8))
     assert spine(np.ones(9), 1, 1, "higher") is None
 
 

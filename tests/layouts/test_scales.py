@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from layouts import display, map_menus
-from layouts.figures.scales import NO_CLASS, scale_of
+from layouts.figures.scales import CLUSTERS, NO_CLASS, scale_of
 from layouts.figures.township_map import compared, township_map
 from layouts.view import View, settle
 from queries.benchmarks import alike, reference
@@ -60,6 +60,16 @@ def test_a_hot_spot_is_high_with_its_neighbours(reader):
     hot = scale.classes == 2
     assert 10 < hot.sum() < shown.size / 4
     assert np.nanmedian(shown[hot]) > 1.2 * np.nanmedian(shown)
+
+
+def test_clusters_and_outliers_differ_from_those_around_as_their_names_say(reader):
+    held, view, scale = scaled(reader, mode="clusters")
+    assert len(scale.labels) == len(scale.colours) == 5
+    raw = scale.values.value
+    low, high = scale.classes == CLUSTERS.index("low–low"), scale.classes == CLUSTERS.index("high–high")
+    assert low.any() and high.sum() > 10 and np.median(raw[low]) < np.nanmedian(raw) < np.median(raw[high])
+    hot = scaled(reader, mode="spots")[2].classes == 2
+    assert (high & hot).sum() > 0.5 * high.sum()
 
 
 def test_every_township_touches_another(reader):

@@ -37,7 +37,7 @@ from layouts.duration.leave import REASONS
 from layouts.duration.page import TOPIC_NAMES
 from layouts.exports import FORMATS, warnings
 from layouts.exports import quality as quality_tables
-from layouts.exports.rows import COLUMNS
+from layouts.exports.rows import COLUMNS, PAINTED
 from layouts.figures import lineage, scales, township_map
 from layouts.pages import PAGES
 from layouts.stories import book as story_book
@@ -78,9 +78,9 @@ def texts_in_code() -> set[str]:
     )
     found |= {words for table in header.DISPLAYS.values() for words in table.values()}
     found |= set(warnings_page.HEADS) | set(warnings.HEADS)
-    found |= {page.title for page in PAGES.values()} | set(COLUMNS)
+    found |= {page.title for page in PAGES.values()} | {*COLUMNS, PAINTED}
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
-    found |= {word for kinds in (*scales.VERDICTS.values(), scales.SPOTS) for word in kinds}
+    found |= {word for kinds in (*scales.VERDICTS.values(), scales.SPOTS, scales.CLUSTERS) for word in kinds}
     found |= {*book.FIGURES, *bulletin.HEADS, *BEYOND.values(), *story_book.COLUMNS}
     found |= {head for heads in story_book.COLUMNS.values() for head in heads}
     return found | {word for table in named for word in table.values()}

@@ -8,11 +8,12 @@ import pytest
 
 from layouts.group import members
 from layouts.view import View, settle
+from queries.benchmarks import value_of
 from queries.catalogue import catalogue
 from queries.durations import returns_of, survival_of
 from queries.groups import spells_by_group, spells_of
 from queries.spells import Spells
-from queries.together import group_by_period
+from queries.together import group_by_period, group_value
 from queries.trend import indicator_by_period
 from queries.values import Status, indicator_by_area
 
@@ -112,7 +113,24 @@ def test_a_group_is_the_sum_of_its_areas(reader):
         whole = indicator_by_period(reader, view.selection, (city,)).value[0]
         assert same(group_by_period(reader, view.selection, towns), whole)
         assert not same(group_by_period(reader, view.selection, towns[:2]), whole)
-    assert group_by_period(reader, replace(view.selection, indicator="median_duration"), towns) is None
+    assert group_by_period(reader, replace(view.selection, indicator="spells_per_person"), towns) is None
+    assert np.isnan(group_value(reader, replace(view.selection, indicator="spells_per_person"), towns))
+
+
+@pytest.mark.parametrize(
+    "indicator", ["recipient_rate", "recipients", "migrant_gap", "median_duration", "restricted_mean_24",
+                  "share_remaining_12", "reentry_12", "median_days"],
+)  # fmt: skip
+def test_the_towns_of_a_city_together_say_what_the_city_says(reader, kept, indicator):
+    held = catalogue(reader)
+    city = held.children[held.root][0]
+    towns = tuple(code for code in held.layers["township"] if held.contains(city, code))
+    selection = settle(View(indicator=indicator, level="township"), held)[0].selection
+    for one in (reader, kept):
+        assert group_value(one, selection, towns) == pytest.approx(value_of(one, selection, city)[0])
+        course = indicator_by_period(one, selection, (city,)).value[0]
+        assert same(group_by_period(one, selection, towns), course) and np.isfinite(course).any()
+        assert group_value(one, selection, towns[:2]) != pytest.approx(group_value(one, selection, towns))
 
 
 def test_a_group_does_not_tell_what_is_withheld_of_one_of_its_areas(guarded):
@@ -126,6 +144,15 @@ def test_a_group_does_not_tell_what_is_withheld_of_one_of_its_areas(guarded):
     assert hidden and len(shown) > 1
     assert np.isfinite(group_by_period(guarded, view.selection, tuple(shown))[last])
     assert np.isnan(group_by_period(guarded, view.selection, (*shown, hidden[0]))[last])
+    there = replace(view.selection, from_=held.periods[last], to=held.periods[last])
+    assert np.isfinite(group_value(guarded, there, tuple(shown)))
+    assert np.isnan(group_value(guarded, there, (*shown, hidden[0])))
+    timed = replace(view.selection, indicator="median_duration", programme="any")
+    by_town = indicator_by_area(guarded, timed)
+    few = by_town.code[by_town.status == Status.SUPPRESSED]
+    enough = tuple(by_town.code[by_town.status <= Status.ZERO])
+    assert len(few) and len(enough) > 1 and np.isfinite(group_value(guarded, timed, enough))
+    assert np.isnan(group_value(guarded, timed, (*enough, few[0])))
 
 
 def test_areas_of_other_levels_and_unknown_ones_are_no_members(reader):

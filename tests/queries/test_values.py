@@ -85,6 +85,14 @@ def test_the_seven_taiping_are_told_apart_by_their_parents(reader):
     assert [area.code for area in search(held, "太平 清新")] == [a.code for a in found if a.parent == "441803"]
 
 
+def test_the_kind_of_place_may_be_written_in_pinyin_and_initials(reader):
+    held = catalogue(reader)
+    for words in ("taipingzhen", "tpz", "taipingz"):
+        found = search(held, words, 40)
+        assert {"太平镇"} <= {area.name.zh for area in found}, words
+    assert search(held, "tpz")[0].initials == "tp"
+
+
 def test_a_restricted_mean_needs_spells_followed_to_its_end(reader):
     mean, indicator = STATISTICS["restricted_mean"], catalogue(reader).indicators["restricted_mean_24"]
     assert np.isnan(mean(life_table([0, 0], [8, 22], [True, False]), indicator))

@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from layouts.exports import FORMATS, file_name, menu
 from layouts.exports.notes import notes
 from layouts.exports.quality import SHEETS, TABLES, book_of, table_of
-from layouts.exports.rows import DANGEROUS, inert
+from layouts.exports.rows import DANGEROUS, heads, inert
 from layouts.exports.warnings import book_of_warnings, warnings_of
 from layouts.texts import say
 from layouts.view import View, settle
@@ -62,18 +62,40 @@ def test_no_file_holds_what_is_suppressed(guarded, tmp_path, ending):
 
     (tmp_path / f"made.{ending}").write_bytes(content)
     if ending == "csv":
-        figures = {row["代码"]: (row["数值"], row["分子"], row["分母"]) for row in csv_rows(guarded, **SUPPRESSED)}
-        blank = ("", "", "")
+        named = heads(View(lang="zh"))[4:9]
+        figures = {row["代码"]: tuple(row[head] for head in named) for row in csv_rows(guarded, **SUPPRESSED)}
+        blank = ("",) * 5
     elif ending == "xlsx":
         sheet = openpyxl.load_workbook(io.BytesIO(content))["所示地区"]
-        figures = {row[0]: row[4:7] for row in sheet.iter_rows(min_row=2, values_only=True)}
-        blank = (None, None, None)
+        figures = {row[0]: row[4:9] for row in sheet.iter_rows(min_row=2, values_only=True)}
+        blank = (None,) * 5
     else:
         frame = geopandas.read_file(tmp_path / f"made.{ending}", layer="areas" if ending == "gpkg" else None)
-        columns = frame[["value", "numerator", "denominator"]].astype(object).where(lambda part: part.notna(), None)
+        figures = ["value", "lower_limit", "upper_limit", "numerator", "denominator"]
+        columns = frame[figures].astype(object).where(lambda part: part.notna(), None)
         figures = dict(zip(frame["code"], map(tuple, columns.to_numpy()), strict=True))
-        blank = (None, None, None)
+        blank = (None,) * 5
     assert {figures[code] for code in hidden} == {blank}
+
+
+def test_a_table_holds_limits_and_no_duration_beyond_the_longest_that_is_told(reader):
+    asked = {"indicator": "median_duration", "programme": "any", "level": "township", "lang": "en", "gap": "3"}
+    values, found = values_of(reader, **asked), csv_rows(reader, **asked)
+    beyond = values.value > 60
+    assert beyond.any() and {found[i]["Value"] for i in np.flatnonzero(beyond)} == {""}
+    assert {found[i]["Status"] for i in np.flatnonzero(beyond)} == {"more than 60"}
+    known = np.flatnonzero(np.isfinite(values.low) & (values.high <= 60))
+    assert known.size and all(float(found[i]["Lower limit"]) == values.low[i] for i in known)
+    assert all(float(found[i]["Value"]) <= float(found[i]["Upper limit"]) for i in known)
+    assert "gaps of up to 3 months" in made(reader, "csv", **asked).decode()
+
+
+def test_a_table_of_a_map_of_changes_or_kinds_holds_what_is_shown(reader):
+    now, before = csv_rows(reader, level="city"), csv_rows(reader, level="city", from_="2020-11", to="2023-10")
+    for row, own, other in zip(csv_rows(reader, level="city", than="year"), now, before, strict=True):
+        assert float(row["图上所示"]) == pytest.approx(float(own["数值"]) - float(other["数值"]), abs=2e-6)
+    kinds = {row["Shown on the map"] for row in csv_rows(reader, level="city", mode="test", lang="en")}
+    assert kinds <= {"lower", "similar", "higher"} and len(kinds) > 1
 
 
 def test_a_workbook_has_all_levels_and_the_notes(guarded):
