@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
@@ -25,6 +26,7 @@ VIEW = "-- View."
 _NAMED: dict[str, frozenset[str]] = {}
 Tell = Callable[[str, int, int], None]
 Put = Callable[[str, duckdb.DuckDBPyRelation], object]
+T = TypeVar("T")
 Make = Callable[[str], tuple[float, int]]
 
 
@@ -149,9 +151,17 @@ def shared(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def in_order(reads: dict[str, set[str]], make: Make, tell: Tell, pace: Pace) -> dict[str, float]:
     """Makes each model after those it reads, two at a time; the seconds each took. `make` gives seconds and rows."""
+    seconds: dict[str, float] = {}
+    for name, (took, rows) in each_after(reads, make):
+        seconds[name] = took
+        tell(pace.told(name, took, rows), len(seconds), len(reads))
+    return seconds
+
+
+def each_after(reads: dict[str, set[str]], make: Callable[[str], T]) -> Iterator[tuple[str, T]]:
+    """Makes each after those it reads, two at a time; the name and what was made, as they are done."""
     waiting = TopologicalSorter(reads)
     waiting.prepare()
-    seconds: dict[str, float] = {}
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         running: dict[Future, str] = {}
         while waiting.is_active():
@@ -160,10 +170,8 @@ def in_order(reads: dict[str, set[str]], make: Make, tell: Tell, pace: Pace) -> 
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for task in done:
                 name = running.pop(task)
-                seconds[name], rows = task.result()
-                tell(pace.told(name, seconds[name], rows), len(seconds), len(reads))
+                yield name, task.result()
                 waiting.done(name)
-    return seconds
 
 
 def once(connection: duckdb.DuckDBPyConnection, model: Model, work) -> tuple[float, int]:

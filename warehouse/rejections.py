@@ -5,12 +5,11 @@ import csv
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
 
-from warehouse import bounds, impossible
+from warehouse import bounds, impossible, models
 from warehouse.bounds import chinese
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
@@ -57,26 +56,24 @@ def reject(connection: duckdb.DuckDBPyConnection, tables: list[Source], listing:
     Raises WarehouseError where more than five in a hundred rows of a table would go: then a list of codes
     is wrong, or the delivery, and not single rows.
     """
-    found: list[Rejection] = []
     named = {source.name: source for source in tables}
-    for source in _in_order(tables):
-        faults = [
-            fault for column, to in source.references.items() if (fault := _fault(connection, source, column, to))
-        ]
-        faults += _unsound(connection, source)
-        faults += _impossible(connection, source, named)
-        if faults:
-            _take_out(connection, source, faults, listing)
-            found += faults
-    return found
+    refers = {name: {to.partition(".")[0] for to in source.references.values()} & named.keys()
+              for name, source in named.items()}  # fmt: skip
+    with models.shared(connection):
+        found = dict(
+            models.each_after(refers, lambda name: _of_table(connection.cursor(), named[name], named, listing))
+        )
+    return [fault for source in tables for fault in found[source.name]]
 
 
-def _in_order(tables: list[Source]) -> list[Source]:
-    """The tables, each after those it refers to."""
-    named = {source.name: source for source in tables}
-    graph = {name: {to.partition(".")[0] for to in source.references.values()} & named.keys()
-             for name, source in named.items()}  # fmt: skip
-    return [named[name] for name in TopologicalSorter(graph).static_order()]
+def _of_table(connection, source: Source, named: dict[str, Source], listing: Path) -> list[Rejection]:
+    """What is wrong with the rows of a table; they are taken out of it, and listed."""
+    faults = [fault for column, to in source.references.items() if (fault := _fault(connection, source, column, to))]
+    faults += _unsound(connection, source)
+    faults += _impossible(connection, source, named)
+    if faults:
+        _take_out(connection, source, faults, listing)
+    return faults
 
 
 def _fault(connection, source: Source, column: str, to: str) -> Rejection | None:
