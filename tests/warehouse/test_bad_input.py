@@ -139,6 +139,7 @@ def test_what_cannot_be_is_rejected_counted_and_listed(spoiled):
         ("ca_payment", "amount", "takes back more than was paid for the month", 1),
         ("ca_payment", "entitled_month", "is before the birth", 1),
         ("ca_payment", "entitled_month", "is no month", 1),
+        ("ca_payment", "paid_month", "is no month from October 1949 to the extraction", 1),
         ("ca_payment", "person_no", "is not in ca_person", 1),
         ("ca_payment", "town_code", "is no township", 1),
     ]
@@ -152,6 +153,7 @@ def test_what_cannot_be_is_rejected_counted_and_listed(spoiled):
         ("payment_2020.parquet", "person_no", ""),
         ("payment_2020.parquet", "town_code", ""),
         ("payment_2024.parquet", "entitled_month", "202506"),
+        ("payment_2024.parquet", "paid_month", "202506"),
     ]
 
 
