@@ -161,7 +161,7 @@ QUESTIONS = {
             "One row per month since a spell began: the share of spells that last longer, for one area.",
             ("programme", "from", "to", "within", "area", *PEOPLE),
             {"area": CODE, "months": "months since the spell began", "survival": "Kaplan-Meier, delayed entry, 0 to 1",
-             "lower": "95 % limit", "upper": "95 % limit", "at_risk": "spells under observation; empty where withheld"},
+             "lower": "95% limit", "upper": "95% limit", "at_risk": "spells under observation; empty where withheld"},
             _survival,
         ),
         Question(

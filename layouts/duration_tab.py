@@ -118,7 +118,13 @@ def _curve(held, view: View, life: LifeTable, code: str, role: str) -> dict:
         "lower": lower[: last + 1],
         "upper": upper[: last + 1],
         "texts": [
-            say(view.lang, "{name}: {share} still receiving after {t} months", name=name, share=f"{100 * s:.0f} %", t=t)
+            say(
+                view.lang,
+                "{name}: {share} still receiving after {t} months",
+                name=name,
+                share=numbers.percent(s, 0),
+                t=t,
+            )
             for t, s in zip(duration, life.survival, strict=False)
         ],
     }
@@ -163,7 +169,7 @@ def remaining(reader: Reader, held: Catalogue, view: View) -> list:
         share, other = share_at(own, month), share_at(upper, month)
         if share is not None:
             label = say(view.lang, "{m} months", m=month)
-            rows.append({"label": label, "share": share, "other": other, "words": f"{100 * share:.0f} %"})
+            rows.append({"label": label, "share": share, "other": other, "words": numbers.percent(share, 0)})
     if not rows:
         return []
     title = say(view.lang, "Still receiving after")

@@ -59,7 +59,7 @@ def spell_bars(reader: Reader, held: Catalogue, view: View) -> list:
     if _few(shares, own["persons_1"], reader.threshold):
         return []
     rows = [
-        {"label": label, "share": share, "other": other, "words": _percent(share)}
+        {"label": label, "share": share, "other": other, "words": numbers.percent(share)}
         for label, share, other in zip(labels, shares, others, strict=True)
     ]
     return [html.H3(title), bars(rows, title)]
@@ -77,10 +77,6 @@ def _shares(row: dict) -> tuple[float, float, float]:
         (row["persons_2"] - row["persons_3"]) / people,
         row["persons_3"] / people,
     )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
 
 
 def received(reader: Reader, held: Catalogue, view: View) -> list:
@@ -108,7 +104,12 @@ def received(reader: Reader, held: Catalogue, view: View) -> list:
         label = f"{low}–{high}" if high > low else f"{low}"
         upper = float(other[low - 1 : high].sum() / other.sum()) if other is not None else None
         rows.append(
-            {"label": say(view.lang, "{m} months", m=label), "share": share, "other": upper, "words": _percent(share)}
+            {
+                "label": say(view.lang, "{m} months", m=label),
+                "share": share,
+                "other": upper,
+                "words": numbers.percent(share),
+            }
         )
     mean = float((shares * np.arange(1, 13)).sum())
     title = say(
@@ -128,7 +129,7 @@ def returns(reader: Reader, held: Catalogue, view: View) -> list:
             continue
         other = upper.share if codes[1] != codes[0] and np.isfinite(upper.share) else None
         label = say(lang, "{m} months", m=month)
-        rows.append({"label": label, "share": own.share, "other": other, "words": _percent(own.share)})
+        rows.append({"label": label, "share": own.share, "other": other, "words": numbers.percent(own.share)})
     if not rows:
         return []
     title = say(lang, "Back within")

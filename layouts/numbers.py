@@ -53,6 +53,15 @@ def quantity(value: float, unit_name: str, lang: str, decimals: int) -> str:
     return f"{figure} {words}".strip()
 
 
+def percent(share: float, decimals: int | None = None) -> str:
+    """A share (0–1) as a percentage, without a space; a decimal where it is small, unless `decimals` says how many.
+    Never nothing for something."""
+    if decimals is None and 0 < share < 0.0005:
+        return "<0.1%"
+    shown = (1 if share < 0.1 else 0) if decimals is None else decimals
+    return f"{100 * share:,.{shown}f}%".replace("-", "−")
+
+
 def difference(value: float, unit_name: str, lang: str, decimals: int) -> str:
     """How much more or less, without a sign: per cent differ by percentage points, never by per cent."""
     if unit_name in ("percent", "points"):

@@ -71,4 +71,4 @@ def _cell(entry: Agreement | None, lang: str, threshold: int) -> html.Td:
     compared = say(lang, "{n} records compared", n=numbers.number(entry.compared, lang, 0, True))
     if math.isnan(entry.share):
         return html.Td(say(lang, "fewer than {k} differ", k=threshold), className="quiet", title=compared)
-    return html.Td(f"{numbers.number(100 * entry.share, lang, 2)} %", title=compared)
+    return html.Td(numbers.percent(entry.share, 2), title=compared)

@@ -72,7 +72,7 @@ def _finding(found: Requests, view: View) -> str:
     first, last = view.from_.partition("-")[0], view.to.partition("-")[0]
     return say(
         lang,
-        "{years}: {each} documents were asked for per application; {share} % of the requests were needless. "
+        "{years}: {each} documents were asked for per application; {share}% of the requests were needless. "
         "They cost applicants {hours} hours.",
         years=first if first == last else f"{first}–{last}",
         each=numbers.number(found.total / found.applications, lang, 1),
@@ -108,7 +108,7 @@ def _cell(cell, applications: int, lang: str) -> html.Td:
     share = cell.avoidable / cell.requests if cell.requests else 0.0
     step = min(int(share * len(SHADES)), len(SHADES) - 1)
     style = {"background": SHADES[step], "color": theme.PAPER if step > 3 else theme.INK}
-    words = f"{numbers.number(100 * share, lang)} %"
+    words = numbers.percent(share, 0)
     return html.Td(
         [numbers.number(1000 * cell.requests / applications, lang), html.Small(words)],
         style=style,
@@ -120,7 +120,7 @@ def _scale(lang: str) -> html.P:
     count = len(SHADES)
     steps = [
         html.Span(
-            [html.I(style={"background": colour}), f"{100 * i // count}–{100 * (i + 1) // count} %"], className="step"
+            [html.I(style={"background": colour}), f"{100 * i // count}–{100 * (i + 1) // count}%"], className="step"
         )
         for i, colour in enumerate(SHADES)
     ]
@@ -139,7 +139,7 @@ def _steps(reader: Reader, found: Requests, lang: str) -> html.Table:
                     html.Th([html.Span(f"{at}", className="code"), exchange_name(step.exchange, authorities, lang)]),
                     html.Td(bar, className="bar-cell"),
                     html.Td(numbers.number(step.removed, lang, 0, True), className="number"),
-                    html.Td(f"{numbers.number(100 * step.share, lang)} %", className="number quiet"),
+                    html.Td(numbers.percent(step.share, 0), className="number quiet"),
                 ]
             )
         )
@@ -184,4 +184,4 @@ def _shared(found, own: str, other: str, alone: float, lang: str) -> html.Td:
     share = both / alone
     step = min(int(share * len(SHADES)), len(SHADES) - 1)
     style = {"background": SHADES[step], "color": theme.PAPER if step > 3 else theme.INK}
-    return html.Td(f"{numbers.number(100 * share, lang)} %", style=style, title=numbers.number(both, lang))
+    return html.Td(numbers.percent(share, 0), style=style, title=numbers.number(both, lang))

@@ -109,9 +109,9 @@ def _heaped(reader: Reader, held: Catalogue, view: View) -> list:
             [
                 html.Th(place(held, entry.area, lang), scope="row"),
                 html.Td(say(lang, "{n} dates", n=numbers.number(entry.dates, lang)), className="number"),
-                html.Td(f"{numbers.number(100 * entry.share, lang)} %", className="number"),
+                html.Td(numbers.percent(entry.share, 0), className="number"),
                 html.Td(
-                    say(lang, "elsewhere {share} %", share=numbers.number(100 * entry.usual, lang)),
+                    say(lang, "elsewhere {share}%", share=numbers.number(100 * entry.usual, lang)),
                     className="number quiet",
                 ),
             ]

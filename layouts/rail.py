@@ -114,8 +114,8 @@ def _judged(reader, held, view: View, code: str, status: Status) -> list:
     verdict = say(view.lang, VERDICTS[held.indicators[view.indicator].better][int(side[0]) + 1])
     name = benchmark_name(held, view, code)
     value = value_words(held, view, mark)
-    words = say(view.lang, "compared with {name} {value}: {verdict} (95 %)", verdict=verdict, name=name, value=value)
-    return [html.Span(words, className="tag judged", title=say(view.lang, "Judged by the 95 % limits of the value"))]
+    words = say(view.lang, "compared with {name} {value}: {verdict} (95%)", verdict=verdict, name=name, value=value)
+    return [html.Span(words, className="tag judged", title=say(view.lang, "Judged by the 95% limits of the value"))]
 
 
 def _against(reader, held, view: View, code: str, named: str) -> list:

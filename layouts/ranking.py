@@ -146,7 +146,7 @@ def _table(reader, held: Catalogue, view: View, values: AreaValues, picked, code
         )
         for at in picked
     ]
-    said = say(view.lang, "Bars with 95 % limits") if np.isfinite(low[picked]).any() else say(view.lang, "Bars")
+    said = say(view.lang, "Bars with 95% limits") if np.isfinite(low[picked]).any() else say(view.lang, "Bars")
     return html.Table([html.Caption(said, className="sr"), html.Tbody(rows)], className="ranking")
 
 

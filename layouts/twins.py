@@ -50,7 +50,7 @@ def distribution_twin(reader: Reader, held: Catalogue, view: View, group: Group 
     )
     said = f"{place(held, code, view.lang)}{'：' if view.lang == 'zh' else ': '}{own}" if own else ""
     rows = tuple(
-        (f"{100 * i // TENTHS} %", value_words(held, view, float(np.quantile(values, i / TENTHS))))
+        (f"{100 * i // TENTHS}%", value_words(held, view, float(np.quantile(values, i / TENTHS))))
         for i in range(TENTHS + 1)
     )
     heads = (say(view.lang, "Share of areas below"), say(view.lang, "Value"))

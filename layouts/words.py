@@ -130,9 +130,9 @@ def comparison(reader: Reader, held, view: View, code: str, value: float, status
     below = int(np.floor(100 * np.mean(everywhere < value)))
     names = level_name(held, level, view.lang)
     if below >= 50:
-        return say(view.lang, "higher than {share} % of {level}.", share=below, level=names)
+        return say(view.lang, "higher than {share}% of {level}.", share=below, level=names)
     above = int(np.floor(100 * np.mean(everywhere > value)))
-    return say(view.lang, "lower than {share} % of {level}.", share=above, level=names)
+    return say(view.lang, "lower than {share}% of {level}.", share=above, level=names)
 
 
 def level_name(held: Catalogue, level: str, lang: str, one: bool = False) -> str:

@@ -3,11 +3,12 @@
 from flask import Flask, Response, abort, request
 
 from callbacks import session
+from layouts.compare.book import book_of
 from layouts.exports import FORMATS, file_name
 from layouts.exports import quality as quality_tables
 from layouts.exports.warnings import book_of_warnings, warnings_of
-from layouts.exports.workbook import SHEETS
-from layouts.view import View, settle
+from layouts.exports.workbook import SHEETS as WORKBOOK
+from layouts.view import SHEETS, View, settle
 
 ALL, CSV = "all", "text/csv; charset=utf-8"
 
@@ -16,6 +17,7 @@ def register(server: Flask, default_lang: str) -> None:
     """Adds the route to the server."""
     server.add_url_rule("/download/quality/<name>", "quality_table", lambda name: quality_table(name, default_lang))
     server.add_url_rule("/download/warnings", "warnings_table", lambda: warnings_table(default_lang))
+    server.add_url_rule("/download/compare", "compare_book", lambda: compare_book(default_lang))
     server.add_url_rule("/download/<ending>", "download", lambda ending: download(ending, default_lang))
 
 
@@ -36,7 +38,7 @@ def quality_table(name: str, default_lang: str) -> Response:
     source, have = session.reader(), session.held()
     view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
     if name == ALL:
-        return _file(quality_tables.book_of(source, have, view), SHEETS, f"quality_{have.build}.xlsx")
+        return _file(quality_tables.book_of(source, have, view), WORKBOOK, f"quality_{have.build}.xlsx")
     return _file(quality_tables.table_of(name, source, have, view), CSV, f"quality_{name}_{have.build}.csv")
 
 
@@ -46,8 +48,16 @@ def warnings_table(default_lang: str) -> Response:
     view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
     name = f"warnings_{view.within}_{have.build}"
     if request.args.get("format") == "xlsx":
-        return _file(book_of_warnings(source, have, view), SHEETS, f"{name}.xlsx")
+        return _file(book_of_warnings(source, have, view), WORKBOOK, f"{name}.xlsx")
     return _file(warnings_of(source, have, view), CSV, f"{name}.csv")
+
+
+def compare_book(default_lang: str) -> Response:
+    """The figures of the open sheet of the page Compare, for the view that the address names, as a workbook."""
+    source, have = session.reader(), session.held()
+    view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
+    name = "_".join(("compare", view.sheet or SHEETS[0], file_name(have, view, "xlsx")))
+    return _file(book_of(source, have, view), WORKBOOK, name)
 
 
 def _file(content: bytes, media: str, name: str) -> Response:

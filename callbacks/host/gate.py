@@ -20,7 +20,9 @@ WORDS = {
     "en": "Too many files are being made: {n} are before yours. Try again in a few seconds.",
 }
 # Batches and stories are jobs and have a gate of their own.
-MAKERS = frozenset({"download", "quality_table", "brief_pdf", "brief_book", "bulletin_pdf", "bulletin_book"})
+MAKERS = frozenset(
+    {"download", "compare_book", "quality_table", "brief_pdf", "brief_book", "bulletin_pdf", "bulletin_book"}
+)
 
 
 class Gate:

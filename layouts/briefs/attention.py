@@ -31,7 +31,7 @@ def attention(reader: Reader, held: Catalogue, view: View) -> Signals:
     names = level_name(held, level, lang)
     rule = say(
         lang,
-        "Named is what at least {share} % of {level} do better, among {n} indicators with a good direction. "
+        "Named is what at least {share}% of {level} do better, among {n} indicators with a good direction. "
         "It says where to look; small areas vary more by chance.",
         share=SHARE,
         level=names,
@@ -72,7 +72,7 @@ def _signal(reader: Reader, held: Catalogue, view: View, indicator: Indicator) -
         return None
     words = say(
         view.lang,
-        "{indicator}: {value}; {share} % of {level} do better.",
+        "{indicator}: {value}; {share}% of {level} do better.",
         indicator=indicator.name.in_(view.lang),
         value=value_words(held, asked, value),
         share=int(np.floor(share)),

@@ -115,7 +115,7 @@ def _limits(found: Funnel, scale: float, lang: str) -> list[tuple]:
             np.maximum(found.centre - z * width, 0) * scale,
             np.minimum(found.centre + z * width, most) * scale,
         )
-        for words, z in ((say(lang, "95 % limits"), Z95), (say(lang, "99.8 % limits"), Z998))
+        for words, z in ((say(lang, "95% limits"), Z95), (say(lang, "99.8% limits"), Z998))
     ]
 
 
@@ -172,5 +172,5 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         for i in order
     ]
     heads = [say(lang, "Area"), heading(held, view), say(lang, "Persons"), say(lang, "Against the limits")]
-    table = twin(view, say(lang, "Outside the 99.8 % limits, the furthest first"), heads, rows, len(rows), view.area)
+    table = twin(view, say(lang, "Outside the 99.8% limits, the furthest first"), heads, rows, len(rows), view.area)
     return [*(html.P(line, className="note") for line in lines), table]

@@ -9,7 +9,7 @@ from layouts.compare.partner import first
 from layouts.view import View, settle
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator, catalogue
-from queries.limits import judged, limits_of
+from queries.limits import judged, limits_of, uncertain
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.values import AreaValues, Status, indicator_by_area
@@ -29,6 +29,10 @@ class Field:
     def shown(self) -> np.ndarray:
         """The finite values, rising."""
         return np.sort(self.values.shown)
+
+    def unsure(self, held: Catalogue) -> frozenset[str]:
+        """The areas whose figure chance may have moved far."""
+        return frozenset(self.values.code[uncertain(held, self.view.selection, self.values)])
 
     def fifth(self, value: float) -> int:
         """In which fifth of all areas a value lies: 0 lowest, 4 highest; −1 for none, or fewer than ten areas."""

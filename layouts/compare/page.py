@@ -115,4 +115,7 @@ def title(reader: Reader, held: Catalogue, view: View) -> str:
 def below(reader: Reader, held: Catalogue, view: View) -> list:
     """What stands under the picture: its table, and how to read it."""
     draw = getattr(FINDINGS[view.sheet], "below", None)
-    return draw(reader, held, view) if draw else []
+    drawn = draw(reader, held, view) if draw else []
+    words = say(view.lang, "All figures of this sheet (XLSX)")
+    book = html.A(words, href=f"/download/compare{view.search}", download="", className="onward")
+    return [*drawn, html.P(book)] if drawn else []

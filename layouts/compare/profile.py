@@ -18,15 +18,15 @@ from queries.values import Status
 PLAIN = "#5B6875"
 
 
-def _subject(held: Catalogue, view: View) -> str:
+def subject(held: Catalogue, view: View) -> str:
     """The area of the page; of the whole, its first part, since nothing stands beside the whole."""
     code = focus(held, view)
     return code if code != held.root else held.children[held.root][0]
 
 
-def _judged(reader: Reader, held: Catalogue, view: View) -> list[tuple[Field, float, str]]:
+def judged(reader: Reader, held: Catalogue, view: View) -> list[tuple[Field, float, str]]:
     """Each core indicator with its benchmark and the verdict in a word, empty where none can be given."""
-    code = _subject(held, view)
+    code = subject(held, view)
     found = []
     for one in fields(reader, held, view, held.areas[code].level):
         against = reference(reader, one.view.selection, one.view.benchmark, code)
@@ -37,8 +37,8 @@ def _judged(reader: Reader, held: Catalogue, view: View) -> list[tuple[Field, fl
 
 def finding(reader: Reader, held: Catalogue, view: View) -> str:
     """In how many indicators the area is better, similar or worse than its benchmark."""
-    code = _subject(held, view)
-    words = [word for _, _, word in _judged(reader, held, view)]
+    code = subject(held, view)
+    words = [word for _, _, word in judged(reader, held, view)]
     return say(
         view.lang,
         "{area} against {name}: {better} better, {similar} similar, {worse} worse",
@@ -52,13 +52,13 @@ def finding(reader: Reader, held: Catalogue, view: View) -> str:
 
 def below(reader: Reader, held: Catalogue, view: View) -> list:
     """The spines, one row per indicator, and how to read them."""
-    code, lang = _subject(held, view), view.lang
+    code, lang = subject(held, view), view.lang
     names = level_name(held, held.areas[code].level, lang)
     heads = (
         say(lang, "Indicator"), held.areas[code].name.in_(lang), benchmark_name(held, view, code), say(lang, "Verdict"),
         say(lang, "from worst to best"),
     )  # fmt: skip
-    rows = [_row(reader, held, view, code, *each) for each in _judged(reader, held, view)]
+    rows = [_row(reader, held, view, code, *each) for each in judged(reader, held, view)]
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))
     caption = say(
         lang,

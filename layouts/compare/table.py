@@ -53,7 +53,8 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     found = fields(reader, held, view, view.level)
     codes = _rows(held, view, found)
     head = [html.Th(say(view.lang, "Area"), scope="col"), *(_head(view, one) for one in found)]
-    body = [_row(reader, held, view, found, code) for code in codes[:MOST]]
+    unsure = [one.unsure(held) for one in found]
+    body = [_row(reader, held, view, found, code, [code in some for some in unsure]) for code in codes[:MOST]]
     caption = say(
         view.lang,
         "{n} of {all} {level}, those most often in the worst fifth first. Colour: the fifth among all of the atlas.",
@@ -75,22 +76,22 @@ def _head(view: View, one: Field) -> html.Th:
     )
 
 
-def _row(reader: Reader, held: Catalogue, view: View, found: list[Field], code: str) -> html.Tr:
+def _row(reader: Reader, held: Catalogue, view: View, found: list[Field], code: str, unsure: list[bool]) -> html.Tr:
     name = html.A(
         held.areas[code].name.in_(view.lang), href=view.but(area=code).search, **{"data-view": "1", "data-area": code}
     )
-    cells = [_cell(reader, view, one, code) for one in found]
+    cells = [_cell(reader, view, one, code, shaky) for one, shaky in zip(found, unsure, strict=True)]
     return html.Tr([html.Th(name, scope="row"), *cells], className="selected" if code == view.area else None)
 
 
-def _cell(reader: Reader, view: View, one: Field, code: str) -> html.Td:
+def _cell(reader: Reader, view: View, one: Field, code: str, shaky: bool) -> html.Td:
     value, status = one.values.of(code)
     if status > Status.ZERO:
         words = status_words(view.lang, status, reader.threshold)
         return html.Td("–", title=words, className="number none")
     ground = fifths.colour(one.fifth(value), one.indicator.better)
     link = html.A(figure_words(one.indicator, view.lang, value), href="/map" + one.view.but(area=code).search)
-    return html.Td(link, className="number", style={"background": ground})
+    return html.Td(link, className="number unsure" if shaky else "number", style={"background": ground})
 
 
 def _key(view: View) -> html.Div:
@@ -103,6 +104,7 @@ def _key(view: View) -> html.Div:
             scale(fifths.WORSE_TO_BETTER, say(view.lang, "worst fifth"), say(view.lang, "best fifth")),
             scale(fifths.LOW_TO_HIGH, say(view.lang, "lowest fifth"), say(view.lang, "highest fifth (no direction)")),
             html.Span(say(view.lang, "– no figure shown")),
+            html.Span(say(view.lang, "in brackets: chance may have moved the figure far")),
         ],
         className="rug-key",
     )

@@ -7,9 +7,9 @@ from analysis import survival
 from layouts import numbers
 from layouts.duration.lines import LEAST, Line, areas, last_seen
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import percent
 from layouts.figures import theme
 from layouts.figures.survival_curve import survival_curve
+from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue

@@ -5,9 +5,9 @@ from dash import html
 from layouts import numbers
 from layouts.duration.lines import areas, is_exact
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import percent
 from layouts.figures import theme
 from layouts.figures.in_and_out import in_and_out
+from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from layouts.withheld import told_elsewhere

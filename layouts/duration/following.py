@@ -6,9 +6,9 @@ from layouts import numbers
 from layouts.duration import sequence
 from layouts.duration.lines import areas, is_exact
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import percent
 from layouts.figures import theme
 from layouts.figures.flow import Node, flow
+from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue

@@ -7,9 +7,10 @@ from layouts import numbers
 from layouts.duration.filters import link
 from layouts.duration.lines import LEAST, areas, is_exact
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import between, percent
+from layouts.duration.words import between
 from layouts.figures import theme
 from layouts.figures.survival_curve import survival_curve
+from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from layouts.withheld import told_elsewhere
@@ -127,7 +128,7 @@ def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:
         lang,
         "New spells of the chosen months. Who leaves the benefit before using the service stays in the count as one "
         "who did not; uses before the start do not count. Not to have used a service is not to need it. Below "
-        "each share: 95 % limits.",
+        "each share: 95% limits.",
     )
     table = html.Div(html.Table([head, html.Tbody(rows)], className="values wide"), className="scroll-x", tabIndex=0)
     return [html.P(words, className="verdict"), table, html.P(note, className="note")]

@@ -8,8 +8,8 @@ from layouts import numbers
 from layouts.blocks import bars
 from layouts.duration.lines import LEAST, areas, last_seen
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import percent
 from layouts.figures.exits_by_reason import exits_by_reason
+from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue

@@ -7,9 +7,9 @@ from dash import html
 from layouts import numbers
 from layouts.duration.lines import areas
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import percent
 from layouts.figures import theme
 from layouts.figures.co_use import co_use as matrix
+from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
@@ -110,7 +110,7 @@ def _table(rows: pd.DataFrame, held: Catalogue, view: View) -> list:
         found.append(html.Tr([html.Th(names, scope="row"), *map(html.Td, cells)]))
     if not found:
         return []
-    titles = ("", say(lang, "both"), say(lang, "share of holders"), say(lang, "lift"), "95 %")
+    titles = ("", say(lang, "both"), say(lang, "share of holders"), say(lang, "lift"), "95%")
     words = say(
         lang,
         "Lift: users among holders over what like residents (township, sex, age, hukou) without the benefit would make."

@@ -6,9 +6,9 @@ from dash import html
 from layouts import numbers
 from layouts.duration.lines import LEAST, areas
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import percent
 from layouts.figures import theme
 from layouts.figures.paired_bars import paired_bars
+from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import place

@@ -7,8 +7,8 @@ from dash import html
 from layouts import numbers
 from layouts.duration.filters import link
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import percent
 from layouts.figures.flow import Node, flow
+from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue

@@ -9,10 +9,11 @@ from layouts.duration import pairs
 from layouts.duration.filters import link
 from layouts.duration.lines import Line, is_exact, last_seen, lines, reached
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import comparison, interval, percent
+from layouts.duration.words import comparison, interval
 from layouts.figures.small_curves import small_curves
 from layouts.figures.survival_curve import survival_curve
 from layouts.foot import bridged
+from layouts.numbers import percent
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View

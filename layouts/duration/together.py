@@ -7,9 +7,9 @@ from layouts import numbers
 from layouts.blocks import bars
 from layouts.duration.lines import areas
 from layouts.duration.page import HEIGHT
-from layouts.duration.words import percent
 from layouts.figures import theme
 from layouts.figures.upset import upset
+from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue

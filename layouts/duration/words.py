@@ -9,6 +9,7 @@ from analysis import survival
 from analysis.survival import LifeTable
 from layouts import numbers
 from layouts.duration.lines import LEAST, Line, areas, last_seen, lines, reached, rest_of
+from layouts.numbers import percent
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
@@ -33,13 +34,6 @@ def strong(words: str) -> html.Strong:
 def months(value: float, lang: str) -> str:
     """A number of months in words."""
     return numbers.quantity(value, "months", lang, 0)
-
-
-def percent(share: float) -> str:
-    """A share as a percentage, with a decimal where it is small; never nothing for something."""
-    if 0 < share < 0.0005:
-        return "< 0.1 %"
-    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
 
 
 def between(low: float, high: float) -> str:

@@ -40,7 +40,7 @@ def heads(view: View) -> list[str]:
 def rows(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
     """One row per area on the map, in drawing order; figures are None where nothing is shown.
 
-    The limits are those of 95 %. A duration beyond the longest that is told is no figure: its status says so.
+    The limits are those of 95%. A duration beyond the longest that is told is no figure: its status says so.
     """
     values, lang = indicator_by_area(reader, view.selection), view.lang
     longest = LONGEST_MEDIAN.get(held.indicators[view.indicator].kind, np.inf)

@@ -40,7 +40,7 @@ def exits_by_reason(
             yaxis=theme.axis(
                 range=[0, 1],
                 tickvals=[0, 0.25, 0.5, 0.75, 1],
-                ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"],
+                ticktext=["0%", "25%", "50%", "75%", "100%"],
             ),
             annotations=_names([*reasons, {"id": "", "name": still_text, "share": still}], last),
         ),
@@ -75,7 +75,7 @@ def _names(entries: list[dict], last: int) -> list[dict]:
         {
             "x": last,
             "y": height - over * (i + 1) / len(heights),
-            "text": f"{entry['name']} {100 * float(entry['share'][-1]):.0f} %",
+            "text": f"{entry['name']} {100 * float(entry['share'][-1]):.0f}%",
             "showarrow": False,
             "xanchor": "left",
             "xshift": 6,

@@ -31,6 +31,6 @@ def paired_bars(series: list[dict], *, labels: list[str], axis_text: str, height
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.1, "font": {"size": 12}},
             xaxis=theme.axis(type="category", title={"text": axis_text, "font": {"size": 11}, "standoff": 6}),
-            yaxis=theme.axis(showgrid=True, tickvals=ticks.tolist(), ticktext=[f"{100 * t:.0f} %" for t in ticks]),
+            yaxis=theme.axis(showgrid=True, tickvals=ticks.tolist(), ticktext=[f"{100 * t:.0f}%" for t in ticks]),
         ),
     }

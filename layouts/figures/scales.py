@@ -166,5 +166,5 @@ def _test(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> Sc
     kinds = VERDICTS[held.indicators[view.indicator].better]
     tested = np.isfinite(side) & (values.status <= Status.ZERO)
     classes = np.where(tested, np.nan_to_num(side) + 1, NO_CLASS)
-    words = say(view.lang, "95 % limits against {name}", name=benchmark_name(held, view))
+    words = say(view.lang, "95% limits against {name}", name=benchmark_name(held, view))
     return _kinds(view, values, kinds, [VERDICT_COLOURS[kind] for kind in kinds], classes, words)

@@ -26,7 +26,7 @@ def small_curves(curves: list[dict], *, last: int, axis_text: str, empty: str, h
             linecolor=theme.LINE)  # fmt: skip
         axes[f"yaxis{name}"] = theme.axis(
             range=[0, 1.02], domain=up, anchor=f"x{name}", tickvals=[0, 0.5, 1], showgrid=True,
-            ticktext=["0", "50 %", "100 %"] if first else ["", "", ""])  # fmt: skip
+            ticktext=["0", "50%", "100%"] if first else ["", "", ""])  # fmt: skip
         traces.append(_steps(curve, name))
         titles.append(_title(curve, across[0], up[1]))
     unit = {

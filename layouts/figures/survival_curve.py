@@ -19,7 +19,7 @@ def survival_curve(
     named: bool = False,
     top: float = 1.0,
 ) -> dict:
-    """Step curves with the 95 % band of the first one.
+    """Step curves with the 95% band of the first one.
 
     `curves` hold name, colour, duration, share (0–1), lower, upper and texts per duration, and the places among
     the durations at which spells were still open (`ticks`); `median` is NaN where half is not reached; `last` ends
@@ -47,7 +47,7 @@ def survival_curve(
                 range=[0, top * 1.03],
                 showgrid=True,
                 tickvals=shares.tolist(),
-                ticktext=[f"{100 * share:.0f} %" for share in shares],
+                ticktext=[f"{100 * share:.0f}%" for share in shares],
             ),
             shapes=_median_lines(median) + (_leaders(curves, last, top) if named else []),
             annotations=_median_label(median, median_text, last) + (_names(curves, last, top) if named else []),

@@ -173,7 +173,7 @@ def _texts(held: Catalogue, view: View, indicator: Indicator, scale: Scale) -> d
         "areas": say(view.lang, "areas"),
         "unsure": say(view.lang, "uncertain"),
         "whyUnsure": say(
-            view.lang, "White lines: chance may have moved the figure far (variation above 20 %, or wide 95 % limits)"
+            view.lang, "White lines: chance may have moved the figure far (variation above 20%, or wide 95% limits)"
         ),
         "empty": say(view.lang, "No area shows a value for this choice."),
     }

@@ -101,7 +101,7 @@ def _services() -> dict[str, str]:
     return {
         "others": f"{OTHERS}", "other_users": f"{OTHER_USERS}", "people": f"{people}", "users": f"{users}",
         "chance": f"{expected:.1f}", "lift": f"{ratio:.1f}", "lift_low": f"{low:.1f}", "lift_high": f"{high:.1f}",
-        "without": f"{100 * (people - users) / people:.0f} %", "uses": f"{uses}", "uses_each": f"{uses / users:.2f}",
+        "without": f"{100 * (people - users) / people:.0f}%", "uses": f"{uses}", "uses_each": f"{uses / users:.2f}",
     }  # fmt: skip
 
 

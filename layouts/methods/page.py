@@ -73,7 +73,7 @@ def _steps(lang: str) -> html.Table:
     """The life table of the example, step by step."""
     life = example.life()
     lower, upper = survival.limits(life)
-    titles = ("t", "n(t)", "d(t)", say(lang, "censored"), "S(t)", "95 %")
+    titles = ("t", "n(t)", "d(t)", say(lang, "censored"), "S(t)", "95%")
     rows = []
     for t in range(1, life.survival.size):
         if not life.events[t] and not life.censored[t]:

@@ -1,11 +1,15 @@
 """The page of comparisons: what stands against what, and that its sheets say what their figures say."""
 
+import io
+
 import numpy as np
+import openpyxl
 import plotly.graph_objects as go
 import pytest
 
 from analysis.funnel import Z998
 from layouts.compare import both, filters, funnel, indicators, many, page, partner, profile, table, two
+from layouts.compare.book import book_of
 from layouts.figures.bivariate import COLOURS, crossed
 from layouts.figures.fifths import LOW_TO_HIGH, WORSE_TO_BETTER, colour
 from layouts.figures.spine import spine
@@ -136,6 +140,20 @@ def test_a_spine_has_its_benchmark_in_the_middle_and_turns_where_low_is_good():
     # The worst is three from the benchmark, the best five: the areas do not fill the worse side.
     assert (up.start, up.end, down.start, down.end) == pytest.approx((0.2, 1.0, 0.0, 0.8))
     assert spine(np.ones(9), 1, 1, "higher") is None
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_the_workbook_of_a_sheet_holds_its_figures_and_nothing_withheld(guarded, sheet):
+    held, view = settled(guarded, sheet=sheet, level="township", indicator="care_coverage", programme="DNC", lang="en")
+    pages = openpyxl.load_workbook(io.BytesIO(book_of(guarded, held, view))).worksheets
+    heads, *rows = pages[0].iter_rows(values_only=True)
+    assert pages[-1].title == "Notes" and rows and {len(row) for row in rows} == {len(heads)}
+    if sheet in ("two", "both", "funnel"):
+        values = indicator_by_area(guarded, view.selection)
+        told = {row[0]: row[3] for row in rows}
+        shown = values.code[values.status <= Status.ZERO]
+        assert all(told[code] == pytest.approx(values.of(code)[0], abs=1e-6) for code in shown)
+        assert not any(told.get(code) for code in values.code[values.status > Status.ZERO])
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

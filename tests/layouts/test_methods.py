@@ -50,7 +50,7 @@ def test_the_continued_example_by_hand():
     assert (figures["holders"], figures["several"]) == ("3", "2")
     # Four of six users; by chance 6 · 6/60.
     assert (figures["users"], figures["chance"], figures["lift"]) == ("4", "0.6", "6.7")
-    assert figures["without"] == "33 %" and figures["uses_each"] == "1.25"
+    assert figures["without"] == "33%" and figures["uses_each"] == "1.25"
     # Of nine spells two use it in month 2 of eight at risk, one leaves in month 1, three more leave in month 3 ...
     found = linked_example.lags()
     assert found.used[2] == pytest.approx(8 / 9 * 2 / 8)

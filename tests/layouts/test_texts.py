@@ -90,6 +90,17 @@ def test_every_text_has_its_chinese():
     assert texts_in_code() - catalogue("zh").keys() == set()
 
 
+def test_no_figure_stands_apart_from_its_percent_sign():
+    files = [*(ROOT / "layouts").rglob("*.py"), *LOCALES.rglob("*.po"), *(ROOT / "definitions").rglob("*.toml")]
+    apart = [
+        f"{file.relative_to(ROOT)}: {line.strip()}"
+        for file in files
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\b[0-9.]+ % [a-z]|[0-9}] %(?![ (\w])", line) and not line.lstrip().startswith("#")
+    ]
+    assert not apart
+
+
 def test_a_text_is_translated_in_one_file():
     found: dict[str, str] = {}
     for file in sorted((LOCALES / "zh").glob("*.po")):

@@ -1,0 +1,111 @@
+"""The figures of the open sheet as a workbook: one row per area, or per indicator of a profile, and the notes."""
+
+import numpy as np
+
+from layouts import numbers
+from layouts.compare import many
+from layouts.compare.funnel import funnel_of
+from layouts.compare.indicators import fields
+from layouts.compare.partner import first, heading, second
+from layouts.compare.profile import judged, subject
+from layouts.exports.notes import notes
+from layouts.exports.rows import figure
+from layouts.exports.workbook import Table, workbook
+from layouts.texts import say
+from layouts.view import SHEETS, View
+from layouts.words import benchmark_name, level_name, parents
+from queries.benchmarks import value_of
+from queries.catalogue import Catalogue
+from queries.measures import LONGEST_MEDIAN
+from queries.reader import Reader
+from queries.values import AreaValues, indicator_by_area
+
+# Title, view and values of each.
+Columns = list[tuple[str, View, AreaValues]]
+
+
+def book_of(reader: Reader, held: Catalogue, view: View) -> bytes:
+    """The open sheet as a workbook; what is withheld on the page is empty in it."""
+    sheet, lang = view.sheet or SHEETS[0], view.lang
+    table = {"profile": _profile, "funnel": _funnel}.get(sheet, _side_by_side)(reader, held, view)
+    address = (say(lang, "This view"), f"/compare{view.search}")
+    said = [(head, words) for head, words in notes(reader, held, first(held, view)) if head != address[0]]
+    return workbook([table], [*said, address], table.name, held.build, lang)
+
+
+def _columns(reader: Reader, held: Catalogue, view: View) -> Columns:
+    """What stands side by side: core indicators, small maps, or two indicators or periods."""
+    if view.sheet == "table":
+        found = fields(reader, held, view, view.level)
+        return [(_title(held, one.view), one.view, one.values) for one in found]
+    asked = [(_title(held, each), each) for each in (first(held, view), second(held, view))]
+    if view.sheet == "many":
+        asked = [(f"{name} ({_unit(held, each)})", each) for name, each in many.variants(held, view)]
+    return [(name, each, indicator_by_area(reader, each.selection)) for name, each in asked]
+
+
+def _title(held: Catalogue, view: View) -> str:
+    return f"{heading(held, view)} ({_unit(held, view)})"
+
+
+def _told(held: Catalogue, view: View, value: float) -> float | str | None:
+    """A figure, nothing for none, and words for a duration beyond the longest that is told."""
+    longest = LONGEST_MEDIAN.get(held.indicators[view.indicator].kind, np.inf)
+    return figure(value) if not value > longest else say(view.lang, "more than {value}", value=longest)
+
+
+def _unit(held: Catalogue, view: View) -> str:
+    return numbers.unit(held.indicators[view.indicator].unit, view.lang)
+
+
+def _side_by_side(reader: Reader, held: Catalogue, view: View) -> Table:
+    columns, lang = _columns(reader, held, view), view.lang
+    codes = indicator_by_area(reader, first(held, view).selection).code
+    rows = [
+        [*_place(held, code, lang), *(_told(held, own, values.of(code)[0]) for _, own, values in columns)]
+        for code in codes
+    ]
+    heads = [*_heads(lang), *(name for name, _, _ in columns)]
+    return Table(level_name(held, view.level, lang), heads, rows)
+
+
+def _funnel(reader: Reader, held: Catalogue, view: View) -> Table:
+    own, lang = first(held, view), view.lang
+    found, rows = funnel_of(reader, own), []
+    if found is not None:
+        scale = held.indicators[own.indicator].scale
+        sides = {1: say(lang, "above"), -1: say(lang, "below"), 0: ""}
+        deviation = found.score / np.sqrt(found.phi)
+        rows = [
+            [*_place(held, code, lang), *map(figure, (share * scale, size, score)), sides[int(side)]]
+            for code, share, size, score, side in zip(
+                found.values.code[found.at], found.share, found.size, deviation, found.beyond, strict=True
+            )
+        ]
+    figures = (_title(held, own), say(lang, "Persons"), "z", say(lang, "Against the limits"))
+    return Table(level_name(held, view.level, lang), [*_heads(lang), *figures], rows)
+
+
+def _profile(reader: Reader, held: Catalogue, view: View) -> Table:
+    code, lang = subject(held, view), view.lang
+    rows = [
+        [
+            heading(held, one.view),
+            _unit(held, one.view),
+            _told(held, one.view, value_of(reader, one.view.selection, code)[0]),
+            _told(held, one.view, against),
+            say(lang, word or "not tested"),
+        ]
+        for one, against, word in judged(reader, held, view)
+    ]
+    name = held.areas[code].name.in_(lang)
+    heads = [say(lang, "Indicator"), say(lang, "Unit"), name, benchmark_name(held, view, code), say(lang, "Verdict")]
+    return Table(name, heads, rows)
+
+
+def _heads(lang: str) -> list[str]:
+    return [say(lang, head) for head in ("Code", "Area", "Within")]
+
+
+def _place(held: Catalogue, code: str, lang: str) -> list[str]:
+    return [code, held.areas[code].name.in_(lang), parents(held, code, lang)]

@@ -1,0 +1,111 @@
+"""Takes the pictures of the map's pages in docs/images anew, in both languages, from a running atlas:
+`python -m tests.pictures ADDRESS [NAME …]`, where a name is that of a picture without its language."""
+
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from layouts.view import LANGS
+from tests.browser.chromium import FLAGS, path
+
+FOLDER = Path(__file__).parents[1] / "docs" / "images"
+TOWNSHIP, DISTRICT = "440981102", "440981"
+COMPARED = "440100,440300,440900,441600"
+NARROW, WIDE = (1366, 768), (1600, 900)
+
+
+def _nothing(page: Page) -> None:
+    """The page as it opens."""
+
+
+def _press(selector: str) -> Callable[[Page], None]:
+    return lambda page: page.click(selector)
+
+
+def _theme(name: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.evaluate("name => { document.documentElement.dataset.theme = name; }", name)
+
+    return act
+
+
+def _lasso(page: Page) -> None:
+    """A line around towns of the west; then what they make together stands beside the map."""
+    page.locator(".atlas-buttons button").nth(4).click()
+    box = page.locator("#map").bounding_box()
+    line = [(0.14, 0.6), (0.22, 0.5), (0.3, 0.56), (0.28, 0.68), (0.17, 0.7), (0.14, 0.6)]
+    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in line]
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point, steps=4)
+    page.mouse.up()
+    page.wait_for_selector(".together")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: the address without language, what is done before it is taken, and the size of the window."""
+
+    address: str
+    act: Callable[[Page], None] = _nothing
+    size: tuple[int, int] = NARROW
+
+
+PICTURES = {
+    "start": Picture(f"/?area={DISTRICT}"),
+    "map": Picture(f"/map?area={TOWNSHIP}&compare={COMPARED}"),
+    "map-counts": Picture(f"/map?indicator=recipients&area={DISTRICT}"),
+    "map-change": Picture(f"/map?than=year&area={TOWNSHIP}"),
+    "map-spots": Picture("/map?mode=spots"),
+    "map-clusters": Picture("/map?mode=clusters"),
+    "map-duration": Picture(f"/map?indicator=median_duration&tab=duration&area={DISTRICT}"),
+    "map-list": Picture(f"/map?tab=table&area={TOWNSHIP}"),
+    "map-insets": Picture("/map", size=WIDE),
+    "map-chosen": Picture("/map?figures=1", _lasso),
+    "map-contrast": Picture(f"/map?area={TOWNSHIP}", _theme("contrast")),
+    "compare-two": Picture("/compare?than=year"),
+    "compare-both": Picture("/compare?sheet=both"),
+    "compare-many": Picture("/compare?sheet=many"),
+    "compare-funnel": Picture(f"/compare?sheet=funnel&indicator=care_coverage&programme=DNC&area={TOWNSHIP}"),
+    "compare-table": Picture("/compare?sheet=table"),
+    "compare-profile": Picture(f"/compare?sheet=profile&area={TOWNSHIP}"),
+    "computed": Picture(f"/map?area={TOWNSHIP}", _press("#how")),
+    "take-away": Picture(f"/map?area={TOWNSHIP}", _press("#download-menu > summary")),
+    "warnings": Picture("/warnings"),
+}
+
+
+def take(page: Page, address: str, name: str, lang: str) -> None:
+    """Opens the page, waits until it rests, and writes the picture with 256 colours."""
+    picture = PICTURES[name]
+    page.set_viewport_size(dict(zip(("width", "height"), picture.size, strict=True)))
+    page.goto(f"{address}{picture.address}{'&' if '?' in picture.address else '?'}lang={lang}")
+    page.wait_for_load_state("networkidle")
+    picture.act(page)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)
+    shown = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    shown.quantize(256, dither=Image.Dither.NONE).save(FOLDER / f"{name}-{lang}.png", optimize=True)
+    print(f"{name}-{lang}")
+
+
+def main(address: str, *names: str) -> None:
+    """Takes the named pictures, or all."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path(), args=FLAGS)
+        for name in names or PICTURES:
+            for lang in LANGS:
+                page = browser.new_page()
+                take(page, address.rstrip("/"), name, lang)
+                page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
