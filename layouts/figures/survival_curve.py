@@ -117,6 +117,7 @@ def _leaders(curves: list[dict], last: int, top: float) -> list[dict]:
             "x1": last,
             "y1": height,
             "line": {"width": 1, "dash": "dot", "color": curve["colour"]},
+            "opacity": 0.45,
         }
         for curve, height in zip(curves, _heights(curves, top), strict=True)
         if curve["duration"][-1] < last
