@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from definitions import Role
 from queries.catalogue import Catalogue, catalogue
-from queries.reader import Builds, NoBuildError, Reader
+from queries.errors import NoBuildError
+from queries.reader import Builds, Reader
 
 
 class NobodyError(RuntimeError):

@@ -15,6 +15,7 @@ import structlog
 import definitions
 from definitions.manifest import faults
 from queries.blocks import Block, Blocks
+from queries.errors import NoBuildError, QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
 from queries.places import codes_in_order, seen_places
 from queries.rows import Rows
 from queries.spells import Spells, as_table
@@ -30,28 +31,12 @@ MOST_ROWS = 3_000_000
 # Questions whose rows name areas and hold no figure: the order in which borders are drawn, and who is above whom.
 WITHOUT_FIGURES = frozenset({"layers", "ancestors"})
 WATCH = Watch(TIME_LIMIT_SECONDS)
+# The threshold, where the lists of codes are there that questions cast to.
+OWN = (
+    "select value from atlas where key = 'threshold' and cast(null as area) is null and cast(null as programme) is null"
+)
 
 log = structlog.get_logger("atlas.builds")
-
-
-class NoBuildError(RuntimeError):
-    """There is no published build to read; the text says where one was expected and what to do."""
-
-
-class LimitError(RuntimeError):
-    """A question ran into a limit and was stopped; nothing is wrong with the others."""
-
-
-class QuestionTooLongError(LimitError):
-    """A question ran into the time limit and was stopped."""
-
-
-class QuestionTooLargeError(LimitError):
-    """A question needed more memory than a process may give it."""
-
-
-class TooManyRowsError(LimitError):
-    """A question found more rows than any page shows."""
 
 
 @cache
@@ -175,7 +160,8 @@ class Reader:
 
 
 def open_build(folder: Path, threshold: int | None = None, audience: str = "") -> Reader:
-    """A reader of the build in `folder`; the threshold is the build's own unless one is given."""
+    """A reader of the build in `folder`; the threshold is the build's own unless one is given. Raises ValueError for
+    one of another version of the atlas."""
     connection = duckdb.connect(
         folder / "atlas.duckdb",
         read_only=True,
@@ -188,10 +174,12 @@ def open_build(folder: Path, threshold: int | None = None, audience: str = "") -
             "lock_configuration": True,
         },
     )
-    if threshold is None:
-        row = connection.execute("select value from atlas where key = 'threshold'").fetchone()
-        threshold = int(row[0])
-    return Reader(folder.name, threshold, folder, connection, audience)
+    try:
+        own = connection.execute(OWN).fetchone()[0]
+    except duckdb.CatalogException as error:
+        connection.close()
+        raise ValueError(f"build {folder.name} has tables of another version of the atlas; build it anew") from error
+    return Reader(folder.name, int(own) if threshold is None else threshold, folder, connection, audience)
 
 
 class Builds:

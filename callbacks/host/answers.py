@@ -12,7 +12,8 @@ from callbacks import session
 from callbacks.host.access import Access
 from callbacks.host.compression import coding
 from callbacks.host.guards import UPDATE
-from queries.reader import NoBuildError, Reader
+from queries.errors import NoBuildError
+from queries.reader import Reader
 
 KEPT_BYTES = 32_000_000
 BUILD = "Atlas-Build"

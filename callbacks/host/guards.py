@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from callbacks.host import bodies, document
 from callbacks.host.bodies import RefusedError
 from layouts import ids
-from queries.reader import LimitError, NoBuildError
+from queries.errors import LimitError, NoBuildError
 
 OBJECTS = frozenset({ids.VIEW, ids.LATER, ids.MOVE})
 UPDATE = "/_dash-update-component"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from layouts.view import View, url_name
-from queries.reader import QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
+from queries.errors import QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
 from tests.host.requests import answered, body, drawing
 
 FIELDS = [url_name(field.name) for field in fields(View)]

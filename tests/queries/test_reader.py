@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from queries import reader as door
-from queries.reader import QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
+from queries.errors import QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
 from queries.rows import TABLE_BYTES, Rows
 from queries.watch import Watch
 
@@ -54,6 +54,13 @@ def test_a_file_that_is_served_can_only_be_read(reader, text):
     cursor = reader.connection.cursor()
     with pytest.raises(duckdb.Error):
         cursor.execute(text).fetchall()
+
+
+def test_a_build_of_another_version_is_refused_by_name(tmp_path):
+    with duckdb.connect(tmp_path / "atlas.duckdb") as file:
+        file.execute("create table atlas as select 'threshold' as key, '10' as value")
+    with pytest.raises(ValueError, match=f"build {tmp_path.name} has tables of another version"):
+        door.open_build(tmp_path)
 
 
 def test_rows_that_are_kept_hold_each_text_once_and_are_else_as_they_came():
