@@ -122,7 +122,7 @@ class Anew:
     def clear(self, name: str) -> None:
         """Nothing to remove."""
 
-    record = clear
+    record = read_by = clear
 
 
 def run(connection: duckdb.DuckDBPyConnection, tell: Tell, work=None, pace: Pace | None = None) -> dict[str, float]:
@@ -134,7 +134,7 @@ def run(connection: duckdb.DuckDBPyConnection, tell: Tell, work=None, pace: Pace
     reads = graph(connection, models)
     work.marks(models, reads)
     with shared(connection):
-        return in_order(reads, lambda name: once(connection, models[name], work), tell, pace or Pace({}))
+        return in_order(reads, lambda name: once(connection, models[name], work), tell, pace or Pace({}), work.read_by)
 
 
 @contextmanager
@@ -149,12 +149,16 @@ def shared(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         connection.execute("set threads = " + str(threads))
 
 
-def in_order(reads: dict[str, set[str]], make: Make, tell: Tell, pace: Pace) -> dict[str, float]:
-    """Makes each model after those it reads, two at a time; the seconds each took. `make` gives seconds and rows."""
+def in_order(
+    reads: dict[str, set[str]], make: Make, tell: Tell, pace: Pace, after: Callable[[str], None] = str
+) -> dict[str, float]:
+    """Makes each model after those it reads, two at a time; the seconds each took. `make` gives seconds and rows,
+    `after` hears what is made."""
     seconds: dict[str, float] = {}
     for name, (took, rows) in each_after(reads, make):
         seconds[name] = took
         tell(pace.told(name, took, rows), len(seconds), len(reads))
+        after(name)
     return seconds
 
 

@@ -14,6 +14,7 @@ from warehouse import models
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts
 from warehouse.intake import Intake
+from warehouse.leaving import Leaving
 from warehouse.rejections import WORK
 
 LARGEST_IN_MEMORY = 0.2
@@ -40,6 +41,7 @@ class Work:
         self._folder, self._keep, self._prints, self._base = home / FOLDER, keep, dict(prints), base
         self._found: dict[str, models.Model] = {}
         self._reads: dict[str, set[str]] = {}
+        self._leaving: Leaving | None = None
         # What tells the rows of each table that is made.
         self._contents: dict[str, str] = {}
         file = ":memory:"
@@ -79,6 +81,12 @@ class Work:
     def marks(self, found: dict[str, models.Model], reads: dict[str, set[str]]) -> None:
         """Learns which models there are and what each reads."""
         self._found, self._reads = found, reads
+        self._leaving = None if self.kept else Leaving(self.connection, found, reads)
+
+    def read_by(self, name: str) -> None:
+        """A model is made: in memory, what nobody has to read any more goes."""
+        if self._leaving:
+            self._leaving.after(name)
 
     def _mark(self, name: str) -> str:
         """What a model is made of: its own text, the rows of the models it reads, and what it reads of extracts."""

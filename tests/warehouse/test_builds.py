@@ -14,11 +14,12 @@ from warehouse.build import build
 from warehouse.corrections import Log
 from warehouse.errors import WarehouseError
 from warehouse.extracts import sources
+from warehouse.leaving import needed
 from warehouse.lineage import MEASURED
 from warehouse.loading.load import load
 from warehouse.loading.store import opened
 from warehouse.revising import MONEY, report
-from warehouse.spark.engine import BACK, needed
+from warehouse.spark.engine import BACK
 from warehouse.work import FOLDER as WORK
 
 ATLAS = "guangdong"
@@ -247,7 +248,7 @@ def test_what_comes_back_from_spark_makes_the_same_build(tiny, tmp_path):
             rows_of(connection, name).create(f"{BACK}{name}")
         for name in declared.keys() - needed(connection, declared) | {*MEASURED}:
             view = declared[name].text.startswith(models.VIEW)
-            connection.execute(f'drop {"view" if view else "table"} "{name}"')
+            connection.execute(f'drop {"view" if view else "table"} if exists "{name}"')
         for name in MEASURED:
             connection.table(f"{BACK}{name}").create_view(name)
         return seconds

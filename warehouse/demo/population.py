@@ -105,12 +105,10 @@ def changes(world: World) -> None:
             "kind": ["merge", "split", "split"],
         },
     )
-    old, new, when, reason = zip(*sorted(world.id_changes, key=lambda row: (row[2], row[0])), strict=True)
-    write.csv(
-        world.out,
-        "population/id_change.csv",
-        {"old_id": old, "new_id": new, "change_date": np.array(when), "reason": reason},
-    )
+    old, new, when, reason = map(np.array, zip(*world.id_changes, strict=True))
+    order = np.lexsort((old, when))
+    columns = {"old_id": old, "new_id": new, "change_date": when, "reason": reason}
+    write.csv(world.out, "population/id_change.csv", {name: values[order] for name, values in columns.items()})
 
 
 def split_shares(world: World) -> tuple[float, float]:

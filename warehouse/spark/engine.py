@@ -12,6 +12,7 @@ import duckdb
 from warehouse import models
 from warehouse.build import scratch_folder
 from warehouse.errors import WarehouseError
+from warehouse.leaving import needed
 from warehouse.lineage import MEASURED
 from warehouse.pace import Pace
 from warehouse.spark.session import check, session, told
@@ -21,8 +22,6 @@ SECRET = "raw_secret"
 # Numbers persons, in no order: every engine would number them otherwise, and no figure may depend on it.
 NUMBERED = "int_person"
 RAW = "raw_"
-# What a build reads besides what is published: measures, lists for the owners of the data, the largest payees.
-READ_HERE = (*MEASURED, "rule_hit", "largest_amount")
 TYPES = {"tinyint": "tinyint", "smallint": "smallint", "integer": "int", "bigint": "bigint", "double": "double",
          "boolean": "boolean", "date": "date", "varchar": "string"}  # fmt: skip
 COUNT = "count(*)"
@@ -54,13 +53,6 @@ class Engine:
             run = _Run(connection, spark, Path(folder), work, declared, self._back or needed(connection, declared))
             run.share_raw(tell)
             return models.in_order(reads, run.make, tell, pace or Pace({}))
-
-
-def needed(connection: duckdb.DuckDBPyConnection, declared: dict[str, models.Model]) -> frozenset[str]:
-    """The models that the rest of a build reads."""
-    published = models.found(models.PUBLISHED).values()
-    named = {name for model in published for name in models.tables_named(connection, model.text)}
-    return frozenset(named & declared.keys() | {*READ_HERE})
 
 
 def made_here(connection: duckdb.DuckDBPyConnection, declared: dict[str, models.Model]) -> frozenset[str]:
