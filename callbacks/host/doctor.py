@@ -118,6 +118,22 @@ def build(settings: Settings) -> Iterator[Finding]:
             "; ".join(wrong[:3]) or "every hash agrees",
             "“python -m warehouse rollback” goes back to the last sound build.",
         )
+        if not wrong:
+            yield _tables(home / "builds" / live)
+
+
+def _tables(folder: Path) -> Finding:
+    """Whether this version of the atlas reads the tables of a build."""
+    from queries.reader import open_build
+
+    told, sound = "this version reads them", True
+    try:
+        open_build(folder).connection.close()
+    except ValueError as error:
+        told, sound = str(error), False
+    return Finding(
+        "tables of that build", sound, told, "“Upgrade, and back” in docs/operations.md says how to build it anew."
+    )
 
 
 def protected(settings: Settings) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from callbacks import session
 from callbacks.audit import Audit
 from callbacks.host import browser_packages, doctor
 from callbacks.host.settings import Settings
+from queries import reader
 
 
 def lines(settings: Settings) -> dict[str, doctor.Finding]:
@@ -54,6 +55,12 @@ def test_a_damaged_build(data, tmp_path):
     live = (tmp_path / "guangdong" / "CURRENT").read_text().strip()
     next(tmp_path.glob(f"guangdong/builds/{live}/geo/*.br")).write_bytes(b"damaged")
     assert not lines(Settings(data=tmp_path))["files of that build"].well
+
+
+def test_a_build_of_another_version(data, monkeypatch):
+    assert lines(Settings(data=data))["tables of that build"].well
+    monkeypatch.setattr(reader, "OWN", "select cast(null as kind_of_another_version)")
+    assert not lines(Settings(data=data))["tables of that build"].well
 
 
 def test_missing_browser_packages(data, tmp_path, monkeypatch):
