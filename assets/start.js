@@ -17,12 +17,13 @@
     query.set("area", area);
     history.replaceState({}, "", `/?${query}`);
   }
-  const dash = (window.dash_clientside = window.dash_clientside || {});
-  dash.start = {
-    remember(view) {
-      if (first() && view?.area) kept((store) => store.setItem(KEY, view.area));
-    },
+  // The area whose answers stand on the page, kept as the reader leaves it: Dash may not have told of it by then.
+  const remember = () => {
+    const area = document.querySelector("#panel-start h1")?.dataset.area;
+    if (area) kept((store) => store.setItem(KEY, area));
   };
+  addEventListener("pagehide", remember);
+  document.addEventListener("visibilitychange", () => document.hidden && remember());
   document.addEventListener("click", (event) => {
     if (event.target.closest("#print")) window.print();
   });

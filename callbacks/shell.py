@@ -65,4 +65,3 @@ clientside_callback(
     Input(panel("search"), "value"),
     prevent_initial_call=True,
 )
-clientside_callback(ClientsideFunction(namespace="start", function_name="remember"), Input(SETTLED, "data"))

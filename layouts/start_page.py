@@ -26,7 +26,7 @@ def start(reader: Reader, held: Catalogue, view: View) -> list:
     first = held.periods[max(held.period(last) - MONTHS + 1, 0)]
     return [
         html.Nav(_path(held, view), className="path", **{"aria-label": say(view.lang, "areas above")}),
-        html.H1(held.areas[own_area(view)].name.in_(view.lang)),
+        html.H1(held.areas[own_area(view)].name.in_(view.lang), **{"data-area": own_area(view)}),
         html.P(
             [_lead(held, view), html.Span(numbers.period_range(first, last, view.lang), className="period")],
             className="lead",
