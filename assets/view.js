@@ -1,9 +1,8 @@
-// The URL tells what the page shows. Controls write it, links replace it, Back and Forward restore
+// The URL tells what the page shows (address.js). Controls write it, links replace it, Back and Forward restore
 // it; panels are drawn from the one store that holds it. No state lives anywhere else.
 (function () {
   const dash = (window.dash_clientside = window.dash_clientside || {});
-  const KEYS = document.documentElement.dataset.view.split(" ");
-  const EVERYBODY = "all";
+  const { KEYS, EVERYBODY, address, mapping, inscribe } = window.atlasAddress;
   const WRITTEN = new Set(["breaks", "range"]);
   const MOST_COMPARED = 10;
   const [FRAME, STEP, FRAME_PAUSE] = [12, 3, 450];
@@ -20,22 +19,7 @@
   const put = {};
   let patience = 0;
 
-  const mapping = () => {
-    const query = new URLSearchParams(location.search);
-    return Object.fromEntries(KEYS.filter((key) => query.get(key)).map((key) => [key, query.get(key)]));
-  };
-  // One address for one view, in whatever order it was put together.
-  const address = (view) => {
-    const query = new URLSearchParams();
-    KEYS.forEach((key) => view[key] && view[key] !== EVERYBODY && query.set(key, view[key]));
-    return "?" + query;
-  };
-  const write = (view, replace) => {
-    const search = address(view);
-    if (search !== location.search)
-      history[replace ? "replaceState" : "pushState"]({}, "", location.pathname + search + location.hash);
-    return search;
-  };
+  const write = (view, replace) => window.atlasAddress.write(view, { replace, patience: painter ? PATIENCE : 0 });
   const controls = () =>
     [...document.querySelectorAll("[id*='\"control\"']")].map((node) => JSON.parse(node.id));
 
@@ -101,6 +85,7 @@
   // has anything else to do until then. A map that cannot paint is not waited for.
   const release = () => {
     clearTimeout(patience);
+    inscribe();
     if (untold) tell(untold);
     if (document.querySelector("#play[aria-pressed=true]")) return;
     if (waiting) dash.set_props("later", { data: waiting });
@@ -257,6 +242,7 @@
     }
     const share = event.target.closest("#share");
     if (share) {
+      inscribe();
       const words = share.textContent;
       navigator.clipboard?.writeText(location.href);
       share.textContent = share.dataset.done;

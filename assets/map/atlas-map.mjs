@@ -99,7 +99,8 @@ export class AtlasMap {
     this.stage.bleedBy(Renderer.bleed ?? 0);
     this.stage.plain = name === 'svg';
     this.renderer = new Renderer(this.stage.holder, { ...this.config, calm: this.calm });
-    this.renderer.over = (pen, view, ratio) => this.marks.draw(pen, view, ratio);
+    this.renderer.inks = (colours, view, ratio) => this.marks.inks(colours, view, ratio);
+    this.renderer.over = (pen, view, ratio) => this.marks.drawLines(pen, view, ratio);
     this.renderer.on('move', () => this.moved(() => this.draw()));
     this.renderer.on('shift', (moved) => this.moved(() => this.stage.shift(moved)));
     this.renderer.on('rest', () => this.rest());

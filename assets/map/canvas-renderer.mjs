@@ -156,7 +156,7 @@ export class CanvasRenderer extends FlatRenderer {
     }
     this.prepare(view, ratio, wide, high);
     const colours = this.colours.get(this.layer.key) ?? this.layer.codes.map(() => GROUND.outside);
-    pen.putImageData(this.raster.paint(colours), 0, 0);
+    pen.putImageData(this.raster.paint(colours, this.inks?.(colours, view, ratio), [this.place.x, this.place.y]), 0, 0);
     pen.drawImage(this.lined, 0, 0);
     this.over?.(pen, view, ratio);
   }

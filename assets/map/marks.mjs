@@ -1,73 +1,18 @@
 // What stands on the areas: hatching, dots, outlines of "not applicable", and circles for counts.
-// Drawn on a canvas above the renderer, in its view.
+// Drawn on a canvas above the renderer, in its view; a renderer that paints pixels asks for the patterns alone.
 
+import { dots, hatch, lattice, patterned, veil } from './patterns.mjs';
 import { STATUS, UNSURE } from './picture.mjs';
 
 const CIRCLE = { fill: 'rgba(20, 96, 111, 0.55)', edge: 'rgba(255, 255, 255, 0.95)' };
 const FADED = 0.25;
 
-/** A small tile of pattern at the resolution of the screen. */
-function tile(size, ratio, draw) {
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.round(size * ratio);
-  canvas.height = canvas.width;
-  const pen = canvas.getContext('2d');
-  pen.scale(canvas.width / size, canvas.width / size);
-  draw(pen, size);
-  return canvas;
-}
-
-export function hatch(ratio) {
-  return tile(6, ratio, (pen, size) => {
-    pen.strokeStyle = '#8C98A2';
-    pen.lineWidth = 1.1;
-    pen.beginPath();
-    for (const shift of [-size, 0, size]) {
-      pen.moveTo(shift - 1, size + 1);
-      pen.lineTo(shift + size + 1, -1);
-    }
-    pen.stroke();
-  });
-}
-
-/** Hatching both ways. */
-export function lattice(ratio) {
-  return tile(6, ratio, (pen, size) => {
-    pen.strokeStyle = '#A4AEB6';
-    pen.lineWidth = 0.8;
-    pen.beginPath();
-    pen.moveTo(0, 0);
-    pen.lineTo(size, size);
-    pen.moveTo(size, 0);
-    pen.lineTo(0, size);
-    pen.stroke();
-  });
-}
-
-/** White lines that let half of a colour through: the value below is uncertain. */
-export function veil(ratio) {
-  return tile(5, ratio, (pen, size) => {
-    pen.strokeStyle = 'rgba(255, 255, 255, 0.62)';
-    pen.lineWidth = 1.7;
-    pen.beginPath();
-    for (const shift of [-size, 0, size]) {
-      pen.moveTo(shift - 1, -1);
-      pen.lineTo(shift + size + 1, size + 1);
-    }
-    pen.stroke();
-  });
-}
-
-export function dots(ratio) {
-  return tile(6, ratio, (pen) => {
-    pen.fillStyle = '#7B8793';
-    for (const [x, y] of [[1.5, 1.5], [4.5, 4.5]]) {
-      pen.beginPath();
-      pen.arc(x, y, 0.8, 0, 2 * Math.PI);
-      pen.fill();
-    }
-  });
-}
+const PATTERNS = [
+  [UNSURE, UNSURE, veil],
+  [STATUS.suppressed, 'suppressed', hatch],
+  [STATUS.notSeparable, 'notSeparable', lattice],
+  [STATUS.missing, 'missing', dots],
+];
 
 // White lines on areas with a smaller side (pixels) would only look like another colour.
 const LINED = 7;
@@ -111,14 +56,38 @@ export class Marks {
     this.paths = new Map();
   }
 
+  /** The patterns that this view shows: [status, name, tile]. */
+  shown(view) {
+    return layerShows(this.picture, view) ? PATTERNS : PATTERNS.slice(1);
+  }
+
   draw(pen, view, ratio) {
     if (!this.picture) return;
-    const place = [ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y];
-    pen.setTransform(...place);
-    if (layerShows(this.picture, view)) this.fill(pen, view, ratio, UNSURE, UNSURE, veil);
-    this.fill(pen, view, ratio, STATUS.suppressed, 'suppressed', hatch);
-    this.fill(pen, view, ratio, STATUS.notSeparable, 'notSeparable', lattice);
-    this.fill(pen, view, ratio, STATUS.missing, 'missing', dots);
+    pen.setTransform(ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y);
+    for (const [status, name, tile] of this.shown(view)) this.fill(pen, view, ratio, status, name, tile);
+    this.drawLines(pen, view, ratio);
+  }
+
+  /** How each area looks in its pattern, on its colour, as pixels; null for plain ones, and where all are plain. */
+  inks(colours, view, ratio) {
+    if (!this.picture) return null;
+    const looks = this.shown(view).map(([status, name, tile]) => [status, patterned(tile(ratio), this.opacity(name))]);
+    const { status: kinds, unsure } = this.picture;
+    let found = null;
+    for (const [status, look] of looks) {
+      for (let i = 0; i < kinds.length; i += 1) {
+        if (status === UNSURE ? !unsure[i] : kinds[i] !== status) continue;
+        found ??= new Array(kinds.length).fill(null);
+        found[i] = look(colours[i]);
+      }
+    }
+    return found;
+  }
+
+  /** What stands on colours and patterns: outlines and circles. */
+  drawLines(pen, view, ratio) {
+    if (!this.picture) return;
+    pen.setTransform(ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y);
     this.outline(pen, view, STATUS.missing, 'missing');
     this.outline(pen, view, STATUS.notApplicable, 'notApplicable');
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -129,10 +98,10 @@ export class Marks {
     return this.only === null || this.only === name ? 1 : FADED;
   }
 
-  fill(pen, view, ratio, status, name, pattern) {
+  fill(pen, view, ratio, status, name, tile) {
     const path = this.path(status);
     if (!path) return;
-    const style = pen.createPattern(pattern(ratio), 'repeat');
+    const style = pen.createPattern(tile(ratio), 'repeat');
     style.setTransform(new DOMMatrix().scale(1 / (ratio * view.scale)));
     pen.globalAlpha = this.opacity(name);
     pen.fillStyle = style;

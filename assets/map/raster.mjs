@@ -88,8 +88,9 @@ export class Raster {
     this.crossings = wider;
   }
 
-  /** The picture in these colours, one per area. */
-  paint(colours) {
+  /** The picture in these colours, one per area; `inks`, if any, are the pixels of areas in a pattern, which begins at
+   * (left, top). */
+  paint(colours, inks = null, [left, top] = [0, 0]) {
     const palette = new Uint32Array(colours.length + 1);
     palette[0] = packed(GROUND.wash);
     colours.forEach((colour, i) => {
@@ -97,14 +98,29 @@ export class Raster {
     });
     const { pixels, areas } = this;
     for (let i = 0; i < areas.length; i += 1) pixels[i] = palette[areas[i]];
+    if (inks) this.pattern([null, ...inks], Math.round(left), Math.round(top));
     return this.image;
+  }
+
+  pattern(inks, left, top) {
+    const { pixels, areas, width, height } = this;
+    const used = [...new Set(inks)].filter(Boolean);
+    const at = (from, size) => ((from % size) + size) % size;
+    for (const ink of used) ink.places = Uint8Array.from({ length: width }, (_, column) => at(column - left, ink.size));
+    for (let row = 0, i = 0; row < height; row += 1) {
+      for (const ink of used) ink.row = at(row - top, ink.size) * ink.size;
+      for (let column = 0; column < width; column += 1, i += 1) {
+        const ink = inks[areas[i]];
+        if (ink !== null) pixels[i] = ink.pixels[ink.row + ink.places[column]];
+      }
+    }
   }
 }
 
 const known = new Map();
 
 /** #RRGGBB as the bytes of a pixel. */
-function packed(colour) {
+export function packed(colour) {
   let found = known.get(colour);
   if (found === undefined) {
     const part = (i) => parseInt(colour.slice(1 + 2 * i, 3 + 2 * i), 16);

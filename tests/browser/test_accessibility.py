@@ -23,7 +23,7 @@ def test_no_serious_fault_with_the_tools_of_the_legend(page, address, query):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("tab", ["overview", "duration", "frequency", "table"])
+@pytest.mark.parametrize("tab", ["duration", "frequency", "table"])
 def test_no_serious_fault(page, address, lang, tab):
     page.goto(f"{address}/map?lang={lang}&tab={tab}&area=440900")
     page.wait_for_selector("#legend svg, #legend .nothing")
@@ -33,13 +33,12 @@ def test_no_serious_fault(page, address, lang, tab):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_serious_fault_on_the_brief_and_the_story(page, address, lang):
+def test_no_serious_fault_on_a_story(page, address, lang):
     page.goto(f"{address}/story?lang={lang}")
     made = page.request.get(f"{address}/story/template/changed").json()
     page.evaluate("(story) => localStorage.setItem('atlas-story', JSON.stringify(story))", made)
-    for path, ready in (("/story", ".stage-map canvas.on, .stage-title"), ("/brief", ".brief-figures")):
-        page.goto(f"{address}{path}?lang={lang}&area=440900")
-        page.wait_for_selector(ready)
-        page.wait_for_load_state("networkidle")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        assert page.evaluate(SERIOUS) == []
+    page.goto(f"{address}/story?lang={lang}&area=440900")
+    page.wait_for_selector(".stage-map canvas.on, .stage-title")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(SERIOUS) == []

@@ -19,7 +19,7 @@ READY = {
     "brief": ".brief-figures",
     "story": "main",
 }
-DISPLAYS = ({"theme": "dark"}, {"theme": "contrast"}, {"theme": "light", "type": "large"})
+DISPLAYS = ({"theme": "light"}, {"theme": "dark"}, {"theme": "contrast"}, {"theme": "light", "type": "large"})
 # Colours that still change are no fault: a theme is looked at when every animation that ends has ended.
 SHOW = """async ([theme, type]) => {
     document.documentElement.dataset.theme = theme;

@@ -1,0 +1,40 @@
+// The address of a view: read, put together and kept in the history here alone.
+(function () {
+  const KEYS = document.documentElement.dataset.view.split(" ");
+  const EVERYBODY = "all";
+  // An address that the browser has not been told yet: to keep one takes it longer than the map takes to paint, and a
+  // frame besides. It is told when the map has painted, before the next address, and before the page is left.
+  let unwritten = null;
+
+  const here = () => unwritten?.search ?? location.search;
+  const mapping = () => {
+    const query = new URLSearchParams(here());
+    return Object.fromEntries(KEYS.filter((key) => query.get(key)).map((key) => [key, query.get(key)]));
+  };
+  // One address for one view, in whatever order it was put together.
+  const address = (view) => {
+    const query = new URLSearchParams();
+    KEYS.forEach((key) => view[key] && view[key] !== EVERYBODY && query.set(key, view[key]));
+    return "?" + query;
+  };
+  const inscribe = () => {
+    if (!unwritten) return;
+    const { search, replace } = unwritten;
+    unwritten = null;
+    history[replace ? "replaceState" : "pushState"]({}, "", location.pathname + search + location.hash);
+  };
+  // Told at once, or within so many milliseconds.
+  const write = (view, { replace, patience }) => {
+    const search = address(view);
+    if (search === here()) return search;
+    inscribe();
+    unwritten = { search, replace };
+    if (patience) setTimeout(inscribe, patience);
+    else inscribe();
+    return search;
+  };
+
+  addEventListener("pagehide", inscribe);
+  addEventListener("popstate", () => (unwritten = null));
+  window.atlasAddress = { KEYS, EVERYBODY, address, mapping, write, inscribe };
+})();
