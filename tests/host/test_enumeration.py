@@ -121,7 +121,9 @@ def test_no_answer_names_an_area_outside_the_scope_and_a_sibling_is_one_that_doe
         said = {where: told(client, one, area) for where, area in ASKED[role].items()}
         for where, area in ASKED[role].items():
             assert not codes(said[where]) & (hidden - {area}), (one.name, where)
-            assert not [name.decode() for name in names if name in said[where]], (one.name, where)
+        # Most answers differ by nothing but the code that was asked for: each text is searched for names once.
+        texts = {text.replace(ASKED[role][where].encode(), b"") for where, text in said.items()}
+        assert not [name.decode() for name in names for text in texts if name in text], one.name
         beside, nowhere = (ASKED[role][where].encode() for where in ("sibling", "unknown"))
         assert said["sibling"].replace(beside, nowhere) == said["unknown"], one.name
         differences += said["inside"] != said["unknown"]
