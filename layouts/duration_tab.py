@@ -1,5 +1,8 @@
 """How long spells last in the chosen area: the finding, the curve, the numbers at risk."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from dash import html
 
@@ -9,12 +12,14 @@ from layouts import numbers
 from layouts.blocks import bars, marked, nothing
 from layouts.figures import theme
 from layouts.figures.survival_curve import survival_curve
+from layouts.group import Group, together
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
 from queries.durations import survival_of
 from queries.reader import Reader
+from queries.together import life_together
 
 THIN = 10
 LONGEST = 60
@@ -26,14 +31,49 @@ def compared(held: Catalogue, view: View) -> tuple[str, str]:
     return code, view.against if view.against in held.areas else held.areas[code].parent or code
 
 
-def finding(reader: Reader, held: Catalogue, view: View) -> list:
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Of whom a curve is, by name, and the life table of their spells; None where there is none."""
+
+    name: str
+    life: LifeTable | None
+
+    def known(self, threshold: int) -> LifeTable | None:
+        """The life table where it is of enough spells to be told."""
+        return self.life if self.life is not None and self.life.cases >= max(threshold, 1) else None
+
+
+def lines(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> list[Line]:
+    """The area in focus, or the areas of a group chosen on the map together; then the area above the focus."""
+    codes = tuple(dict.fromkeys(compared(held, view)))
+    table = survival_of(reader, view.selection, codes)
+    found = [Line(held.areas[code].name.in_(view.lang), table.of(code)) for code in codes]
+    if not group:
+        return found
+    own = Line(together(view.lang, group), life_together(reader, view.selection, group, "median_duration"))
+    return [own, found[-1]]
+
+
+def finding(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> list:
     """The median with its interval as one sentence, and on what it rests."""
-    code, upper = compared(held, view)
-    life = survival_of(reader, view.selection, (code, upper)).of(code)
-    if life is None or life.cases < max(reader.threshold, 1):
-        return [nothing(_why_not(held, view, life, reader.threshold))]
+    own = lines(reader, held, view, group)[0]
+    title = [html.H3(own.name)] if group else []
+    life = own.known(reader.threshold)
+    if life is None:
+        why = none_together(view, group) if group else _why_not(held, view, own.life, reader.threshold)
+        return [*title, nothing(why)]
     words, value = median_words(life, view.lang)
-    return [html.P(marked(words, value), className="said"), html.P(_basis(held, view, life), className="quiet")]
+    return [*title, html.P(marked(words, value), className="said"), html.P(_basis(held, view, life), className="quiet")]
+
+
+def none_together(view: View, group: Group) -> str:
+    """Why nothing is told of the areas of a group together."""
+    return say(
+        view.lang,
+        "Of the {n} chosen areas together nothing is told: none has spells for this choice, or one has so few that the "
+        "sum would tell them.",
+        n=len(group),
+    )
 
 
 def _why_not(held, view: View, life: LifeTable | None, threshold: int) -> str:
@@ -78,17 +118,16 @@ def _months(held: Catalogue, view: View) -> tuple[str, str]:
     return min(view.from_, last), last
 
 
-def curve_figure(reader: Reader, held: Catalogue, view: View) -> dict:
-    """The survival curve of the focus with its interval, and of the area above it."""
-    codes = tuple(dict.fromkeys(compared(held, view)))
-    table = survival_of(reader, view.selection, codes)
-    curves = []
-    for code, role in zip(codes, ("selected", "parent"), strict=False):
-        life = table.of(code)
-        if life is not None and life.cases >= max(reader.threshold, 1):
-            curves.append(_curve(held, view, life, code, role))
-    own = table.of(codes[0])
-    median = float("nan") if own is None or not curves else float(survival.median(own))
+def curve_figure(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> dict:
+    """The survival curve of the focus, or of a group, with its interval, and of the area above the focus."""
+    found = lines(reader, held, view, group)
+    curves = [
+        _curve(view, line.name, life, theme.QUIET if i else theme.ACCENT)
+        for i, line in enumerate(found)
+        if (life := line.known(reader.threshold)) is not None
+    ]
+    own = found[0].known(reader.threshold)
+    median = float("nan") if own is None else float(survival.median(own))
     return survival_curve(
         curves,
         median=median,
@@ -104,15 +143,14 @@ def _axis_end(curves: list[dict]) -> int:
     return int(np.clip(-(-longest // 12) * 12, 12, LONGEST))
 
 
-def _curve(held, view: View, life: LifeTable, code: str, role: str) -> dict:
+def _curve(view: View, name: str, life: LifeTable, colour: str) -> dict:
     seen = np.flatnonzero(life.at_risk[1:] >= THIN) + 1
     last = int(seen.max(initial=1))
     duration = np.arange(last + 1)
     lower, upper = survival.limits(life)
-    name = held.areas[code].name.in_(view.lang)
     return {
         "name": name,
-        "colour": theme.ACCENT if role == "selected" else theme.QUIET,
+        "colour": colour,
         "duration": duration,
         "share": life.survival[: last + 1],
         "lower": lower[: last + 1],
@@ -130,19 +168,17 @@ def _curve(held, view: View, life: LifeTable, code: str, role: str) -> dict:
     }
 
 
-def at_risk_table(reader: Reader, held: Catalogue, view: View) -> list:
-    """Numbers at risk under the curve, one row per area."""
-    codes = tuple(dict.fromkeys(compared(held, view)))
-    table = survival_of(reader, view.selection, codes)
+def at_risk_table(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> list:
+    """Numbers at risk under the curve, one row per line."""
     months = list(range(0, LONGEST + 1, 12))
     rows = []
-    for code in codes:
-        life = table.of(code)
-        if life is None or life.cases < max(reader.threshold, 1):
+    for i, line in enumerate(lines(reader, held, view, group)):
+        life = line.known(reader.threshold)
+        if life is None:
             continue
-        cells = [html.Th(held.areas[code].name.in_(view.lang), scope="row")]
+        cells = [html.Th(line.name, scope="row", title=line.name)]
         cells += [html.Td(_risk(life, t, view.lang)) for t in months]
-        rows.append(html.Tr(cells, className="selected" if code == codes[0] else None))
+        rows.append(html.Tr(cells, className=None if i else "selected"))
     if not rows:
         return []
     head = [html.Th(say(view.lang, "at risk"), scope="col")]
@@ -157,12 +193,11 @@ def _risk(life: LifeTable, month: int, lang: str) -> str:
     return numbers.number(life.at_risk[at], lang)
 
 
-def remaining(reader: Reader, held: Catalogue, view: View) -> list:
-    """The share still receiving after 12, 24 and 36 months, against the area above."""
-    codes = compared(held, view)
-    table = survival_of(reader, view.selection, tuple(dict.fromkeys(codes)))
-    own, upper = table.of(codes[0]), table.of(codes[1]) if codes[1] != codes[0] else None
-    if own is None or own.cases < max(reader.threshold, 1):
+def remaining(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> list:
+    """The share still receiving after 12, 24, 36 and 60 months, against the area above."""
+    found = lines(reader, held, view, group)
+    own, upper = found[0].known(reader.threshold), found[1].life if len(found) > 1 else None
+    if own is None:
         return []
     rows = []
     for month in (12, 24, 36, 60):
@@ -173,7 +208,7 @@ def remaining(reader: Reader, held: Catalogue, view: View) -> list:
     if not rows:
         return []
     title = say(view.lang, "Still receiving after")
-    return [html.H3(title), bars(rows, title), legend(held, view, codes)]
+    return [html.H3(title), bars(rows, title), legend([line.name for line in found])]
 
 
 def share_at(life: LifeTable | None, month: int) -> float | None:
@@ -183,12 +218,12 @@ def share_at(life: LifeTable | None, month: int) -> float | None:
     return float(life.survival[month])
 
 
-def legend(held: Catalogue, view: View, codes: tuple[str, str]) -> html.P:
-    """Which bar is which."""
-    keys = [html.Span(held.areas[codes[0]].name.in_(view.lang), className="key own")]
-    if codes[1] != codes[0]:
-        keys.append(html.Span(held.areas[codes[1]].name.in_(view.lang), className="key other"))
-    return html.P(keys, className="keys")
+def legend(names: Sequence[str]) -> html.P:
+    """Which bar is which: its own, and that of the area above where there is one."""
+    return html.P(
+        [html.Span(name, className=f"key {kind}") for name, kind in zip(names, ("own", "other"), strict=False)],
+        className="keys",
+    )
 
 
 CONFIG = theme.CONFIG

@@ -7,14 +7,17 @@ from dash import html
 
 from layouts import numbers
 from layouts.blocks import bars, marked, nothing
-from layouts.duration_tab import compared, legend
+from layouts.duration_tab import compared, legend, none_together
+from layouts.group import Group, together
 from layouts.texts import say
 from layouts.view import View
+from layouts.words import focus
 from queries.catalogue import Catalogue, catalogue
-from queries.durations import returned
+from queries.durations import Returned, returned, returned_of
 from queries.frequency import months_received_spread, spells_by_person
 from queries.reader import Reader
 from queries.selection import Selection
+from queries.together import life_together
 from queries.values import bound
 
 HORIZONS = (3, 6, 12)
@@ -25,6 +28,27 @@ def _spells(reader: Reader, selection: Selection, areas: tuple[str, ...]) -> dic
     values = bound(catalogue(reader), selection, "recurrence") | {"areas": list(areas), "level": ""}
     rows = spells_by_person(reader, values)
     return {row["area"]: row for row in rows.to_dict("records")}
+
+
+def whose(reader: Reader, held: Catalogue, view: View, group: Group) -> list:
+    """With areas chosen together: of whom the figures of persons are, as no sum over areas makes them."""
+    if not group:
+        return []
+    words = say(
+        view.lang,
+        "Spells and months per person are those of {name}: whoever received in two of the {n} chosen areas would count "
+        "twice. How many return is told of these areas together.",
+        name=held.areas[focus(held, view)].name.in_(view.lang),
+        n=len(group),
+    )
+    return [html.P(words, className="note")]
+
+
+def names_of(held: Catalogue, view: View, own: str = "") -> list[str]:
+    """The focus, or what stands in its place, and the area above it."""
+    codes = tuple(dict.fromkeys(compared(held, view)))
+    names = [held.areas[code].name.in_(view.lang) for code in codes]
+    return [own, names[-1]] if own else names
 
 
 def spells(reader: Reader, held: Catalogue, view: View) -> list:
@@ -39,7 +63,7 @@ def spells(reader: Reader, held: Catalogue, view: View) -> list:
         html.P(marked(words, numbers.number(mean, view.lang, 2)), className="said"),
         html.P(say(view.lang, "{n} people", n=numbers.number(own["persons_1"], view.lang)), className="quiet"),
         *spell_bars(reader, held, view),
-        legend(held, view, codes),
+        legend(names_of(held, view)),
     ]
 
 
@@ -119,19 +143,31 @@ def received(reader: Reader, held: Catalogue, view: View) -> list:
     return [html.H3([title, html.Span(aside, className="aside")]), bars(rows, title)]
 
 
-def returns(reader: Reader, held: Catalogue, view: View) -> list:
+def returns(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> list:
     """The share of those who left who are back within 3, 6 and 12 months, of exits followed that long."""
-    codes, lang = compared(held, view), view.lang
+    lang = view.lang
     rows, least = [], max(reader.threshold, 1)
+    title = say(lang, "Back within")
     for month in HORIZONS:
-        own, upper = (returned(reader, view.selection, code, month) for code in codes)
+        own, upper = _returned(reader, held, view, group, month)
         if own.exits < least or not np.isfinite(own.share):
             continue
-        other = upper.share if codes[1] != codes[0] and np.isfinite(upper.share) else None
+        other = upper.share if upper and np.isfinite(upper.share) else None
         label = say(lang, "{m} months", m=month)
         rows.append({"label": label, "share": own.share, "other": other, "words": numbers.percent(own.share)})
     if not rows:
-        return []
-    title = say(lang, "Back within")
+        return [html.H3(title), nothing(none_together(view, group))] if group else []
     words = say(lang, "Of exits that have been followed that long.")
-    return [html.H3(title), bars(rows, title), html.P(words, className="note")]
+    names = names_of(held, view, together(lang, group)) if group else []
+    return [html.H3(title), bars(rows, title), *([legend(names)] if names else []), html.P(words, className="note")]
+
+
+def _returned(
+    reader: Reader, held: Catalogue, view: View, group: Group, month: int
+) -> tuple[Returned, Returned | None]:
+    """Of the focus, or the areas of a group together, and of the area above where that is another."""
+    code, upper = compared(held, view)
+    above = returned(reader, view.selection, upper, month) if group or upper != code else None
+    if group:
+        return returned_of(life_together(reader, view.selection, group, "reentry", month), month), above
+    return returned(reader, view.selection, code, month), above

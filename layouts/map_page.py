@@ -110,7 +110,7 @@ def _group(tab: str, view: View) -> html.Div:
             _block("at-risk"),
             _block("remaining"),
         ],
-        "frequency": [_block("spells"), _block("received"), _block("returns")],
+        "frequency": [_block("whose"), _block("spells"), _block("received"), _block("returns")],
         "table": [html.Div(id=AREAS, className="areas")],
     }[tab]
     return html.Div(content, id=panel(f"tab-{tab}"), className=f"pane pane-{tab}")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.survival import share_beyond
+from analysis.survival import LifeTable, share_beyond
 from queries.catalogue import catalogue
 from queries.duration import THIN, AreaTables
 from queries.either import life_tables
@@ -42,7 +42,11 @@ class Returned:
 
 def returned(reader: Reader, selection: Selection, area: str, months: int) -> Returned:
     """Who came back within so many months; the share is NaN where fewer than ten exits have been followed."""
-    life = returns_of(reader, selection, (area,), months).of(area)
+    return returned_of(returns_of(reader, selection, (area,), months).of(area), months)
+
+
+def returned_of(life: LifeTable | None, months: int) -> Returned:
+    """As `returned`, of a life table of exits that have been followed so long; None where there is no exit."""
     exits = 0.0 if life is None else float(life.cases)
     return Returned(exits, 1 - float(share_beyond(life, months)) if exits >= THIN else float("nan"))
 

@@ -100,22 +100,27 @@ def _estimated(reader: Reader, held, selection: Selection, indicator: Indicator,
     asked = held.period(selection.from_), held.period(selection.to)
     if exact and (told.is_whole(held, source) or told.months(held, source, *asked) != asked):
         return float("nan")
-    values = bound(held, selection, source, indicator.horizon)
-    values |= {
-        "areas": [code for code in codes if code not in reader.hidden],
-        "level": "",
-        "horizon": indicator.horizon,
-    }
-    found = life_tables(reader, CLOCKS[indicator.kind], values, indicator.horizon)
-    minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
-    untold = told.untold(reader, held, asked_of(indicator, selection))
-    few = (found.life.cases > 0) & (found.life.cases < minimum)
-    if not len(found.area) or few.any() or untold.intersection(codes):
+    life = life_together(reader, selection, codes, indicator.kind, indicator.horizon)
+    if life is None or told.untold(reader, held, asked_of(indicator, selection)).intersection(codes):
         return float("nan")
-    return float(capped(STATISTICS[indicator.kind](together(found, guard(reader)), indicator), indicator)[0])
+    return float(capped(STATISTICS[indicator.kind](life, indicator), indicator))
+
+
+@lru_cache(maxsize=64)
+def life_together(
+    reader: Reader, selection: Selection, codes: tuple[str, ...], kind: str, horizon: int = 0
+) -> LifeTable | None:
+    """The life table of all spells of some areas by the clock of a kind of indicator, right up to the horizon (to its
+    end if that is 0). None where no area has a spell, or one has too few to be told: the sum would tell them."""
+    values = bound(catalogue(reader), selection, told.SOURCES[kind], horizon)
+    areas = [code for code in codes if code not in reader.hidden]
+    found = life_tables(reader, CLOCKS[kind], values | {"areas": areas, "level": "", "horizon": horizon}, horizon)
+    minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
+    few = (found.life.cases > 0) & (found.life.cases < minimum)
+    return None if not len(found.area) or few.any() else together(found, guard(reader))
 
 
 def together(tables: AreaTables, thin: int) -> LifeTable:
-    """The life table of all spells of some areas, as one group on the first axis."""
+    """The life table of all spells of some areas."""
     life = tables.life
-    return from_counts(*(part.sum(axis=0, keepdims=True) for part in (life.entered, life.events, life.censored)), thin)
+    return from_counts(*(part.sum(axis=0) for part in (life.entered, life.events, life.censored)), thin)

@@ -268,6 +268,7 @@ export class AtlasMap {
     this.lang = lang;
     this.labels.lang = lang;
     this.buttons.speak(lang);
+    this.chosen.speak(lang);
     this.stage.speak(lang);
   }
 
@@ -354,7 +355,7 @@ export class AtlasMap {
 
   drawLight(view) {
     this.renderer.light?.(this.outlines.shapes);
-    this.renderer.name?.(this.labels.candidates, this.lang, view);
+    this.renderer.name?.(this.labels.wanted, this.lang, view);
     if (this.stage.shifted) return;
     this.stage.draw(LIGHT, view, (pen, place, ratio) => {
       this.outlines.draw(pen, place, ratio);

@@ -1,5 +1,6 @@
 // The areas chosen on the map, whichever way: they stay, the others fade; they go with the address.
 
+import { ChosenChip } from './chosen-chip.mjs';
 import { carried, carry } from './keeping.mjs';
 import { KeptPanel } from './kept-panel.mjs';
 import { encloses, Lasso } from './lasso.mjs';
@@ -21,6 +22,9 @@ export class Chosen {
         return [title, period].filter(Boolean).join(' · ');
       },
     });
+    const bar = map.element.parentElement?.querySelector('.toolbar') ?? map.element;
+    const acts = { look: () => this.press('kept'), clear: () => this.choose(null) };
+    this.chip = new ChosenChip(bar, acts, signal);
     if (this.group) this.tell();
     window.addEventListener('hashchange', () => this.choose(carried(), false), { signal });
   }
@@ -45,6 +49,11 @@ export class Chosen {
     return undefined;
   }
 
+  speak(lang) {
+    this.panel.set(this.group, lang);
+    this.chip.set(this.group, lang);
+  }
+
   look(on) {
     this.panel.set(this.group, this.map.lang);
     this.panel.show(on, this.map.lang);
@@ -63,7 +72,6 @@ export class Chosen {
     for (const one of ['box', 'lasso']) this.map.buttons.press(one, false);
     this.map.hands.leave();
     this.choose(codes.length ? { name: adds ? this.group?.name ?? '' : '', codes } : null);
-    this.look(true);
   }
 
   toggle(code) {
@@ -75,7 +83,7 @@ export class Chosen {
   choose(group, writes = true) {
     this.group = group;
     if (writes) history.replaceState(history.state, '', location.pathname + location.search + carry(group));
-    this.panel.set(group, this.map.lang);
+    this.speak(this.map.lang);
     this.map.list?.only(group && new Set(group.codes));
     this.map.keep(null);
     this.tell();

@@ -70,6 +70,13 @@ export class Labels {
     return Number.isFinite(value) ? figure(value, this.picture.payload.unit) : '–';
   }
 
+  /** What is to be named, the selected area first. */
+  get wanted() {
+    if (!this.selected) return this.candidates;
+    const others = this.candidates.filter(({ name }) => name !== this.selected.name);
+    return [{ ...this.selected, chosen: true, inside: true }, ...others];
+  }
+
   typeOf({ rank, inside, chosen }, wide) {
     const size = SIZES[Math.min(rank, SIZES.length - 1)] * Math.min(1.18, Math.max(1, wide / 940));
     return `${chosen || (inside && rank < 2) ? 600 : 500} ${size}px ${this.font}`;
@@ -81,11 +88,7 @@ export class Labels {
     pen.textBaseline = 'middle';
     pen.lineJoin = 'round';
     const taken = [];
-    const all = this.selected ? [{ ...this.selected, chosen: true, inside: true }] : [];
-    const same = (label) => this.selected && label.name === this.selected.name;
-    for (const label of [...all, ...this.candidates.filter((other) => !same(other))]) {
-      this.place(pen, view, label, taken);
-    }
+    for (const label of this.wanted) this.place(pen, view, label, taken);
   }
 
   place(pen, view, label, taken) {

@@ -32,6 +32,9 @@ function make(tag, attributes = {}, content = []) {
   return element;
 }
 
+// The name of the selected area stands so far below its middle.
+const BELOW = 13;
+
 const rounded = (value) => Math.round(value * 10) / 10;
 
 /** A shape as the text of a path. */
@@ -139,15 +142,15 @@ export class SvgRenderer extends FlatRenderer {
   /** Names where they do not meet: by an estimate of their width, since nothing here measures text. */
   name(candidates, lang, view) {
     const taken = [];
-    this.names.replaceChildren(...candidates.flatMap(({ point, name, rank, inside, figure }) => {
-      const [x, y] = [point[0] * view.scale + view.x, point[1] * view.scale + view.y];
+    this.names.replaceChildren(...candidates.flatMap(({ point, name, rank, inside, figure, chosen }) => {
+      const [x, y] = [point[0] * view.scale + view.x, point[1] * view.scale + view.y + (chosen ? BELOW : 0)];
       const text = [shortName(name, lang, rank), figure].filter(Boolean).join(' ');
       const half = text.length * (lang === 'zh' ? 6.5 : 3.6) + 3;
       const box = [x - half, y - 9, x + half, y + 9];
       const out = x < 0 || y < 0 || x > view.width || y > view.height - view.foot - 8;
       if (out || taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return [];
       taken.push(box);
-      return [make('text', { x, y: y + 4, class: inside ? '' : 'atlas-outside' }, [text])];
+      return [make('text', { x, y: y + 4, class: chosen ? 'atlas-named' : inside ? '' : 'atlas-outside' }, [text])];
     }));
   }
 

@@ -35,13 +35,15 @@ def test_a_box_and_a_line_choose_areas_which_are_kept_as_a_group(page, address):
     until(page, CHOSEN, lambda n: n > boxed)
     chosen = page.evaluate(CHOSEN)
     assert count(page) == chosen
+    assert page.locator(".atlas-kept-panel").is_hidden()
+    page.click(f".atlas-chosen button:has-text('{chosen} areas chosen')")
     page.fill(".atlas-kept-panel input >> nth=0", "Pilots")
     page.click(".atlas-kept-row button:has-text('Keep') >> nth=0")
     assert page.locator(".atlas-kept-panel li button:has-text('Pilots')").count() == 1
     page.reload()
     until(page, CHOSEN, lambda n: n == chosen)
     page.click(BUTTON.format("My groups"))
-    page.click("text=Choose none")
+    page.click(".atlas-chosen [aria-label='Choose none']")
     until(page, "location.hash === ''")
     page.click(".atlas-kept-panel li button:has-text('Pilots')")
     until(page, CHOSEN, lambda n: n == chosen)

@@ -1,10 +1,12 @@
 """Every panel draws for every indicator, level and language, and hides what is suppressed."""
 
+import re
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from layouts import duration_tab, foot, frequency_tab, rail
+from layouts import duration_tab, foot, frequency_tab, group, rail
 from layouts.course import key, trend_figure
 from layouts.figures.distribution import MOST, distribution
 from layouts.figures.township_map import township_map
@@ -54,6 +56,30 @@ def test_a_chart_has_its_sentence_and_its_table(guarded, lang):
             told = twin(guarded, held, view)
             assert held.areas["440981"].name.in_(lang) in told.sentence + "".join(told.heads), name
             assert len(told.rows) > 4 and all(len(row) == len(told.heads) for row in told.rows)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_how_long_and_how_many_return_of_the_towns_of_a_city_is_what_the_city_says(reader, guarded, lang):
+    held = catalogue(reader)
+    city = held.children[held.root][0]
+    towns = tuple(code for code in held.layers["township"] if held.contains(city, code))
+    view, _ = settle(View(area=city, lang=lang), held)
+    own = held.areas[city].name.in_(lang)
+    for panel in (duration_tab.finding, duration_tab.at_risk_table, duration_tab.remaining, frequency_tab.returns):
+        whole, summed = text(panel(reader, held, view)), text(panel(reader, held, view, towns))
+        figures = [
+            re.findall(r"[\d.,%]+", words.replace(group.together(lang, towns), own)) for words in (whole, summed)
+        ]
+        assert figures[0] == figures[1] and len(figures[0]) > 2, panel
+        assert group.together(lang, towns) in summed, panel
+    curves = [duration_tab.curve_figure(reader, held, view, chosen)["data"] for chosen in ((), towns)]
+    assert [curve["y"] for curve in curves[0]] == [curve["y"] for curve in curves[1]]
+    assert own in text(frequency_tab.whose(reader, held, view, towns)) and not frequency_tab.whose(
+        reader, held, view, ()
+    )
+    rare, _ = settle(View(area=city, lang=lang, programme="DIB", sex="f", age="a0"), held)
+    for panel in (duration_tab.finding, frequency_tab.returns):
+        assert duration_tab.none_together(rare, towns) in text(panel(guarded, held, rare, towns)), panel
 
 
 def test_few_areas_hold_half_of_those_not_reached(reader):
