@@ -12,6 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from layouts.view import LANGS
 from tests.browser.chromium import FLAGS, path
+from tests.browser.test_choosing import drag
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 TOWNSHIP, DISTRICT = "440981102", "440981"
@@ -37,15 +38,8 @@ def _theme(name: str) -> Callable[[Page], None]:
 def _lasso(page: Page) -> None:
     """A line around towns of the west; then what they make together stands beside the map."""
     page.locator(".atlas-buttons button").nth(4).click()
-    box = page.locator("#map").bounding_box()
-    line = [(0.14, 0.6), (0.22, 0.5), (0.3, 0.56), (0.28, 0.68), (0.17, 0.7), (0.14, 0.6)]
-    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in line]
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in points[1:]:
-        page.mouse.move(*point, steps=4)
-    page.mouse.up()
-    page.wait_for_selector(".together")
+    drag(page, (0.14, 0.6), (0.22, 0.5), (0.3, 0.56), (0.28, 0.68), (0.17, 0.7), (0.14, 0.6))
+    page.wait_for_selector(".atlas-chosen:not([hidden])")
 
 
 @dataclass(frozen=True)
@@ -68,6 +62,7 @@ PICTURES = {
     "map-list": Picture(f"/map?tab=table&area={TOWNSHIP}"),
     "map-insets": Picture("/map", size=WIDE),
     "map-chosen": Picture("/map?figures=1", _lasso),
+    "map-together": Picture("/map?tab=duration", _lasso),
     "map-contrast": Picture(f"/map?area={TOWNSHIP}", _theme("contrast")),
     "compare-two": Picture("/compare?than=year"),
     "compare-both": Picture("/compare?sheet=both"),

@@ -28,7 +28,8 @@ class Painting:
     """What a map is drawn from: one value and status per area of the layer, the class of each, its colours; for
     circles, `most` is the value of the largest one where another map sets it; polygons whose borders lie above, and
     the outlined ones; names to print (point, lines of words, bold), the first ones win; with `lit`, all other areas are
-    dimmed: the spotlight of a story; areas whose figures are `unsure` get white lines."""
+    dimmed: the spotlight of a story; areas whose figures are `unsure` get white lines; `compared` are polygons with the
+    colour of their outline."""
 
     layer: Layer
     value: np.ndarray
@@ -42,6 +43,7 @@ class Painting:
     names: tuple[tuple[tuple[float, float], str, bool], ...] = ()
     lit: frozenset[str] = frozenset()
     unsure: np.ndarray | None = None
+    compared: tuple[tuple[np.ndarray, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,10 @@ def area_map(
         marks.append(Area(_rings(shown, frame, grain), "", palette.border, 0.8 * weight))
     if given.circles:
         marks += _circles(given, seen, frame, side or min(width, height), palette)
-    if given.outlined is not None and len(given.outlined):
-        rings = _rings(given.outlined, frame, grain)
-        marks += [Area(rings, "", palette.halo, 3.6 * weight), Area(rings, "", palette.accent, 2.0 * weight)]
+    own = () if given.outlined is None else ((given.outlined, palette.accent),)
+    for polygons, colour in (*given.compared, *own):
+        if rings := _rings(polygons, frame, grain):
+            marks += [Area(rings, "", palette.halo, 3.6 * weight), Area(rings, "", colour, 2.0 * weight)]
     return Drawing(width, height, (*marks, *_names(given, frame, width, height, palette)), says)
 
 

@@ -13,6 +13,7 @@ from queries.values import Status
 
 CELL, CELL_HEIGHT, HIGH = 92.0, 14.0, 58.0
 SIZE = 12.0
+ROW = 20.0
 CIRCLES = (0.06, 0.3, 1.0)
 
 
@@ -20,7 +21,7 @@ CIRCLES = (0.06, 0.3, 1.0)
 class Legend:
     """What stands in the legend: the `edges` of the classes and their `ticks` in words, or with `labels` a name per
     class, or of circles the words of three; the benchmark (value, words); statuses that occur, with words; `unsure`
-    says how many figures stand under white lines."""
+    says how many figures stand under white lines; `compared` the areas compared, each its colour and words."""
 
     edges: np.ndarray
     ticks: Sequence[str] = ()
@@ -28,10 +29,13 @@ class Legend:
     benchmark: tuple[float, str] | None = None
     absences: Sequence[tuple[Status, str]] = ()
     unsure: str = ""
+    compared: Sequence[tuple[str, str]] = ()
 
 
 def legend_marks(legend: Legend, painting: Painting, wide: float, bottom: float, margin: float) -> tuple[list, float]:
     """The marks above `bottom`, and where they begin."""
+    keys = _keys(legend, wide, bottom, margin)
+    bottom -= ROW * len({mark.y for mark in keys if isinstance(mark, Words)})
     top = bottom - HIGH
     if painting.circles:
         marks, right = _circles(legend, painting, top, margin)
@@ -39,7 +43,24 @@ def legend_marks(legend: Legend, painting: Painting, wide: float, bottom: float,
         marks, right = _kinds(legend, painting, top, margin)
     else:
         marks, right = _cells(legend, painting, top, margin)
-    return [*marks, *_swatches(_kept_apart(legend, painting), right + 40, wide, top, margin)], top
+    return [*marks, *keys, *_swatches(_kept_apart(legend, painting), right + 40, wide, top, margin)], top
+
+
+def _keys(legend: Legend, wide: float, bottom: float, margin: float) -> list:
+    """The areas compared, in rows above `bottom`."""
+    marks, x, rows = [], margin, [[]]
+    for colour, words in legend.compared:
+        step = 42 + width(words, SIZE)
+        if x + step > wide - margin and rows[-1]:
+            x, rows = margin, [*rows, []]
+        rows[-1].append((x, colour, words))
+        x += step
+    for up, row in enumerate(reversed(rows)):
+        y = bottom - 10 - ROW * up
+        for x, colour, words in row:
+            ring = rectangle(x, y - 10, 16, 12)
+            marks += [Area((ring,), "", colour, 2.4), Words(x + 22, y, words, SIZE, LIGHT.quiet)]
+    return marks
 
 
 def _cells(legend: Legend, painting: Painting, top: float, margin: float) -> tuple[list, float]:

@@ -26,7 +26,8 @@ from layouts.exports.rows import FIGURES, columns, rows
 from layouts.figures.township_map import figure_words, status_labels, township_map
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import level_name
+from layouts.words import change_unit, level_name, status_words, value_words
+from queries.benchmarks import value_of
 from queries.boundaries import boundaries, extent
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -60,7 +61,7 @@ def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     return Sheet(
         painting=replace(drawn, names=tuple(named)),
         box=box,
-        legend=_legend(held, view, painted, drawn),
+        legend=replace(_legend(held, view, painted, drawn), compared=_compared(reader, held, view, painted)),
         title=title(held, view),
         subtitle=_subtitle(held, view, painted),
         finding=(segments[0]["t"], "".join(segment["t"] for segment in segments[1:])),
@@ -82,6 +83,7 @@ def _drawn(reader: Reader, held: Catalogue, view: View, painted: dict) -> tuple[
         painted,
         upper=upper(reader, held, view, detail),
         outlined=own_outline(reader, view.area, detail) if view.area not in ("", held.root) else None,
+        compared=tuple((own_outline(reader, one["code"], detail), one["colour"]) for one in painted["compared"]),
     )
     return drawn, box_of(shown)
 
@@ -102,6 +104,17 @@ def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Lege
     )
 
 
+def _compared(reader: Reader, held: Catalogue, view: View, painted: dict) -> list[tuple[str, str]]:
+    """Colour and words of each area compared: its letter, its name and, beside a map of values, its value."""
+    found = []
+    for one in painted["compared"]:
+        value, status = value_of(reader, view.selection, one["code"])
+        known = value_words(held, view, value) if status <= Status.ZERO else ""
+        told = "" if view.than else known or status_words(view.lang, status, reader.threshold)
+        found.append((one["colour"], f"{one['letter']} {one['name']} {told}".strip()))
+    return found
+
+
 def _subtitle(held: Catalogue, view: View, painted: dict) -> str:
     pieces = (
         held.areas[view.within].name.in_(view.lang),
@@ -110,9 +123,18 @@ def _subtitle(held: Catalogue, view: View, painted: dict) -> str:
         people(held, view),
         painted["texts"]["scheme"] if view.than or painted["labels"] else "",
         say(view.lang, "smoothed") if view.mode == "smooth" else "",
-        "" if painted["labels"] else numbers.unit(held.indicators[view.indicator].unit, view.lang),
+        "" if painted["labels"] else _unit(held, view),
     )
     return " · ".join(part for part in pieces if part)
+
+
+def _unit(held: Catalogue, view: View) -> str:
+    """The unit of what is painted: of a change of shares points."""
+    return (
+        change_unit(held, view)["suffix"].strip()
+        if view.than
+        else numbers.unit(held.indicators[view.indicator].unit, view.lang)
+    )
 
 
 def _absences(status: np.ndarray, lang: str) -> list[tuple[Status, str]]:

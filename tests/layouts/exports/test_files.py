@@ -142,7 +142,9 @@ def test_workbooks_of_quality_and_warnings_hold_the_rows_of_their_tables(guarded
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("asked", [{}, {"within": "441900"}, {"indicator": "recipients"}, {"area": "440981102"}])
+@pytest.mark.parametrize(
+    "asked", [{}, {"within": "441900"}, {"indicator": "recipients", "compare": "440981103"}, {"area": "440981102"}]
+)
 def test_a_drawing_says_what_it_shows(guarded, lang, asked):
     held = catalogue(guarded)
     view, _ = settle(View(lang=lang, **asked), held)
@@ -154,6 +156,7 @@ def test_a_drawing_says_what_it_shows(guarded, lang, asked):
     for heading in ("Source", "提取日期", "Extracted", "版本", "Build", "边界", "Boundaries"):
         assert written.get(heading, "") in words
     assert held.indicators[view.indicator].name.in_(lang) in words
+    assert held.areas[asked.get("compare") or view.within].name.in_(lang) in words
 
 
 def test_a_picture_has_larger_parts_lines_on_uncertain_figures_and_values_where_asked(guarded):
