@@ -60,6 +60,9 @@ export class KeptPanel {
     name.value = this.group.name;
     const keep = this.button(own.save, () => {
       if (!name.value.trim()) return name.focus();
+      // The same areas under another name: the group is renamed.
+      const before = groups.all().find((one) => one.name === this.group.name && one.codes.join() === codes.join());
+      if (before) groups.drop(before.name);
       const kept = groups.keep(name.value.trim(), codes);
       this.act.choose({ name: name.value.trim(), codes });
       return this.say(kept ? own.saved : own.notKept);

@@ -37,8 +37,10 @@ def test_a_box_and_a_line_choose_areas_which_are_kept_as_a_group(page, address):
     assert count(page) == chosen
     assert page.locator(".atlas-kept-panel").is_hidden()
     page.click(f".atlas-chosen button:has-text('{chosen} areas chosen')")
-    page.fill(".atlas-kept-panel input >> nth=0", "Pilots")
-    page.click(".atlas-kept-row button:has-text('Keep') >> nth=0")
+    for name in ("Zones", "Pilots"):
+        page.fill(".atlas-kept-panel input >> nth=0", name)
+        page.click(".atlas-kept-row button:has-text('Keep') >> nth=0")
+    assert page.locator(".atlas-kept-panel ul >> nth=0").locator("li").count() == 1
     assert page.locator(".atlas-kept-panel li button:has-text('Pilots')").count() == 1
     page.reload()
     until(page, CHOSEN, lambda n: n == chosen)
