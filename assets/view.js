@@ -194,7 +194,7 @@
       const view = mapping();
       dash.set_props("panel-search", { value: null });
       move({ find: code });
-      document.querySelector("#map [tabindex]")?.focus({ preventScroll: true });
+      document.getElementById("map")?.focus({ preventScroll: true });
       return "";
     },
     wait(view) {

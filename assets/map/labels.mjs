@@ -73,8 +73,10 @@ export class Labels {
   /** What is to be named, the selected area first. */
   get wanted() {
     if (!this.selected) return this.candidates;
-    const others = this.candidates.filter(({ name }) => name !== this.selected.name);
-    return [{ ...this.selected, chosen: true, inside: true }, ...others];
+    const own = ({ name }) => name === this.selected.name;
+    const { figure: value } = this.candidates.find(own) ?? {};
+    const chosen = { ...this.selected, figure: value, chosen: true, inside: true };
+    return [chosen, ...this.candidates.filter((other) => !own(other))];
   }
 
   typeOf({ rank, inside, chosen }, wide) {

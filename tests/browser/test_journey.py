@@ -118,6 +118,7 @@ def test_search_by_pinyin(page, address):
     opened(page, address)
     sought(page, "yuntan", "云潭镇")
     until(page, "new URLSearchParams(location.search).get('area') === '440981102'")
+    until(page, "document.activeElement.id === 'map'")
     until(page, "document.querySelector('#panel-headline').innerText.includes('云潭镇')")
 
 
