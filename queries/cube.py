@@ -4,7 +4,7 @@ The questions `sums_by_area` and `distinct_by_area` ask the same in SQL: they ar
 holds both to the same answers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,7 +65,8 @@ def _figures(reader: Reader, values: Mapping[str, object]) -> dict[str, np.ndarr
 def window_sums(reader: Reader, values: Mapping[str, object], codes: tuple[str, ...]) -> Sums:
     """One entry per area of `codes`: sums over the bound months."""
     at, months = placed(reader, codes), _months(values)
-    found = {role: figures[at, months].sum(axis=1).astype(float) for role, figures in _figures(reader, values).items()}
+    figures = _figures(reader, values).items()
+    found = {role: _over(np.sum, own, at, months).astype(float) for role, own in figures}
     missing, barred = absent(reader, values, codes)
     return Sums(**found, missing=missing, barred=barred)
 
@@ -97,27 +98,46 @@ def absent(reader: Reader, values: Mapping[str, object], codes: tuple[str, ...])
     months."""
     at, months = placed(reader, codes), _months(values)
     missing, barred = absences(reader, subjects(values))
-    return missing[at, months].any(axis=1), barred[at, months].any(axis=1)
+    return _over(np.any, missing, at, months), _over(np.any, barred, at, months)
+
+
+def _over(together: Callable, figures: np.ndarray, at: np.ndarray, months: slice) -> np.ndarray:
+    """What comes of the figures of some months together, one per place of `at`. To pick out most places would copy
+    their figures."""
+    if 2 * at.size < len(figures):
+        return together(figures[at, months], axis=1)
+    return together(figures[:, months], axis=1)[at]
 
 
 def _months(values: Mapping[str, object]) -> slice:
     return slice(int(values["first"]), int(values["last"]) + 1)
 
 
-@lru_cache(maxsize=64)
 def absences(reader: Reader, concerned: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
     """Places × periods: whether something of the subjects is missing, and whether it is not applicable."""
-    gaps, at = reader.read("gaps", {}), places(reader)
-    gaps = gaps[gaps["subject"].isin(concerned)]
+    # Of most subjects nothing is absent: so most questions share one answer.
+    return _marked(reader, frozenset(concerned & _gaps(reader).keys()))
+
+
+@lru_cache(maxsize=64)
+def _marked(reader: Reader, concerned: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
     shape = (len(codes_in_order(reader)), len(catalogue(reader).periods))
-    found = []
-    for status in ("missing", "not_applicable"):
-        own, marks = gaps[gaps["status"] == status], np.zeros(shape, dtype=bool)
-        rows, period = np.array([at[code] for code in own["area"]], dtype=np.intp), own["period"].to_numpy(np.intp)
-        marks[rows[period < 0]] = True
-        marks[rows[period >= 0], period[period >= 0]] = True
-        found.append(marks)
-    return found[0], found[1]
+    marks = {status: np.zeros(shape, dtype=bool) for status in ("missing", "not_applicable")}
+    for subject in concerned:
+        for status, (rows, period) in _gaps(reader)[subject].items():
+            marks[status][rows[period < 0]] = True
+            marks[status][rows[period >= 0], period[period >= 0]] = True
+    return marks["missing"], marks["not_applicable"]
+
+
+@lru_cache(maxsize=16)
+def _gaps(reader: Reader) -> dict[str, dict[str, tuple[np.ndarray, np.ndarray]]]:
+    """By subject and status: places of areas, and periods (−1: all), one entry per gap."""
+    gaps, at, found = reader.read("gaps", {}), places(reader), {}
+    for (subject, status), own in gaps.groupby(["subject", "status"], sort=False):
+        rows = np.array([at[code] for code in own["area"]], dtype=np.intp)
+        found.setdefault(subject, {})[status] = rows, own["period"].to_numpy(np.intp)
+    return found
 
 
 def quotient(sums: Sums, indicator: Indicator, months: int) -> tuple[np.ndarray, np.ndarray]:

@@ -170,6 +170,7 @@ def _window(rows: Rows, until: int, months: int) -> np.ndarray:
     return there & (rows["window_months"] == months) if "window_months" in rows else there
 
 
+@lru_cache(maxsize=256)
 def _window_ends(reader: Reader, months: int, programme: str = "") -> np.ndarray:
     """The last months of the windows of so many months, of a programme or of any."""
     rows = reader.read("window_ends", {})

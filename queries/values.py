@@ -193,15 +193,16 @@ def _from_both(reader: Reader, held: Catalogue, selection: Selection, indicator:
 def _spread(reader, held, selection, found, value, persons, minimum, ends=None):
     """Lay per-area results over all areas drawn; areas without a case are not applicable."""
     codes, feature = drawn(held, selection.level, selection.within)
-    place = {code: i for i, code in enumerate(found)}
-    at = np.array([place.get(code, -1) for code in codes], dtype=int)
+    place = dict(zip(found.tolist(), range(len(found)), strict=True))
+    at = np.array([place.get(code, -1) for code in codes.tolist()], dtype=int)
     spread = np.where(at >= 0, value[at], np.nan) if len(value) else np.full(len(codes), np.nan)
     cases = np.where(at >= 0, persons[at], 0.0) if len(value) else np.zeros(len(codes))
     missing, barred = absent(reader, bound(held, selection), tuple(codes))
     status = statuses(spread, cases, ~barred & (cases > 0), missing & (cases == 0), minimum)
     indicator = held.indicators[selection.indicator]
-    with_others = told.untold(reader, held, asked_of(indicator, selection)) - set(codes[barred])
-    status = np.where(among(codes, with_others), Status.NOT_SEPARABLE, status).astype(np.uint8)
+    if untold := told.untold(reader, held, asked_of(indicator, selection)):
+        with_others = untold - set(codes[barred])
+        status = np.where(among(codes, with_others), Status.NOT_SEPARABLE, status).astype(np.uint8)
     kept = status <= Status.ZERO
     low, high = (None if end is None else np.where(kept & (at >= 0), end[at], np.nan) for end in ends or (None, None))
     return AreaValues(
