@@ -10,23 +10,21 @@ import argparse
 import math
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from queries.reader import Reader, open_build
-from queries.values import indicator_by_area
-from tests.bench import filters
+from queries.reader import open_build
+from tests.bench_questions import ALL, Spent, growth, questions
 from warehouse.errors import WarehouseError
 
 # Of a whole province at its worst moment: extracts, work and spilt rows. Measured; docs/warehouse.md has the table.
 BYTES_OF_PROVINCE, BYTES_BESIDE = 22e9, 1.2e9
-SEED, ASKED = 20241231, 200
+SEED = 20241231
 MONTHS = """
 select sum(cum[len(cum)]) from cube join atlas on atlas.key = 'root' and atlas.value = cube.area
 where measure = 'person_months' and programme not in ('', 'any')
@@ -36,7 +34,8 @@ where measure = 'person_months' and programme not in ('', 'any')
 @dataclass(frozen=True)
 class Cost:
     """What a province took: rows delivered, months paid, gigabytes, seconds on the clock and of processors, gigabytes
-    of memory, and the milliseconds of processor of a question nobody asked before (median and 95th percentile)."""
+    of memory; what the server keeps in memory of it; and the milliseconds of processor of a question nobody asked
+    before (median and 95th percentile), as the server answers it and from the file, by kind too."""
 
     scale: float
     rows_millions: float
@@ -49,8 +48,13 @@ class Cost:
     memory_gb: float
     disk_at_most_gb: float
     published_gb: float
+    kept_gb: float
+    kept_s: float
     question_ms: float
     late_question_ms: float
+    question_of_file_ms: float
+    late_question_of_file_ms: float
+    kinds: dict[str, dict[str, Spent]] = field(repr=False)
 
 
 def needed(scale: float) -> float:
@@ -111,16 +115,6 @@ class Watched:
         self._thread.join()
 
 
-def questions(reader: Reader) -> list[float]:
-    """Milliseconds of processor of values by area for random filters, each asked for the first time."""
-    spent = []
-    for view in filters(reader, ASKED):
-        began = time.process_time()
-        indicator_by_area(reader, view.selection)
-        spent.append((time.process_time() - began) * 1000)
-    return sorted(spent)
-
-
 def province(folder: Path, scale: float, seed: int) -> Cost:
     """Generates, builds and asks one province."""
     extracts, data = folder / "extracts", folder / "data"
@@ -134,10 +128,15 @@ def province(folder: Path, scale: float, seed: int) -> Cost:
     reader = open_build(build)
     asked = reader.connection.cursor()
     (rows,), (months,) = (asked.execute(text).fetchone() for text in ("select sum(rows_in) from source", MONTHS))
-    spent = questions(reader)
+    kinds = {"from the file": questions(reader, in_memory=False)}
+    began = time.process_time()
+    reader.keep_cube()
+    kept = (reader.blocks.bytes + reader.spells.bytes) / 1e9, time.process_time() - began
+    kinds = {"as the server answers": questions(reader, in_memory=True)} | kinds
     reader.connection.close()
-    return Cost(scale, rows / 1e6, months / 1e6, delivered, *made[:2], *built, watched.most, size(build),
-                statistics.median(spent), spent[int(0.95 * len(spent))])  # fmt: skip
+    told = (figure for way in kinds.values() for figure in (way[ALL].median, way[ALL].late))
+    return Cost(scale, rows / 1e6, months / 1e6, delivered, *made[:2], *built, watched.most, size(build), *kept, *told,
+                kinds)  # fmt: skip
 
 
 def table(costs: list[Cost]) -> str:
@@ -145,6 +144,8 @@ def table(costs: list[Cost]) -> str:
     low, high = min(costs, key=lambda one: one.scale), max(costs, key=lambda one: one.scale)
     lines = []
     for entry in fields(Cost):
+        if entry.name == "kinds":
+            continue
         figures = [getattr(one, entry.name) for one in costs]
         line = f"{entry.name.replace('_', ' '):24}" + "".join(f"{figure:12.3f}" for figure in figures)
         if high.scale > low.scale and entry.name != "scale" and getattr(low, entry.name) > 0:
@@ -152,6 +153,9 @@ def table(costs: list[Cost]) -> str:
             line += f"   grows with scale ^ {power:.2f}"
         lines.append(line)
     lines.append(f"{'paid months in all':24}{sum(one.paid_months_millions for one in costs):12.1f} million")
+    for way in low.kinds:
+        lines.append(f"questions {way}: how many; median / 95th in ms of processor at each scale; × from first to last")
+        lines += growth([one.kinds[way] for one in costs])
     return "\n".join(lines)
 
 
