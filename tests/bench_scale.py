@@ -18,6 +18,7 @@ import time
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from callbacks.host import memory
 from queries.reader import open_build
 from tests.bench_questions import ALL, Spent, growth, questions
 from warehouse.errors import WarehouseError
@@ -166,6 +167,7 @@ def main() -> int:
     asked.add_argument("--times", type=int, default=1, help="so many provinces of each scale, one after the other")
     asked.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="where there is room")
     told = asked.parse_args()
+    memory.settle()
     costs = []
     try:
         refuse_if_small(told.folder, max(told.scale))
