@@ -20,6 +20,8 @@ from warehouse.build import build
 from warehouse.extracts import HASHES
 
 ABSENT_IN, STOPPED_IN = "440881", "440904"
+# Where payments are added.
+SPOILT = "440103"
 ABSENT, STOPPED = 202106, 202404
 AT, SINCE = 41, 75
 THREE_SPELLS = (201803, 201804, 201805, 201901, 201902, 202001)
@@ -81,7 +83,7 @@ def spoiled(extracts, tmp_path_factory):
     pd.concat([periods, pd.DataFrame([late, one, other])]).to_csv(rent, index=False)
     district = normal["town_code"].astype(str).map(district_of())
     known = normal["person_no"].isin(sound["person_no"][born.loc[sound.index].dt.year < 1990])
-    future = normal[known & ~district.isin([ABSENT_IN, STOPPED_IN])].iloc[0]
+    future = normal[known & ~district.isin([ABSENT_IN, STOPPED_IN, SPOILT])].iloc[0]
     people["town_code"] = people["town_code"].astype(str)
     people["birth_date"] = people["birth_date"].mask(people["person_no"] == future["person_no"], date(2031, 4, 17))
     away = people["person_no"] == none
