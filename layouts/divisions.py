@@ -29,7 +29,9 @@ WAYS = {
     "later": "{n} rows by other rows of the same person or household",
     "register": "{n} rows by the register",
     "share": "{n} rows by the shares above, since nothing tells the part",
+    "nowhere": "{n} records",
 }
+HOMELESS = "Records of persons whose home is no known township count in the whole alone, in none of its parts:"
 TITLES = ("Former area", "Code", "Valid until", "What happened", "Part of", "Share of residents")
 
 
@@ -74,18 +76,27 @@ def divisions(reader: Reader, held: Catalogue, view: View) -> list:
 
 
 def _parted(reader: Reader, lang: str) -> list:
-    """One line per delivered table with rows under the code of a split township: how they went to its parts."""
+    """One line per delivered table with rows under the code of a split township: how they went to its parts; and one
+    per register with homes of no township."""
     lines: dict[tuple[str, str], list[str]] = {}
     for row in divided_rows(reader):
         rows = int(row["rows_used"])
         count = say(lang, "fewer than {k}", k=reader.threshold) if hidden(rows, reader.threshold) else None
         told = say(lang, WAYS[row["way"]], n=count or numbers.number(rows, lang))
         lines.setdefault((row["source"], row["code"]), []).append(told)
+    apart, whole = ({key: ways for key, ways in lines.items() if bool(key[1]) == coded} for coded in (True, False))
+    return [*_lines(PARTED, apart, lang), *_lines(HOMELESS, whole, lang)]
+
+
+def _lines(lead: str, lines: dict[tuple[str, str], list[str]], lang: str) -> list:
     if not lines:
         return []
     between = "；" if lang == "zh" else "; "
-    items = [html.Li([html.Code(source), f" {code}: {between.join(ways)}"]) for (source, code), ways in lines.items()]
-    return [html.P(say(lang, PARTED), className="quiet"), html.Ul(items, className="quiet")]
+    items = [
+        html.Li([html.Code(source), f" {code}".rstrip(), ": ", between.join(ways)])
+        for (source, code), ways in lines.items()
+    ]
+    return [html.P(say(lang, lead), className="quiet"), html.Ul(items, className="quiet")]
 
 
 def _row(held: Catalogue, entry: Former, code: str, share: float, view: View) -> html.Tr:

@@ -1,4 +1,4 @@
-"""The commands of corrections. Who acts is the account of the operating system, not what a command says."""
+"""The commands of corrections. Who acts is who signed in to the operating system, not what a command says."""
 
 import csv
 import getpass
@@ -19,15 +19,19 @@ from warehouse.lock import WriterLock
 app = typer.Typer(help="Corrections: propose, approve, refuse, undo, list, export.", no_args_is_help=True)
 Number = Annotated[int, typer.Argument(help="Number of the correction.")]
 Why = Annotated[str, typer.Option("--reason", "--why", help="The reason.")]
+# The kernel notes who signed in; no one but root can change it afterwards.
+SIGNED_IN, NOBODY = Path("/proc/self/loginuid"), 2**32 - 1
 TITLES = ("number", "state", "table", "key", "column", "before", "after", "reason", "steps")
 
 
 def acting() -> str:
-    """The account that runs this command."""
+    """The account that signed in, which stays the same when it takes on that of the service (`sudo -u atlas`); where
+    the system does not know (no login, Windows), the account that runs this command."""
     try:
         import pwd
 
-        return pwd.getpwuid(os.getuid()).pw_name
+        told = int(SIGNED_IN.read_text()) if SIGNED_IN.exists() else NOBODY
+        return pwd.getpwuid(os.getuid() if told == NOBODY else told).pw_name
     except ImportError:
         return getpass.getuser()
 

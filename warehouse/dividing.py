@@ -18,6 +18,8 @@ WAYS = {
     "register": "by the register",
     "share": "by the shares",
 }
+# The way of records that belong to the whole alone.
+NOWHERE = "nowhere"
 PARTS = """
 select code, cast(successor as varchar) as part,
     sum(share) over (partition by code order by successor rows between unbounded preceding and current row) as share_to,
@@ -47,19 +49,16 @@ group by all
 # One row per person or household and split code: the part, and which of the `WAYS` told it. What nothing tells has, by
 # its name, the same place between 0 and 1 in every build.
 PLACED = """
-with later as (
-    select unit.unit, unit.code, min_by(part.part, row(named.moment, part.part)) as part
-    from parted_unit as unit
-    join parted_row as named on named.unit = unit.unit
-    join raw_place as place on place.code = named.code
-    join township_part as part on part.code = unit.code and part.part = cast(place.township as varchar)
-    group by unit.unit, unit.code
+with told as (
+    select unit, code, moment, 0 as way from parted_row
+    union all
+    select unit, home, null, 1 from parted_home
 ),
-home as (
-    select unit.unit, unit.code, min(part.part) as part
+named as (
+    select unit.unit, unit.code, min_by(part.part, row(told.way, told.moment, part.part)) as part, min(told.way) as way
     from parted_unit as unit
-    join parted_home as lives on lives.unit = unit.unit
-    join raw_place as place on place.code = lives.home
+    join told on told.unit = unit.unit
+    join raw_place as place on place.code = told.code
     join township_part as part on part.code = unit.code and part.part = cast(place.township as varchar)
     group by unit.unit, unit.code
 ),
@@ -74,11 +73,9 @@ drawn as (
     where unit.unit is not null
     group by unit.unit, unit.code, unit.rows
 )
-select drawn.unit, drawn.code, drawn.rows, coalesce(later.part, home.part, drawn.part) as part,
-    case when later.part is not null then 0 when home.part is not null then 1 else 2 end as way
+select drawn.unit, drawn.code, drawn.rows, coalesce(named.part, drawn.part) as part, coalesce(named.way, 2) as way
 from drawn
-left join later on later.unit = drawn.unit and later.code = drawn.code
-left join home on home.unit = drawn.unit and home.code = drawn.code
+left join named on named.unit = drawn.unit and named.code = drawn.code
 """
 SUMS = (
     "select code, kind, count(*), sum(share) from raw_township_code group by all "
@@ -115,6 +112,33 @@ class Divided:
         """Rows of the published table `divided`: one per way."""
         told = zip(WAYS, self.rows, strict=True)
         return [{"source": self.source, "code": self.code, "way": way, "rows_used": rows} for way, rows in told if rows]
+
+
+@dataclass(frozen=True)
+class Homeless:
+    """Records of a register whose home is of no township: they count in the whole province and in no part of it."""
+
+    source: str
+    rows: int
+
+    def __str__(self) -> str:
+        rows = "1 record has" if self.rows == 1 else f"{self.rows:,} records have"
+        return f"{self.source}: {rows} a home of no township and will count in the whole province alone."
+
+    def published(self) -> list[dict]:
+        """The row of the published table `divided`."""
+        return [{"source": self.source, "code": "", "way": NOWHERE, "rows_used": self.rows}]
+
+
+def homeless(connection: duckdb.DuckDBPyConnection, tables: list[Source]) -> list[Homeless]:
+    """The registers with records whose home is of no township."""
+    found, places = [], connection.table("raw_place").project("code as known")
+    for source in tables:
+        if source.home:
+            homes = connection.table(f"raw_{source.name}").project(f'"{source.home}" as home')
+            (rows,) = homes.join(places, "home = known", how="anti").count("*").fetchone()
+            found += [Homeless(source.name, rows)] if rows else []
+    return found
 
 
 def resolve(connection: duckdb.DuckDBPyConnection) -> None:

@@ -49,10 +49,11 @@ class Source:
 
     A `file` with `{year}` is delivered once for each calendar year of the window. `references` name for a
     column the codes or numbers that it may hold; `warehouse.rejections` says which there are. Of persons,
-    `born` names the columns of the birth date and of the identity number. `not_before_birth` is a column that
-    cannot lie before the birth of whom the column `person` names. `paid` is a column of amounts that may not add
-    up to less than nothing for the columns `payee` and a township. `runs` names the columns of a beginning and of an
-    end that is not before it. `key` is filled and unique in every row. `codes` lists for
+    `born` names the columns of the birth date, of the identity number and of the kind of document. `names` is the
+    column with the identity number by which a table without numbers of persons names them. `not_before_birth` is a
+    column that cannot lie before the birth of whom the column `person` names. `paid` is a column of amounts that may
+    not add up to less than nothing for the columns `payee` and a township. `runs` names the columns of a beginning and
+    of an end that is not before it. `key` is filled and unique in every row. `codes` lists for
     a column all that it may hold, `within` names the range of it (ranges.toml), and `filled` lists what must not be
     empty; a code or range may be, if `empty` lists the column. `free` lists the columns that no figure rests on.
     `home` names the column with the township of a person. Where rows may stand under the code of a township that was
@@ -72,6 +73,7 @@ class Source:
     columns: dict[str, str]
     references: dict[str, str] = field(default_factory=dict)
     born: tuple[str, ...] = ()
+    names: str = ""
     person: str = ""
     not_before_birth: str = ""
     paid: str = ""

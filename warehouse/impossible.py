@@ -11,12 +11,19 @@ BACKWARDS = "is before the beginning"
 NEVER_PAID = "takes back more than was paid for the month"
 TOLD_BEFORE = "is of a row that was delivered before, all the same"
 UNBORN = "is no possible birth, nor is that of the identity number"
+NOBODY = "is in no register, and tells no possible birth"
 KEYLESS = "is empty"
 REPEATED = "is the key of an earlier row"
 
 
-# No person of a register was born earlier.
-EARLIEST = 18800101
+# No person of a register was born earlier; the same stands in stg_identity.
+POSSIBLE = "{0} is not null and {0} between date '1880-01-01' and extracted"
+# The day of birth that an identity number tells, of 15 or 18 characters.
+OF_NUMBER = """case length({0})
+    when 18 then try_cast(substring({0}, 7, 4) || '-' || substring({0}, 11, 2) || '-' || substring({0}, 13, 2) as date)
+    when 15 then try_cast('19' || substring({0}, 7, 2) || '-' || substring({0}, 9, 2) || '-' || substring({0}, 11, 2)
+        as date)
+    end"""
 
 
 def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons: Source):
@@ -26,7 +33,7 @@ def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons:
     """
     month, reference = source.not_before_birth, source.person
     column, key = (f'"{name}"' for name in (month, source.references[reference].partition(".")[2]))
-    date, number = (f'"{name}"' for name in persons.born)
+    date, number, _ = (f'"{name}"' for name in persons.born)
     recorded = f"year(try_cast({date} as date)) * 100 + month(try_cast({date} as date))"
     told = f"case when length({number}) = 18 then try_cast(substring({number}, 7, 6) as integer) end"
     born = connection.table(f"raw_{persons.name}").project(f"{key} as known, least({recorded}, {told}) as born")
@@ -43,17 +50,32 @@ def unborn(connection: duckdb.DuckDBPyConnection, persons: Source):
     """Records of persons of whom neither the recorded date of birth nor that in the identity number lies between 1880
     and the extraction, so that nobody could say how old they are: wrong_file, wrong_row, wrong_value.
     """
-    date, number = (f'"{name}"' for name in persons.born)
-    told = f"""case length({number}) when 18 then try_cast(substring({number}, 7, 8) as integer)
-        when 15 then try_cast('19' || substring({number}, 7, 6) as integer) end"""
-    recorded = f"cast(strftime(try_cast({date} as date), '%Y%m%d') as integer)"
-    last = "cast(strftime(extracted, '%Y%m%d') as integer)"
-    possible = f"{{0}} is not null and {{0}} between {EARLIEST} and {last}"
+    date, number, _ = (f'"{name}"' for name in persons.born)
     delivered = connection.table(f"delivered_{persons.name}")
-    found = delivered.project(f"{WHERE}, {date} as wrong_value, {recorded} as recorded, {told} as told")
+    found = delivered.project(
+        f"{WHERE}, {date} as wrong_value, try_cast({date} as date) as recorded, {number} as number"
+    )
     found = found.cross(connection.table("raw_extraction").project("extracted"))
-    nobody = f"not ({possible.format('recorded')}) and not ({possible.format('told')})"
-    return found.filter(nobody).project("wrong_file, wrong_row, wrong_value")
+    # Numbers are taken apart only where they are needed.
+    told = f"case when not ({POSSIBLE.format('recorded')}) then {OF_NUMBER.format('number')} else recorded end"
+    found = found.project(f"*, {told} as told").filter(f"not ({POSSIBLE.format('told')})")
+    return found.project("wrong_file, wrong_row, wrong_value")
+
+
+def nobody(connection: duckdb.DuckDBPyConnection, source: Source, registers: list[Source]):
+    """Rows that name their person by a number which tells no possible birth and is none of those by which a register
+    knows a person (another document, 15 digits): wrong_file, wrong_row, wrong_value. They could be of nobody."""
+    delivered = connection.table(f"delivered_{source.name}")
+    found = delivered.project(f'{WHERE}, "{source.names}" as wrong_value, upper(trim("{source.names}")) as number')
+    found = found.cross(connection.table("raw_extraction").project("extracted"))
+    told = f"case when length(number) = 18 then {OF_NUMBER.format('number')} end"
+    found = found.project(f"*, {told} as told").filter(f"not ({POSSIBLE.format('told')})")
+    for register in registers:
+        _, number, kind = (f'"{name}"' for name in register.born)
+        known = connection.table(f"raw_{register.name}").project(f"upper(trim({number})) as known, {kind} as kind")
+        known = known.filter("kind <> '01' or (length(known) = 15 and try_cast(known as bigint) is not null)")
+        found = found.join(known.project("known"), "number = known", how="anti")
+    return found.project("wrong_file, wrong_row, wrong_value")
 
 
 def backwards(connection: duckdb.DuckDBPyConnection, source: Source):

@@ -12,7 +12,7 @@ from definitions import glossary
 from geodata.boundaries import BoundarySet
 from warehouse import settings
 from warehouse.bounds import chinese
-from warehouse.dividing import Divided, divide, resolve
+from warehouse.dividing import Divided, Homeless, divide, homeless, resolve
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, attach, fingerprint, sources
 from warehouse.loading.load import prepare
@@ -26,11 +26,11 @@ Corrected = Callable[[duckdb.DuckDBPyConnection, Source], None]
 @dataclass(frozen=True)
 class Intake:
     """What was taken in: one row per table (the columns of the published table `source`), what was not, and what was
-    under the code of a township that was split."""
+    under the code of a township that was split or, of persons, of none."""
 
     tables: list[dict]
     rejections: list[Rejection]
-    divided: list[Divided]
+    divided: list[Divided | Homeless]
 
     @property
     def rejection_rows(self) -> list[dict]:
@@ -79,6 +79,7 @@ def take_in(
         settings.load(connection, delivery, boundaries, key)
     divided = divide(connection, declared)
     rejections = reject(connection, declared, listing)
+    divided += homeless(connection, declared)
     faulty = {entry.source for entry in rejections}
     tables = []
     for source in declared:
@@ -111,7 +112,8 @@ def inspect(
             resolve(connection)
             settings.load(connection, after, boundaries, bytes(settings.KEY_BYTES))
             said += [str(entry) for entry in divide(connection, sources())]
-            return [], said + [str(entry) for entry in reject(connection, sources(), listing)]
+            said += [str(entry) for entry in reject(connection, sources(), listing)]
+            return [], said + [str(entry) for entry in homeless(connection, sources())]
         except WarehouseError as error:
             return [str(error)], said
         finally:

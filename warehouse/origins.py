@@ -13,13 +13,14 @@ PLACES = ("town_code", "参保地代码")
 KINDS = ("scheme", "programme", "service")
 # When a row counts, where it does not stand from one month to another.
 TIMES = ("entitled_month", "month", "apply_date", "date")
-# A row under the code of a township that was split speaks of each part, and once of what is above them.
+# A row under the code of a township that was split speaks of each part, and once of what is above them; one whose code
+# is of no township (the home of a person) speaks of the whole alone.
 BY_AREA = (
     "with place as (select code, cast(township as varchar) as township from raw_place"
     " union select code, successor from raw_township_code where kind = 'split'),"
     " spoken as (select distinct counted.code, counted.rows_used, cast(above.ancestor as varchar) as area from counted"
-    " join place on place.code = counted.code"
-    " join raw_ancestor as above on cast(above.code as varchar) = place.township)"
+    " left join place on place.code = counted.code join raw_area as root on root.rank = 0"
+    " join raw_ancestor as above on cast(above.code as varchar) = coalesce(place.township, cast(root.code as varchar)))"
     " select area, sum(rows_used) as rows_used from spoken group by area"
 )
 

@@ -57,8 +57,9 @@ def reject(connection: duckdb.DuckDBPyConnection, tables: list[Source], listing:
     is wrong, or the delivery, and not single rows.
     """
     named = {source.name: source for source in tables}
+    registers = {name for name, source in named.items() if source.born}
     refers = {name: {to.partition(".")[0] for to in source.references.values()} & named.keys()
-              for name, source in named.items()}  # fmt: skip
+              | (registers if source.names else set()) for name, source in named.items()}  # fmt: skip
     with models.shared(connection):
         found = dict(
             models.each_after(refers, lambda name: _of_table(connection.cursor(), named[name], named, listing))
@@ -101,6 +102,9 @@ def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Re
     found = []
     if source.born:
         found.append(("unborn", source.born[0], impossible.UNBORN, impossible.unborn(connection, source)))
+    if source.names:
+        registers = [one for one in named.values() if one.born]
+        found.append(("nobody", source.names, impossible.NOBODY, impossible.nobody(connection, source, registers)))
     if source.not_before_birth:
         persons = named[source.references[source.person].partition(".")[0]]
         unborn = impossible.before_birth(connection, source, persons)

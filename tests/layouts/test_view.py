@@ -99,16 +99,17 @@ def test_a_build_of_before_has_no_old_codes():
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("en", "fewer than 10 rows by the register"), ("zh", "少于 10 行依据登记住址")]
+    ("lang", "words", "whole"),
+    [("en", "fewer than 10 rows by the register", "5,678 records"), ("zh", "少于 10 行依据登记住址", "5,678 条记录")],
 )
-def test_how_rows_of_a_split_township_were_placed_is_told_with_small_numbers_withheld(reader, lang, words):
-    rows = pd.DataFrame({"source": "ca_payment", "code": "448990102", "way": ["share", "register"],
-                         "rows_used": [1234, 4]})  # fmt: skip
+def test_how_rows_of_a_split_township_were_placed_is_told_with_small_numbers_withheld(reader, lang, words, whole):
+    rows = pd.DataFrame({"source": "ca_payment", "code": ["448990102", "448990102", ""],
+                         "way": ["share", "register", "nowhere"], "rows_used": [1234, 4, 5678]})  # fmt: skip
     told = SimpleNamespace(read=lambda name, values: rows, threshold=10)
 
     said = str(divisions(told, catalogue(reader), View(lang=lang)))
 
-    assert words in said and "1,234" in said and "ca_payment" in said
+    assert words in said and "1,234" in said and "ca_payment" in said and whole in said
 
 
 def test_a_level_that_only_followed_is_not_named(reader):

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from queries.catalogue import catalogue
+from tests.oracles.divided import parted
 from tests.oracles.people import inside, month_index
 
 CELL = """
@@ -51,6 +52,8 @@ def fen(yuan: pd.Series) -> pd.Series:
 def paid(folder: Path, pattern: str, key: str, scheme: str = "") -> pd.DataFrame:
     """Monthly payments: what is positive in fen after reversals, by payee, town and month."""
     rows = pd.concat([pd.read_parquet(file) for file in sorted(folder.glob(pattern))])
+    rows["town_code"] = rows["town_code"].astype(str)
+    rows = parted(folder, rows) if key == "person_no" else rows
     rows = rows[rows["scheme"].astype(str) == scheme] if scheme else rows
     laid = placed(folder, rows, fen(rows["amount"]), month_index(rows["entitled_month"]), key=rows[key])
     net = laid.groupby(["key", "town", "month"])["amount"].sum()

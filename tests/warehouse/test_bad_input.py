@@ -2,7 +2,7 @@
 
 import csv
 import shutil
-from functools import cache
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -15,10 +15,13 @@ from queries.reader import open_build
 from queries.selection import Selection
 from queries.unusual import undelivered
 from queries.values import Status, indicator_by_area
+from tests.warehouse.spoiling import Delivery, district_of, row
 from warehouse.build import build
 from warehouse.extracts import HASHES
 
 ABSENT_IN, STOPPED_IN = "440881", "440904"
+# Where payments are added.
+SPOILT = "440103"
 ABSENT, STOPPED = 202106, 202404
 AT, SINCE = 41, 75
 THREE_SPELLS = (201803, 201804, 201805, 201901, 201902, 202001)
@@ -29,44 +32,6 @@ group by all order by all
 """
 SPELLS = "select sum(spells) from risk where gap = 1 and clock = 'receipt' and programme = 'DIB' and area = $area"
 HITS = "select coalesce(sum(hits), 0), coalesce(sum(fen), 0) from rule_office where rule = $rule and area = $area"
-
-
-def row(person, month, amount=600.0, kind="N", town="440103020") -> dict:
-    return {"scheme": "CS", "person_no": person, "town_code": town, "agency": "T", "entitled_month": month,
-            "paid_month": month, "kind": kind, "amount": amount}  # fmt: skip
-
-
-@cache
-def district_of() -> dict[str, str]:
-    """The district of each code that payments are booked under."""
-    areas = pd.read_csv("geodata/guangdong/areas.csv", dtype=str, keep_default_na=False)
-    parent = dict(zip(areas["code"], areas["parent"], strict=True))
-    hosted = pd.read_csv("geodata/guangdong/crosswalk.csv", dtype=str)
-    return parent | {code: parent[host] for code, host in zip(hosted["code"], hosted["host"], strict=True)}
-
-
-class Delivery:
-    """The extracts of the small province, spoiled; `planted` says by whom and how."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.planted = {}
-
-    def payments(self, name: str, change) -> None:
-        for file in sorted(self.folder.glob(f"civil_affairs/{name}_*.parquet")):
-            frame = pd.read_parquet(file)
-            for column in frame.select_dtypes("category"):
-                frame[column] = frame[column].astype(object)
-            change(frame, int(file.stem[-4:])).to_parquet(file)
-
-    def add(self, rows: list[dict]) -> None:
-        """Payments to persons, each in the file of its year, or in the last one."""
-        by_year = {}
-        for entry in rows:
-            by_year.setdefault(min(entry["entitled_month"] // 100, 2024), []).append(entry)
-        self.payments(
-            "payment", lambda frame, year: pd.concat([frame, pd.DataFrame(by_year[year])]) if year in by_year else frame
-        )
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +77,19 @@ def spoiled(extracts, tmp_path_factory):
             "monthly_amount": 500.0, "end_reason": "02"}  # fmt: skip
     texts = dict.fromkeys(("id_card", "town_code", "phone", "end_reason"), str)
     periods = pd.read_csv(rent, dtype=texts | {"end_month": "Int64"})
-    pd.concat([periods, pd.DataFrame([late])]).to_csv(rent, index=False)
+    short = people["id_card"].str.fullmatch("[0-9]{15}") & (people["id_type"] == "01")
+    one, other = (late | {"id_card": number, "start_month": 202201, "end_month": 202203}
+                  for number in (people.loc[short, "id_card"].iloc[0], "44010319801345001X"))  # fmt: skip
+    pd.concat([periods, pd.DataFrame([late, one, other])]).to_csv(rent, index=False)
+    district = normal["town_code"].astype(str).map(district_of())
+    known = normal["person_no"].isin(sound["person_no"][born.loc[sound.index].dt.year < 1990])
+    future = normal[known & ~district.isin([ABSENT_IN, STOPPED_IN, SPOILT])].iloc[0]
+    people["town_code"] = people["town_code"].astype(str)
+    people["birth_date"] = people["birth_date"].mask(people["person_no"] == future["person_no"], date(2031, 4, 17))
+    away = people["person_no"] == none
+    made.planted |= {"home": people.loc[away, "town_code"].iloc[0], "district": district_of()[str(future["town_code"])]}
+    people.loc[away, "town_code"] = "999999999"
+    people.to_parquet(made.folder / "civil_affairs/person.parquet")
     build(made.folder, home / "data")
     made.listing = home / "data/guangdong/rejected"
     name = (home / "data/guangdong/CURRENT").read_text().strip()
@@ -142,6 +119,7 @@ def test_what_cannot_be_is_rejected_counted_and_listed(spoiled):
         ("ca_payment", "paid_month", "is no month from October 1949 to the extraction", 1),
         ("ca_payment", "person_no", "is not in ca_person", 1),
         ("ca_payment", "town_code", "is no township", 1),
+        ("rent_period", "id_card", "is in no register, and tells no possible birth", 1),
     ]
     (counted,) = asked(spoiled.reader, "select rows_rejected from source where source = 'ca_payment'")
     assert counted == (5,)
@@ -155,6 +133,47 @@ def test_what_cannot_be_is_rejected_counted_and_listed(spoiled):
         ("payment_2024.parquet", "entitled_month", "202506"),
         ("payment_2024.parquet", "paid_month", "202506"),
     ]
+
+
+WHOLE = """
+select coalesce(sum(cum[84]), 0) from cube
+where measure = $measure and area = $area and programme = $programme and ($age = '' or age = $age)
+"""
+
+
+def total(reader, measure: str, area: str, programme: str = "", age: str = "") -> int:
+    """The whole of a measure in an area over all months."""
+    ((found,),) = asked(reader, WHOLE, measure=measure, area=area, programme=programme, age=age)
+    return int(found)
+
+
+def test_a_person_whose_home_is_no_township_counts_in_the_province_alone(spoiled, reader):
+    held, home = catalogue(reader), spoiled.planted["home"]
+    for measure in ("records", "fields"):
+        one = 84 * (6 if measure == "fields" else 1)
+        assert total(spoiled.reader, measure, held.root) == total(reader, measure, held.root)
+        assert total(spoiled.reader, measure, home) == total(reader, measure, home) - one
+        cities = sum(total(spoiled.reader, measure, city) for city in held.children[held.root])
+        assert total(spoiled.reader, measure, held.root) - cities == one
+    assert asked(spoiled.reader, "select source, rows_used from divided where way = 'nowhere'") == [("ca_person", 1)]
+    assert not asked(reader, "select source from divided where way = 'nowhere'")
+    rows = "select rows_used from place_rows where source = 'ca_person' and area = $area"
+    assert asked(spoiled.reader, rows, area=held.root) == asked(reader, rows, area=held.root)
+
+
+def test_a_birth_in_the_future_is_a_hit_and_the_age_is_that_of_the_number(spoiled, reader):
+    for age in ("a0", "a16"):
+        asked_for = ("person_months", spoiled.planted["district"], "DLS", age)
+        before, after = (total(one, *asked_for) for one in (reader, spoiled.reader))
+        assert before == after and (after or age == "a0")
+    (before,), (after,) = (asked(one, HITS, rule="ID05", area="440000") for one in (reader, spoiled.reader))
+    assert after[0] - before[0] == 1
+
+
+def test_a_number_of_fifteen_digits_is_that_of_its_person(spoiled, reader):
+    before, after = (total(one, "person_months", "440103014", "HOU") for one in (reader, spoiled.reader))
+    # Three months of the one, and the single month paid after the other's death.
+    assert after - before == 4
 
 
 def test_payments_after_death_are_found_by_their_rule(spoiled, reader):

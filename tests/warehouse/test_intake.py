@@ -183,13 +183,16 @@ def test_a_year_that_was_not_delivered_is_named(delivery):
 
 def test_the_check_tells_all_faults_and_rejections_before_a_build(delivery, tmp_path):
     spoil(delivery, PAYMENTS, [3], "town_code", "999999999")
+    spoil(delivery, "civil_affairs/person.parquet", [3, 4], "town_code", "999999999")
     boundaries = read(BOUNDARIES / "guangdong")
 
     faults, rejected = inspect(delivery, boundaries, tmp_path / "rejected")
 
     assert faults == [] and "dibao_payment: 1 row rejected, “town_code” is no township: 999999999" in rejected
     counts = [line for line in rejected if "rows in =" in line]
-    assert counts and len(rejected) == len(counts) + 1
+    split, _, homes = (line for line in rejected if line not in counts)
+    assert counts and "under 448990102, which was split, now in its parts" in split
+    assert homes == "ca_person: 2 records have a home of no township and will count in the whole province alone."
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -41,7 +41,7 @@ def civil_affairs(world: World) -> None:
         lambda part: {
             "scheme": write.coded(part.also, schemes),
             "person_no": part.unit,
-            **described(world, part, rng),
+            **described(world, part, rng, split=True),
         },
     )
     write.parquet(

@@ -213,10 +213,15 @@ def by_year(world: World, rows: Rows, name: str, columns: Callable[[Rows], dict]
         write.parquet(world.out, f"{name}_{world.first_year + year}.parquet", columns(part))
 
 
-def described(world: World, rows: Rows, rng) -> dict:
-    """The columns that every file of payments has."""
+def described(world: World, rows: Rows, rng, split: bool = False) -> dict:
+    """The columns that every file of payments has; if `split`, some rows are under the code of the split township,
+    and the truth notes them."""
+    towns = world.towns(rows.town, rng, rows.month, split)
+    if split:
+        under = np.flatnonzero(np.asarray(towns.indices) == len(towns.dictionary) - 1)
+        world.truth.divided.append((rows.unit[under], rows.month[under], rows.town[under]))
     return {
-        "town_code": world.towns(rows.town, rng, rows.month),
+        "town_code": towns,
         "agency": write.coded(rows.agency, AGENCIES),
         "entitled_month": world.yyyymm(rows.month),
         "paid_month": world.yyyymm(rows.paid),

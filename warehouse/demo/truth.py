@@ -21,6 +21,12 @@ def told(world: World) -> None:
     write.csv(folder, "defect.csv", truth.columns(lookalikes=False))
     write.csv(folder, "lookalike.csv", truth.columns(lookalikes=True))
     write.csv(folder, "rate.csv", _rates(world))
+    person, month, town = map(np.concatenate, zip(*truth.divided, strict=True))
+    write.csv(
+        folder,
+        "divided.csv",
+        {"person_no": person, "month": world.yyyymm(month), "township": np.array(world.places.code)[town]},
+    )
     system = np.concatenate([np.full(len(number), i) for i, (_, number, _) in enumerate(world.truth_records)])
     write.parquet(
         folder,

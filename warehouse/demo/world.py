@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from warehouse.demo import write
 from warehouse.demo.endings import Endings
-from warehouse.demo.patterns import MERGED_AT, OLD_CODES, Patterns
+from warehouse.demo.patterns import MERGED_AT, OLD_CODES, SPLIT_AT, Patterns
 from warehouse.demo.places import Places, recipes
 from warehouse.demo.registry import Registry
 
@@ -27,10 +27,12 @@ recipe_of = cache(recipes)
 
 @dataclass(eq=False)
 class Truth:
-    """What was planted: rows (system, keys, rule, months, why), why being '' for a defect; and the rates."""
+    """What was planted: rows (system, keys, rule, months, why), why being '' for a defect; the rates; and the payments
+    of persons under the code of the split township (person number, month covered, true township)."""
 
     rows: list[tuple[str, np.ndarray, str, np.ndarray, str]] = field(default_factory=list)
     rates: dict[tuple[str, str], list] = field(default_factory=dict)
+    divided: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
 
     def plant(self, system: str, rule: str, keys, month=-1, why: str = "") -> None:
         """Defects, or look-alikes if it says why they are legitimate."""
@@ -106,13 +108,17 @@ class World(Setting):
         """Takes over what was noted apart."""
         self.truth.rows += notes.truth.rows
         self.truth.rates |= notes.truth.rates
+        self.truth.divided += notes.truth.divided
         self.id_changes += notes.id_changes
         self.truth_records += notes.truth_records
         self.name_variants += notes.name_variants
 
-    def towns(self, index: np.ndarray, rng=None, month: np.ndarray | None = None) -> pa.DictionaryArray:
+    def towns(
+        self, index: np.ndarray, rng=None, month: np.ndarray | None = None, split: bool = False
+    ) -> pa.DictionaryArray:
         """Township codes; a few beneficiaries are booked under a pseudo-unit of the township, and before
-        a merger (given the months) some of the merged township's under its old code."""
+        a merger (given the months) some of the merged township's under its old code; so are, in a third of the months
+        before it, those of the township that was `split`."""
         codes = list(self.places.code)
         if rng is not None and self.places.pseudo:
             hosts = np.full(len(codes), -1)
@@ -125,6 +131,10 @@ class World(Setting):
             old = (index == self.patterns.merged) & (month < MERGED_AT) & (month % 2 == 0)
             index = np.where(old, len(codes), index)
             codes.append(OLD_CODES["merge"])
+            if split:
+                under = np.isin(index, self.patterns.split) & (month < SPLIT_AT) & (month % 3 == 0)
+                index = np.where(under, len(codes), index)
+                codes.append(OLD_CODES["split"])
         return write.coded(index, codes)
 
     def standard(self, programme: str, tier, month) -> np.ndarray:

@@ -8,7 +8,7 @@ with lately as (
     having max(cast(raw.change_date as date)) + interval '2' month >= extraction.extracted
 ),
 told as (
-    select identity.system, identity.person_no, identity.town_code, identity.is_formed, identity.is_valid,
+    select identity.system, identity.person_no, identity.township, identity.is_formed, identity.is_valid,
         identity.birth_date, identity.sex_code, lately.id is null as is_settled,
         case when identity.is_valid and identity.is_resident then identity.id end as id
     from stg_identity as identity
@@ -37,7 +37,7 @@ judged as (
     cross join raw_extraction as extraction
     left join raw_region as region on region.region = substring(numbered.id, 1, 6)
 )
-select judged.system, judged.person_no, place.township, judged.is_valid,
+select judged.system, judged.person_no, judged.township, judged.is_valid,
     case when not judged.is_impossible
         then (year(judged.id_birth) - first.year) * 12 + month(judged.id_birth) - 1 end as birth,
     not judged.is_formed as id01,
@@ -47,5 +47,4 @@ select judged.system, judged.person_no, place.township, judged.is_valid,
     coalesce(judged.differs_in_birth and not judged.is_impossible, false) as id05,
     coalesce(judged.differs_in_sex, false) as id06
 from judged
-join raw_place as place on place.code = judged.town_code
 cross join raw_first_year as first

@@ -2,13 +2,13 @@
 -- believed before social security, that before pensions and healthcare, within a system the lower number; persons known only by their identity
 -- number are read from it.
 with ranked as (
-    select person_key, sex_code, birth_date, is_local,
+    select person_key, sex_code, born, is_local,
         case system when 'civil_affairs' then 1 when 'hrss' then 2 when 'pension' then 3 else 4 end
             * 1000000000000 + person_no as preference
     from int_person_key
 ),
 listed as (
-    select person_key, min_by(sex_code, preference) as sex_code, min_by(birth_date, preference) as birth_date,
+    select person_key, min_by(sex_code, preference) as sex_code, min_by(born, preference) as born,
         min_by(is_local, preference) as is_local
     from ranked
     group by person_key
@@ -19,7 +19,7 @@ unlisted as (
         try_cast(
             substring(named.id, 7, 4) || '-' || substring(named.id, 11, 2) || '-'
             || substring(named.id, 13, 2) as date
-        ) as birth_date,
+        ) as born,
         true as is_local
     from int_named_id as named
     left join listed on listed.person_key = named.person_key
@@ -33,7 +33,7 @@ everybody as (
 numbered as (
     select cast(row_number() over () as integer) as person_id, person_key,
         case when sex_code = '2' then 'f' else 'm' end as sex,
-        cast((year(birth_date) - first.year) * 12 + month(birth_date) - 1 as integer) as birth,
+        cast((year(born) - first.year) * 12 + month(born) - 1 as integer) as birth,
         case when is_local then 'local' else 'migrant' end as hukou
     from everybody cross join raw_first_year as first
 )

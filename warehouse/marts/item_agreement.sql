@@ -2,14 +2,13 @@
 -- valid number compared, and those that agree.
 with person as (
     select identity.system, identity.person_no, identity.id, identity.name, identity.sex_code,
-        identity.birth_date, identity.is_local, place.township,
+        identity.birth_date, identity.is_local, identity.township,
         case when cast(substring(identity.id, 17, 1) as integer) % 2 = 1 then '1' else '2' end as id_sex,
         try_cast(
             substring(identity.id, 7, 4) || '-' || substring(identity.id, 11, 2) || '-'
             || substring(identity.id, 13, 2) as date
         ) as id_birth
     from stg_identity as identity
-    join raw_place as place on place.code = identity.town_code
     where identity.is_valid and identity.is_resident and identity.is_live
 ),
 pair as (

@@ -54,8 +54,7 @@ from raw_dibao_case as raw
 join raw_place as place on place.code = raw.town_code
 group by place.township
 union all
-select 'account', '', identity.system, place.township, -1, count(*)
-from stg_identity as identity
-join raw_place as place on place.code = identity.town_code
-where identity.system = 'civil_affairs' and identity.account is not null
-group by identity.system, place.township
+select 'account', '', system, township, -1, count(*)
+from stg_identity
+where system = 'civil_affairs' and account is not null
+group by system, township

@@ -43,15 +43,12 @@ left join int_outage as outage
     and calendar.period between outage.first_period and outage.last_period
 where outage.township is null
 union all
-select cast('fields' as measure), cast('' as programme), place.township, -1, 6 * count(*)
-from stg_identity as identity
-join raw_place as place on place.code = identity.town_code
-group by place.township
+select cast('fields' as measure), cast('' as programme), township, -1, 6 * count(*)
+from stg_identity
+group by township
 union all
-select cast('fields_filled' as measure), cast('' as programme), place.township, -1,
-    count(nullif(identity.name, '')) + count(nullif(identity.id_recorded, ''))
-    + count(nullif(identity.sex_code, '')) + count(identity.birth_date)
-    + count(nullif(identity.phone, '')) + count(nullif(identity.account, ''))
-from stg_identity as identity
-join raw_place as place on place.code = identity.town_code
-group by place.township
+select cast('fields_filled' as measure), cast('' as programme), township, -1,
+    count(nullif(name, '')) + count(nullif(id_recorded, '')) + count(nullif(sex_code, '')) + count(birth_date)
+    + count(nullif(phone, '')) + count(nullif(account, ''))
+from stg_identity
+group by township

@@ -3,7 +3,7 @@
 -- the one that does not fit the number, else the later.
 -- Numbers that the register has replaced are left out.
 with record as (
-    select identity.system, identity.person_no, identity.id, identity.name, identity.town_code,
+    select identity.system, identity.person_no, identity.id, identity.name, identity.township,
         identity.birth_date, identity.sex_code
     from stg_identity as identity
     anti join int_renumbered as renumbered on renumbered.id = identity.id
@@ -19,10 +19,9 @@ named as (
     join int_identity_check as checked
         on checked.system = record.system and checked.person_no = record.person_no
 )
-select distinct one.system, one.person_no, place.township
+select distinct one.system, one.person_no, one.township
 from named as one
 join named as other on other.id = one.id
-join raw_place as place on place.code = one.town_code
 where case when substring(one.name, 1, 1) <> substring(other.name, 1, 1) then 1 else 0 end
         + case when substring(one.name, 2, 1) <> substring(other.name, 2, 1) then 1 else 0 end
         + case when substring(one.name, 3, 1) <> substring(other.name, 3, 1) then 1 else 0 end

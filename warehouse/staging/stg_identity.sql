@@ -1,5 +1,7 @@
 -- One row per person record of a system: its number, the identity number in 18 characters (another
--- document as it is), what is recorded of the person, and where.
+-- document as it is), what is recorded of the person, and where: the township of the home, or the whole
+-- province where the recorded code is of no township. A recorded birth that cannot be (before 1880, after
+-- the extraction) is kept beside the one that counts, `born`: that of the number.
 with recorded as (
     select 'civil_affairs' as system, person_no, name, id_type, upper(trim(id_card)) as id,
         sex as sex_code, cast(birth_date as date) as birth_date, hukou_type = '本地' as is_local,
@@ -74,4 +76,13 @@ checked as (
         not is_resident or (is_formed and (tail = '' or tail = check_character)) as is_valid
     from shaped
 )
-select * from checked
+select checked.*, coalesce(place.township, root.code) as township,
+    case when checked.birth_date between date '1880-01-01' and extraction.extracted then checked.birth_date
+        else try_cast(
+            substring(checked.id, 7, 4) || '-' || substring(checked.id, 11, 2) || '-' || substring(checked.id, 13, 2)
+            as date
+        ) end as born
+from checked
+cross join raw_extraction as extraction
+join raw_area as root on root.rank = 0
+left join raw_place as place on place.code = checked.town_code

@@ -1,9 +1,13 @@
 """A correction needs two persons, is applied over the delivered rows, and undone gives the delivered value again."""
 
+import os
+import pwd
+
 import duckdb
 import pytest
 
 from tests.warehouse.loading.conftest import payments, people, whole
+from warehouse import correcting
 from warehouse.corrections import Log, apply, told
 from warehouse.errors import WarehouseError
 from warehouse.extracts import attach
@@ -98,3 +102,14 @@ def test_a_changed_line_of_the_log_is_noticed(loaded, contracts, tmp_path):
     log.file.write_text(log.file.read_text(encoding="utf-8").replace("1990-01-02", "1990-01-09"), encoding="utf-8")
     with pytest.raises(WarehouseError, match="line 1 was changed"):
         log.entries()
+
+
+@pytest.mark.parametrize(("noted", "who"), [("0", pwd.getpwuid(0)), (str(2**32 - 1), None), (None, None)])
+def test_who_acts_is_who_signed_in_also_under_the_account_of_the_service(tmp_path, monkeypatch, noted, who):
+    file = tmp_path / "loginuid"
+    if noted:
+        file.write_text(noted)
+    monkeypatch.setattr(correcting, "SIGNED_IN", file)
+    monkeypatch.setattr(os, "getuid", lambda: pwd.getpwall()[-1].pw_uid)
+
+    assert correcting.acting() == (who or pwd.getpwall()[-1]).pw_name
