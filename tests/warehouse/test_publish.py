@@ -111,11 +111,11 @@ def test_nobody_is_in_the_published_file(reader):
     assert not columns & {"person_id", "person_no", "id_card", "name", "case_no", "person_key", "household_no"}
 
 
-def test_a_missing_column_and_a_missing_file_are_named(extracts, tmp_path):
+def test_a_missing_column_and_a_missing_file_are_named(tiny, tmp_path):
     import pandas as pd
 
     folder = tmp_path / "extracts"
-    shutil.copytree(extracts, folder)
+    shutil.copytree(tiny / "extracts", folder)
     (folder / HASHES).unlink()
     (folder / "population" / "death.csv").unlink()
     file = folder / "healthcare" / "assistance_event.parquet"
