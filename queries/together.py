@@ -101,9 +101,7 @@ def _estimated(reader: Reader, held, selection: Selection, indicator: Indicator,
     if exact and (told.is_whole(held, source) or told.months(held, source, *asked) != asked):
         return float("nan")
     life = life_together(reader, selection, codes, indicator.kind, indicator.horizon)
-    if life is None or told.untold(reader, held, asked_of(indicator, selection)).intersection(codes):
-        return float("nan")
-    return float(capped(STATISTICS[indicator.kind](life, indicator), indicator))
+    return float("nan") if life is None else float(capped(STATISTICS[indicator.kind](life, indicator), indicator))
 
 
 @lru_cache(maxsize=64)
@@ -111,8 +109,13 @@ def life_together(
     reader: Reader, selection: Selection, codes: tuple[str, ...], kind: str, horizon: int = 0
 ) -> LifeTable | None:
     """The life table of all spells of some areas by the clock of a kind of indicator, right up to the horizon (to its
-    end if that is 0). None where no area has a spell, or one has too few to be told: the sum would tell them."""
-    values = bound(catalogue(reader), selection, told.SOURCES[kind], horizon)
+    end if that is 0). None where no area has a spell, where one has too few to be told (the sum would tell them), and
+    where one is told only with others (it would be missing in the sum)."""
+    held = catalogue(reader)
+    asked = asked_of(next(one for one in held.indicators.values() if one.kind == kind), selection)
+    if told.untold(reader, held, asked).intersection(codes):
+        return None
+    values = bound(held, selection, told.SOURCES[kind], horizon)
     areas = [code for code in codes if code not in reader.hidden]
     found = life_tables(reader, CLOCKS[kind], values | {"areas": areas, "level": "", "horizon": horizon}, horizon)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1

@@ -29,11 +29,15 @@ def acting() -> str:
     the system does not know (no login, Windows), the account that runs this command."""
     try:
         import pwd
-
-        told = int(SIGNED_IN.read_text()) if SIGNED_IN.exists() else NOBODY
-        return pwd.getpwuid(os.getuid() if told == NOBODY else told).pw_name
     except ImportError:
         return getpass.getuser()
+    told = int(SIGNED_IN.read_text()) if SIGNED_IN.exists() else NOBODY
+    number = os.getuid() if told == NOBODY else told
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        # A container knows who signed in to its host by number alone.
+        return f"uid {number}"
 
 
 @app.command()

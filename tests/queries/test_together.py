@@ -13,7 +13,7 @@ from queries.catalogue import catalogue
 from queries.durations import returns_of, survival_of
 from queries.groups import spells_by_group, spells_of
 from queries.spells import Spells
-from queries.together import group_by_period, group_value
+from queries.together import group_by_period, group_value, life_together
 from queries.trend import indicator_by_period
 from queries.values import Status, indicator_by_area
 
@@ -153,6 +153,18 @@ def test_a_group_does_not_tell_what_is_withheld_of_one_of_its_areas(guarded):
     enough = tuple(by_town.code[by_town.status <= Status.ZERO])
     assert len(few) and len(enough) > 1 and np.isfinite(group_value(guarded, timed, enough))
     assert np.isnan(group_value(guarded, timed, (*enough, few[0])))
+
+
+def test_a_group_with_an_area_told_only_with_others_has_no_life_table(briefing):
+    held = catalogue(briefing)
+    asked = settle(View(indicator="median_duration", programme="DIB", level="district"), held)[0].selection
+    by_area = indicator_by_area(briefing, asked)
+    apart = by_area.code[by_area.status == Status.NOT_SEPARABLE]
+    shown = tuple(by_area.code[by_area.status <= Status.ZERO])
+    assert len(apart) and len(shown) > 1
+    for kind, horizon in (("median_duration", 0), ("reentry", 6)):
+        assert life_together(briefing, asked, shown, kind, horizon) is not None
+        assert life_together(briefing, asked, (*shown, apart[0]), kind, horizon) is None
 
 
 def test_areas_of_other_levels_and_unknown_ones_are_no_members(reader):

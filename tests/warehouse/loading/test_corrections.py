@@ -104,12 +104,20 @@ def test_a_changed_line_of_the_log_is_noticed(loaded, contracts, tmp_path):
         log.entries()
 
 
-@pytest.mark.parametrize(("noted", "who"), [("0", pwd.getpwuid(0)), (str(2**32 - 1), None), (None, None)])
+LAST = pwd.getpwall()[-1]
+SIGNED_IN = {
+    "0": pwd.getpwuid(0).pw_name,
+    "4294967294": "uid 4294967294",
+    str(2**32 - 1): LAST.pw_name,
+    "": LAST.pw_name,
+}
+
+
+@pytest.mark.parametrize(("noted", "who"), SIGNED_IN.items())
 def test_who_acts_is_who_signed_in_also_under_the_account_of_the_service(tmp_path, monkeypatch, noted, who):
     file = tmp_path / "loginuid"
     if noted:
         file.write_text(noted)
     monkeypatch.setattr(correcting, "SIGNED_IN", file)
-    monkeypatch.setattr(os, "getuid", lambda: pwd.getpwall()[-1].pw_uid)
-
-    assert correcting.acting() == (who or pwd.getpwall()[-1]).pw_name
+    monkeypatch.setattr(os, "getuid", lambda: LAST.pw_uid)
+    assert correcting.acting() == who
