@@ -29,14 +29,15 @@ class MonthlyRows:
         if not len(key):
             return MonthlyRows(self.keys[:0], self.values[:0])
         order = np.argsort(key, kind="stable")
-        ordered = key[order]
-        is_new = np.r_[True, ordered[1:] != ordered[:-1]]
-        values = self.values[row[order]]
-        if is_new.all():
-            return MonthlyRows(ordered, values)
-        months = values.shape[1]
-        cell = (np.cumsum(is_new) - 1)[:, None] * months + np.arange(months)
-        return MonthlyRows(ordered[is_new], np.bincount(cell.ravel(), weights=values.ravel()).reshape(-1, months))
+        ordered, taken = key[order], row[order]
+        starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+        sizes = np.diff(np.r_[starts, len(ordered)])
+        sums = self.values[taken[starts]]
+        # The second row of every key that has one, then the third, …: whole rows are added at a time.
+        for nth in range(1, sizes.max()):
+            longer = np.flatnonzero(sizes > nth)
+            sums[longer] += self.values[taken[starts[longer] + nth]]
+        return MonthlyRows(ordered[starts], sums)
 
     def filled(self) -> "MonthlyRows":
         """The rows that are not zero in every month."""

@@ -34,6 +34,8 @@ def connection():
             end_reason varchar);
         create table raw_reasons as select '01' as reason, 'work' as outcome;
         create table raw_extraction as select 84 as months, 81 as mature, 79 as decided;
+        create table int_person as select i as person_id, if(i % 2 = 0, 'm', 'f') as sex, 'local' as hukou,
+            -400 as birth from range(60) as people (i);
     """)
     text = (MODELS / "intermediate/int_person_amount.sql").read_text(encoding="utf-8")
     made.sql(text).create_view("int_person_amount")
@@ -180,8 +182,6 @@ def test_a_gap_that_ends_the_spell_is_no_move(connection):
 
 
 def test_the_views_of_a_moving_spell_have_the_same_exits(connection):
-    connection.execute("create table int_person as select * from (values (1, 'f', 'local', -400)) "
-                       "as t (person_id, sex, hukou, birth)")  # fmt: skip
     connection.execute("create table raw_ages as select 'a16' as age, -1200 as low, 2400 as high")
     paid(connection, 1, [2, 3, 4])
     paid(connection, 1, [5, 6], town="t2")
@@ -197,10 +197,51 @@ def test_the_views_of_a_moving_spell_have_the_same_exits(connection):
 def test_covered_members_have_spells_of_their_own_besides_the_heads(connection):
     connection.execute("insert into int_case_run values ('a', 't1', 3, 9)")
     connection.execute("insert into int_case_member values ('a', 1, true), ('a', 2, false)")
-    connection.execute("create table int_person as select * from (values (1, 'f', 'local', -400), "
-                       "(2, 'm', 'local', -100)) as t (person_id, sex, hukou, birth)")  # fmt: skip
     connection.execute("create table raw_ages as select 'a16' as age, -1200 as low, 2400 as high")
     placed(connection)
     model(connection, "marts", "risk")
     count = "select sex, gap, entry, last from risk where programme = 'DIB' order by gap"
     assert connection.execute(count).fetchall() == [("f", 1, 0, 7), ("m", 20, 0, 7)]
+
+
+def run_areas(connection) -> list[tuple]:
+    """Programme, area, whether single, first and last month of the rows of one person."""
+    connection.execute("create table raw_ancestor as select * from (values ('t1', 't1'), ('t2', 't2'), ('t1', 'p'), "
+                       "('t2', 'p')) as t (code, ancestor)")  # fmt: skip
+    spells(connection)
+    model(connection, "intermediate", "int_receipt")
+    model(connection, "intermediate", "int_run_area")
+    asked = "select programme, area, is_single, first_period, last_period from int_run_area order by all"
+    return connection.execute(asked).fetchall()
+
+
+def test_several_benefits_in_one_township_are_merged_there_alone(connection):
+    paid(connection, 1, [2, 3, 4], "DLS")
+    paid(connection, 1, [4, 5, 9], "DNC")
+    any_benefit = [("any", "t1", True, 2, 5), ("any", "t1", True, 9, 9)]
+    found = run_areas(connection)
+    assert [row for row in found if row[0] == "any"] == any_benefit
+    assert [row[:3] for row in found if row[0] != "any"] == [
+        ("DLS", "t1", True), ("DNC", "t1", True), ("DNC", "t1", True),
+    ]  # fmt: skip
+
+
+def test_benefits_in_two_townships_are_merged_at_every_level(connection):
+    paid(connection, 1, [2, 3, 4], "DLS")
+    paid(connection, 1, [4, 5], "DNC", town="t2")
+    assert [row for row in run_areas(connection) if row[0] == "any"] == [
+        ("any", "p", False, 2, 5), ("any", "t1", False, 2, 4), ("any", "t2", False, 4, 5),
+    ]  # fmt: skip
+
+
+def test_only_what_is_one_run_is_told_to_be_lone(connection):
+    paid(connection, 1, [2, 3, 4])
+    paid(connection, 2, [2, 3, 5])
+    paid(connection, 3, [2, 3], "DLS")
+    paid(connection, 3, [2, 3], "DNC")
+    spells(connection)
+    asked = "select person_id, programme, is_lone from int_spell where gap = 1 order by all"
+    assert connection.execute(asked).fetchall() == [
+        (1, "DLS", True), (1, "any", True), (2, "DLS", False), (2, "any", False),
+        (3, "DLS", True), (3, "DNC", True), (3, "any", False),
+    ]  # fmt: skip

@@ -2,7 +2,9 @@
 -- runs joined over a gap of at most so many months; for tolerances other than 1 only those persons and
 -- programmes whose spells differ. Township at the first month; the start is that of the award where
 -- the spell was under way when the window opened. Exits are decided up to `decided`: the widest tolerance
--- and one month before the last delivery, never after that of the extraction.
+-- and one month before the last delivery, never after that of the extraction. Sex, hukou and birth are those of the
+-- person: what counts spells by group would join millions of rows again; `is_lone` spells are their person's and
+-- programme's only run.
 with affected as (
     select distinct pause.person_id, pause.programme, tolerance.gap
     from int_pause as pause
@@ -35,12 +37,12 @@ spell as (
         min(first_period) as first_period, max(last_period) as last_period,
         min_by(township, row(first_period, last_period, township)) as township,
         bool_or(is_unit) as is_unit,
-        max_by(seen_to, row(last_period, first_period, township)) as seen_to
+        max_by(seen_to, row(last_period, first_period, township)) as seen_to, false as is_lone
     from numbered
     group by gap, person_id, programme, spell_no
     union all
     select 1 as gap, lone.person_id, lone.programme, 1 as spell_no, lone.first_period, lone.last_period,
-        lone.township, lone.is_unit, lone.seen_to
+        lone.township, lone.is_unit, lone.seen_to, true as is_lone
     from int_pause as lone
     anti join repeated
         on repeated.person_id = lone.person_id and repeated.programme = lone.programme
@@ -82,8 +84,10 @@ dated as (
         case when spell.first_period between 0 and 1 then early.awarded
             else spell.first_period end as started,
         coalesce(reasons.outcome, cast('off' as outcome)) as outcome,
-        least(extraction.decided, spell.seen_to - 4) as decided
+        least(extraction.decided, spell.seen_to - 4) as decided,
+        person.sex, person.hukou, person.birth, spell.is_lone
     from spell
+    join int_person as person on person.person_id = spell.person_id
     cross join raw_extraction as extraction
     left join early
         on early.person_id = spell.person_id and early.programme = spell.programme
@@ -96,7 +100,8 @@ dated as (
 select * from dated
 union all
 select dated.gap, dated.person_id, cast('any' as programme) as programme, dated.spell_no, dated.first_period, dated.last_period,
-    dated.township, true as is_unit, dated.started, dated.outcome, dated.decided
+    dated.township, true as is_unit, dated.started, dated.outcome, dated.decided, dated.sex, dated.hukou,
+    dated.birth, dated.is_lone
 from dated
 anti join spell as several
     on several.person_id = dated.person_id and several.programme = 'any'

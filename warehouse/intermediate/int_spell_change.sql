@@ -6,7 +6,8 @@ with affected as (
 select *, 1 as sign from int_spell
 union all
 select affected.gap, spell.person_id, spell.programme, spell.spell_no, spell.first_period,
-    spell.last_period, spell.township, spell.is_unit, spell.started, spell.outcome, spell.decided, -1 as sign
+    spell.last_period, spell.township, spell.is_unit, spell.started, spell.outcome, spell.decided, spell.sex,
+    spell.hukou, spell.birth, spell.is_lone, -1 as sign
 from int_spell as spell
 join affected on affected.person_id = spell.person_id and affected.programme = spell.programme
 where spell.gap = 1

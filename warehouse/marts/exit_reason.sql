@@ -1,13 +1,12 @@
 -- One row per measure and spell: the period in which it ends as far as that is decided, and once more where it
 -- ends with work. Household benefits count the head's spell.
 with ended as (
-    select spell.programme, spell.township, person.sex, ages.age, person.hukou,
+    select spell.programme, spell.township, spell.sex, ages.age, spell.hukou,
         spell.last_period as period, spell.outcome = 'work' as is_work
     from int_spell as spell
-    join int_person as person on person.person_id = spell.person_id
     join raw_ages as ages
-        on spell.last_period - person.birth >= ages.low
-        and spell.last_period - person.birth < ages.high
+        on spell.last_period - spell.birth >= ages.low
+        and spell.last_period - spell.birth < ages.high
     cross join raw_extraction as extraction
     where spell.gap = 1 and spell.is_unit and spell.last_period between 0 and extraction.decided
 )

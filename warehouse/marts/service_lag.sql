@@ -3,8 +3,8 @@
 -- without it (left), or are seen no longer (empty). Uses before the start do not count; the month of the
 -- start is the first.
 with begun as (
-    select spell.person_id, spell.programme, spell.township, spell.started, spell.last_period,
-        paired.service, least(spell.last_period, spell.decided) as seen_to,
+    select spell.person_id, spell.programme, spell.township, spell.sex, spell.hukou, spell.birth, spell.started,
+        spell.last_period, paired.service, least(spell.last_period, spell.decided) as seen_to,
         spell.last_period <= spell.decided as is_ended
     from int_spell as spell
     join raw_paired as paired on paired.programme = spell.programme
@@ -19,7 +19,8 @@ used as (
     group by begun.person_id, begun.programme, begun.started
 ),
 followed as (
-    select begun.person_id, begun.programme, begun.township, begun.started as start,
+    select begun.person_id, begun.programme, begun.township, begun.sex, begun.hukou, begun.birth,
+        begun.started as start,
         coalesce(used.period, begun.seen_to) - begun.started + 1 as last,
         case when used.period is not null then 'used' when begun.is_ended then 'left' else '' end
             as outcome
@@ -28,11 +29,10 @@ followed as (
         on used.person_id = begun.person_id and used.programme = begun.programme
         and used.started = begun.started
 )
-select followed.programme, followed.township, person.sex, ages.age, person.hukou, followed.start,
+select followed.programme, followed.township, followed.sex, ages.age, followed.hukou, followed.start,
     followed.last, followed.outcome, count(*) as spells
 from followed
-join int_person as person on person.person_id = followed.person_id
 join raw_ages as ages
-    on followed.start - person.birth >= ages.low and followed.start - person.birth < ages.high
-group by followed.programme, followed.township, person.sex, ages.age, person.hukou, followed.start,
+    on followed.start - followed.birth >= ages.low and followed.start - followed.birth < ages.high
+group by followed.programme, followed.township, followed.sex, ages.age, followed.hukou, followed.start,
     followed.last, followed.outcome

@@ -2,7 +2,7 @@
 -- of the period. Spells that begin in it (entries); spells whose last
 -- month it is, as far as that is decided (exits); and, net, those who came from elsewhere (moved), who
 -- took up again a spell or only interrupt it (paused), and who passed from one age to another (aged).
--- `is_single` rows stand for the areas above as well.
+-- `is_single` rows stand for the areas above as well. Who has one run has one spell: there is no other to look for.
 with whole as (
     select run.person_id, run.programme, run.first_period, run.last_period
     from int_run_area as run
@@ -10,33 +10,45 @@ with whole as (
     where not run.is_single
 ),
 placed as (
-    select person_id, programme, area, is_single, is_only, first_period, last_period,
-        false as came, false as went
-    from int_run_area
-    where is_single
+    select run.person_id, run.programme, run.area, run.is_single, run.is_only, run.first_period, run.last_period,
+        false as came, false as went, person.sex, person.hukou, person.birth
+    from int_run_area as run
+    join int_person as person on person.person_id = run.person_id
+    where run.is_single and not run.is_lone
     union all
-    select run.person_id, run.programme, run.area, run.is_single, run.is_only, run.first_period,
-        run.last_period, whole.first_period < run.first_period as came,
-        whole.last_period > run.last_period as went
+    select run.person_id, run.programme, run.area, run.is_single, run.is_only, run.first_period, run.last_period,
+        whole.first_period < run.first_period as came, whole.last_period > run.last_period as went,
+        person.sex, person.hukou, person.birth
     from int_run_area as run
     join whole
         on whole.person_id = run.person_id and whole.programme = run.programme
         and whole.first_period <= run.first_period and whole.last_period >= run.first_period
+    join int_person as person on person.person_id = run.person_id
     where not run.is_single
 ),
+spell as (
+    select person_id, programme, started, first_period, last_period from int_spell where gap = 1 and not is_lone
+),
 judged as (
-    select placed.*, person.sex, person.hukou, person.birth,
-        opening.person_id is not null as opens,
-        closing.person_id is not null as closes
+    select placed.programme, placed.area, placed.is_single, placed.is_only, placed.first_period, placed.last_period,
+        placed.came, placed.went, placed.sex, placed.hukou, placed.birth,
+        opening.person_id is not null as opens, closing.person_id is not null as closes
     from placed
-    join int_person as person on person.person_id = placed.person_id
-    left join int_spell as opening
-        on opening.gap = 1 and opening.person_id = placed.person_id
-        and opening.programme = placed.programme and opening.started = placed.first_period
-        and opening.first_period = placed.first_period
-    left join int_spell as closing
-        on closing.gap = 1 and closing.person_id = placed.person_id
-        and closing.programme = placed.programme and closing.last_period = placed.last_period
+    left join spell as opening
+        on opening.person_id = placed.person_id and opening.programme = placed.programme
+        and opening.started = placed.first_period and opening.first_period = placed.first_period
+    left join spell as closing
+        on closing.person_id = placed.person_id and closing.programme = placed.programme
+        and closing.last_period = placed.last_period
+    union all
+    select run.programme, run.area, run.is_single, run.is_only, run.first_period, run.last_period,
+        false as came, false as went, spell.sex, spell.hukou, spell.birth,
+        coalesce(spell.started = run.first_period and spell.first_period = run.first_period, false) as opens,
+        spell.last_period = run.last_period as closes
+    from int_run_area as run
+    join int_spell as spell
+        on spell.gap = 1 and spell.is_lone and spell.person_id = run.person_id and spell.programme = run.programme
+    where run.is_lone
 ),
 event as (
     select case when came then cast('moved' as measure) when opens then cast('entries' as measure)
