@@ -2,10 +2,9 @@
 -- characters, and the period of birth that it tells where it is sound. What a number tells is checked only where its check digit is right; a birth date or
 -- sex that differs is let pass for two months after the number was changed. Other documents pass.
 with lately as (
-    select upper(trim(raw.old_id)) as id
-    from raw_id_change as raw cross join raw_extraction as extraction
-    group by upper(trim(raw.old_id)), extraction.extracted
-    having max(cast(raw.change_date as date)) + interval '2' month >= extraction.extracted
+    select renumbered.id
+    from int_renumbered as renumbered cross join raw_extraction as extraction
+    where renumbered.changed + interval '2' month >= extraction.extracted
 ),
 told as (
     select identity.system, identity.person_no, identity.township, identity.is_formed, identity.is_valid,

@@ -19,7 +19,7 @@ from warehouse.loading.store import opened
 
 FOLDER, RESULT = "linkage", "result.json"
 READ = ("ca_person", "hr_person", "pn_person", "hc_person", "id_change", "township_code")
-MODELS = ("stg_identity", "int_renumbered", "int_person_key")
+MODELS = ("stg_identity", "int_short_id", "int_renumbered", "int_person_key")
 PROPOSED = 0.9
 SAMPLE = 200_000
 MEMORY = "6GB"

@@ -2,11 +2,7 @@
 -- months before the extraction.
 select identity.system, identity.person_no, identity.township
 from stg_identity as identity
-join (
-    select upper(trim(old_id)) as id, max(cast(change_date as date)) as changed
-    from raw_id_change
-    group by upper(trim(old_id))
-) as change on change.id = identity.id
+join int_renumbered as renumbered on renumbered.id = identity.id
 cross join raw_extraction as extraction
 where identity.is_live and identity.is_valid
-    and change.changed + interval '2' month < extraction.extracted
+    and renumbered.changed + interval '2' month < extraction.extracted
