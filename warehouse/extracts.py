@@ -35,7 +35,7 @@ ALLOWED = {
 }
 DESCRIBED = ("atlas", "demonstration", "first_month", "months", "extraction_date")
 MEND = "Mend it and try again; nothing was changed."
-HASHES = "SHA256SUMS"
+HASHES, DESCRIPTION = "SHA256SUMS", "extracts.toml"
 DELIVER_AGAIN = "Deliver the file again; nothing was changed."
 STAGES = ("received", "mended", "delivered", "raw")
 LEDGER = "ledger.json"
@@ -132,7 +132,7 @@ def sources() -> list[Source]:
 
 def describe(folder: Path) -> Extracts:
     """The description of the delivery in `folder`. Raises WarehouseError if it is not usable."""
-    file = folder / "extracts.toml"
+    file = folder / DESCRIPTION
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
