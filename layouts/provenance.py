@@ -45,6 +45,10 @@ MAY_HOLD = (
     "A column may hold codes, a range or what another table holds; in brackets, it may be empty as well. "
     "A range without an end ends with the extraction."
 )
+COUNTED = (
+    "Told is what the indicator counts, or what it divides by: the sum of the months, of what stands at the end of each"
+    " month the mean."
+)
 SHOWN = 30
 
 
@@ -195,6 +199,7 @@ def revised(reader: Reader, held: Catalogue, view: View) -> list:
     return [
         html.P(say(lang, words, n=numbers.number(len(found), lang), place=name), className="lead"),
         _table("revised", lang, body),
+        html.P(say(lang, COUNTED), className="quiet"),
         html.P(take, className="take"),
     ]
 

@@ -9,6 +9,7 @@ import pytest
 
 import definitions
 from layouts.provenance import measure_name, ordered
+from queries import provenance
 from queries.catalogue import Names
 from queries.provenance import Revision
 from warehouse import builds
@@ -16,6 +17,12 @@ from warehouse.errors import WarehouseError
 from warehouse.revising import report
 
 NAMES = ("20240101-a", "20240201-b", "20240301-c")
+
+
+class Stub(SimpleNamespace):
+    """Stands for a reader, which is a key of answers that are kept."""
+
+    __hash__ = object.__hash__
 
 
 @pytest.fixture
@@ -60,6 +67,22 @@ def test_where_none_is_before_it_is_said_which_are_kept(home):
     builds.point(home, NAMES[0])
     with pytest.raises(WarehouseError, match=f"No build before {NAMES[0]} is kept. Found: {NAMES[1]}, .*--since"):
         told(home)
+
+
+def test_what_stands_from_month_to_month_is_no_sum_of_months(monkeypatch):
+    """One record found wrong is one, not one for each month; and too few to be told."""
+    row = {"programme": "ID05", "area": "440000", "level": "province", "periods": 24, "first_period": 0,
+           "last_period": 23, "before": 432, "after": 672, "moved": 240}  # fmt: skip
+    lines = [row | {"measure": "record_hits"}, row | {"measure": "exits"}, row | {"measure": "records", "after": 456}]
+    monkeypatch.setattr(provenance, "rows", lambda reader, question, **bound: lines)
+    levels = [SimpleNamespace(level="province")]
+    monkeypatch.setattr(provenance, "catalogue", lambda reader: SimpleNamespace(levels=levels))
+
+    found = provenance.revisions(Stub(threshold=10), "440000")
+
+    assert [(one.measure, one.before, one.after) for one in found] == [
+        ("exits", 432, 672), ("record_hits", 18, 28), ("records", None, None)
+    ]  # fmt: skip
 
 
 def test_the_page_lists_and_names_what_indicators_divide_by():
