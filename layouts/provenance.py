@@ -45,6 +45,10 @@ MAY_HOLD = (
     "A column may hold codes, a range or what another table holds; in brackets, it may be empty as well. "
     "A range without an end ends with the extraction."
 )
+COUNTED = (
+    "Told is what the indicator counts, or what it divides by: the sum of the months, of what stands at the end of each"
+    " month the mean."
+)
 SHOWN = 30
 
 
@@ -195,13 +199,15 @@ def revised(reader: Reader, held: Catalogue, view: View) -> list:
     return [
         html.P(say(lang, words, n=numbers.number(len(found), lang), place=name), className="lead"),
         _table("revised", lang, body),
+        html.P(say(lang, COUNTED), className="quiet"),
         html.P(take, className="take"),
     ]
 
 
 def ordered(held: Catalogue, found: tuple[Revision, ...]) -> list[Revision]:
-    """Revisions of what an indicator counts, areas from the top down, the largest change in proportion first."""
-    counted = {entry.numerator for entry in held.indicators.values()}
+    """Revisions of what an indicator counts or divides by, areas from the top down, the largest change in proportion
+    first."""
+    counted = {name for entry in held.indicators.values() for name in (entry.numerator, entry.denominator)}
     kept = [entry for entry in found if entry.measure in counted]
     share = {id(entry): (entry.moved or 0) / max(entry.before or 1, 1) for entry in kept}
     return sorted(kept, key=lambda entry: (held.rank(entry.level), -share[id(entry)]))
@@ -225,9 +231,14 @@ def _revision(held: Catalogue, entry: Revision, lang: str) -> html.Tr:
 
 
 def measure_name(held: Catalogue, measure: str, lang: str) -> str:
-    """A measure by the name of an indicator that counts it, else as the build calls it."""
-    users = [entry for entry in held.indicators.values() if entry.numerator == measure]
-    return users[0].short.in_(lang) if users else measure
+    """A measure by the name of an indicator that counts it or divides by it, else as the build calls it."""
+    for entry in held.indicators.values():
+        if entry.numerator == measure:
+            return entry.short.in_(lang)
+    for entry in held.indicators.values():
+        if entry.denominator == measure:
+            return say(lang, "{indicator}: denominator", indicator=entry.short.in_(lang))
+    return measure
 
 
 def corrections(reader: Reader, held: Catalogue, view: View) -> list:

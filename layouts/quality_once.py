@@ -38,7 +38,7 @@ def once(reader: Reader, held: Catalogue, view: View) -> list:
         words = say(lang, "No requests for documents are known here for these years.")
         return [nothing(why_empty(held, lang, "document_request", words))]
     return [
-        html.P(_finding(found, view), className="lead"),
+        html.P(_finding(reader, found, view), className="lead"),
         html.Div(
             [
                 html.Div(
@@ -67,18 +67,21 @@ def once(reader: Reader, held: Catalogue, view: View) -> list:
     ]
 
 
-def _finding(found: Requests, view: View) -> str:
+def _finding(reader: Reader, found: Requests, view: View) -> str:
     lang = view.lang
     first, last = view.from_.partition("-")[0], view.to.partition("-")[0]
-    return say(
+    said = say(
         lang,
         "{years}: {each} documents were asked for per application; {share}% of the requests were needless. "
         "They cost applicants {hours} hours.",
         years=first if first == last else f"{first}–{last}",
         each=numbers.number(found.total / found.applications, lang, 1),
         share=numbers.number(100 * found.avoidable / found.total, lang, 1),
-        hours=numbers.number(found.minutes / HOUR * found.avoidable / found.total, lang, 0, True),
+        hours=numbers.number(found.minutes / HOUR, lang, 0, True),
     )
+    comma = "、" if lang == "zh" else ", "
+    names = comma.join(named(reader)[0][document].in_(lang) for document in found.untimed)
+    return f"{said} {say(lang, 'Without the time for {names}: it is not known.', names=names)}" if names else said
 
 
 def _matrix(reader: Reader, found: Requests, lang: str) -> html.Table:

@@ -10,6 +10,7 @@ from functools import lru_cache
 import duckdb
 
 from queries.catalogue import Indicator, Names, catalogue
+from queries.measures import STOCKS
 from queries.reader import Reader
 from queries.rules import hidden
 
@@ -44,7 +45,8 @@ class Step:
 @dataclass(frozen=True)
 class Revision:
     """What changed of a measure in an area: over how many months, from which to which, before, after, and the sum
-    of the changes; None where 1 to k−1 are concerned."""
+    of the changes; of what is counted at the end of each month the means of these. None where 1 to k−1 are
+    concerned."""
 
     measure: str
     programme: str
@@ -53,9 +55,9 @@ class Revision:
     periods: int
     first: int
     last: int
-    before: int | None
-    after: int | None
-    moved: int | None
+    before: float | None
+    after: float | None
+    moved: float | None
 
 
 def rows(reader: Reader, question: str, **bound: object) -> list[dict]:
@@ -147,7 +149,8 @@ def revisions(reader: Reader, area: str) -> tuple[Revision, ...]:
     for row in rows(reader, "revisions_within", area=area):
         if row["measure"] in MONEY and row["level"] == lowest:
             continue
-        told = {name: int(row[name]) for name in ("before", "after", "moved")}
+        several = int(row["periods"]) if row["measure"] in STOCKS else 1
+        told = {name: row[name] / several for name in ("before", "after", "moved")}
         if row["measure"] not in MONEY:
             told = {name: None if hidden(count, reader.threshold) else count for name, count in told.items()}
             if None in told.values() or hidden(abs(told["after"] - told["before"]), reader.threshold):

@@ -33,13 +33,14 @@ class Cell:
 
 @dataclass(frozen=True, eq=False)
 class Requests:
-    """What an area was asked for in some years: cells by (document, branch), applications, and the
-    exchanges in the order in which to build them. An exchange is named “holder>branch”, or ARCHIVE for a
-    store of documents once given that all branches share."""
+    """What an area was asked for in some years: cells by (document, branch), applications, the minutes that needless
+    requests cost, without the documents `untimed`, and the exchanges in the order in which to build them. An exchange
+    is named “holder>branch”, or ARCHIVE for a store of documents once given that all branches share."""
 
     cells: MappingProxyType
     applications: int
     minutes: float
+    untimed: tuple[str, ...]
     steps: tuple[Step, ...]
 
     @property
@@ -55,11 +56,15 @@ class Requests:
 
 @lru_cache(maxsize=4)
 def named(reader: Reader) -> tuple[MappingProxyType, MappingProxyType]:
-    """Names of documents and of authorities, by what the extracts call them."""
-    found = []
+    """Names of documents and of authorities, by what the extracts call them; those that no definition names, last, by
+    that alone."""
+    found, links = [], reader.read("document_links", {})
+    delivered = {"documents": links["document"], "authorities": [*links["branch"], *links["holder"]]}
     for question, key in (("documents", "document"), ("authorities", "authority")):
         rows = reader.read(question, {}).to_dict("records")
-        found.append(MappingProxyType({row[key]: Names(row["name_zh"], row["name_en"]) for row in rows}))
+        names = {row[key]: Names(row["name_zh"], row["name_en"]) for row in rows}
+        others = sorted({*delivered[question]} - {*names, ""})
+        found.append(MappingProxyType(names | {name: Names(name, name) for name in others}))
     return found[0], found[1]
 
 
@@ -77,7 +82,8 @@ def requests(reader: Reader, area: str, years: tuple[int, int], upto: int, befor
     return Requests(
         cells=MappingProxyType(cells),
         applications=int(reader.read("applications_of_area", bound)["applications"].iloc[0]),
-        minutes=sum(cell.requests * minutes.get(cell.document, 0) for cell in told.values()),
+        minutes=sum(cell.avoidable * minutes.get(cell.document, 0) for cell in told.values()),
+        untimed=tuple(sorted({cell.document for cell in told.values() if cell.avoidable} - minutes.keys())),
         steps=next_exchanges(told, reader.read("document_links", {}).to_dict("records")),
     )
 

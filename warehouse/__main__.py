@@ -57,11 +57,12 @@ def load(
 ) -> None:
     """Take a delivery in: months that it covers are replaced, all else stays, the same again changes nothing."""
     from warehouse.loading.load import load as run
+    from warehouse.loading.load import not_read
 
     home = out / atlas
     with WriterLock(home, "load"), progress("load") as tell:
         tables = run(extracts, home / STORE, home / "rejected", accept, tell)
-    for entry in tables:
+    for entry in (*tables, *not_read(extracts)):
         print(entry)
     rejected = sum(entry.rejected for entry in tables)
     total, kept = sum(entry.rows_in for entry in tables), sum(entry.rows for entry in tables)

@@ -8,10 +8,12 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from warehouse import bounds
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, Extracts, Source
 from warehouse.loading.casting import literal, quoted
@@ -67,10 +69,11 @@ class Log:
                 reason: str, by: str) -> Correction:  # fmt: skip
         """Notes a proposal. The value before is read from what was loaded.
 
-        Raises WarehouseError if the key does not name exactly one row, the value does not fit its column, or no
-        reason is given.
+        Raises WarehouseError if the key does not name exactly one row, the value is none that the contract allows, or
+        no reason is given.
         """
         _refuse_unfit(source, key, column, after, reason)
+        _refuse_unsound(delivery, source, column, after)
         before = _found(delivery, source, key, column)
         if before == after:
             raise WarehouseError(f"“{column}” is “{before}” already.", remedy="Nothing was noted.")
@@ -89,8 +92,17 @@ class Log:
             raise WarehouseError(f"Correction {number} is {entry.state}.", allowed=f"{action} what is {needed}")
         if action == "approve" and by == entry.steps[0][1]:
             raise WarehouseError(f"{by} proposed correction {number}.", remedy="A second person has to approve it.")
+        if action == "approve":
+            self._refuse_second(entry)
         self._add({"number": number, "action": action, "by": by, "why": why})
         return next(one for one in self.entries() if one.number == number)
+
+    def _refuse_second(self, entry: Correction) -> None:
+        """Raises WarehouseError where the value is corrected already: it would no longer be the one of the proposal."""
+        for other in self.approved(entry.table):
+            if (other.key, other.column) == (entry.key, entry.column):
+                raise WarehouseError(f"Correction {other.number} of the same value is in force.",
+                                     remedy=f"Undo it first: correct undo {other.number} --reason …")  # fmt: skip
 
     def _lines(self) -> list[dict]:
         if not self.file.exists():
@@ -133,6 +145,15 @@ def _refuse_unfit(source: Source, key: dict[str, str], column: str, after: str |
     fit = "select try_cast($value as " + CSV_TYPES[source.columns[column]] + ") is not null"
     if after is not None and not duckdb.execute(fit, {"value": after}).fetchone()[0]:
         raise WarehouseError(f"“{after}” is no value of “{column}”.", allowed=source.columns[column])
+
+
+def _refuse_unsound(delivery: Extracts, source: Source, column: str, after: str | None) -> None:
+    """Raises WarehouseError for a value for which the build would reject the row."""
+    value = f"select cast($value as {CSV_TYPES[source.columns[column]]}) as {quoted(column)}"
+    for name, words, sound in bounds.conditions(source, date.fromisoformat(delivery.extraction_date)):
+        if name == column and duckdb.sql(value, params={"value": after}).filter(sound).fetchone() is None:
+            raise WarehouseError(f"“{after or ''}” {words}: “{column}”.", allowed=bounds.allowed(source, column),
+                                 remedy="The build would reject the row; nothing was noted.")  # fmt: skip
 
 
 def _same(key: dict[str, str]) -> str:

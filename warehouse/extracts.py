@@ -35,7 +35,7 @@ ALLOWED = {
 }
 DESCRIBED = ("atlas", "demonstration", "first_month", "months", "extraction_date")
 MEND = "Mend it and try again; nothing was changed."
-HASHES = "SHA256SUMS"
+HASHES, DESCRIPTION = "SHA256SUMS", "extracts.toml"
 DELIVER_AGAIN = "Deliver the file again; nothing was changed."
 STAGES = ("received", "mended", "delivered", "raw")
 LEDGER = "ledger.json"
@@ -55,7 +55,8 @@ class Source:
     not add up to less than nothing for the columns `payee` and a township. `runs` names the columns of a beginning and
     of an end that is not before it. `key` is filled and unique in every row. `codes` lists for
     a column all that it may hold, `within` names the range of it (ranges.toml), and `filled` lists what must not be
-    empty; a code or range may be, if `empty` lists the column. `free` lists the columns that no figure rests on.
+    empty; a code or range may be, if `empty` lists the column. `free` lists the columns that may hold
+    anything: no figure rests on them, or what nobody knows is told as such.
     `home` names the column with the township of a person. Where rows may stand under the code of a township that was
     split, `divided` says whose they are (`by`), the column of when (`at`), and where their home is told (`home`).
     `tells` names the programme of all rows, where no column does.
@@ -131,7 +132,7 @@ def sources() -> list[Source]:
 
 def describe(folder: Path) -> Extracts:
     """The description of the delivery in `folder`. Raises WarehouseError if it is not usable."""
-    file = folder / "extracts.toml"
+    file = folder / DESCRIPTION
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:

@@ -14,10 +14,10 @@ UNBORN = "is no possible birth, nor is that of the identity number"
 NOBODY = "is in no register, and tells no possible birth"
 KEYLESS = "is empty"
 REPEATED = "is the key of an earlier row"
-
-
-# No person of a register was born earlier; the same stands in stg_identity.
-POSSIBLE = "{0} is not null and {0} between date '1880-01-01' and extracted"
+WINDOW = "first_birth, extracted"
+POSSIBLE = "{0} is not null and {0} between first_birth and extracted"
+# 17 digits and one more.
+RESIDENT = "length(number) = 18 and try_cast(substring(number, 1, 17) as bigint) is not null"
 # The day of birth that an identity number tells, of 15 or 18 characters.
 OF_NUMBER = """case length({0})
     when 18 then try_cast(substring({0}, 7, 4) || '-' || substring({0}, 11, 2) || '-' || substring({0}, 13, 2) as date)
@@ -29,33 +29,40 @@ OF_NUMBER = """case length({0})
 def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons: Source):
     """Rows of `source` for a month before the birth of their person: wrong_file, wrong_row, wrong_value.
 
-    Where the date of birth and that in the identity number differ, the earlier one counts.
+    Of the recorded birth and that in the identity number the earlier one that can be counts: a row is rejected only
+    where both say that it cannot be.
     """
-    month, reference = source.not_before_birth, source.person
-    column, key = (f'"{name}"' for name in (month, source.references[reference].partition(".")[2]))
-    date, number, _ = (f'"{name}"' for name in persons.born)
-    recorded = f"year(try_cast({date} as date)) * 100 + month(try_cast({date} as date))"
-    told = f"case when length({number}) = 18 then try_cast(substring({number}, 7, 6) as integer) end"
-    born = connection.table(f"raw_{persons.name}").project(f"{key} as known, least({recorded}, {told}) as born")
-    when = column
-    if source.columns[month] == "date":
-        when = f"year(try_cast({column} as date)) * 100 + month(try_cast({column} as date))"
+    reference, column = source.person, f'"{source.not_before_birth}"'
+    key, date, number = (f'"{name}"' for name in (source.references[reference].partition(".")[2], *persons.born[:2]))
+    known = f"{key} as known, try_cast({date} as date) as recorded, trim({number}) as number"
+    born = connection.table(f"raw_{persons.name}").project(known)
+    when = _month(f"try_cast({column} as date)") if source.columns[source.not_before_birth] == "date" else column
     delivered = connection.table(f"delivered_{source.name}")
     found = delivered.project(f'{WHERE}, "{reference}" as person, {column} as wrong_value, {when} as given')
-    early = found.join(born, "person = known").filter("given < born")
+    found = found.join(born, "person = known").cross(connection.table("raw_extraction").project(WINDOW))
+    # Numbers are taken apart only where they are needed.
+    sure = POSSIBLE.format("recorded")
+    found = found.filter(f"given < {_month('recorded')} or not ({sure})")
+    found = found.project(f"*, case when {sure} then recorded end as one, {OF_NUMBER.format('number')} as told")
+    other = f"case when {POSSIBLE.format('told')} then told end"
+    early = found.filter(f"given < {_month(f'least(one, {other})')}")
     return early.project("wrong_file, wrong_row, wrong_value").distinct()
 
 
+def _month(day: str) -> str:
+    return f"year({day}) * 100 + month({day})"
+
+
 def unborn(connection: duckdb.DuckDBPyConnection, persons: Source):
-    """Records of persons of whom neither the recorded date of birth nor that in the identity number lies between 1880
-    and the extraction, so that nobody could say how old they are: wrong_file, wrong_row, wrong_value.
+    """Records of persons of whom neither the recorded date of birth nor that in the identity number can be
+    (ranges.toml, `birth`), so that nobody could say how old they are: wrong_file, wrong_row, wrong_value.
     """
     date, number, _ = (f'"{name}"' for name in persons.born)
     delivered = connection.table(f"delivered_{persons.name}")
     found = delivered.project(
-        f"{WHERE}, {date} as wrong_value, try_cast({date} as date) as recorded, {number} as number"
+        f"{WHERE}, {date} as wrong_value, try_cast({date} as date) as recorded, trim({number}) as number"
     )
-    found = found.cross(connection.table("raw_extraction").project("extracted"))
+    found = found.cross(connection.table("raw_extraction").project(WINDOW))
     # Numbers are taken apart only where they are needed.
     told = f"case when not ({POSSIBLE.format('recorded')}) then {OF_NUMBER.format('number')} else recorded end"
     found = found.project(f"*, {told} as told").filter(f"not ({POSSIBLE.format('told')})")
@@ -67,8 +74,8 @@ def nobody(connection: duckdb.DuckDBPyConnection, source: Source, registers: lis
     knows a person (another document, 15 digits): wrong_file, wrong_row, wrong_value. They could be of nobody."""
     delivered = connection.table(f"delivered_{source.name}")
     found = delivered.project(f'{WHERE}, "{source.names}" as wrong_value, upper(trim("{source.names}")) as number')
-    found = found.cross(connection.table("raw_extraction").project("extracted"))
-    told = f"case when length(number) = 18 then {OF_NUMBER.format('number')} end"
+    found = found.cross(connection.table("raw_extraction").project(WINDOW))
+    told = f"case when {RESIDENT} then {OF_NUMBER.format('number')} end"
     found = found.project(f"*, {told} as told").filter(f"not ({POSSIBLE.format('told')})")
     for register in registers:
         _, number, kind = (f'"{name}"' for name in register.born)

@@ -15,7 +15,7 @@ from warehouse.bounds import chinese
 from warehouse.dividing import Divided, Homeless, divide, homeless, resolve
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, attach, fingerprint, sources
-from warehouse.loading.load import prepare
+from warehouse.loading.load import not_read, prepare
 from warehouse.rejections import Rejection, reject
 
 AT_ONCE = 2
@@ -103,8 +103,8 @@ def inspect(
         home = loaded or Path(empty)
         prepared = prepare(folder, home, listing, accept=False)
         if prepared.faults:
-            return prepared.faults, []
-        said = [str(entry) for entry in prepared.tables if entry.rejected or entry.remarks]
+            return prepared.faults, not_read(folder)
+        said = not_read(folder) + [str(entry) for entry in prepared.tables if entry.rejected or entry.remarks]
         try:
             after = prepared.merged().as_delivery()
             for source in sources():

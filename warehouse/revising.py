@@ -35,15 +35,20 @@ def revised(connection: duckdb.DuckDBPyConnection, folder: Path) -> pa.Table:
 def report(home: Path, since: str, file: Path) -> int:
     """Writes what the live build revised of the build `since` (empty: the one before), as CSV; the number of rows.
 
-    One row per indicator, programme, area and month: what its numerator counts, before and after, in yuan or persons.
+    One row per indicator, programme, area, month and what it counts (numerator, denominator), before and after, in yuan
+    or persons.
     Figures of 1 to 9 persons, changes of 1 to 9, and money of townships stay empty. Raises WarehouseError if there is
     no such build.
     """
     now, names = builds.live(home), [path.name for path in builds.kept(home)]
-    earlier = [name for name in names if name != now]
-    since = since or (earlier[-1] if earlier else "")
-    if since not in earlier:
-        raise WarehouseError(f"There is no kept build “{since}” to compare {now} with.", allowed=", ".join(earlier))
+    earlier = names[: names.index(now)] if now in names else []
+    others = [name for name in names if name != now]
+    if not since and not earlier:
+        raise WarehouseError(f"No build before {now or 'the live one'} is kept.", found=", ".join(others) or "no other",
+                             remedy="Name one that is kept: --since BUILD." if others else "")  # fmt: skip
+    since = since or earlier[-1]
+    if since not in others:
+        raise WarehouseError(f"There is no kept build “{since}” to compare {now} with.", allowed=", ".join(others))
     with duckdb.connect() as connection:
         attach(connection, home / "builds" / now, "published")
         attach(connection, home / "builds" / since, "earlier")
@@ -58,7 +63,8 @@ def report(home: Path, since: str, file: Path) -> int:
 def _written(file: Path, found: list[tuple], names: list[str], k: int, lowest: str) -> int:
     uses: dict[str, list[str]] = {}
     for entry in definitions.indicators():
-        uses.setdefault(entry.numerator, []).append(entry.id)
+        for measure in {entry.numerator, entry.denominator} - {""}:
+            uses.setdefault(measure, []).append(entry.id)
     lines = 0
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)

@@ -11,6 +11,7 @@ import pandas as pd
 import definitions
 from geodata.boundaries import BoundarySet
 from warehouse import models, references
+from warehouse.bounds import ranges
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, sources
 
@@ -126,14 +127,15 @@ def go_on(connection: duckdb.DuckDBPyConnection, extracts: Extracts, key: bytes)
 def prints(extracts: Extracts) -> dict[str, str]:
     """What tells whether each table of the window is as before, by its name without `raw_`."""
     dated = {"raw_calendar": extracts.months, "raw_windows": extracts.months,
-             "raw_extraction": (extracts.months, extracts.extraction_date)}  # fmt: skip
+             "raw_extraction": (extracts.months, extracts.extraction_date, ranges()["birth"].low)}  # fmt: skip
     return {name.removeprefix("raw_"): repr(told) for name, told in dated.items()}
 
 
 def _window(extracts: Extracts) -> dict[str, pd.DataFrame]:
     year, month = map(int, extracts.first_month.split("-"))
     extraction = {"extracted": date.fromisoformat(extracts.extraction_date), "months": extracts.months,
-                  "mature": last_mature(extracts), "decided": decided(extracts)}  # fmt: skip
+                  "mature": last_mature(extracts), "decided": decided(extracts),
+                  "first_birth": ranges()["birth"].low}  # fmt: skip
     return {
         "raw_calendar": _calendar(year, month, extracts.months),
         "raw_windows": _windows(extracts),

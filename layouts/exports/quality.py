@@ -59,7 +59,7 @@ def _revised(reader: Reader, held: Catalogue, view: View) -> Rows:
     titles = ("Measure", "Programme", "Area", "Name", "Months", "First", "Last", "Before", "After")
     yield [say(view.lang, word) for word in titles]
     for entry in revisions(reader, focus(held, view)):
-        figures = ("" if count is None else count for count in (entry.before, entry.after))
+        figures = ("" if count is None else round(count, 1) for count in (entry.before, entry.after))
         months = (entry.periods, held.periods[entry.first], held.periods[entry.last])
         yield [entry.measure, entry.programme, entry.area, place(held, entry.area, view.lang), *months, *figures]
 

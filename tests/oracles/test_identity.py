@@ -32,9 +32,13 @@ def warehouse():
     connection.from_df(pd.DataFrame({"region": sorted(REGIONS)})).create("raw_region")
     connection.execute("create table raw_place as select '440103001' as code, '440103001' as township")
     connection.execute("create table raw_area as select '440000' as code, 0 as rank")
-    connection.execute("create table raw_extraction as select cast('2024-12-31' as date) as extracted")
+    connection.execute(
+        "create table raw_extraction as select cast('2024-12-31' as date) as extracted, "
+        "cast('1880-01-01' as date) as first_birth"
+    )
     connection.execute("create table raw_first_year as select 2018 as year")
-    connection.execute("create view stg_identity as " + MODELS["stg_identity"].text)
+    for name in ("stg_identity", "int_short_id", "int_renumbered"):
+        connection.execute(f"create view {name} as " + MODELS[name].text)
     yield connection
     connection.close()
 

@@ -64,7 +64,9 @@ BOUNDED = {name: source for name, source in NAMED.items() if any(is_bounded(sour
 
 def extracted():
     connection = duckdb.connect()
-    connection.execute("create table raw_extraction as select date '2024-12-31' as extracted")
+    connection.execute(
+        "create table raw_extraction as select date '2024-12-31' as extracted, date '1880-01-01' as first_birth"
+    )
     return connection
 
 
@@ -157,3 +159,42 @@ def test_a_range_ends_so_many_months_after_the_extraction(ahead, last):
     one = bounds.Range("day", date(1949, 10, 1), None, ahead, "", "")
 
     assert f"and date '{last}'" in one.holds('"day"', date(2024, 8, 31))
+
+
+def person_table(connection, people: list[tuple], source) -> None:
+    """Records of persons by their place, as delivered and as read."""
+    frame = pd.DataFrame(people, columns=source.born[:2]).reset_index(names="person_no")
+    table = connection.from_df(frame).project("* replace (cast(birth_date as date) as birth_date), '01' as id_type")
+    table.create("raw_ca_person")
+
+
+def test_a_month_is_before_the_birth_where_record_and_number_say_so():
+    """Of two births that can be the earlier counts; one that cannot be counts for nothing."""
+    source, persons = NAMED["ca_payment"], NAMED["ca_person"]
+    connection = extracted()
+    people = [
+        ("2010-05-06", "440103201005060011"), ("2010-05-06", "440103199005060011"),
+        ("1990-05-06", "440103201005060011"), ("1870-05-06", "440103201005060011"),
+        ("2010-05-06", "440103109405060011"), (None, " 440103201005060011"),
+        ("2010-05-06", "440103199013060011"), ("2010-05-06", "440103900506001"), ("2010-05-06", None),
+    ]  # fmt: skip
+    person_table(connection, people, persons)
+    connection.execute("create table delivered_ca_payment as select 'p' as filename, person_no as file_row_number, "
+                       "person_no, 200501 as entitled_month from raw_ca_person")  # fmt: skip
+
+    wrong = impossible.before_birth(connection, source, persons).order("wrong_row").fetchall()
+
+    assert [row for _, row, _ in wrong] == [0, 3, 4, 5, 6, 8]
+
+
+def test_a_number_with_a_letter_in_it_is_nobodys():
+    """It stopped the build where its sex was read from it."""
+    connection = extracted()
+    person_table(connection, [("1990-05-06", "440103199005060011")], NAMED["ca_person"])
+    connection.execute("create table delivered_rent_period as select 'p' as filename, row_number() over () as "
+                       "file_row_number, unnest(['440103199005060011', '4401031990050600A1', '44010319900506001x'])"
+                       " as id_card")  # fmt: skip
+
+    wrong = impossible.nobody(connection, NAMED["rent_period"], [NAMED["ca_person"]]).fetchall()
+
+    assert [value for _, _, value in wrong] == ["4401031990050600A1"]

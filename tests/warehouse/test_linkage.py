@@ -3,6 +3,7 @@
 import csv
 import stat
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -49,8 +50,49 @@ def test_the_expected_error_is_near_the_true_one(found, person, reader):
     true = sum(person[first] == person[second] for first, second in map(sides, found.itertuples()))
     assert whole.twice * whole.persons / 1000 == pytest.approx(true, rel=0.05)
     below = [entry for entry in linked(reader, "440000") if entry.area != "440000"]
-    for name in ("records", "persons", "certain", "probable", "doubtful"):
+    for name in ("records", "certain", "probable", "doubtful"):
         assert sum(getattr(entry, name) for entry in below) == getattr(whole, name), name
+    # Who has records in two cities is one person of the province.
+    assert sum(entry.persons for entry in below) > whole.persons
+
+
+TOWN, OTHER = "440103001", "440105001"
+RECORDS = [
+    # Person, name, recorded birth, the birth that counts, code, township: the last two have no place to compare.
+    ("a", "李明", "1990-01-02", "1990-01-02", TOWN, TOWN), ("a", "李明", "1990-01-02", "1990-01-02", OTHER, OTHER),
+    ("b", "王芳", None, "1980-05-06", TOWN, TOWN),
+    ("c", "张伟", "1970-01-02", "1970-01-02", "999999999", "440000"),
+    ("d", "张伟", "1970-01-02", "1970-01-02", "999999999", "440000"),
+]  # fmt: skip
+
+
+def test_a_person_counts_once_and_without_a_township_in_the_whole_alone():
+    connection = duckdb.connect()
+    connection.execute("create table raw_area as select * from (values ('440000', '', 0), ('440103', '440000', 1), "
+                       "('440105', '440000', 1), ($a, '440103', 2), ($b, '440105', 2)) t(code, parent, rank)",
+                       {"a": TOWN, "b": OTHER})  # fmt: skip
+    connection.execute("create table raw_ancestor as select * from (values ('440000', '440000'), ($a, $a), "
+                       "($a, '440103'), ($a, '440000'), ($b, $b), ($b, '440105'), ($b, '440000')) t(code, ancestor)",
+                       {"a": TOWN, "b": OTHER})  # fmt: skip
+    frame = pd.DataFrame(RECORDS, columns=["person_key", "name", "birth_date", "born", "town_code", "township"])
+    frame = frame.assign(system="hrss", person_no=range(len(frame)))
+    told = connection.from_df(frame)
+    told = told.project("* replace (cast(born as date) as born), '1' as sex_code, '' as phone, '' as account, "
+                        "true as is_valid, true as is_resident, true as is_live")  # fmt: skip
+    told.create("stg_identity")
+    connection.execute("create table int_person_key as select system, person_no, person_key from stg_identity")
+    connection.execute("create table name_form as select distinct name, name as folded, name as sound, name as shape "
+                       "from stg_identity")  # fmt: skip
+    job._make(connection, "described")
+    pair = "select 'probable' as way, 0.9 as match_probability, place as place_l from described where name = '张伟'"
+    connection.execute(f"create table pairs as {pair} limit 1")
+
+    places = connection.sql("select town, place, upper, count(*) from described group by all order by all").fetchall()
+    found = connection.sql((job.HERE / "counted.sql").read_text(encoding="utf-8")).order("area").fetchall()
+
+    assert places == [(TOWN, TOWN, "440103", 2), (OTHER, OTHER, "440105", 1), (None, None, None, 2)]
+    assert [row[:5] for row in found] == [("440000", 5, 4, 0, 1), ("440103", 2, 2, 0, 0), (TOWN, 2, 2, 0, 0),
+                                          ("440105", 1, 1, 0, 0), (OTHER, 1, 1, 0, 0)]  # fmt: skip
 
 
 def test_small_numbers_of_pairs_are_not_told(guarded, reader):

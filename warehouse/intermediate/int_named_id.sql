@@ -1,5 +1,5 @@
--- One row per identity number that a file gives instead of a person number: its keyed hash, of 15 digits
--- that of the 18 to which a register widens them.
+-- One row per identity number that a file gives instead of a person number: the number in force (of 15 digits that of
+-- the 18 to which a register widens them), and its keyed hash.
 with given as (
     select distinct upper(trim(id_card)) as id from raw_rent_period
     union
@@ -8,20 +8,20 @@ with given as (
     select distinct upper(trim(id_card)) as id from raw_certificate
 ),
 widened as (
-    select given.id, coalesce(short.id, given.id) as name
+    select given.id, coalesce(short.name, given.id) as name
     from given
-    left join (
-        select id_recorded, min(id) as id
-        from stg_identity
-        where is_resident and is_valid and length(id_recorded) = 15
-        group by id_recorded
-    ) as short on short.id_recorded = given.id
+    left join int_short_id as short on short.id = given.id
+),
+in_force as (
+    select widened.id, coalesce(renumbered.new_id, widened.name) as new_id
+    from widened
+    left join int_renumbered as renumbered on renumbered.id = widened.name
 ),
 hashed as (
-    select id,
+    select id, new_id,
         substring(
-            sha256(secret.outer_pad || unhex(sha256(secret.inner_pad || encode(name)))), 1, 32
+            sha256(secret.outer_pad || unhex(sha256(secret.inner_pad || encode(new_id)))), 1, 32
         ) as person_key
-    from widened cross join raw_secret as secret
+    from in_force cross join raw_secret as secret
 )
 select * from hashed

@@ -15,15 +15,15 @@ listed as (
 ),
 unlisted as (
     select named.person_key,
-        case when cast(substring(named.id, 17, 1) as integer) % 2 = 1 then '1' else '2' end as sex_code,
+        case when substring(named.new_id, 17, 1) in ('0', '2', '4', '6', '8') then '2' else '1' end as sex_code,
         try_cast(
-            substring(named.id, 7, 4) || '-' || substring(named.id, 11, 2) || '-'
-            || substring(named.id, 13, 2) as date
+            substring(named.new_id, 7, 4) || '-' || substring(named.new_id, 11, 2) || '-'
+            || substring(named.new_id, 13, 2) as date
         ) as born,
         true as is_local
-    from int_named_id as named
+    from (select distinct person_key, new_id from int_named_id) as named
     left join listed on listed.person_key = named.person_key
-    where listed.person_key is null and length(named.id) = 18
+    where listed.person_key is null and length(named.new_id) = 18
 ),
 everybody as (
     select * from listed

@@ -1,25 +1,33 @@
--- One row per application and document asked for: the branch, and why the request was avoidable: the
--- person had given the document to a branch while it was valid, the branch holds it itself, or it could
--- have looked it up at the holder.
+-- One row per application, document asked for, branch and day: who was asked, and why the request was avoidable: the
+-- person had given the document to a branch while it was valid, the branch holds it itself, or it could have looked
+-- it up at the holder. Who gives no identity number is known by the application alone.
 with asked as (
-    select application_no, document, branch, cast(request_date as date) as request_date,
-        lag(cast(request_date as date)) over (
-            partition by id_card, document order by request_date, application_no
+    select raw.application_no, raw.document, raw.branch, cast(raw.request_date as date) as request_date,
+        coalesce(
+            '#' || cast(known.person_id as varchar), nullif(upper(trim(raw.id_card)), ''),
+            '~' || cast(raw.application_no as varchar)
+        ) as asked_of
+    from raw_document_request as raw
+    left join int_known_id as known on known.id = upper(trim(raw.id_card))
+),
+followed as (
+    select *, lag(request_date) over (
+            partition by asked_of, document order by request_date, application_no
         ) as given
-    from raw_document_request
+    from asked
 ),
 judged as (
-    select asked.application_no, asked.document, asked.branch,
+    select followed.application_no, followed.document, followed.branch, followed.request_date, followed.asked_of,
         case
-            when asked.request_date
-                < asked.given + to_months(cast(kind.validity_months as integer)) then 'given'
-            when kind.holder = asked.branch then 'held'
-            when asked.request_date >= exchange.since then 'exchange'
+            when followed.request_date
+                < followed.given + to_months(cast(kind.validity_months as integer)) then 'given'
+            when kind.holder = followed.branch then 'held'
+            when followed.request_date >= exchange.since then 'exchange'
             else ''
         end as avoidable
-    from asked
-    join raw_document_type as kind on kind.document = asked.document
+    from followed
+    join raw_document_type as kind on kind.document = followed.document
     left join raw_document_exchange as exchange
-        on exchange.document = asked.document and exchange.branch = asked.branch
+        on exchange.document = followed.document and exchange.branch = followed.branch
 )
 select * from judged

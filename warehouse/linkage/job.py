@@ -13,13 +13,14 @@ import duckdb
 from geodata.boundaries import BoundarySet
 from warehouse import models, settings
 from warehouse.corrections import Log, apply
+from warehouse.dividing import divide, resolve
 from warehouse.extracts import attach, sources
 from warehouse.linkage import model, names, review
 from warehouse.loading.store import opened
 
 FOLDER, RESULT = "linkage", "result.json"
 READ = ("ca_person", "hr_person", "pn_person", "hc_person", "id_change", "township_code")
-MODELS = ("stg_identity", "int_renumbered", "int_person_key")
+MODELS = ("stg_identity", "int_short_id", "int_renumbered", "int_person_key")
 PROPOSED = 0.9
 SAMPLE = 200_000
 MEMORY = "6GB"
@@ -50,11 +51,13 @@ def link(extracts: Path, home: Path, boundaries: BoundarySet, key: bytes, prints
         spill = {"memory_limit": MEMORY, "temp_directory": scratch, "preserve_insertion_order": False}
         with duckdb.connect(str(Path(scratch) / "linkage.duckdb"), config=spill) as connection:
             tell("reading the records of persons", 0, 4)
-            for source in sources():
-                if source.name in READ:
-                    attach(connection, source, delivery, Path(scratch))
-                    apply(connection, source, log.approved(source.name))
+            read = [source for source in sources() if source.name in READ]
+            for source in read:
+                attach(connection, source, delivery, Path(scratch))
+                apply(connection, source, log.approved(source.name))
+            resolve(connection)
             settings.load(connection, delivery, boundaries, key)
+            divide(connection, read)
             _described(connection)
             tell("learning how records of one person differ", 1, 4)
             fitted = model.fitted(connection, "evidence", "records")

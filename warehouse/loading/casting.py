@@ -13,6 +13,8 @@ FULL_WIDTH = ("０１２３４５６７８９－．，", "0123456789-.,")
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 YES, NO = ("true", "1", "t", "是", "y"), ("false", "0", "f", "否", "n")
+# A long number that a spreadsheet has shortened: its last digits are lost.
+SHORTENED = "[0-9](\\.[0-9]+)?[eE]\\+[0-9]+"
 # No single amount is larger, in yuan; what is was not meant as an amount, and would hide all others.
 MOST = 100_000_000
 # Values that have their type already; infinity and what is no number are above every bound.
@@ -92,15 +94,14 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
         return given, ""
     text = given if type_ == "VARCHAR" else f"cast({given} as varchar)"
     value = _value(kind, text)
-    if kind == "text" and type_ != "VARCHAR":
-        return value, ""
     return value, _fault(column, given, value, REASONS[kind])
 
 
 def _value(kind: str, text: str) -> str:
     if kind == "text":
         errors = ", ".join(map(literal, EXCEL_ERRORS))
-        return f"case when {text} in ({errors}) or contains({text}, chr(65533)) then null else {text} end"
+        short = f"(contains({text}, '+') and regexp_full_match(trim({text}), {literal(SHORTENED)}))"
+        return f"case when {text} in ({errors}) or contains({text}, chr(65533)) or {short} then null else {text} end"
     flat = f"translate(trim({text}), {literal(FULL_WIDTH[0])}, {literal(FULL_WIDTH[1])})"
     whole = f"case when regexp_full_match({flat}, {literal(GROUPED)}) then replace({flat}, ',', '') else {flat} end"
     if kind == "int":

@@ -92,7 +92,7 @@ def load(extracts: Path, folder: Path, listing: Path, accept: bool = False, tell
     prepared = prepare(extracts, folder, listing, accept, tell)
     if prepared.faults:
         prepared.held.tidy()
-        shown = " ".join(prepared.faults[:5])
+        shown = " ".join([*prepared.faults[:5], *not_read(extracts)])
         raise WarehouseError(f"{len(prepared.faults)} faults: {shown}", remedy="Nothing was changed.")
     after = prepared.merged()
     at = store.now()
@@ -123,6 +123,15 @@ def prepare(extracts: Path, folder: Path, listing: Path, accept: bool, tell: Tel
             except WarehouseError as error:
                 faults.append(f"{source.name}: {error}")
     return Prepared(delivery, held, tables, faults)
+
+
+def not_read(extracts: Path) -> list[str]:
+    """That files of a delivery are of no table, in a sentence; nothing where each is of one."""
+    declared = sources()
+    files = mapping.untaken(describe(extracts), mapping.read(extracts, declared), declared)
+    more = f" and {len(files) - NAMED} more files" if len(files) > NAMED else ""
+    said = f"Not read, of no table: {', '.join(files[:NAMED])}{more}. Name them as agreed, or in mapping.toml."
+    return [said] if files else []
 
 
 def months_of(delivery: Extracts) -> set[str]:

@@ -2,17 +2,27 @@
 
 import fnmatch
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from warehouse.encoding import ENCODINGS
 from warehouse.errors import WarehouseError
-from warehouse.extracts import Extracts, Source
+from warehouse.extracts import DESCRIPTION, HASHES, Extracts, Source
 
 FILE = "mapping.toml"
 FORMATS = ("csv", "xlsx", "parquet", "postgresql")
 ENDINGS = (".parquet", ".csv", ".xlsx")
 SECRET = "password"
+TEXTS = {str: str}
+FORMS = {"files": [str], "format": str, "encoding": str, "delimiter": str, "sheet": str, "connection": str,
+         "table": str, "columns": TEXTS, "codes": {str: TEXTS}, "constants": TEXTS}  # fmt: skip
+ALLOWED = {key: "a text in quotation marks" for key in FORMS} | {
+    "files": 'a list such as ["a*.xlsx"]',
+    "columns": 'texts such as { "人员编号" = "person_no" }',
+    "codes": 'texts for a column, such as { kind = { "正常" = "N" } }',
+    "constants": 'texts such as { agency = "T" }',
+}
 
 
 @dataclass(frozen=True)
@@ -59,12 +69,7 @@ def read(folder: Path, tables: list[Source]) -> dict[str, Delivered]:
 def _entry(file: Path, known: dict[str, Source], name: str, entry: dict) -> Delivered:
     if name not in known:
         raise WarehouseError(f"{file.name} names the table “{name}”.", allowed=", ".join(known))
-    try:
-        told = Delivered(**(entry | {"files": tuple(entry.get("files", ()))}))
-    except TypeError as error:
-        raise WarehouseError(
-            f"{file.name}, [{name}]: {error}.", allowed=", ".join(Delivered.__annotations__)
-        ) from error
+    told = _of_its_types(file, name, entry)
     ours = known[name].columns
     for column in (*told.columns.values(), *told.codes, *told.constants):
         if column not in ours:
@@ -79,6 +84,30 @@ def _entry(file: Path, known: dict[str, Source], name: str, entry: dict) -> Deli
     if len(set(told.columns.values())) < len(told.columns):
         raise WarehouseError(f"{file.name}, [{name}]: two columns are mapped to one.")
     return told
+
+
+def _of_its_types(file: Path, name: str, entry: object) -> Delivered:
+    """What an entry says. Raises WarehouseError naming what is unknown or of another form: a text where a list of files
+    belongs would be read letter by letter."""
+    given = entry if isinstance(entry, dict) else {"[]": entry}
+    if unknown := given.keys() - FORMS.keys():
+        raise WarehouseError(f"{file.name}, [{name}] says {', '.join(sorted(unknown))}, which nothing reads.",
+                             allowed=", ".join(FORMS))  # fmt: skip
+    for key, value in given.items():
+        if not _is_of(value, FORMS[key]):
+            raise WarehouseError(f"{file.name}, [{name}]: {key} = {value!r}.", allowed=ALLOWED[key])
+    if len(given.get("delimiter", ",")) != 1:
+        raise WarehouseError(f"{file.name}, [{name}]: delimiter = {given['delimiter']!r}.", allowed="one character")
+    return Delivered(**(given | {"files": tuple(given.get("files", ()))}))
+
+
+def _is_of(value: object, form: object) -> bool:
+    """Whether a value is of a form: a type, a list of one form, or a mapping from texts to one form."""
+    if isinstance(form, list):
+        return isinstance(value, list) and all(_is_of(one, form[0]) for one in value)
+    if isinstance(form, dict):
+        return isinstance(value, dict) and all(_is_of(one, form[str]) for one in value.values())
+    return isinstance(value, form)
 
 
 def located(source: Source, delivery: Extracts, told: Delivered) -> list[tuple[Path, str]]:
@@ -96,7 +125,28 @@ def located(source: Source, delivery: Extracts, told: Delivered) -> list[tuple[P
     else:
         stem = Path(source.file.replace("{year}", "*")).with_suffix("")
         found = [path for ending in ENDINGS for path in _matching(folder, f"{stem}{ending}")]
+        _refuse_twice(found)
     return [(path, told.format or path.suffix.lstrip(".").lower()) for path in found]
+
+
+def _refuse_twice(found: list[Path]) -> None:
+    """Raises WarehouseError where one name comes with two endings: the rows would count twice."""
+    seen: dict[Path, Path] = {}
+    for path in found:
+        other = seen.setdefault(path.with_suffix(""), path)
+        if other is not path:
+            raise WarehouseError(f"{other.name} and {path.name} are of one table and one name.",
+                                 remedy="Deliver one of them, or name the files in the mapping.")  # fmt: skip
+
+
+def untaken(delivery: Extracts, told: dict[str, Delivered], tables: list[Source]) -> list[str]:
+    """Files of a delivery that are of no table, by their place in it: perhaps one is called otherwise than agreed."""
+    folder, known = delivery.folder, {delivery.folder / name for name in (FILE, DESCRIPTION, HASHES)}
+    for source in tables:
+        with suppress(WarehouseError):
+            known |= {path for path, _ in located(source, delivery, told.get(source.name, Delivered()))}
+    files = {path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")}
+    return sorted(path.relative_to(folder).as_posix() for path in files - known)
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:

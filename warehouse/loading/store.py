@@ -62,6 +62,8 @@ class Store:
     def commit(self) -> None:
         """Makes this state the one that counts, in one step, and removes files it does not name."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # What was written into it first made it with the rights of any folder.
+        self.folder.chmod(0o700)
         self.loads = self.loads[-LOADS_KEPT:]
         content = {
             "description": self.description,

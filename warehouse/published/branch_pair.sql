@@ -1,9 +1,9 @@
 -- One row per area of any level and two branches (the same twice: one alone): persons whom both asked for
 -- documents in the last twelve months whose payments are complete.
 with asked as (
-    select distinct raw.id_card as id, raw.branch, application.township
-    from raw_document_request as raw
-    join stg_application as application on application.application_no = raw.application_no
+    select distinct request.asked_of as id, request.branch, application.township
+    from int_request as request
+    join stg_application as application on application.application_no = request.application_no
     cross join raw_extraction as extraction
     where application.applied between extraction.mature - 11 and extraction.mature
 ),

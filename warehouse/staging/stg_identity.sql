@@ -1,7 +1,7 @@
 -- One row per person record of a system: its number, the identity number in 18 characters (another
 -- document as it is), what is recorded of the person, and where: the township of the home, or the whole
--- province where the recorded code is of no township. A recorded birth that cannot be (before 1880, after
--- the extraction) is kept beside the one that counts, `born`: that of the number.
+-- province where the recorded code is of no township. A recorded birth that cannot be (ranges.toml, `birth`)
+-- is kept beside the one that counts, `born`: that of the number.
 with recorded as (
     select 'civil_affairs' as system, person_no, name, id_type, upper(trim(id_card)) as id,
         sex as sex_code, cast(birth_date as date) as birth_date, hukou_type = '本地' as is_local,
@@ -77,7 +77,7 @@ checked as (
     from shaped
 )
 select checked.*, coalesce(place.township, root.code) as township,
-    case when checked.birth_date between date '1880-01-01' and extraction.extracted then checked.birth_date
+    case when checked.birth_date between extraction.first_birth and extraction.extracted then checked.birth_date
         else try_cast(
             substring(checked.id, 7, 4) || '-' || substring(checked.id, 11, 2) || '-' || substring(checked.id, 13, 2)
             as date

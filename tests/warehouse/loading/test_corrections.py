@@ -53,6 +53,19 @@ def test_a_second_person_approves_and_undoing_gives_what_was_delivered(loaded, c
     assert [step[1:3] for step in log.entries()[0].steps] == [("chen", "propose"), ("li", "approve"), ("chen", "undo")]
 
 
+def test_a_value_is_corrected_once_at_a_time(loaded, contracts, tmp_path):
+    """The second would no longer find the value it was proposed for."""
+    log = Log(tmp_path)
+    for after in ("1990-01-02", "1990-01-03"):
+        proposed(log, loaded, contracts, after)
+    log.step("approve", 1, "li")
+    with pytest.raises(WarehouseError, match="Correction 1 of the same value is in force. Undo it first"):
+        log.step("approve", 2, "li")
+    log.step("undo", 1, "li", "wrong")
+    log.step("approve", 2, "li")
+    assert [entry.state for entry in log.entries()] == ["undone", "approved"]
+
+
 def test_replaying_the_log_gives_the_present_state(loaded, contracts, tmp_path):
     log = Log(tmp_path)
     for after in ("1990-01-02", "1990-01-03", None):
@@ -87,6 +100,9 @@ def test_what_the_system_has_changed_meanwhile_is_not_overwritten(loaded, contra
         ("hr_person", KEY, "nothing", "4", "r", "is no column"),
         ("hr_person", KEY, "姓名", "李", " ", "needs a reason"),
         ("hr_person", KEY, "出生日期", "1991-12-31", "r", "already"),
+        ("hr_person", KEY, "性别", "9", "r", "“9” is no code of the contract.*Allowed: 1 · 2.*would reject the row"),
+        ("hr_person", KEY, "性别", None, "r", "is no code of the contract"),
+        ("death", {"id_card": "440103199112310000"}, "death_date", "2031-01-01", "r", "no day from October 1949"),
     ],
 )
 def test_an_unfit_proposal_is_refused(loaded, contracts, tmp_path, table, key, column, after, reason, words):

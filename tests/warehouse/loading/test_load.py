@@ -184,7 +184,11 @@ def test_a_code_without_a_mapping_is_rejected(tmp_path):
      ("[death]\nformat = 'xls'", "format = “xls”"), ("[death]\nencoding = 'latin-1'", "encoding = “latin-1”"),
      ("[death]\nconnection = 'password=x'", "holds a secret"), ("[death]\ncolour = 'red'", "colour"),
      ("[death]\nfiles = ['gone*.csv']", "names gone.*csv, and no such file was delivered"),
-     ("[", "cannot be read")],
+     ("[death]\nfiles = 'population/*.csv'", "files = 'population/.*a list such as"),
+     ("[death]\nconstants = { id_card = 1 }", "constants = .*texts such as"),
+     ("[death]\ncodes = { id_card = { a = 1 } }", "codes = .*texts for a column"),
+     ("[death]\ncolumns = 'b'", "columns = 'b'.*texts such as"), ("death = 'x'", "which nothing reads"),
+     ("[death]\ndelimiter = '||'", "delimiter = '||'.*one character"), ("[", "cannot be read")],
 )  # fmt: skip
 def test_a_wrong_mapping_is_named(tmp_path, text, words):
     whole(tmp_path / "d").joinpath("mapping.toml").write_text(text, encoding="utf-8")

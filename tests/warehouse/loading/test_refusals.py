@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ from tests.warehouse.loading.conftest import deliver, payments, people, whole
 from tests.warehouse.loading.test_load import listed, loaded
 from warehouse.errors import WarehouseError
 from warehouse.extracts import HASHES
+from warehouse.loading.load import not_read
 
 pytestmark = pytest.mark.usefixtures("contracts")
 
@@ -54,6 +56,52 @@ def test_what_is_no_file_but_called_like_one_is_not_taken_for_undelivered(tmp_pa
     put(file)
     with pytest.raises(WarehouseError, match="death.csv is no file, or a link that leads nowhere"):
         loaded(tmp_path / "e", tmp_path)
+
+
+def test_one_table_in_two_formats_is_refused(tmp_path):
+    """Payments have no key: the same rows as CSV and as Parquet would be twice the money."""
+    made = whole(tmp_path / "d")
+    file = made / "civil_affairs/payment_2024.parquet"
+    pd.read_parquet(file).to_csv(file.with_suffix(".csv"), index=False)
+    with pytest.raises(WarehouseError, match=r"payment_2024.parquet and payment_2024.csv are of one table"):
+        loaded(made, tmp_path)
+
+
+def test_files_of_no_table_are_named(tmp_path):
+    """A file that is called otherwise than agreed would be left out without a word."""
+    made = whole(tmp_path / "d")
+    loaded(made, tmp_path)
+    assert not_read(made) == []
+    later = whole(tmp_path / "e")
+    (later / "population/death.csv").rename(later / "population/Death.CSV")
+    assert loaded(later, tmp_path)["death"].state == "kept"
+    assert not_read(later) == ["Not read, of no table: population/Death.CSV. Name them as agreed, or in mapping.toml."]
+    (later / "hrss/person.csv").unlink()
+    (later / "hrss/person.csv").mkdir()
+    with pytest.raises(WarehouseError, match="person.csv is no file.*Not read, of no table: population/Death.CSV"):
+        loaded(later, tmp_path)
+
+
+def test_a_number_that_a_spreadsheet_shortened_is_no_text(tmp_path):
+    """Thousands would share one account or identity number."""
+    rows = people(60).astype(object)
+    rows.loc[3, "银行账号"] = "6.217E+18"
+    rows.loc[4, "证件号码"] = "4.40103E+17"
+    rows.loc[5, "联系电话"] = "86+13800000000"
+    entry = loaded(whole(tmp_path / "d", hr_person=rows), tmp_path)["hr_person"]
+    assert entry.rejected == 2
+    words = "holds characters that were lost"
+    assert [(one[1], one[2], one[4]) for one in listed(tmp_path, "hr_person")] == [
+        ("4", "银行账号", words), ("5", "证件号码", words)
+    ]  # fmt: skip
+    paid = payments(202409, 202410, each=30).assign(agency=6.217e18)
+    with pytest.raises(WarehouseError, match="60 of 60 rows would be rejected"):
+        loaded(whole(tmp_path / "e", ca_payment=paid), tmp_path)
+
+
+def test_the_store_is_for_its_owner_alone(tmp_path):
+    loaded(whole(tmp_path / "d"), tmp_path)
+    assert stat.S_IMODE((tmp_path / "store").stat().st_mode) == 0o700
 
 
 def test_a_file_that_is_not_as_it_was_sent_is_refused(tmp_path):

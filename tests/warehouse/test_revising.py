@@ -1,0 +1,99 @@
+"""What was revised is told of all that an indicator counts or divides by, against the build before the live one."""
+
+import csv
+import os
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+
+import definitions
+from layouts.provenance import measure_name, ordered
+from queries import provenance
+from queries.catalogue import Names
+from queries.provenance import Revision
+from warehouse import builds
+from warehouse.errors import WarehouseError
+from warehouse.revising import report
+
+NAMES = ("20240101-a", "20240201-b", "20240301-c")
+
+
+class Stub(SimpleNamespace):
+    """Stands for a reader, which is a key of answers that are kept."""
+
+    __hash__ = object.__hash__
+
+
+@pytest.fixture
+def home(tmp_path):
+    """Three builds, in each of which there are more residents than in the one before."""
+    for at, name in enumerate(NAMES):
+        folder = tmp_path / "builds" / name
+        folder.mkdir(parents=True)
+        with duckdb.connect(folder / "atlas.duckdb") as file:
+            file.execute("create table period as select 0 as period, '2024-01' as code")
+            file.execute("create table atlas as select 'threshold' as key, '10' as value")
+            file.execute("create table area as select '440000' as code, 'province' as level, '广东' as name_zh, "
+                         "'Guangdong' as name_en, '' as parent")  # fmt: skip
+            file.execute("create table level as select 'province' as level, 0 as rank")
+            file.execute("create table cube as select 'residents' as measure, '' as programme, '440000' as area, '' as "
+                         "sex, '' as age, '' as hukou, [$n::bigint] as cum", {"n": 1000 + 100 * at})  # fmt: skip
+        os.utime(folder, (at, at))
+    builds.point(tmp_path, NAMES[2])
+    return tmp_path
+
+
+def told(home, since=""):
+    report(home, since, home / "revised.csv")
+    with (home / "revised.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_register_of_residents_that_was_revised_is_told(home):
+    """Every rate has changed, though no indicator counts residents."""
+    lines = told(home)
+    assert {"recipient_rate", "spending_per_resident"} <= {line["indicator"] for line in lines}
+    assert {(line["counts"], line["before"], line["after"]) for line in lines} == {("residents", "1100", "1200")}
+
+
+def test_after_going_back_the_build_before_is_the_one_before(home):
+    assert builds.point(home, NAMES[1]) is None
+    assert {(line["before"], line["after"]) for line in told(home)} == {("1000", "1100")}
+    assert {(line["before"], line["after"]) for line in told(home, NAMES[2])} == {("1200", "1100")}
+
+
+def test_where_none_is_before_it_is_said_which_are_kept(home):
+    builds.point(home, NAMES[0])
+    with pytest.raises(WarehouseError, match=f"No build before {NAMES[0]} is kept. Found: {NAMES[1]}, .*--since"):
+        told(home)
+
+
+def test_what_stands_from_month_to_month_is_no_sum_of_months(monkeypatch):
+    """One record found wrong is one, not one for each month; and too few to be told."""
+    row = {"programme": "ID05", "area": "440000", "level": "province", "periods": 24, "first_period": 0,
+           "last_period": 23, "before": 432, "after": 672, "moved": 240}  # fmt: skip
+    lines = [row | {"measure": "record_hits"}, row | {"measure": "exits"}, row | {"measure": "records", "after": 456}]
+    monkeypatch.setattr(provenance, "rows", lambda reader, question, **bound: lines)
+    levels = [SimpleNamespace(level="province")]
+    monkeypatch.setattr(provenance, "catalogue", lambda reader: SimpleNamespace(levels=levels))
+
+    found = provenance.revisions(Stub(threshold=10), "440000")
+
+    assert [(one.measure, one.before, one.after) for one in found] == [
+        ("exits", 432, 672), ("record_hits", 18, 28), ("records", None, None)
+    ]  # fmt: skip
+
+
+def test_the_page_lists_and_names_what_indicators_divide_by():
+    named = {
+        one.id: SimpleNamespace(
+            numerator=one.numerator, denominator=one.denominator, short=Names(*vars(one.short).values())
+        )
+        for one in definitions.indicators()
+    }
+    held = SimpleNamespace(indicators=named, rank=lambda level: 0)
+    entry = Revision("residents", "", "440000", "province", 1, 0, 0, 1000, 1100, 100)
+    assert ordered(held, (entry,)) == [entry]
+    assert measure_name(held, "residents", "en").endswith(": denominator")
+    assert measure_name(held, "residents", "zh").endswith("的分母")
