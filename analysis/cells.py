@@ -20,9 +20,15 @@ Cell = tuple[int, int]
 
 def equal_cells(points: np.ndarray, area: float) -> tuple[np.ndarray, float, float]:
     """The cell of each point, as steps to the right and down of so many units each; `area` is that of a mean area."""
-    radius = math.floor(1000 * math.sqrt((2 * LARGER * area) / (3 * math.sqrt(3))) + 0.5) / 1000
+    radius = _rounded(math.sqrt((2 * LARGER * area) / (3 * math.sqrt(3))))
     wide, high = radius * math.sqrt(3) / 2, radius / 2
-    return np.array(_settled(_spread(points.tolist(), 2 * wide), wide, high)), wide, high
+    rounded = [[_rounded(x), _rounded(y)] for x, y in points.tolist()]
+    return np.array(_settled(_spread(rounded, 2 * wide), wide, high)), wide, high
+
+
+def _rounded(x: float) -> float:
+    """To a thousandth: the same steps from the same figures, to the last digit, as in the browser."""
+    return math.floor(1000 * x + 0.5) / 1000
 
 
 def _spread(points: list[list[float]], least: float) -> list[list[float]]:
@@ -30,20 +36,20 @@ def _spread(points: list[list[float]], least: float) -> list[list[float]]:
     at = [[x + 1e-6 * i, y] for i, (x, y) in enumerate(points)]
     for _ in range(ROUNDS):
         boxes: dict[Cell, list[int]] = defaultdict(list)
-        homes = [(math.floor(x / least), math.floor(y / least)) for x, y in at]
-        for i, home in enumerate(homes):
-            boxes[home].append(i)
-        for i, (column, row) in enumerate(homes):
+        for i, (x, y) in enumerate(at):
+            boxes[math.floor(x / least), math.floor(y / least)].append(i)
+        for i, own in enumerate(at):
+            column, row = math.floor(own[0] / least), math.floor(own[1] / least)
             for right, down in AROUND:
                 for j in boxes.get((column + right, row + down), ()):
                     if j > i:
-                        _push(at[i], at[j], least)
+                        _push(own, at[j], least)
     return at
 
 
 def _push(a: list[float], b: list[float], least: float) -> None:
     right, down = b[0] - a[0], b[1] - a[1]
-    far = math.hypot(right, down) or 1e-9
+    far = math.sqrt(right * right + down * down) or 1e-9
     if far < least:
         by = (0.45 * (least - far)) / far / 2
         a[0] -= right * by
@@ -66,7 +72,8 @@ def _settled(at: list[list[float]], wide: float, high: float) -> list[Cell]:
 
 
 def _apart(a, b) -> float:
-    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2
+    right, down = a[0] - b[0], a[1] - b[1]
+    return right * right + down * down
 
 
 def _nearest(point: list[float], taken: dict[Cell, int], wide: float, high: float) -> Cell:
