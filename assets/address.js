@@ -34,6 +34,14 @@
     return search;
   };
 
+  // The areas chosen on the map stand after "#" of the address they were chosen in, not of the one before it.
+  const carry = (hash) => {
+    inscribe();
+    history.replaceState(history.state, "", location.pathname + location.search + hash);
+  };
+
+  document.addEventListener("atlas:carry", ({ detail }) => carry(detail.hash));
+  document.addEventListener("atlas:cells", ({ detail }) => dash_clientside.atlas.go({ cells: detail.on ? "1" : "" }));
   addEventListener("pagehide", inscribe);
   addEventListener("popstate", () => (unwritten = null));
   window.atlasAddress = { KEYS, EVERYBODY, address, mapping, write, inscribe };

@@ -53,6 +53,7 @@ class View(Selection):
     split: str = ""
     pause: str = ""
     figures: str = ""
+    cells: str = ""
 
     @classmethod
     def of(cls, mapping: Mapping[str, object] | None, **changes: object) -> "View":
@@ -126,6 +127,7 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
         topic=_one_of(view.topic, TOPICS[1:], ""),
         pause=_one_of(view.pause, PAUSED, ""),
         figures=_one_of(view.figures, ("1",), ""),
+        cells=_one_of(view.cells, ("1",), ""),
         sheet=_one_of(view.sheet, SHEETS[1:], ""),
         split=_one_of(view.split, SPLITS[1:], ""),
         other=view.other if _offered(held, *view.other.partition("~")[::2]) else "",

@@ -103,10 +103,10 @@ def inbox(reader: Reader, held: Catalogue, view: View) -> list:
                 html.A(say(lang, "All as a table (CSV)"), href=f"/download/warnings{view.search}", download=""),
                 " · ",
                 html.A("XLSX", href=f"/download/warnings{view.search}&format=xlsx", download=""),
-                *_reading(lang),
             ],
             className="note",
         ),
+        html.P(_reading(lang), className="note"),
         html.Table([html.Caption(caption), head, html.Tbody(rows)], className="values inbox"),
     ]
 

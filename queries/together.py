@@ -112,8 +112,7 @@ def life_together(
     end if that is 0). None where no area has a spell, where one has too few to be told (the sum would tell them), and
     where one is told only with others (it would be missing in the sum)."""
     held = catalogue(reader)
-    asked = asked_of(next(one for one in held.indicators.values() if one.kind == kind), selection)
-    if told.untold(reader, held, asked).intersection(codes):
+    if told.untold(reader, held, told.counted(kind, selection.programme)).intersection(codes):
         return None
     values = bound(held, selection, told.SOURCES[kind], horizon)
     areas = [code for code in codes if code not in reader.hidden]

@@ -22,12 +22,19 @@ SOURCES = {
     "months_received": "received",
     "unserved": "link",
 }
+# What is counted where an indicator rests on no measure of the cube; of all other kinds spells.
+SUBJECTS = {"median_lag": "lag", "used_within": "lag", "unserved": "link"}
 EVERYBODY = {"sex": "", "age": "", "hukou": ""}
 
 
 def source(indicator: Indicator) -> str:
     """The table an indicator rests on; empty for the cube."""
     return SOURCES.get(indicator.kind, "")
+
+
+def counted(kind: str, programme: str) -> dict[str, str]:
+    """What a kind of indicator that rests on no measure of the cube asks a protected file to tell: of all persons."""
+    return EVERYBODY | {"numerator": SUBJECTS.get(kind, "spells"), "numerator_programme": programme}
 
 
 def is_whole(held: Catalogue, table: str) -> bool:

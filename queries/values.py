@@ -128,8 +128,7 @@ def asked_of(indicator: Indicator, selection: Selection) -> dict[str, str]:
     if table in ("", "entry"):
         asked = measures(indicator, selection.programme)
         return people | asked | ({"numerator": "person_months"} if table else {})
-    subject = "lag" if indicator.kind in LAGS else "link" if table == "link" else "spells"
-    return told.EVERYBODY | {"numerator": subject, "numerator_programme": selection.programme}
+    return told.counted(indicator.kind, selection.programme)
 
 
 def separated(status: np.ndarray, codes: np.ndarray, untold: frozenset[str]) -> np.ndarray:

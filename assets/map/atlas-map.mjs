@@ -155,6 +155,7 @@ export class AtlasMap {
   }
 
   async present(payload) {
+    if (payload.cells !== this.picture?.payload.cells) this.switches.cells(Boolean(payload.cells));
     const drawn = await this.ground.of(payload.level);
     const { layer } = drawn;
     // The first map is fitted above its legend; later ones are painted before the page beside them is touched.
@@ -170,7 +171,7 @@ export class AtlasMap {
     this.stage.print(payload.texts?.note);
     this.marks.set(this.picture);
     this.hands.forget();
-    this.stage.tell('');
+    this.stage.tell(this.picture.missed ? words(this.lang).missed : '');
     this.renderer.show(layer, drawn.above);
     this.paint();
     this.renderer.drawNow?.();

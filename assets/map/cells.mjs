@@ -1,5 +1,6 @@
 // Equal weight: one hexagon for every area, near where it lies, so that the small townships of a crowded delta are
-// seen as well as the wide ones of the mountains. Made once in the browser from any boundaries, always the same.
+// seen as well as the wide ones of the mountains. Made once in the browser from any boundaries, always the same: counted
+// from the first area, whatever was loaded first. Pictures to take away make them again (analysis/cells.py).
 
 import { Layer } from './geometry.mjs';
 
@@ -14,6 +15,8 @@ const LARGER = 1.35;
 const CORNERS = [[0, -2], [1, -1], [1, 1], [0, 2], [-1, 1], [-1, -1], [0, -2]];
 const BESIDE = [[2, 0], [1, 3], [-1, 3]];
 
+// The same steps from the same figures, to the last digit, or single cells lie elsewhere on the pictures.
+const rounded = (x) => Math.floor(1000 * x + 0.5) / 1000;
 const keyOf = (i, j) => i * 100003 + j;
 
 /** Pushes points apart until few are nearer than `least`. */
@@ -27,9 +30,10 @@ function spread(points, least) {
       boxes.get(key).push(i);
     });
     at.forEach((own, i) => {
+      const [column, row] = own.map((place) => Math.floor(place / least));
       for (let dx = -1; dx <= 1; dx += 1) {
         for (let dy = -1; dy <= 1; dy += 1) {
-          const near = boxes.get(keyOf(Math.floor(own[0] / least) + dx, Math.floor(own[1] / least) + dy)) ?? [];
+          const near = boxes.get(keyOf(column + dx, row + dy)) ?? [];
           for (const j of near) if (j > i) push(own, at[j], least);
         }
       }
@@ -40,7 +44,7 @@ function spread(points, least) {
 
 function push(a, b, least) {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const far = Math.hypot(dx, dy) || 1e-9;
+  const far = Math.sqrt(dx * dx + dy * dy) || 1e-9;
   if (far >= least) return;
   const by = (0.45 * (least - far)) / far / 2;
   a[0] -= dx * by;
@@ -63,7 +67,8 @@ function settle(at, wide, high) {
   return cells;
 }
 
-const far2 = (a, b) => (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2;
+const squared = (x) => x * x;
+const far2 = (a, b) => squared(a[0] - b[0]) + squared(a[1] - b[1]);
 const middleOf = ([i, j], wide, high) => [i * wide, j * high];
 
 function nearest([x, y], taken, wide, high) {
@@ -102,19 +107,16 @@ function exchange(at, cells, taken, wide, high) {
   }
 }
 
-function hexagon([i, j], wide, high, frame) {
-  return CORNERS.map(([right, down]) => frame.lonLat((i + right) * wide, (j + down) * high));
-}
-
 /** A layer of equal cells instead of `layer`, and layers above it made of the same cells. */
 export function equalCells(layer, above) {
-  const { frame, shapes, points, collection } = layer;
-  const size = shapes.reduce((sum, shape) => sum + shape.area, 0) / layer.length;
-  const radius = Math.sqrt((2 * LARGER * size) / (3 * Math.sqrt(3)));
+  const { frame, points, collection } = layer;
+  const [left, top] = points[0];
+  const radius = rounded(Math.sqrt((2 * LARGER * layer.meanArea) / (3 * Math.sqrt(3))));
   const [wide, high] = [(radius * Math.sqrt(3)) / 2, radius / 2];
-  const cells = settle(spread(points, 2 * wide), wide, high);
-  const rings = cells.map((cell) => hexagon(cell, wide, high, frame));
-  const where = cells.map(([i, j]) => frame.lonLat(i * wide, j * high));
+  const place = (i, j) => frame.lonLat(left + i * wide, top + j * high);
+  const cells = settle(spread(points.map(([x, y]) => [rounded(x - left), rounded(y - top)]), 2 * wide), wide, high);
+  const rings = cells.map(([i, j]) => CORNERS.map(([right, down]) => place(i + right, j + down)));
+  const where = cells.map(([i, j]) => place(i, j));
   const features = collection.features.map(({ properties }, i) => ({
     type: 'Feature',
     id: i,
@@ -137,12 +139,33 @@ function gathered(upper, points, rings, where, frame, key) {
     return [{
       type: 'Feature',
       properties: { ...properties, x: mean(0), y: mean(1) },
-      geometry: { type: 'MultiPolygon', coordinates: cells.map((i) => [rings[i]]) },
+      geometry: { type: 'MultiPolygon', coordinates: joined(cells.map((i) => rings[i])) },
     }];
   });
   const layer = new Layer(upper.level, { type: 'FeatureCollection', features }, frame);
   layer.key = `${upper.level}-of-${key}`;
   return layer;
+}
+
+/** Cells joined to polygons: the edges that no other of the cells has, one after another. Two of them meet in a corner. */
+function joined(rings) {
+  const edges = new Map();
+  for (const ring of rings) ring.slice(1).forEach((to, k) => edges.set(`${ring[k]} ${to}`, [ring[k], to]));
+  const onward = new Map();
+  for (const [from, to] of edges.values()) if (!edges.has(`${to} ${from}`)) onward.set(String(from), to);
+  const found = [];
+  while (onward.size) {
+    const ring = [];
+    for (let key = onward.keys().next().value; onward.has(key); key = String(ring.at(-1))) {
+      ring.push(onward.get(key));
+      onward.delete(key);
+    }
+    found.push([...ring.slice(-1), ...ring]);
+  }
+  const turns = (ring) => ring.slice(1).reduce((sum, [x, y], k) => sum + ring[k][0] * y - x * ring[k][1], 0);
+  const way = Math.sign(turns(rings[0]));
+  const [outer, holes] = [true, false].map((wanted) => found.filter((ring) => (Math.sign(turns(ring)) === way) === wanted));
+  return outer.map((ring, k) => (k ? [ring] : [ring, ...holes]));
 }
 
 /** The layers that a map draws: as they lie, or as equal cells. */

@@ -14,7 +14,8 @@ export class Chosen {
     this.lasso = new Lasso(map.element, hears, signal);
     this.panel = new KeptPanel(map.element, {
       choose: (group) => this.choose(group),
-      open: (search) => map.emit('open', { search }),
+      open: (view) => this.open(view),
+      place: () => this.place(),
       close: () => this.look(false),
       layer: () => map.picture.layer,
       title: () => {
@@ -80,9 +81,22 @@ export class Chosen {
     this.choose(rest.length ? { name: this.group?.name ?? '', codes: rest } : null);
   }
 
+  /** Where the reader is: {path, search, hash}, once the page has written down what waited to be. */
+  place() {
+    this.map.emit('carry', { hash: carry(this.group) });
+    return { path: location.pathname, search: location.search, hash: location.hash };
+  }
+
+  /** Show a kept view with its areas; on another page, or where the map is one of two, by going there. */
+  open({ path, search, hash }) {
+    if (path !== location.pathname || !this.map.list) return location.assign(path + search + hash);
+    this.map.emit('open', { search });
+    return this.choose(carried(hash));
+  }
+
   choose(group, writes = true) {
     this.group = group;
-    if (writes) history.replaceState(history.state, '', location.pathname + location.search + carry(group));
+    if (writes) this.map.emit('carry', { hash: carry(group) });
     this.speak(this.map.lang);
     this.map.list?.only(group && new Set(group.codes));
     this.map.keep(null);

@@ -161,6 +161,7 @@ export class Layer {
     const areas = this.shapes.map((shape) => shape.area).sort((a, b) => a - b);
     this.typicalSide = Math.sqrt(areas[areas.length >> 1] || 1);
     this.largestSide = Math.sqrt(areas.at(-1) || 1);
+    this.meanArea = areas.reduce((sum, area) => sum + area, 0) / this.length;
   }
 
   /** Use other geometry (finer, same order) for everything that is drawn or hit. */

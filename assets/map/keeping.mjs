@@ -27,18 +27,31 @@ function write(key, entries) {
 
 const put = (key, entry) => write(key, [...read(key).filter(({ name }) => name !== entry.name), entry]);
 const drop = (key, name) => write(key, read(key).filter((one) => one.name !== name));
+const rename = (key, from, name) => write(key, read(key)
+  .filter((one) => one.name === from || one.name !== name)
+  .map((one) => (one.name === from ? { ...one, name } : one)));
 
 export const groups = {
   all: () => read(GROUPS).filter(({ codes }) => Array.isArray(codes)),
   keep: (name, codes) => put(GROUPS, { name, codes }),
   drop: (name) => drop(GROUPS, name),
+  rename: (from, name) => rename(GROUPS, from, name),
 };
 
 export const views = {
   all: () => read(VIEWS).filter(({ search }) => typeof search === 'string' && search.startsWith('?')),
-  keep: (name, search) => put(VIEWS, { name, search }),
+  /** `place` has path, search and hash, as `location` has. */
+  keep: (name, { path, search, hash }) => put(VIEWS, { name, path, search: search || '?', hash }),
   drop: (name) => drop(VIEWS, name),
+  rename: (from, name) => rename(VIEWS, from, name),
 };
+
+/** The address of a kept view in the language spoken now: {path, search, hash}. */
+export function addressOf({ path = location.pathname, search, hash = '' }, lang) {
+  const query = new URLSearchParams(search);
+  query.set('lang', lang);
+  return { path, search: `?${query}`, hash };
+}
 
 /** The group that an address carries: {name, codes}, or null. */
 export function carried(hash = location.hash) {

@@ -1,7 +1,11 @@
 // The panel of what a reader keeps: the areas chosen now, groups of areas, views.
 
-import { asFile, carry, fromFile, groups, views } from './keeping.mjs';
+import { icon } from './controls.mjs';
+import { addressOf, asFile, carry, fromFile, groups, views } from './keeping.mjs';
 import { words } from './words.mjs';
+
+const LINK = 'M6.500 9.500l3-3M7 5l1.500-1.500a2.500 2.500 0 0 1 4 4L11 9M9 11l-1.500 1.500a2.500 2.500 0 0 1-4-4L5 7';
+const PENCIL = 'M3 13l.7-3L10.500 3.200l2.300 2.300L6 12.300z';
 
 function make(tag, content = [], attributes = {}) {
   const element = document.createElement(tag);
@@ -11,7 +15,7 @@ function make(tag, content = [], attributes = {}) {
 }
 
 export class KeptPanel {
-  /** `act` hears choose (a group or null), open (a search) and has `layer` and `search` to read. */
+  /** `act` hears choose (a group or null), open (an address) and close, and has `layer`, `place` and `title` to read. */
   constructor(holder, act) {
     this.act = act;
     this.group = null;
@@ -48,9 +52,13 @@ export class KeptPanel {
     this.element.setAttribute('aria-label', own.kept);
     const close = this.button('×', () => this.act.close(), own.close);
     close.className = 'atlas-kept-close';
-    this.element.replaceChildren(close, ...this.chosen(own), ...this.listed(own.groups, groups, own.noGroups, (entry) =>
-      this.act.choose({ name: entry.name, codes: entry.codes }), ({ codes }) => `${codes.length}`),
-    this.fileInput(own), ...this.viewing(own));
+    const group = {
+      use: ({ name, codes }) => this.act.choose({ name, codes }),
+      note: ({ codes }) => `${codes.length}`,
+    };
+    this.told = make('p', '', { class: 'quiet', role: 'status' });
+    this.element.replaceChildren(close, ...this.chosen(own), ...this.listed(own.groups, groups, own.noGroups, group),
+      this.fileInput(own), ...this.viewing(own), this.told);
   }
 
   chosen(own) {
@@ -67,17 +75,12 @@ export class KeptPanel {
       this.act.choose({ name: name.value.trim(), codes });
       return this.say(kept ? own.saved : own.notKept);
     });
-    const share = this.button(own.share, async () => {
-      const address = location.origin + location.pathname + location.search + carry(this.group);
-      await navigator.clipboard?.writeText(address);
-      this.say(own.copied);
-    });
+    const share = this.button(own.share, () => this.copy({ ...this.act.place(), hash: carry(this.group) }, own.copied));
     const file = this.button(own.asFile, () => this.download());
     const none = this.button(own.clear, () => this.act.choose(null));
-    this.told = make('p', '', { class: 'quiet', role: 'status' });
     return [
       make('h3', own.chosenMany(codes.length)), make('div', [name, keep], { class: 'atlas-kept-row' }),
-      make('div', [share, file, none], { class: 'atlas-kept-row' }), this.told,
+      make('div', [share, file, none], { class: 'atlas-kept-row' }),
     ];
   }
 
@@ -86,25 +89,60 @@ export class KeptPanel {
     name.value = this.act.title();
     const keep = this.button(own.save, () => {
       if (!name.value.trim()) return name.focus();
-      views.keep(name.value.trim(), location.search || '?');
-      return this.draw();
+      const kept = views.keep(name.value.trim(), this.act.place());
+      this.draw();
+      return this.say(kept ? own.saved : own.notKept);
     });
-    return [...this.listed(own.views, views, own.noViews, ({ search }) => this.act.open(search), () => ''),
-      make('div', [name, keep], { class: 'atlas-kept-row' })];
+    const copied = (entry) => this.copy(addressOf(entry, this.lang), own.linkCopied);
+    return [
+      ...this.listed(own.views, views, own.noViews, {
+        use: (entry) => this.act.open(addressOf(entry, this.lang)),
+        share: (entry) => this.button([icon(LINK)], () => copied(entry), `${own.share} ${entry.name}`),
+      }),
+      make('div', [name, keep], { class: 'atlas-kept-row' }),
+    ];
   }
 
-  /** A heading and one row per entry: its name, which opens it, and what removes it. */
-  listed(title, kept, nothing, use, note) {
+  /** A heading and one row per entry: its name, which opens it, and what shares, renames and removes it. */
+  listed(title, kept, nothing, { use, note = () => '', share = () => '' }) {
     const own = words(this.lang);
-    const entries = kept.all();
-    const rows = entries.map((entry) => make('li', [
-      this.button([entry.name, ' ', make('small', note(entry))], () => use(entry)),
-      this.button('×', () => {
-        kept.drop(entry.name);
-        this.draw();
-      }, `${own.remove} ${entry.name}`),
-    ]));
+    const rows = kept.all().map((entry) => {
+      const row = make('li', [
+        this.button([entry.name, ' ', make('small', note(entry))], () => use(entry)),
+        share(entry),
+        this.button([icon(PENCIL)], () => this.rename(row, kept, entry.name), `${own.rename} ${entry.name}`),
+        this.button('×', () => {
+          kept.drop(entry.name);
+          this.draw();
+        }, `${own.remove} ${entry.name}`),
+      ]);
+      return row;
+    });
     return [make('h3', title), rows.length ? make('ul', rows) : make('p', nothing, { class: 'quiet' })];
+  }
+
+  /** The name of an entry becomes a field; Enter, or leaving it, keeps what stands in it. */
+  rename(row, kept, name) {
+    const field = make('input', [], { type: 'text', maxlength: '60', 'aria-label': words(this.lang).rename });
+    field.value = name;
+    field.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') field.value = name;
+      if (!['Enter', 'Escape'].includes(event.key)) return;
+      event.stopPropagation();
+      field.blur();
+    });
+    field.addEventListener('blur', () => {
+      const wanted = field.value.trim();
+      if (wanted && wanted !== name) kept.rename(name, wanted);
+      this.draw();
+    });
+    row.firstChild.replaceWith(field);
+    field.select();
+  }
+
+  async copy({ path, search, hash }, told) {
+    await navigator.clipboard?.writeText(location.origin + path + search + hash);
+    this.say(told);
   }
 
   fileInput(own) {

@@ -142,6 +142,11 @@ export class Picture {
     return this.status[index] <= STATUS.zero ? this.values[index] : NaN;
   }
 
+  /** Whether a range of values is kept that holds no area. */
+  get missed() {
+    return this.range !== null && !this.values.some((_, i) => this.inScope(i) && this.keeps(this.range, i));
+  }
+
   inScope(index) {
     return this.status[index] !== STATUS.outside;
   }

@@ -15,7 +15,7 @@ export class Switches {
 
   press(name) {
     const { map } = this;
-    if (name === 'cells') this.weighEqually(!map.ground.equal).catch((error) => map.fail(error));
+    if (name === 'cells') this.tellCells(!map.ground.equal).catch((error) => map.fail(error));
     else if (['box', 'lasso', 'kept'].includes(name)) map.chosen.press(name);
     else if (name === 'follow') this.follow(!this.following);
     else if (name === 'insets') this.enlarge(!map.insets.wanted);
@@ -24,14 +24,21 @@ export class Switches {
     else map.renderer?.zoomBy(name === 'zoomIn' ? 1 : -1);
   }
 
-  /** Draw every area as one equal cell, or as it lies. */
-  async weighEqually(on) {
+  /** As below, at once, and for the link and the pictures to take away. */
+  async tellCells(on) {
     const { map } = this;
+    this.cells(on);
+    if (map.picture) await map.present(map.picture.payload);
+    map.emit('cells', { on });
+  }
+
+  /** Draw every area as one equal cell, or as it lies; the map then looks at all of it anew. */
+  cells(on) {
+    const { map } = this;
+    if (map.ground.equal === on) return;
     map.ground.equal = on;
     map.buttons.press('cells', on);
-    if (!map.picture) return;
-    await map.present(map.picture.payload);
-    map.flyTo(map.within);
+    map.within = undefined;
   }
 
   /** Show dense and far parts larger in the corner, or not. */

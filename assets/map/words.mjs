@@ -25,6 +25,8 @@ const WORDS = {
     notKept: '本浏览器不允许保存。',
     share: '复制链接',
     copied: '链接已复制，其中含有这些区域。',
+    linkCopied: '链接已复制。',
+    rename: '重命名',
     asFile: '导出代码表',
     fromFile: '从文件读入代码',
     noCodes: '文件里没有本级区域的代码。',
@@ -48,6 +50,7 @@ const WORDS = {
     areas: '个区域',
     zero: '零',
     empty: '在这个选择下没有可显示的数值。',
+    missed: '没有区域的数值在所选范围内；点按范围标签上的 × 可取消。',
   },
   en: {
     map: 'Map: arrow keys move between areas, Enter selects, Backspace goes up',
@@ -73,6 +76,8 @@ const WORDS = {
     notKept: 'This browser keeps nothing.',
     share: 'Copy link',
     copied: 'The link is copied and carries these areas.',
+    linkCopied: 'The link is copied.',
+    rename: 'Rename',
     asFile: 'List of codes',
     fromFile: 'Read codes from a file',
     noCodes: 'The file holds no code of an area of this level.',
@@ -96,6 +101,7 @@ const WORDS = {
     areas: 'areas',
     zero: 'zero',
     empty: 'No area shows a value for this choice.',
+    missed: 'No area has a value in the chosen range; × on its chip lets it go.',
   },
 };
 

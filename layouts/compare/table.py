@@ -8,7 +8,7 @@ from layouts.figures import fifths
 from layouts.figures.township_map import figure_words
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import level_name, status_words
+from layouts.words import level_name, place, status_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status, drawn
@@ -42,7 +42,7 @@ def finding(reader: Reader, held: Catalogue, view: View) -> str:
     return say(
         view.lang,
         "{area} lies in the worst fifth in {n} of {all} core indicators with a good direction",
-        area=held.areas[rows[0]].name.in_(view.lang),
+        area=place(held, rows[0], view.lang),
         n=bad_ends(found, rows[0]),
         all=counted,
     )
@@ -81,7 +81,10 @@ def _row(reader: Reader, held: Catalogue, view: View, found: list[Field], code: 
         held.areas[code].name.in_(view.lang), href=view.but(area=code).search, **{"data-view": "1", "data-area": code}
     )
     cells = [_cell(reader, view, one, code, shaky) for one, shaky in zip(found, unsure, strict=True)]
-    return html.Tr([html.Th(name, scope="row"), *cells], className="selected" if code == view.area else None)
+    parent = held.areas[code].parent
+    # Townships of one name lie in many districts.
+    where = [html.Span(held.areas[parent].name.in_(view.lang), className="parent")] if parent != view.within else []
+    return html.Tr([html.Th([name, *where], scope="row"), *cells], className="selected" if code == view.area else None)
 
 
 def _cell(reader: Reader, view: View, one: Field, code: str, shaky: bool) -> html.Td:

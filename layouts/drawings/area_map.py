@@ -233,5 +233,6 @@ def _names(given: Painting, frame: Frame, width: float, height: float, palette: 
             marks += [
                 Words(x, y + LINE * size * i, line, round(size, 1), palette.ink, bold, "middle", palette.halo)
                 for i, line in enumerate(lines)
+                if line
             ]
     return marks

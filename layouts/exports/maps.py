@@ -15,10 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 from layouts import numbers
 from layouts.drawings import pdf
 from layouts.drawings.area_map import Painting, area_map, around, painting, unsure_of
+from layouts.drawings.ground import Cells, Lying, celled
 from layouts.drawings.map_legend import CIRCLES, Legend
 from layouts.drawings.map_sheet import Sheet, map_sheet
 from layouts.drawings.palette import MINI
-from layouts.drawings.shapes import box_of, layer, own_outline
 from layouts.drawings.svg import png, svg
 from layouts.exports.names import figures, names, part_names, parts, upper
 from layouts.exports.notes import notes, people, stamp, title
@@ -40,7 +40,7 @@ WGS84 = "EPSG:4326"
 
 def picture_of(reader: Reader, held: Catalogue, view: View) -> tuple[Painting, tuple[float, float, float, float]]:
     """The map of a view without words, classes and areas as on the screen; and the part of the plane it shows."""
-    return _drawn(reader, held, view, _painted(reader, held, view))
+    return _drawn(_lying(reader, view), held, view, _painted(reader, held, view))
 
 
 def mini_map(reader: Reader, held: Catalogue, view: View) -> str:
@@ -53,17 +53,17 @@ def mini_map(reader: Reader, held: Catalogue, view: View) -> str:
 
 def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     """The content of the map sheet of a view: classes, words and areas as on the screen."""
-    painted = _painted(reader, held, view)
-    drawn, box = _drawn(reader, held, view, painted)
+    painted, ground = _painted(reader, held, view), _ground(reader, held, view)
+    drawn, box = _drawn(ground, held, view, painted)
     drawn = replace(drawn, unsure=unsure_of(painted))
     segments, larger = painted["sentence"]["segments"], parts(held, view)
-    named = figures(held, view, drawn) if view.figures else names(reader, held, view)
+    named = figures(held, view, drawn) if view.figures else names(ground, held, view)
     return Sheet(
         painting=replace(drawn, names=tuple(named)),
         box=box,
         legend=replace(_legend(held, view, painted, drawn), compared=_compared(reader, held, view, painted)),
         title=title(held, view),
-        subtitle=_subtitle(held, view, painted),
+        subtitle=_subtitle(held, view, painted, isinstance(ground, Cells)),
         finding=(segments[0]["t"], "".join(segment["t"] for segment in segments[1:])),
         notes=stamp(reader, held, view),
         parts=larger,
@@ -75,17 +75,25 @@ def _painted(reader: Reader, held: Catalogue, view: View) -> dict:
     return township_map(reader, held, view, indicator_by_area(reader, view.selection))
 
 
-def _drawn(reader: Reader, held: Catalogue, view: View, painted: dict) -> tuple[Painting, tuple]:
-    west, south, east, north = shown = extent(reader, view.within)
-    detail = "full" if max(east - west, north - south) < FINE_WITHIN else "overview"
+def _ground(reader: Reader, held: Catalogue, view: View) -> Lying | Cells:
+    """What the screen draws the view on."""
+    return Cells(reader, held, view.level) if view.cells and celled(reader, view.level) else _lying(reader, view)
+
+
+def _lying(reader: Reader, view: View) -> Lying:
+    west, south, east, north = extent(reader, view.within)
+    return Lying(reader, "full" if max(east - west, north - south) < FINE_WITHIN else "overview")
+
+
+def _drawn(ground: Lying | Cells, held: Catalogue, view: View, painted: dict) -> tuple[Painting, tuple]:
     drawn = painting(
-        layer(reader, view.level, detail),
+        ground.layer(view.level),
         painted,
-        upper=upper(reader, held, view, detail),
-        outlined=own_outline(reader, view.area, detail) if view.area not in ("", held.root) else None,
-        compared=tuple((own_outline(reader, one["code"], detail), one["colour"]) for one in painted["compared"]),
+        upper=upper(ground, held, view),
+        outlined=ground.outline(view.area) if view.area not in ("", held.root) else None,
+        compared=tuple((ground.outline(one["code"]), one["colour"]) for one in painted["compared"]),
     )
-    return drawn, box_of(shown)
+    return drawn, ground.box(view.within)
 
 
 def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Legend:
@@ -115,7 +123,7 @@ def _compared(reader: Reader, held: Catalogue, view: View, painted: dict) -> lis
     return found
 
 
-def _subtitle(held: Catalogue, view: View, painted: dict) -> str:
+def _subtitle(held: Catalogue, view: View, painted: dict, cells: bool) -> str:
     pieces = (
         held.areas[view.within].name.in_(view.lang),
         level_name(held, view.level, view.lang),
@@ -123,6 +131,7 @@ def _subtitle(held: Catalogue, view: View, painted: dict) -> str:
         people(held, view),
         painted["texts"]["scheme"] if view.than or painted["labels"] else "",
         say(view.lang, "smoothed") if view.mode == "smooth" else "",
+        say(view.lang, "every area of equal size") if cells else "",
         "" if painted["labels"] else _unit(held, view),
     )
     return " · ".join(part for part in pieces if part)

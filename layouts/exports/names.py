@@ -7,10 +7,10 @@ import shapely
 
 import definitions
 from layouts.drawings.area_map import Painting
-from layouts.drawings.shapes import box_of, layer, own_outline
+from layouts.drawings.ground import Cells, Lying
+from layouts.drawings.shapes import box_of, layer
 from layouts.figures.township_map import figure_words
 from layouts.view import View
-from queries.boundaries import extent
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status
@@ -18,11 +18,11 @@ from queries.values import Status
 Name = tuple[tuple[float, float], str, bool]
 
 
-def upper(reader: Reader, held: Catalogue, view: View, detail: str) -> tuple[np.ndarray, ...]:
+def upper(ground: Lying | Cells, held: Catalogue, view: View) -> tuple[np.ndarray, ...]:
     """The borders above the areas: of the parts of the chosen area, and its own."""
-    below = layer(reader, _level_of_parts(held, view), detail)
+    below = ground.layer(_level_of_parts(held, view))
     inside = [i for i, code in enumerate(below.code) if held.contains(view.within, code)]
-    return below.polygon[inside], own_outline(reader, view.within, detail)
+    return below.polygon[inside], ground.outline(view.within)
 
 
 def _level_of_parts(held: Catalogue, view: View) -> str:
@@ -31,22 +31,23 @@ def _level_of_parts(held: Catalogue, view: View) -> str:
     return held.areas[below[0]].level if below else view.level
 
 
-def names(reader: Reader, held: Catalogue, view: View) -> Iterator[Name]:
+def names(ground: Lying | Cells, held: Catalogue, view: View) -> Iterator[Name]:
     """The selected area's name below it, then those of the parts of the chosen area, the largest first."""
-    below = layer(reader, _level_of_parts(held, view))
+    below = ground.layer(_level_of_parts(held, view))
     inside = [i for i, code in enumerate(below.code) if held.contains(view.within, code) and code != view.area]
     inside.sort(key=lambda i: -shapely.area(below.polygon[i]))
     if view.area and view.area != view.within:
-        left, top, right, bottom = box_of(extent(reader, view.area))
-        under = ((left + right) / 2, bottom + 0.02 * (bottom - top))
-        yield under, held.areas[view.area].name.in_(view.lang), True
+        left, _, right, bottom = ground.box(view.area)
+        # An empty line first: a small area is not written over.
+        yield ((left + right) / 2, bottom), f"\n{held.areas[view.area].name.in_(view.lang)}", True
     for i in inside:
         yield tuple(below.point[i]), held.areas[below.code[i]].name.in_(view.lang), True
 
 
 def parts(held: Catalogue, view: View) -> tuple[tuple[str, tuple], ...]:
-    """Name and box of what is drawn larger: where the map is of the finest level and of the whole atlas."""
-    if view.level != held.levels[-1].level or view.within != held.root:
+    """Name and box of what is drawn larger: where the map is of the finest level, of the whole atlas,
+    and of areas as they lie."""
+    if view.cells or view.level != held.levels[-1].level or view.within != held.root:
         return ()
     found = (one for one in definitions.insets() if one.root == held.root)
     return tuple((getattr(one.name, view.lang), box_of(tuple(one.box))) for one in found)

@@ -42,6 +42,7 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         "labels": list(scale.labels),
         "range": display.span(view.range),
         "figures": bool(view.figures),
+        "cells": bool(view.cells),
         "unit": unit_format(indicator, view.lang) | scale.unit,
         "benchmark": _benchmark(held, view, scale),
         "sentence": _sentence(reader, held, view, scale),

@@ -1,7 +1,11 @@
 """Areas chosen with the pointer, groups and views that are kept, months and values chosen on charts."""
 
+import numpy as np
 import pytest
 
+from layouts.drawings.ground import cells_of
+from layouts.drawings.shapes import plane
+from queries.catalogue import catalogue
 from tests.browser.test_area_list import count
 from tests.browser.test_journey import opened, settled, view
 from tests.browser.waiting import until
@@ -120,6 +124,67 @@ def test_a_view_is_kept_and_opened_by_keyboard(page, address):
     until(page, "new URLSearchParams(location.search).get('level') === 'city'")
     settled(page)
     assert view(page) == kept
+
+
+def test_a_kept_view_brings_its_areas_back_in_the_language_spoken_and_is_renamed(page, address):
+    opened(page, address, "?level=city&lang=en#areas=South;440800.440900")
+    page.click(BUTTON.format("My groups"))
+    page.fill("[aria-label='Name of the view']", "Two cities")
+    page.click(".atlas-kept-row button:has-text('Keep') >> nth=1")
+    page.click("[aria-label='Rename Two cities']")
+    page.keyboard.type("West")
+    page.keyboard.press("Enter")
+    assert page.locator(".atlas-kept-panel li button:has-text('Two cities')").count() == 0
+    assert page.locator("[aria-label='Copy link West']").count() == 1
+    page.click(".atlas-chosen [aria-label='Choose none']")
+    page.click("#panel-languages >> text=中")
+    until(page, "document.documentElement.lang === 'zh-CN'")
+    page.click("#panel-levels a >> nth=1")
+    until(page, "new URLSearchParams(location.search).get('level') === 'district'")
+    page.click(".atlas-kept-panel li button:has-text('West')")
+    until(page, CHOSEN, lambda n: n == 2)
+    settled(page)
+    assert (view(page)["level"], view(page)["lang"]) == ("city", "zh")
+    page.go_back()
+    until(page, "new URLSearchParams(location.search).get('level') === 'district'")
+    assert page.evaluate(CHOSEN) == 0
+
+
+def test_areas_chosen_while_an_address_waits_are_not_of_the_address_before(page, address):
+    opened(page, address, "?level=city&lang=en")
+    settled(page)
+    page.focus("#map")
+    page.keyboard.press("ArrowDown")
+    page.evaluate("""() => {
+        dash_clientside.atlas.go({ sex: 'f' });
+        document.getElementById('map').dispatchEvent(new KeyboardEvent('keydown', { key: 'm', bubbles: true }));
+    }""")
+    until(page, f"({CHOSEN}) === 1 && location.search.includes('sex=f')")
+    page.go_back()
+    until(page, "!location.search.includes('sex=f')")
+    assert page.evaluate("location.hash") == ""
+
+
+CELLS = """async (address) => {
+    const { Layers } = await import('/assets/map/geometry.mjs');
+    const { equalCells } = await import('/assets/map/cells.mjs');
+    const layer = await new Layers({ township: { overview: address } }, ['township']).get('township');
+    const { features } = equalCells(layer, []).layer.collection;
+    return features.map(({ properties: { code, x, y } }) => [code, x, y]);
+}"""
+
+
+def test_equal_cells_are_in_the_link_and_those_of_the_pictures(page, address, reader):
+    opened(page, address, "?lang=en")
+    page.click(BUTTON.format("Every area of equal size"))
+    until(page, "new URLSearchParams(location.search).get('cells') === '1'")
+    until(page, "document.querySelector('#panel-downloads a[href*=\"cells=1\"]') !== null")
+    page.reload()
+    until(page, "document.querySelector('.atlas-buttons [aria-label^=\"Every area\"]')?.ariaPressed === 'true'")
+    made = page.evaluate(CELLS, f"/geo/{catalogue(reader).files['township', 'overview']}")
+    cells = cells_of(reader, "township")
+    assert tuple(code for code, _, _ in made) == cells.code
+    np.testing.assert_allclose(plane(np.array([place for _, *place in made])), cells.point, atol=1e-6)
 
 
 @pytest.mark.parametrize(("panel", "field"), [("trend", "from"), ("distribution", "range")])

@@ -37,6 +37,15 @@ def test_dragging_over_the_histogram_keeps_a_range_and_a_click_ends_it(page, add
     until(page, "!new URLSearchParams(location.search).get('range')")
 
 
+def test_a_range_that_holds_no_area_says_so_and_how_to_leave_it(page, address):
+    message = "document.querySelector('.atlas-message:not([hidden])')?.textContent"
+    opened(page, address, "?lang=en&range=900~901")
+    until(page, message, lambda told: told and "No area has a value in the chosen range" in told)
+    page.click("#panel-chips a >> nth=0")
+    until(page, f"({message}) === undefined")
+    assert "range" not in view(page)
+
+
 def test_areas_are_compared_by_key_and_by_link(page, address):
     opened(page, address, "?area=440981102&level=township")
     page.keyboard.press("c")

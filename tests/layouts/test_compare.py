@@ -15,6 +15,7 @@ from layouts.figures.fifths import LOW_TO_HIGH, WORSE_TO_BETTER, colour
 from layouts.figures.spine import spine
 from layouts.reading import found, text
 from layouts.view import SHEETS, View, settle
+from layouts.words import place
 from queries.catalogue import catalogue
 from queries.values import Status, indicator_by_area
 
@@ -130,6 +131,15 @@ def test_the_table_puts_the_worst_first(reader):
     rows = table._rows(held, view, seen)
     bad = [table.bad_ends(seen, code) for code in rows]
     assert len(rows) == 21 and bad == sorted(bad, reverse=True) and bad[0] > 0
+
+
+def test_the_table_says_where_a_township_lies_unless_all_lie_there(reader):
+    held = catalogue(reader)
+    wide, near = (settle(View(sheet="table", lang="en", within=within), held)[0] for within in ("440900", "440981"))
+    assert "Gaozhou" in text(table.below(reader, held, wide))
+    assert "Gaozhou" not in text(table.below(reader, held, near))
+    first = table._rows(held, wide, table.fields(reader, held, wide, wide.level))[0]
+    assert place(held, first, "en") in table.finding(reader, held, wide)
 
 
 def test_a_spine_has_its_benchmark_in_the_middle_and_turns_where_low_is_good():

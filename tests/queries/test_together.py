@@ -8,6 +8,7 @@ import pytest
 
 from layouts.group import members
 from layouts.view import View, settle
+from queries import told
 from queries.benchmarks import value_of
 from queries.catalogue import catalogue
 from queries.durations import returns_of, survival_of
@@ -165,6 +166,11 @@ def test_a_group_with_an_area_told_only_with_others_has_no_life_table(briefing):
     for kind, horizon in (("median_duration", 0), ("reentry", 6)):
         assert life_together(briefing, asked, shown, kind, horizon) is not None
         assert life_together(briefing, asked, (*shown, apart[0]), kind, horizon) is None
+
+
+def test_what_a_kind_counts_is_its_own_whatever_indicators_there_are():
+    counted = {"reentry": "spells", "median_days": "spells", "used_within": "lag", "unserved": "link"}
+    assert {kind: told.counted(kind, "DIB")["numerator"] for kind in counted} == counted
 
 
 def test_areas_of_other_levels_and_unknown_ones_are_no_members(reader):

@@ -10,9 +10,11 @@ import geopandas
 import numpy as np
 import openpyxl
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as some
 
+from layouts.drawings.ground import Cells, cells_of
 from layouts.exports import FORMATS, file_name, menu
 from layouts.exports.notes import notes
 from layouts.exports.quality import SHEETS, TABLES, book_of, table_of
@@ -173,6 +175,24 @@ def test_a_picture_has_larger_parts_lines_on_uncertain_figures_and_values_where_
     values = values_of(guarded, indicator="median_duration", programme="DIB", level="city")
     known = {f"{value:.0f}" for value in values.shown if value <= 60}
     assert len(known & figures) > len(known & plain) and "Maoming" in {one.split()[0] for one in figures}
+
+
+def test_a_picture_of_equal_cells_says_so_and_has_no_larger_parts(guarded):
+    lying, cells = (made(guarded, "svg", lang="en", area="440981102", cells=on).decode() for on in ("", "1"))
+    assert "every area of equal size" in cells and "every area of equal size" not in lying
+    assert "Core of the delta" in lying and "Core of the delta" not in cells
+    assert len(cells) < len(lying)
+
+
+def test_equal_cells_are_apart_of_one_size_and_make_up_the_areas_above(reader):
+    held, cells = catalogue(reader), cells_of(reader, "township")
+    size = shapely.area(cells.polygon[0])
+    assert np.allclose(shapely.area(cells.polygon), size)
+    assert len({tuple(point) for point in cells.point.tolist()}) == len(cells.code)
+    above = Cells(reader, held, "township").layer("city")
+    inside = [sum(held.contains(city, code) for code in cells.code) for city in above.code]
+    assert np.allclose(shapely.area(above.polygon), np.array(inside) * size)
+    assert sum(inside) == len(cells.code)
 
 
 def test_a_picture_is_a_picture_with_chinese(guarded):
