@@ -92,6 +92,7 @@ class Condenser:
     def at_every_level(self, rows: MonthlyRows, cash: bool = False) -> MonthlyRows:
         """The rows of townships and of every area above them, and of 'any': of those that stand for it, or for money
         of all cash benefits."""
+        rows = rows.narrowed()
         side, key = np.divmod(rows.keys, self.size)
         low, merged = np.flatnonzero(side != MERGED), np.flatnonzero(side == MERGED)
         programme, area, group = self._parts(key[low])
@@ -148,7 +149,7 @@ class Condenser:
         """Rows of the cube: prefix sums of the periods. Those that are `undivided` carry no group."""
         programme, area, group = self._parts(rows.keys)
         offsets = np.arange(len(rows.keys) + 1, dtype=np.int32) * self.months
-        prefix_sums = rows.cumulated().values.astype(np.int64).ravel()
+        prefix_sums = rows.cumulated().values.astype(np.int64, copy=False).ravel()
         people = {
             name: _coded(np.zeros(len(group)), [""]) if undivided else _coded(group, [entry[i] for entry in GROUPS])
             for i, name in enumerate(("sex", "age", "hukou"))

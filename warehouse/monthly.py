@@ -1,11 +1,14 @@
 """Monthly figures of a sparse cube: a key per row, a column per month.
 
-Whole numbers, kept as float64: exact below 2^53.
+Whole numbers: kept as float64, exact below 2^53, or as int32 where no sum of them can pass that.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+
+# Sums of rows whose amounts come to less than this in all fit int32, even where all of them count twice under one key.
+NARROW = 2**29
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,14 @@ class MonthlyRows:
 
     def cumulated(self) -> "MonthlyRows":
         """The same rows as running sums."""
-        return MonthlyRows(self.keys, np.cumsum(self.values, axis=1))
+        wide = np.int64 if self.values.dtype == np.int32 else None
+        return MonthlyRows(self.keys, np.cumsum(self.values, axis=1, dtype=wide))
+
+    def narrowed(self) -> "MonthlyRows":
+        """The same rows in half the memory, where their sums leave room for that."""
+        if np.abs(self.values).sum() >= NARROW:
+            return self
+        return MonthlyRows(self.keys, self.values.astype(np.int32))
 
     def added_to(self, row: np.ndarray, key: np.ndarray) -> "MonthlyRows":
         """Sums of rows: `row[i]` counts under `key[i]`. Each row may count under several keys, or under none."""

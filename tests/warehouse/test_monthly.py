@@ -46,3 +46,12 @@ def test_a_row_may_count_under_several_keys_and_rows_of_zeros_fall_out():
     assert made.values.tolist() == [[1, 2], [-1, -2], [0, 0]]
     assert made.filled().keys.tolist() == [1, 4]
     assert rows.cumulated().values.tolist() == [[1, 3], [-1, -3]]
+
+
+def test_rows_are_narrow_only_where_no_sum_can_pass_32_bits():
+    small = MonthlyRows(np.array([1, 2]), np.array([[3.0, 0.0], [0.0, -4.0]])).narrowed()
+    assert small.values.dtype == np.int32
+    assert small.cumulated().values.dtype == np.int64
+    large = MonthlyRows(np.array([1]), np.array([[2.0**30, -(2.0**30)]])).narrowed()
+    assert large.values.dtype == np.float64
+    assert large.added_to(np.array([0, 0]), np.array([5, 5])).values.tolist() == [[2.0**31, -(2.0**31)]]
