@@ -31,7 +31,7 @@
   // A map is printed as large as it stands on the screen, or as the sheet allows: what is drawn does not change.
   const SHEET = { wide: 1030, high: 690 };
   window.addEventListener("beforeprint", () => {
-    const map = document.getElementById("map");
+    const map = [...document.querySelectorAll("#map, .c-map")].find(({ clientWidth }) => clientWidth);
     if (!map) return;
     const { clientWidth: wide, clientHeight: high } = map;
     const { style } = document.documentElement;

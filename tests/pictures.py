@@ -61,6 +61,7 @@ PICTURES = {
     "map-duration": Picture(f"/map?indicator=median_duration&tab=duration&area={DISTRICT}"),
     "map-list": Picture(f"/map?tab=table&area={TOWNSHIP}"),
     "map-insets": Picture("/map", size=WIDE),
+    "map-cells": Picture("/map?cells=1&compare=440100,440300"),
     "map-chosen": Picture("/map?figures=1", _lasso),
     "map-together": Picture("/map?tab=duration", _lasso),
     "map-contrast": Picture(f"/map?area={TOWNSHIP}", _theme("contrast")),

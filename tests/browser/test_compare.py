@@ -38,6 +38,17 @@ def test_two_maps_light_up_and_move_together(page, address):
     until(page, "document.querySelector('#c-legend-other .atlas-selected')")
 
 
+def test_a_printed_map_is_as_wide_and_high_as_on_the_screen(page, address):
+    opened(page, address, "lang=en", "both")
+    until(page, "document.querySelector('.stand-both').dataset.painted")
+    shape = "(({ width, height }) => width / height)(document.getElementById('c-map-both').getBoundingClientRect())"
+    shown = page.evaluate(shape)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.evaluate(shape) == pytest.approx(shown, rel=0.01)
+    assert page.locator("#c-map-both .atlas-buttons").is_hidden()
+
+
 def test_a_class_of_nine_is_kept_by_keyboard(page, address):
     opened(page, address, "lang=en", "both")
     until(page, "document.querySelector('.stand-both').dataset.painted")

@@ -46,4 +46,9 @@ def test_print_gives_one_clean_sheet(page, address):
     opened(page, address, "?area=440900")
     page.emulate_media(media="print")
     assert not page.is_visible("header") and page.is_visible(".answer-card >> nth=5")
+    # As wide as a sheet upright leaves: no card is cut off.
+    page.set_viewport_size({"width": 688, "height": 1017})
+    assert not page.evaluate(
+        "[...document.querySelectorAll('.answer-card')].some((c) => c.scrollHeight > c.clientHeight + 2)"
+    )
     assert page.pdf(prefer_css_page_size=True, print_background=True).count(b"/Type /Page\n") == 1
