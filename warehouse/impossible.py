@@ -72,17 +72,22 @@ def unborn(connection: duckdb.DuckDBPyConnection, persons: Source):
 def nobody(connection: duckdb.DuckDBPyConnection, source: Source, registers: list[Source]):
     """Rows that name their person by a number which tells no possible birth and is none of those by which a register
     knows a person (another document, 15 digits): wrong_file, wrong_row, wrong_value. They could be of nobody."""
+    normal = f'upper(trim("{source.names}"))'
     delivered = connection.table(f"delivered_{source.name}")
-    found = delivered.project(f'{WHERE}, "{source.names}" as wrong_value, upper(trim("{source.names}")) as number')
-    found = found.cross(connection.table("raw_extraction").project(WINDOW))
+    # A number stands in many rows: what it tells is looked at once.
+    wrong = delivered.project(f"{normal} as number").distinct()
+    wrong = wrong.cross(connection.table("raw_extraction").project(WINDOW))
     told = f"case when {RESIDENT} then {OF_NUMBER.format('number')} end"
-    found = found.project(f"*, {told} as told").filter(f"not ({POSSIBLE.format('told')})")
+    wrong = wrong.project(f"*, {told} as told").filter(f"not ({POSSIBLE.format('told')})").project("number")
     for register in registers:
         _, number, kind = (f'"{name}"' for name in register.born)
         known = connection.table(f"raw_{register.name}").project(f"upper(trim({number})) as known, {kind} as kind")
         known = known.filter("kind <> '01' or (length(known) = 15 and try_cast(known as bigint) is not null)")
-        found = found.join(known.project("known"), "number = known", how="anti")
-    return found.project("wrong_file, wrong_row, wrong_value")
+        wrong = wrong.join(known.project("known"), "number = known", how="anti")
+    rows = delivered.project(f'{WHERE}, "{source.names}" as wrong_value, {normal} as named')
+    return rows.join(wrong, "named is not distinct from number", how="semi").project(
+        "wrong_file, wrong_row, wrong_value"
+    )
 
 
 def backwards(connection: duckdb.DuckDBPyConnection, source: Source):
