@@ -5,6 +5,7 @@
   // An address that the browser has not been told yet: to keep one takes it longer than the map takes to paint, and a
   // frame besides. It is told when the map has painted, before the next address, and before the page is left.
   let unwritten = null;
+  let late = 0;
 
   const here = () => unwritten?.search ?? location.search;
   const mapping = () => {
@@ -18,6 +19,7 @@
     return "?" + query;
   };
   const inscribe = () => {
+    clearTimeout(late);
     if (!unwritten) return;
     const { search, replace } = unwritten;
     unwritten = null;
@@ -29,7 +31,7 @@
     if (search === here()) return search;
     inscribe();
     unwritten = { search, replace };
-    if (patience) setTimeout(inscribe, patience);
+    if (patience) late = setTimeout(inscribe, patience);
     else inscribe();
     return search;
   };

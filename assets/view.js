@@ -20,8 +20,10 @@
   let patience = 0;
 
   const write = (view, replace) => window.atlasAddress.write(view, { replace, patience: painter ? PATIENCE : 0 });
+  // A group of radios holds its name at its label alone.
   const controls = () =>
-    [...document.querySelectorAll("[id*='\"control\"']")].map((node) => JSON.parse(node.id));
+    [...document.querySelectorAll("[id*='\"control\"'], [aria-labelledby*='\"control\"']")]
+      .map((node) => JSON.parse(node.id || node.getAttribute("aria-labelledby").replace(/-label$/, "")));
 
   // Sets every control from a view; a control without a value in it goes back to everybody.
   const settle = (view) => {
@@ -68,12 +70,14 @@
     return done;
   };
   const go = (changes) => open(new URLSearchParams({ ...mapping(), ...changes }).toString());
-  // A link is drawn for a view that may have changed since: what it changes of that is laid over the present one.
-  const lead = (link) => {
-    if (!link.dataset.view.startsWith("?")) return open(link.search);
-    const [wanted, base] = [link.search, link.dataset.view].map((search) => new URLSearchParams(search));
-    const changed = KEYS.filter((key) => (wanted.get(key) || "") !== (base.get(key) || ""));
-    go(Object.fromEntries(changed.map((key) => [key, wanted.get(key) || ""])));
+  const lead = (link) => open(address(window.atlasIntent.viewOf(link)));
+  // A choice that is pressed: painted first. Dash hears of it from the control itself.
+  const press = (view) => {
+    if (!painter) return false;
+    write(view, false);
+    hold(view);
+    paint(view);
+    return true;
   };
   const compare = (code) => {
     const codes = (mapping().compare || "").split(",").filter(Boolean);
@@ -166,9 +170,9 @@
         else view[id.control] = value;
       });
       if (!chosen) return dash.no_update;
-      untold = null;
       const search = write(view, first);
       if (search === shown) return dash.no_update;
+      untold = null;
       shown = search;
       return view;
     },
@@ -212,6 +216,8 @@
     keepAll: ({ options }) => options,
   });
 
+  window.atlasIntent.heed((search) => painter?.then((map) => map.look(search)));
+  window.atlasIntent.first(press);
   window.addEventListener("popstate", () => {
     shown = location.search;
     follow(mapping());

@@ -1,10 +1,10 @@
 """The benchmark: what each promise of speed comes to on this machine, in one run, printed. `make bench`.
 
-Needs a build in ATLAS_DATA (make run or make demo makes it). Thirty changes of the view are followed from the
-change to the frame that shows it: by the whole map page with each of its renderers, and by a Dash page that
-holds nothing but Plotly's choroplethmap (`tests/rival.py`), interleaved, each in its own Chromium without a
-graphics processor. Wall time on a shared machine is noisy, so the processor time of all processes of the browser
-stands beside it. `python -m tests.bench server changes first hover pan country heap` runs the parts
+Needs a build in ATLAS_DATA (make run or make demo makes it). Thirty changes of the view are followed from the press
+of a link to the frame that shows it (`tests/bench_race.py`): by the whole map page with each of its renderers, and by a
+Dash page that holds nothing but Plotly's choroplethmap (`tests/rival.py`), interleaved, each in its own Chromium
+without a graphics processor. Wall time on a shared machine is noisy, so the processor time of all processes of the
+browser stands beside it. `python -m tests.bench server changes first hover pan country heap` runs the parts
 named; the country is a made-up one of 40,000 townships (`tests/country.py`).
 """
 
@@ -19,7 +19,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from callbacks.host import memory
 from callbacks.host.painting import packed
@@ -30,21 +30,15 @@ from queries.catalogue import catalogue
 from queries.reader import Builds, Reader
 from queries.values import indicator_by_area
 from tests.bench_lines import aim, spread
-from tests.bench_steps import DRAG, HOVER, OUR_CHANGE, OURS, RIVAL_CHANGE, RIVALS
+from tests.bench_race import FEW, NO_GPU, WARM, WINDOW, controls, opened, ours, race
+from tests.bench_steps import DRAG, HOVER, OUR_CHANGE, OURS, RIVALS
 from tests.browser.chromium import path
 from tests.browser.waiting import until
 from tests.country import make as make_country
-from tests.server import running
 
 CHANGES = 30
-FEW = 10
-WARM = 3
 FILTERS = 400
 MANY = 500
-QUIET_MS = 500
-WINDOW = {"width": 1366, "height": 768}
-# A desktop without a graphics processor; SwiftShader gives the rival the WebGL it needs.
-NO_GPU = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-background-networking"]
 
 
 def views(reader: Reader, count: int) -> list[View]:
@@ -111,34 +105,10 @@ def server(reader: Reader, _: Path) -> None:
     print(spread("picture of a township map, not compressed", sizes, "kB"))
 
 
-def opened(playwright: Playwright, stack: ExitStack, address: str, ready: str) -> Page:
-    """A page in a browser of its own, at rest."""
-    chromium = playwright.chromium.launch(executable_path=path(), args=NO_GPU)
-    stack.callback(chromium.close)
-    page = chromium.new_page(viewport=WINDOW)
-    page.goto(address)
-    until(page, ready, seconds=90)
-    page.wait_for_timeout(3000)
-    return page
-
-
-def ours(stack: ExitStack, data: Path, renderer: str, atlas: str = "guangdong") -> tuple[str, str]:
-    """Address of the app with one renderer, and what tells that it is ready."""
-    address, _ = stack.enter_context(running(data, renderer=renderer, atlas=atlas))
-    return address, f"document.getElementById('map')?.dataset.renderer === '{renderer}'"
-
-
-def cpu(browser: Browser) -> float:
-    """Milliseconds of processor time that all processes of a browser have used."""
-    session = browser.new_browser_cdp_session()
-    found = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    session.detach()
-    return 1000 * sum(process["cpuTime"] for process in found)
-
-
 def changes(reader: Reader, data: Path) -> None:
-    """Times the same changes in Chromium, one browser each, a change of each in turn."""
+    """Times the same changes in Chromium, one browser each, a change of each in turn; then the filters themselves."""
     race(data, "guangdong", views(reader, CHANGES + WARM + 1), OURS, RIVALS, (10, 25))
+    controls(data)
 
 
 def country(_: Reader, __: Path) -> None:
@@ -154,51 +124,6 @@ def country(_: Reader, __: Path) -> None:
     ]
     race(data, "country", asked[: FEW + WARM + 1], ("canvas",), ("Plotly, patch",), (5,))
     drag(data, "country")
-
-
-def race(data: Path, atlas: str, asked: list[View], own: tuple[str, ...], rivals: tuple[str, ...], times) -> None:
-    """From the first of the views `asked` to each of the others in turn, interleaved; the first few are not counted.
-    `times` is how many times less than each rival it is to take."""
-    with sync_playwright() as playwright, ExitStack() as stack:
-        pages, answers = {}, []
-        for renderer in own:
-            address, ready = ours(stack, data, renderer, atlas)
-            page = opened(playwright, stack, f"{address}/map?{urlencode(asked[0].mapping)}", ready)
-            page.on("requestfinished", lambda sent: "/map/values" in sent.url and answers.append(sent))
-            pages[renderer] = (page, OUR_CHANGE)
-        for name in rivals:
-            address, _ = stack.enter_context(running(data, "-m", "tests.rival", name.split()[-1], atlas=atlas))
-            ready = "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subplot?.map?.loaded()"
-            pages[name] = (opened(playwright, stack, address, ready), RIVAL_CHANGE)
-        walls: dict[str, list[float]] = {name: [] for name in pages}
-        costs: dict[str, list[float]] = {name: [] for name in pages}
-        for i, view in enumerate(asked[1:]):
-            for name, (page, change) in pages.items():
-                before = cpu(page.context.browser)
-                wall = page.evaluate(change, view.mapping)
-                cost = cpu(page.context.browser) - before
-                page.wait_for_timeout(QUIET_MS)
-                if i >= WARM:
-                    walls[name].append(wall)
-                    costs[name].append(cost)
-        sizes = [sent.sizes()["responseBodySize"] / 1000 for sent in answers]
-    compare("filter change to repainted map", walls, own, rivals, times)
-    compare("processor time until repainted", costs, own, rivals, times)
-    print(spread("bytes of a change", sizes, "kB"))
-    if atlas == "guangdong":
-        print(aim("bytes of a change, median", statistics.median(sizes), 12, "kB"))
-        print(aim("canvas, median", statistics.median(walls["canvas"]), 100))
-        print(aim("canvas, 95th percentile", sorted(walls["canvas"])[int(0.95 * len(walls["canvas"]))], 200))
-
-
-def compare(what: str, spent: dict[str, list[float]], own: tuple[str, ...], rivals: tuple[str, ...], times) -> None:
-    """Prints the spread of each and how many times less ours take, beside how many it is to be."""
-    for name, values in spent.items():
-        print(spread(f"{what}: {name}", values))
-    for renderer in own:
-        for rival, least in zip(rivals, times, strict=False):
-            ratio = statistics.median(spent[rival]) / statistics.median(spent[renderer])
-            print(aim(f"{renderer} against {rival}", ratio, least, "times less", least=True))
 
 
 def pan(_: Reader, data: Path) -> None:

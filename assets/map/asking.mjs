@@ -3,9 +3,9 @@
 /** The server could not be reached. */
 export class Unanswered extends Error {}
 
-/** The bytes of an answer under way; null for a reader who has to sign in again, which a new page says. Throws
+/** The bytes of an answer under way, whose build `told` hears; null for a reader who has to sign in again, which a new page says. Throws
  * Unanswered where none comes. */
-export async function bytesOf(asked, address) {
+export async function bytesOf(asked, address, told) {
   const answer = await asked.catch((error) => {
     throw error.name === 'AbortError' ? error : new Unanswered(error.message);
   });
@@ -14,5 +14,6 @@ export async function bytesOf(asked, address) {
     return null;
   }
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  told(answer.headers.get('Atlas-Build'));
   return answer.arrayBuffer();
 }

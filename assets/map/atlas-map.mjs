@@ -2,6 +2,7 @@
 // atlas:select {code}, atlas:compare {code}, atlas:drill {code}, atlas:up, atlas:hover {code|null},
 // atlas:range {low, high} (nothing for all), atlas:painted {version}, atlas:moved. Loading this file does nothing by itself.
 
+import { Ahead, ready } from './ahead.mjs';
 import { AreaList } from './area-list.mjs';
 import { bytesOf, Unanswered } from './asking.mjs';
 import { Ground } from './cells.mjs';
@@ -61,6 +62,7 @@ export class AtlasMap {
     this.buttons = new Buttons(element, (name) => this.switches.press(name));
     this.layers = new Layers(config.geo, config.levels);
     this.ground = new Ground(this.layers);
+    this.ahead = new Ahead(config.values, (bytes) => this.prepare(unpacked(bytes)));
     this.legendElement = legend;
     this.legend = legend && new Legend(legend, (only) => this.keep(only), (range) => this.emit('range', range));
     this.list = list && new AreaList(list, {
@@ -126,13 +128,27 @@ export class AtlasMap {
     this.asking?.abort();
     const { signal } = (this.asking = new AbortController());
     const version = (this.asked += 1);
+    const { values } = this.config;
     try {
-      const bytes = await bytesOf(early ?? fetch(this.config.values + search, { signal }), this.config.values);
-      return bytes && (await this.setValues({ ...unpacked(bytes), version }));
+      const held = await this.ahead.take(search);
+      const bytes = held ?? (await bytesOf(early ?? fetch(values + search, { signal }), values, (build) => (this.ahead.build = build)));
+      if (!bytes || version !== this.asked) return null;
+      return await this.setValues({ ...(held ?? unpacked(bytes)), version });
     } catch (error) {
       if (version === this.asked) this.fail(error);
       return null;
     }
+  }
+
+  /** Make ready, as far as nobody sees it, what may be shown next of the areas that are drawn. */
+  prepare(payload) {
+    const layer = this.ground.drawn?.layer;
+    if (payload.level !== layer?.level) return payload;
+    const made = ready(payload, layer);
+    made.marks.only = made.picture.range ?? this.chosen.only;
+    const colours = made.picture.paint(made.marks.only);
+    this.renderer.paintAhead?.(layer, colours, made.marks);
+    return { ...payload, ready: made };
   }
 
   /** Show a payload. Returns its version, or null when a later one is already asked for. */
@@ -140,7 +156,10 @@ export class AtlasMap {
     const payload = { ...given, version: given.version ?? this.version + 1 };
     if (payload.version < this.version) return null;
     this.version = payload.version;
-    if (payload.lang && payload.lang !== this.lang) this.speak(payload.lang);
+    if (payload.lang && payload.lang !== this.lang) {
+      this.ahead.forget();
+      this.speak(payload.lang);
+    }
     try {
       return await this.present(payload);
     } catch (error) {
@@ -166,10 +185,9 @@ export class AtlasMap {
     this.ground.drawn = drawn;
     const within = this.ground.find(payload.within);
     if (payload.figures !== this.picture?.payload.figures) this.switches.figures(Boolean(payload.figures));
-    this.picture = new Picture(payload, layer);
+    Object.assign(this, ready(payload, layer));
     this.only = this.picture.range ?? this.chosen.only;
     this.stage.print(payload.texts?.note);
-    this.marks.set(this.picture);
     this.hands.forget();
     this.stage.tell(this.picture.missed ? words(this.lang).missed : '');
     this.renderer.show(layer, drawn.above);
@@ -395,6 +413,8 @@ export async function start(element, legend, list, config, act) {
     map,
     /** Ask for what a view paints and paint it; the answer to an earlier question is let go. */
     ask: (search, early) => map.ask(search, early),
+    /** A view that may be asked for next. */
+    look: (search) => map.ahead.look(search),
     show: (payload) => map.setValues(payload).catch(() => null),
     hover: (code) => map.highlight({ hovered: code }),
   };

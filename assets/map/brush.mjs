@@ -11,9 +11,9 @@ function rounded(value, width) {
 }
 
 export class Brush {
-  /** `look` receives a range while the pointer drags (null: none), `choose` the range that stays, or {}. */
-  constructor(plot, breaks, look, choose) {
-    Object.assign(this, { plot, breaks, look, choose });
+  /** `breaks` is set with each picture. `look` receives a range while the pointer drags (null: none), `choose` the range that stays, or {}. */
+  constructor(plot, look, choose) {
+    Object.assign(this, { plot, look, choose });
     plot.addEventListener('pointerdown', (event) => this.begin(event));
     plot.addEventListener('pointermove', (event) => this.drag(event));
     plot.addEventListener('pointerup', (event) => this.end(event));

@@ -161,6 +161,14 @@ export class CanvasRenderer extends FlatRenderer {
     this.over?.(pen, view, ratio);
   }
 
+  /** Paint colours that may be wanted next where nobody sees them. */
+  paintAhead(layer, colours, marks) {
+    if (this.stale || this.camera.busy || layer !== this.layer || !this.raster) return;
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const inks = marks.inks(colours, bled(this.view(), BLEED), ratio);
+    this.raster.paintAhead(colours, inks, [this.place.x, this.place.y]);
+  }
+
   /** What another colour does not change: the area of each pixel, and the borders. */
   prepare(view, ratio, wide, high) {
     const place = { scale: ratio * view.scale, x: ratio * view.x, y: ratio * view.y };

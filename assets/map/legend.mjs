@@ -1,6 +1,7 @@
 // The legend: the value in large type, one sentence, a histogram over the classes, markers for the
 // hovered and selected areas, the benchmark, and what is not shown. It speaks of one picture.
 
+import { alike } from './alike.mjs';
 import { Brush } from './brush.mjs';
 import { figure, quantity, roundBelow, ticks } from './numbers.mjs';
 import { largestRadius } from './marks.mjs';
@@ -27,6 +28,9 @@ function vector(tag, attributes, children = []) {
   return element;
 }
 
+// The markers are set apart from the picture (mark).
+const marked = () => make('div', 'atlas-markers', [], { 'data-own': '' });
+
 const percent = (share) => `${(100 * share).toFixed(3)}%`;
 
 export class Legend {
@@ -36,17 +40,29 @@ export class Legend {
     this.keep = keep;
     this.choose = choose;
     this.pinned = null;
+    this.cells = [];
     element.classList.add('atlas-legend');
+    this.listen();
   }
 
+  /** What stands here is made like the new picture: a button that is pointed at or has the focus stays where it is. */
   show(picture, lang) {
     this.picture = picture;
     this.lang = lang;
     this.pinned = null;
     this.cells = [];
     const parts = [this.plate()];
-    this.element.replaceChildren(this.says(), make('div', 'atlas-scale', [...parts, this.foot()]));
-    this.mark({});
+    alike(this.element, [this.says(), make('div', 'atlas-scale', [...parts, this.foot()])]);
+    this.cells = [...this.element.querySelectorAll('.atlas-cell')];
+    this.markers = this.element.querySelector('.atlas-markers');
+    this.brushed();
+    if (this.pointed) this.keep(this.kept(this.pointed));
+  }
+
+  brushed() {
+    const plot = this.element.querySelector('.atlas-plot');
+    if (plot !== this.brush?.plot) this.brush = plot && new Brush(plot, (range) => this.keep(range), this.choose);
+    if (this.brush) this.brush.breaks = this.picture.breaks;
   }
 
   /** The left half: value and sentence. */
@@ -91,17 +107,15 @@ export class Legend {
     const edges = ticks(picture.breaks, unit);
     const counts = picture.classCounts;
     this.cells = picture.colours.map((colour, i) => this.cell(i, colour, edges, counts[i]));
-    this.markers = make('div', 'atlas-markers');
     const inner = edges.slice(1, -1).map((text, i) => make('span', '', text, {
       style: `left:${percent((i + 1) / picture.colours.length)}`,
     }));
     const last = picture.circles ? edges.at(-1) : this.withUnit(edges.at(-1));
     const ends = [make('span', 'atlas-first', edges[0]), make('span', 'atlas-last', last)];
     const standing = benchmark && Number.isFinite(benchmark.value) ? [this.benchmark(benchmark)] : [];
-    const plot = make('div', 'atlas-plot', [this.bars(histogram(picture, BINS)), ...this.kept()]);
-    new Brush(plot, picture.breaks, (range) => this.keep(range), this.choose);
+    const plot = make('div', 'atlas-plot', [this.bars(histogram(picture, BINS)), ...this.ranged()]);
     return make('div', 'atlas-classes', [
-      plot, make('div', 'atlas-cells', this.cells), ...standing, this.markers,
+      plot, make('div', 'atlas-cells', this.cells), ...standing, marked(),
       make('div', 'atlas-ticks', [...inner, ...ends], { 'aria-hidden': 'true' }),
     ]);
   }
@@ -114,18 +128,17 @@ export class Legend {
       const label = `${labels[i]}: ${classCounts[i]} ${texts.areas ?? words(this.lang).areas}`;
       return this.swatchCell(i, colour, label);
     });
-    this.markers = make('div', 'atlas-markers');
     const names = labels.map((text, i) => make('span', '', `${text} ${figure(classCounts[i])}`, {
       style: `left:${percent((i + 0.5) / labels.length)}`,
     }));
     return make('div', 'atlas-classes', [
-      this.bars(classCounts), make('div', 'atlas-cells', this.cells), this.markers,
+      this.bars(classCounts), make('div', 'atlas-cells', this.cells), marked(),
       make('div', 'atlas-ticks atlas-kinds', names, { 'aria-hidden': 'true' }),
     ]);
   }
 
   /** The range of values that is kept, over the histogram. */
-  kept() {
+  ranged() {
     const { range, breaks } = this.picture;
     if (!range) return [];
     const [from, to] = [position(range.low, breaks), position(range.high, breaks)];
@@ -144,38 +157,55 @@ export class Legend {
   }
 
   swatchCell(i, colour, label) {
-    const cell = make('button', 'atlas-cell', [], {
-      type: 'button', style: this.picture.circles ? '' : `background:${colour}`, title: label, 'aria-label': label, 'aria-pressed': 'false',
+    return make('button', 'atlas-cell', [], {
+      type: 'button', 'data-keep': i, style: this.picture.circles ? '' : `background:${colour}`, title: label, 'aria-label': label, 'aria-pressed': 'false',
     });
-    this.pointable(cell, i);
-    return cell;
   }
 
   /** Pointing at a class or status keeps it alone on the map; a click pins it. */
-  pointable(element, only) {
-    element.addEventListener('pointerenter', () => this.keep(only));
-    element.addEventListener('pointerleave', () => this.keep(this.pinned));
-    element.addEventListener('focus', () => this.keep(only));
-    element.addEventListener('blur', () => this.keep(this.pinned));
-    element.addEventListener('click', () => {
-      this.pinned = this.pinned === only ? null : only;
-      this.element.querySelectorAll('[aria-pressed]').forEach((other) => {
-        other.setAttribute('aria-pressed', String(other === element && this.pinned !== null));
-      });
-      this.keep(this.pinned);
+  listen() {
+    const { element } = this;
+    const button = ({ target }) => target.closest('[data-keep]');
+    element.addEventListener('pointerover', (event) => this.point(button(event)));
+    element.addEventListener('pointerleave', () => this.point(null));
+    element.addEventListener('focusin', (event) => this.point(button(event)));
+    element.addEventListener('focusout', () => this.point(null));
+    element.addEventListener('click', (event) => this.pin(button(event)));
+  }
+
+  /** The class number or the status that a button keeps; what is pinned for none. */
+  kept(button) {
+    if (!button?.isConnected) return this.pinned;
+    const { keep } = button.dataset;
+    return /^\d/.test(keep) ? Number(keep) : keep;
+  }
+
+  point(button) {
+    if (button === this.pointed) return;
+    this.pointed = button;
+    this.keep(this.kept(button));
+  }
+
+  pin(button) {
+    if (!button) return;
+    const only = this.kept(button);
+    this.pinned = this.pinned === only ? null : only;
+    this.element.querySelectorAll('[aria-pressed]').forEach((other) => {
+      other.setAttribute('aria-pressed', String(other === button && this.pinned !== null));
     });
+    this.keep(this.pinned);
   }
 
   bars(counts) {
     const most = Math.max(1, ...counts);
     const wide = 100 / counts.length;
     const bars = counts.map((count, i) => {
-      const high = count ? Math.max(1, (count / most) * PLOT) : 0;
-      return vector('rect', { x: i * wide, y: PLOT - high, width: wide * 0.86, height: high });
+      const high = count ? Math.max(1, (count / most) * PLOT).toFixed(2) : 0;
+      return `M${(i * wide).toFixed(2)} ${PLOT}v-${high}h${(wide * 0.86).toFixed(2)}v${high}z`;
     });
     return vector('svg', {
       class: 'atlas-bars', viewBox: `0 0 100 ${PLOT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true',
-    }, bars);
+    }, [vector('path', { d: bars.join('') })]);
   }
 
   benchmark({ value, label }) {
@@ -221,11 +251,9 @@ export class Legend {
     const { statusLabels = {}, texts = {} } = payload;
     const short = statusLabels.short ?? statusLabels;
     const swatches = ABSENT.filter((name) => counts[STATUS[name]]).map((name) => {
-      const swatch = make('button', `atlas-swatch atlas-${name.toLowerCase()}`, [
+      return make('button', `atlas-swatch atlas-${name.toLowerCase()}`, [
         make('i', ''), `${short[name] ?? name} `, make('b', '', figure(counts[STATUS[name]], {})),
-      ], { type: 'button', title: statusLabels[name] ?? '', 'aria-pressed': 'false' });
-      this.pointable(swatch, name);
-      return swatch;
+      ], { type: 'button', 'data-keep': name, title: statusLabels[name] ?? '', 'aria-pressed': 'false' });
     });
     const aside = make('span', 'atlas-aside', [
       make('span', 'atlas-scheme', this.cells.length ? texts.scheme ?? '' : ''),
@@ -239,11 +267,9 @@ export class Legend {
     const { unsure, payload: { texts = {} } } = this.picture;
     const count = unsure?.reduce((sum, one) => sum + one, 0) ?? 0;
     if (!count) return [];
-    const swatch = make('button', 'atlas-swatch atlas-unsure', [
+    return [make('button', 'atlas-swatch atlas-unsure', [
       make('i', ''), `${texts.unsure} `, make('b', '', figure(count, {})),
-    ], { type: 'button', title: texts.whyUnsure, 'aria-pressed': 'false' });
-    this.pointable(swatch, UNSURE);
-    return [swatch];
+    ], { type: 'button', 'data-keep': UNSURE, title: texts.whyUnsure, 'aria-pressed': 'false' })];
   }
 
   /** Markers: {hovered, selected, compared: [{at, colour, letter}]}, positions 0–1 or NaN. */
@@ -254,11 +280,11 @@ export class Legend {
       const style = `left:${percent(at)}${colour ? `;--own:${colour}` : ''}`;
       return [make('i', `atlas-marker atlas-marker-${name}`, letter ? make('b', '', letter) : [], { style })];
     };
-    this.markers.replaceChildren(
+    alike(this.markers, [
       ...compared.flatMap(({ at, colour, letter }) => marker(at, 'compared', colour, letter)),
       ...marker(selected, 'selected'),
       ...marker(hovered, 'hovered'),
-    );
+    ]);
     this.markers.classList.toggle('atlas-hovering', Number.isFinite(hovered));
     const lit = Number.isFinite(hovered) ? Math.min(this.cells.length - 1, Math.floor(hovered * this.cells.length)) : -1;
     this.cells.forEach((cell, i) => cell.classList.toggle('atlas-lit', i === lit));

@@ -90,6 +90,7 @@ export class Picture {
     this.limits = payload.low ? [payload.low, payload.high].map(floats) : null;
     const [low, high] = payload.range ?? [];
     this.range = payload.range ? { low, high } : null;
+    this.painted = null;
   }
 
   /** One class per area; 255 for an area that shows no value. */
@@ -111,8 +112,13 @@ export class Picture {
     return only === this.classes[i] || only === NAMES[this.status[i]];
   }
 
-  /** One colour per area: those that are kept, and the others faded. */
+  /** One colour per area: those that are kept, and the others faded. The same list for the same question. */
   paint(only = null) {
+    if (this.painted?.only !== only) this.painted = { only, colours: this.coloured(only) };
+    return this.painted.colours;
+  }
+
+  coloured(only) {
     const status = NAMES.map((name) => GROUND[name]);
     const full = this.circles ? this.colours.map(() => GROUND.land) : this.colours;
     const dim = [full.map((c) => faded(c)), status.map((c) => (c ? faded(c) : c))];

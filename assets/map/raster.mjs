@@ -21,6 +21,7 @@ export class Raster {
    * Answers the parts of the picture that came into it. */
   move(shapes, place, dx, dy) {
     const { areas, width, height } = this;
+    this.ahead = null;
     const by = dy * width + dx;
     if (by > 0) areas.copyWithin(by, 0, areas.length - by);
     else areas.copyWithin(0, -by);
@@ -90,28 +91,57 @@ export class Raster {
 
   /** The picture in these colours, one per area; `inks`, if any, are the pixels of areas in a pattern, which begins at
    * (left, top). */
-  paint(colours, inks = null, [left, top] = [0, 0]) {
+  paint(colours, inks = null, corner = [0, 0]) {
+    if (this.ahead?.colours === colours) this.swap();
+    else this.fillIn(colours, inks, corner);
+    return this.image;
+  }
+
+  /** Paint what may be wanted next where nobody sees it. */
+  paintAhead(colours, inks, corner) {
+    const { width, height } = this;
+    this.spare ??= new ImageData(width, height);
+    this.swap();
+    this.fillIn(colours, inks, corner);
+    this.swap();
+    this.ahead = { colours };
+  }
+
+  swap() {
+    [this.image, this.spare] = [this.spare, this.image];
+    this.pixels = new Uint32Array(this.image.data.buffer);
+    this.ahead = null;
+  }
+
+  fillIn(colours, inks, corner) {
     const palette = new Uint32Array(colours.length + 1);
     palette[0] = packed(GROUND.wash);
     colours.forEach((colour, i) => {
       palette[i + 1] = packed(colour);
     });
-    const { pixels, areas } = this;
-    for (let i = 0; i < areas.length; i += 1) pixels[i] = palette[areas[i]];
-    if (inks) this.pattern([null, ...inks], Math.round(left), Math.round(top));
-    return this.image;
+    const used = [...new Set(inks)].filter(Boolean);
+    inks?.forEach((ink, i) => {
+      if (ink) palette[i + 1] = used.indexOf(ink);
+    });
+    this.pattern(palette, used, ...corner.map(Math.round));
   }
 
-  pattern(inks, left, top) {
+  /** An entry of the palette is a colour, or the number of an ink: no colour is as small, as all are opaque. */
+  pattern(palette, inks, left, top) {
     const { pixels, areas, width, height } = this;
-    const used = [...new Set(inks)].filter(Boolean);
+    const most = inks.length;
     const at = (from, size) => ((from % size) + size) % size;
-    for (const ink of used) ink.places = Uint8Array.from({ length: width }, (_, column) => at(column - left, ink.size));
+    const places = inks.map(({ size }) => Uint8Array.from({ length: width }, (_, column) => at(column - left, size)));
+    const rows = new Array(most);
     for (let row = 0, i = 0; row < height; row += 1) {
-      for (const ink of used) ink.row = at(row - top, ink.size) * ink.size;
+      for (let k = 0; k < most; k += 1) {
+        const { size, pixels: own } = inks[k];
+        const from = at(row - top, size) * size;
+        rows[k] = own.subarray(from, from + size);
+      }
       for (let column = 0; column < width; column += 1, i += 1) {
-        const ink = inks[areas[i]];
-        if (ink !== null) pixels[i] = ink.pixels[ink.row + ink.places[column]];
+        const colour = palette[areas[i]];
+        pixels[i] = colour < most ? rows[colour][places[colour][column]] : colour;
       }
     }
   }

@@ -11,6 +11,11 @@ function child(tag, name, parent) {
   return element;
 }
 
+/** A text that stands there already is not written again: it would be laid out again. */
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** A view with so many pixels more on each side. */
 export function bled(view, bleed) {
   const { x, y, width, height, foot = 0 } = view;
@@ -60,8 +65,8 @@ export class Stage {
 
   /** A message in the middle of the map; an empty one goes away. */
   tell(text) {
-    this.message.textContent = text;
-    this.message.hidden = !text;
+    write(this.message, text);
+    if (this.message.hidden === Boolean(text)) this.message.hidden = !text;
   }
 
   announce(text) {
@@ -69,7 +74,7 @@ export class Stage {
   }
 
   print(note) {
-    this.note.textContent = note ?? '';
+    write(this.note, note ?? '');
   }
 
   /** Move what is drawn, as it is, until the next drawing. */

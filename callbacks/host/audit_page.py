@@ -14,7 +14,7 @@ from layouts.texts import say
 DAYS = 30
 MOST_BARS = 15
 EVENTS = {
-    "view": "view", "export": "export", "sign-in": "signed in", "sign-out": "signed out",
+    "view": "view", "ahead": "sent ahead", "export": "export", "sign-in": "signed in", "sign-out": "signed out",
     "sign-in refused": "sign-in refused", "refusal": "refused", "sessions ended": "sessions ended",
     "configuration": "started", "publish": "new figures served", "audit read": "audit read",
 }  # fmt: skip
@@ -194,7 +194,7 @@ def _line(line: dict, lang: str) -> Markup:
 
 def _what(line: dict, lang: str) -> str:
     """What a line is about: the view in words, else its address, else its remaining facts."""
-    if line.get("event") == "view":
+    if line.get("event") in ("view", "ahead"):
         return _view(dict(parse_qsl(str(line.get("view", "")).lstrip("?"))), lang)
     kept = ("what", "path", "reason", "areas", "by", "settings", "build", "audience")
     return " · ".join(str(line[key]) for key in kept if line.get(key))

@@ -21,6 +21,8 @@ from layouts.view import View, settle
 from queries.values import Status, indicator_by_area
 
 UPDATE = "/_dash-update-component"
+# A view that the map asks for while the pointer rests on what leads to it (assets/intent.js).
+AHEAD = "Atlas-Ahead"
 REMEMBERED = 5000
 LINES = 50
 NOT_RECORDED = ("Not answered: the audit cannot be written. Tell the administrator.\n", 503)
@@ -64,21 +66,22 @@ class Records:
             if view is not None:
                 self._view(view)
         if request.endpoint == "map_values" and not self._access.is_warming:
-            self._view(request.args.to_dict())
+            self._view(request.args.to_dict(), "ahead" if AHEAD in request.headers else "view")
         return None
 
-    def _view(self, mapping: dict) -> None:
+    def _view(self, mapping: dict, event: str = "view") -> None:
         """One line per view of a session: what, of whom, for which areas, how many shown and withheld, which build.
 
+        What was sent ahead is a line of its own, and no view until it is looked at: the page then asks for the rest.
         If it cannot be written, the view goes on and the log says so: an outage of the audit must not blind
         everybody; exports stop instead.
         """
         person, held = session.who(), session.held()
         view, _ = settle(View.of(mapping), held, self._lang)
         self._notice()
-        key = (person.session, person.name, held.build, view.selection)
+        seen, key = ((one, person.session, person.name, held.build, view.selection) for one in ("view", event))
         with self._lock:
-            known = key in self._seen
+            known = seen in self._seen or key in self._seen
             self._seen[key] = None
             self._seen.move_to_end(key)
             if len(self._seen) > REMEMBERED:
@@ -88,7 +91,7 @@ class Records:
         status = indicator_by_area(session.reader(), view.selection).status
         try:
             self._audit.record(
-                "view", who=person.name, role=person.role.id, session=person.session, areas=" ".join(person.areas),
+                event, who=person.name, role=person.role.id, session=person.session, areas=" ".join(person.areas),
                 audience=person.role.audience, build=held.build, indicator=view.indicator, view=view.search,
                 shown=int(np.sum(status <= Status.ZERO)), withheld=int(np.sum(status > Status.ZERO)),
             )  # fmt: skip

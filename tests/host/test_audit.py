@@ -78,6 +78,20 @@ def test_a_view_is_recorded_once_with_scope_build_and_what_was_withheld(app, cli
     assert found[0]["who"] == "demonstration" and found[0]["build"] and found[0]["shown"] + found[0]["withheld"] > 100
 
 
+def test_what_is_sent_ahead_is_recorded_and_no_view_until_it_is_looked_at(app, client):
+    view = {"indicator": "recipient_rate", "programme": "DIB", "level": "district", "age": "a80", "sex": "m"}
+
+    def lines():
+        return [line["event"] for line in Audit(app.audit.file).lines() if "sex=m" in line.get("view", "")]
+
+    for _ in range(2):
+        client.get("/map/values", query_string=view, headers={"Atlas-Ahead": "1"})
+    assert lines() == ["ahead"]
+    client.get("/map/values", query_string=view)
+    client.get("/map/values", query_string=view, headers={"Atlas-Ahead": "1"})
+    assert lines() == ["ahead", "view"]
+
+
 def test_an_export_is_not_given_where_it_cannot_be_recorded(app, client, monkeypatch):
     def fails(*_, **__):
         raise AuditError("disk full")
