@@ -66,25 +66,26 @@
     return radios[(radios.indexOf(active) + step + radios.length) % radios.length];
   };
 
-  // `paint` is told the view of a choice that is pressed with a pointer, and answers whether it paints it; the control
-  // hears of its press when the frame that shows it is out, unless another press of it has come meanwhile.
-  const first = (paint) => {
+  // `paint` is told the view of a choice that is pressed with a pointer, and the choice, and answers whether it paints it;
+  // the control hears of its press when the frame that shows it is out, unless another press of it has come meanwhile.
+  // `passed` is told when it has heard.
+  const first = (paint, passed) => {
     const waiting = new Map();
     let passing = false;
     const pass = (name) => {
       const { element, value } = waiting.get(name);
       waiting.delete(name);
-      if ((mapping()[name] || EVERYBODY) !== value) return;
       passing = true;
-      element.click();
+      if ((mapping()[name] || EVERYBODY) === value) element.click();
       passing = false;
+      passed({ name, value });
     };
     const hear = (event) => {
       if (passing || !event.detail) return;
       const element = event.target.closest?.(CONTROLS);
       const choice = element && !element.matches("a") && choiceOf(element);
       if (!choice || (mapping()[choice.name] || EVERYBODY) === choice.value) return;
-      if (!paint({ ...mapping(), [choice.name]: choice.value })) return;
+      if (!paint({ ...mapping(), [choice.name]: choice.value }, choice)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       const radio = radioOf(element);

@@ -3,8 +3,8 @@
 /** The server could not be reached. */
 export class Unanswered extends Error {}
 
-/** The bytes of an answer under way, whose build `told` hears; null for a reader who has to sign in again, which a new page says. Throws
- * Unanswered where none comes. */
+/** The bytes of an answer under way, whose build `told` hears; null for a reader who has to sign in again, which a new
+ * page says. Throws Unanswered where none comes. */
 export async function bytesOf(asked, address, told) {
   const answer = await asked.catch((error) => {
     throw error.name === 'AbortError' ? error : new Unanswered(error.message);

@@ -43,7 +43,7 @@ def test_a_range_that_holds_no_area_says_so_and_how_to_leave_it(page, address):
     until(page, message, lambda told: told and "No area has a value in the chosen range" in told)
     page.click("#panel-chips a >> nth=0")
     until(page, f"({message}) === undefined")
-    assert "range" not in view(page)
+    until(page, "!new URLSearchParams(location.search).get('range')")
 
 
 def test_areas_are_compared_by_key_and_by_link(page, address):

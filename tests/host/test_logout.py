@@ -50,7 +50,7 @@ def signed(issuer: str, left_out: str = "", **changes: object) -> dict:
 
 
 @pytest.mark.parametrize("changes", [
-    {"iss": "http://127.0.0.1:1"}, {"aud": "other"}, {"iat": 1}, {"iat": int(time.time()) + 900}, {"exp": 1},
+    {"iss": "http://127.0.0.1:1"}, {"aud": "other"}, {"iat": 1}, {"iat": int(time.time()) + 86_400}, {"exp": 1},
     {"nonce": "x"}, {"events": {}}, {"events": [LOGGED_OUT]}, {"events": {LOGGED_OUT: "x"}}, {"sub": ["x"]},
     *({"left_out": name} for name in ("iss", "aud", "iat", "jti", "events", "sub")),
 ])  # fmt: skip

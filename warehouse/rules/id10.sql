@@ -1,4 +1,4 @@
--- One row per hit: a live person record that still holds a number the register change_date more than two
+-- One row per hit: a live person record that still holds a number the register changed more than two
 -- months before the extraction.
 select identity.system, identity.person_no, identity.township
 from stg_identity as identity
