@@ -196,6 +196,8 @@ def test_a_list_is_chosen_from_by_pointer_and_by_keys(page, address, asked):
 
 
 def test_many_quick_presses_end_in_the_last(page, address):
+    # High enough for all of them to be on the screen.
+    page.set_viewport_size({"width": 1366, "height": 1200})
     opened(page, address)
     settled(page)
     targets = [INDICATOR.format(0), INDICATOR.format(1), "label[for$='-f']", "label[for$='-m']"]
