@@ -21,7 +21,7 @@ RUN = """axe.run().then((found) => ({
 def looked_at(page: Page, address: str, name: str, lang: str) -> dict:
     """What axe finds on a page in all themes: rules passed at least, and the faults by impact."""
     page.goto(f"{address}{PAGES[name].path}?lang={lang}&level=city&area=440900")
-    page.wait_for_selector(READY[name], timeout=60_000)
+    page.wait_for_selector(READY[name], timeout=120_000)
     page.wait_for_load_state("networkidle")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     passed, faults = [], set()
