@@ -6,6 +6,7 @@ followed from nowhere too: the view changes with nothing before it, as by Back.
 """
 
 import statistics
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,6 +24,9 @@ from tests.server import running
 FEW = 10
 WARM = 3
 QUIET_MS = 500
+# A browser at rest uses less than this share of a processor; seconds it may take to come to rest.
+CALM_SHARE = 0.1
+CALM_WITHIN = 30
 REST_MS = 150
 NOWHERE = (683, 2)
 WINDOW = {"width": 1366, "height": 768}
@@ -61,6 +65,19 @@ def cpu(browser: Browser) -> float:
     found = session.send("SystemInfo.getProcessInfo")["processInfo"]
     session.detach()
     return 1000 * sum(process["cpuTime"] for process in found)
+
+
+def calm(page: Page) -> None:
+    """Waits until the browser does next to nothing: what follows a change, the panels beside the map, is drawn."""
+    browser, before = page.context.browser, None
+    deadline = time.monotonic() + CALM_WITHIN
+    while time.monotonic() < deadline:
+        now = cpu(browser)
+        if before is not None and now - before < CALM_SHARE * QUIET_MS:
+            return
+        before = now
+        page.wait_for_timeout(QUIET_MS)
+    raise TimeoutError(f"The browser is still at work after {CALM_WITHIN} s")
 
 
 def pressed(page: Page, target: str) -> float:
@@ -129,10 +146,10 @@ def race(data: Path, atlas: str, asked: list[View], own: tuple[str, ...], rivals
             for name, (page, change) in ways.items():
                 # Another view than the one that stands there by the press.
                 view = asked[i - len(asked) // 2] if change is from_nowhere else asked[i]
+                calm(page)
                 before = cpu(page.context.browser)
                 wall = change(page, view)
                 cost = cpu(page.context.browser) - before
-                page.wait_for_timeout(QUIET_MS)
                 if i > WARM:
                     walls[name].append(wall)
                     costs[name].append(cost)
