@@ -122,15 +122,16 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
             before = builds.live(home)
             earlier = home / "builds" / before if before else None
             # Everything that can fail is done before the build becomes the live one.
-            cases.write(connection, home / "cases", plan.build, period_codes(delivery), verdicts.held(home))
-            evidence.write(connection, home, plan.build)
+            with models.shared(connection), ThreadPoolExecutor(max_workers=1) as other:
+                described = other.submit(_described, connection.cursor(), home, plan)
+                cases.write(connection, home / "cases", plan.build, period_codes(delivery), verdicts.held(home))
+                evidence.write(connection, home, plan.build)
             pace.write(home, seconds)
             done = publish(
                 atlas, out, boundaries, build=plan.build, connection=connection,
                 facts=facts(delivery, boundaries) | {"modelled": plan.modelled},
                 fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
-                definitions=definition_rows() | lineage.tables(connection) | origins.tables(connection)
-                | divisions.tables(connection) | beside(home, plan),
+                definitions=described.result(),
             )  # fmt: skip
         finally:
             work.close(bool(done))
@@ -138,6 +139,12 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
             evidence.prune(home)
     build.seconds = seconds
     return done
+
+
+def _described(connection: duckdb.DuckDBPyConnection, home: Path, plan: Plan) -> dict[str, list[dict]]:
+    """The rows of the published tables that no model makes, by table."""
+    made = lineage.tables(connection) | origins.tables(connection) | divisions.tables(connection)
+    return definition_rows() | made | beside(home, plan)
 
 
 def _refuse_emptied(taken: Intake, home: Path) -> None:

@@ -163,19 +163,32 @@ def in_order(
 
 
 def each_after(reads: dict[str, set[str]], make: Callable[[str], T]) -> Iterator[tuple[str, T]]:
-    """Makes each after those it reads, two at a time; the name and what was made, as they are done."""
-    waiting = TopologicalSorter(reads)
+    """Makes each after those it reads, two at a time, and of those that can be made first the one that most others wait
+    for; the name and what was made, as they are done."""
+    waiting, wait_for = TopologicalSorter(reads), waited_for(reads)
     waiting.prepare()
+    ready: list[str] = []
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         running: dict[Future, str] = {}
         while waiting.is_active():
-            for name in waiting.get_ready():
+            ready = sorted([*ready, *waiting.get_ready()], key=wait_for.__getitem__)
+            while ready and len(running) < AT_ONCE:
+                name = ready.pop()
                 running[pool.submit(make, name)] = name
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for task in done:
                 name = running.pop(task)
                 yield name, task.result()
                 waiting.done(name)
+
+
+def waited_for(reads: dict[str, set[str]]) -> dict[str, int]:
+    """How many others cannot be made before each: those that read it, and those that read these, and so on."""
+    after: dict[str, set[str]] = {name: set() for name in reads}
+    for name in reversed([*TopologicalSorter(reads).static_order()]):
+        for read in reads[name]:
+            after[read] |= {name, *after[name]}
+    return {name: len(others) for name, others in after.items()}
 
 
 def once(connection: duckdb.DuckDBPyConnection, model: Model, work) -> tuple[float, int]:

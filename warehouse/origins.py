@@ -2,12 +2,14 @@
 ends."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 
 from warehouse.extracts import Source, sources
 from warehouse.settings import SCHEMES
 
+AT_ONCE = 2
 # What systems call the township of a row, and the programme.
 PLACES = ("town_code", "参保地代码")
 KINDS = ("scheme", "programme", "service")
@@ -29,17 +31,28 @@ def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
     """The published tables `place_rows` (one row per table that names townships and area with rows in it) and
     `programme_rows` (one row per table that tells of programmes, programme and period, of the whole province): the rows
     that were used. A table that names persons or cases alone is in neither."""
-    found, told = [], []
     periods = dict(connection.table("raw_calendar").filter("period >= 0").project("yyyymm, period").fetchall())
-    for source in sources():
-        column = next((name for name in source.columns if name in PLACES), "")
-        if column:
-            counted = connection.table(f"raw_{source.name}").aggregate(f'"{column}" as code, count(*) as rows_used')
-            named = counted.query("counted", BY_AREA).fetchall()
-            found += [{"source": source.name, "area": area, "rows_used": rows} for area, rows in named]
-        for (programme, period), rows in sorted(by_programme(connection, source, periods).items()):
-            told.append({"source": source.name, "programme": programme, "period": period, "rows_used": rows})
-    return {"place_rows": found, "programme_rows": told}
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        counted = [*pool.map(lambda source: _of_table(connection.cursor(), source, periods), sources())]
+    return {
+        "place_rows": [row for placed, _ in counted for row in placed],
+        "programme_rows": [row for _, told in counted for row in told],
+    }
+
+
+def _of_table(connection: duckdb.DuckDBPyConnection, source: Source, periods: dict[int, int]):
+    """The rows of both tables that speak of one delivered table."""
+    column = next((name for name in source.columns if name in PLACES), "")
+    placed = []
+    if column:
+        counted = connection.table(f"raw_{source.name}").aggregate(f'"{column}" as code, count(*) as rows_used')
+        named = counted.query("counted", BY_AREA).fetchall()
+        placed = [{"source": source.name, "area": area, "rows_used": rows} for area, rows in named]
+    told = [
+        {"source": source.name, "programme": programme, "period": period, "rows_used": rows}
+        for (programme, period), rows in sorted(by_programme(connection, source, periods).items())
+    ]
+    return placed, told
 
 
 def by_programme(

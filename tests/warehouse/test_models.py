@@ -109,3 +109,12 @@ def test_queries_at_a_time_have_no_more_threads_than_processors(processors, besi
             assert threads() == beside
             raise WarehouseError("a model failed")
         assert threads() == processors
+
+
+def test_what_most_others_wait_for_is_made_first(monkeypatch):
+    monkeypatch.setattr(models, "AT_ONCE", 1)
+    reads = {"alone": set(), "first": set(), "second": {"first"}, "third": {"second"}, "other": set()}
+    assert models.waited_for(reads) == {"alone": 0, "first": 2, "second": 1, "third": 0, "other": 0}
+    made = [name for name, _ in models.each_after(reads, str.upper)]
+    assert made[:2] == ["first", "second"]
+    assert set(made) == set(reads)

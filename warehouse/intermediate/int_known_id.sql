@@ -11,11 +11,19 @@ with registered as (
     from int_named_id as named
     join int_person as person on person.person_key = named.person_key
 ),
+one_of_several as (
+    select id, new_id from int_renumbered
+    union all
+    select distinct last.new_id, last.new_id
+    from int_renumbered as last
+    left join int_renumbered as again on again.id = last.new_id
+    where again.id is null
+),
 in_force as (
-    select coalesce(renumbered.new_id, registered.id) as id, min(registered.person_id) as person_id
+    select one_of_several.new_id as id, min(registered.person_id) as person_id
     from registered
-    left join int_renumbered as renumbered on renumbered.id = registered.id
-    group by coalesce(renumbered.new_id, registered.id)
+    join one_of_several on one_of_several.id = registered.id
+    group by one_of_several.new_id
 ),
 known as (
     select id, person_id from registered

@@ -1,23 +1,19 @@
 -- One row per person, number of cash benefits (at least one, two or three), uninterrupted sequence of months with
 -- so many at once, and age in it. Each person counts in the township of the latest benefit.
-with run as (
-    select person_id, township, first_period as began, greatest(first_period, 0) as first_period, last_period
-    from int_run
-    where last_period >= 0
-),
-several as (
-    select person_id, max_by(township, row(last_period, began, township)) as township
-    from run
-    semi join (select person_id from run group by person_id having count(*) > 1) as repeated
-        on repeated.person_id = run.person_id
-    group by person_id
+with several as (
+    select run.person_id, max_by(run.township, row(run.last_period, run.first_period, run.township)) as township
+    from int_run as run
+    semi join (select person_id from int_receipt where not is_only) as elsewhere
+        on elsewhere.person_id = run.person_id
+    where run.last_period >= 0
+    group by run.person_id
 ),
 moment as (
     select event.person_id, event.period, sum(event.step) as step
     from (
-        select person_id, first_period as period, 1 as step from run
+        select person_id, greatest(first_period, 0) as period, 1 as step from int_run where last_period >= 0
         union all
-        select person_id, last_period + 1, -1 from run
+        select person_id, last_period + 1, -1 from int_run where last_period >= 0
     ) as event
     semi join several on several.person_id = event.person_id
     group by event.person_id, event.period
@@ -32,9 +28,9 @@ held as (
     from moment
 ),
 counted as (
-    select cast('combined_1' as measure) as measure, run.person_id, run.township, run.first_period, run.last_period
-    from run
-    anti join several on several.person_id = run.person_id
+    select cast('combined_1' as measure) as measure, person_id, area as township, first_period, last_period
+    from int_run_area
+    where is_only
     union all
     select least.measure, held.person_id, several.township, held.first_period, held.last_period
     from held
