@@ -5,7 +5,6 @@
   const { KEYS, EVERYBODY, address, mapping, inscribe } = window.atlasAddress;
   const WRITTEN = new Set(["breaks", "range"]);
   const MOST_COMPARED = 10;
-  const [FRAME, STEP, FRAME_PAUSE] = [12, 3, 450];
   const [FIRST_PATIENCE, PATIENCE, HEARD] = [3000, 1200, 300];
   let shown = "";
   let turn = 0;
@@ -96,7 +95,7 @@
     clearTimeout(patience);
     inscribe();
     if (untold) tell(untold);
-    if (document.querySelector("#play[aria-pressed=true]")) return;
+    if (window.atlasPlay.on()) return;
     if (waiting) dash.set_props("later", { data: waiting });
     waiting = null;
   };
@@ -107,39 +106,6 @@
     clearTimeout(patience);
     if (document.getElementById("map")) patience = setTimeout(release, painter ? PATIENCE : FIRST_PATIENCE);
     else release();
-  };
-  // Runs a window through the periods: the classes stay, the rail waits, a second press or any other click ends it.
-  let playing = 0;
-  const painted = () => new Promise((done) => document.addEventListener("atlas:painted", done, { once: true }));
-  const pause = (long) => new Promise((done) => setTimeout(done, long));
-  const play = async (button) => {
-    const mine = ++playing;
-    const periods = button.dataset.periods.split(" ");
-    const [first, last] = ["from", "to"].map((key) => periods.indexOf(mapping()[key]));
-    const long = Math.min(last - first, FRAME - 1);
-    const kept = new URLSearchParams(document.querySelector(".padlock:not(.locked)")?.search).get("breaks");
-    swap(button, true);
-    const start = last >= periods.length - 4 ? 0 : first;
-    for (let at = start; at + long < periods.length && playing === mine; at += STEP) {
-      const frame = painted();
-      const view = { ...mapping(), from: periods[at], to: periods[at + long], ...(kept && { breaks: kept }) };
-      open(new URLSearchParams(view).toString(), at > start);
-      await Promise.race([frame, pause(PATIENCE)]);
-      await pause(FRAME_PAUSE);
-    }
-    if (playing === mine) stop();
-  };
-  const swap = (button, on) => {
-    const words = button.textContent;
-    button.textContent = button.dataset.other;
-    button.dataset.other = words;
-    button.setAttribute("aria-pressed", String(on));
-  };
-  const stop = () => {
-    playing += 1;
-    const button = document.querySelector("#play[aria-pressed=true]");
-    if (button) swap(button, false);
-    release();
   };
   const ACTS = {
     select: ({ code }) => go({ area: code }),
@@ -157,6 +123,10 @@
   dash.atlas = {
     go,
     move,
+    open,
+    compare,
+    release,
+    light: (code) => painter?.then((map) => map.hover(code)),
     // Lays all controls over the present URL; what has no control survives.
     // At first the page's own settled view counts: the server has already said what was wrong in the link.
     collect(values, ids, settled) {
@@ -217,7 +187,6 @@
       const version = await paint(view);
       return version === null ? dash.no_update : version;
     },
-    open,
   };
   window.dashMantineFunctions = Object.assign(window.dashMantineFunctions || {}, {
     keepAll: ({ options }) => options,
@@ -233,70 +202,11 @@
     const link = event.target.closest("a[data-view]");
     if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
-      link.closest("details.menu")?.removeAttribute("open");
       lead(link);
     }
     if (link?.dataset.area && event.shiftKey) {
       event.preventDefault();
       compare(link.dataset.area);
     }
-    document.querySelectorAll("details.menu[open]").forEach((menu) => {
-      if (!menu.contains(event.target)) menu.removeAttribute("open");
-    });
-    const button = event.target.closest("#play");
-    if (document.querySelector("#play[aria-pressed=true]")) stop();
-    else if (button) play(button);
-    const toggle = event.target.closest("[data-toggle]");
-    if (toggle) {
-      const words = toggle.textContent;
-      toggle.closest(".indicators").classList.toggle("all");
-      toggle.textContent = toggle.dataset.toggle;
-      toggle.dataset.toggle = words;
-    }
-    const share = event.target.closest("#share");
-    if (share) {
-      inscribe();
-      const words = share.textContent;
-      navigator.clipboard?.writeText(location.href);
-      share.textContent = share.dataset.done;
-      setTimeout(() => (share.textContent = words), 1600);
-    }
-  });
-  // An area pointed at anywhere lights up everywhere, in the browser alone.
-  const light = (event) => {
-    const row = event.target.closest?.("[data-area]");
-    const plot = event.target.closest?.("#panel-distribution .js-plotly-plot");
-    if (plot && !plot.dataset.lights) {
-      plot.dataset.lights = "1";
-      plot.on("plotly_hover", ({ points }) => painter?.then((map) => map.hover(points[0].customdata)));
-      plot.on("plotly_unhover", () => painter?.then((map) => map.hover(null)));
-    }
-    if (!plot && !event.target.closest?.("#map")) painter?.then((map) => map.hover(row ? row.dataset.area : null));
-  };
-  document.addEventListener("atlas:hover", ({ detail }) => {
-    document.querySelectorAll(".ranking tr.lit").forEach((row) => row.classList.remove("lit"));
-    document.querySelector(`.ranking [data-area="${detail.code}"]`)?.closest("tr").classList.add("lit");
-    const plot = document.querySelector("#panel-distribution .js-plotly-plot");
-    const at = plot?.data?.[0]?.customdata?.indexOf(detail.code) ?? -1;
-    if (at >= 0) window.Plotly?.Fx.hover(plot, [{ curveNumber: 0, pointNumber: at }]);
-    else if (plot?.data?.length) window.Plotly?.Fx.unhover(plot);
-  });
-  document.addEventListener("mouseover", light);
-  document.addEventListener("focusin", light);
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, [role=combobox]");
-    if (event.key === "/" && !typing) {
-      event.preventDefault();
-      document.getElementById("panel-search")?.focus();
-    }
-    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
-    if (menu) {
-      menu.removeAttribute("open");
-      menu.querySelector("summary").focus();
-    }
-    const plain = !typing && !event.ctrlKey && !event.metaKey;
-    if (event.key === "c" && plain) compare(event.target.closest("[data-area]")?.dataset.area || mapping().area);
-    if (event.key === "l" && plain) document.querySelector(".padlock")?.click();
-    if (event.key === "g" && !typing && !event.ctrlKey && !event.metaKey) move({ up: true });
   });
 })();
