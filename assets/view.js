@@ -3,9 +3,10 @@
 (function () {
   const dash = (window.dash_clientside = window.dash_clientside || {});
   const { KEYS, EVERYBODY, address, mapping, inscribe } = window.atlasAddress;
+  const pressed = window.atlasPressed;
   const WRITTEN = new Set(["breaks", "range"]);
   const MOST_COMPARED = 10;
-  const [FIRST_PATIENCE, PATIENCE, HEARD] = [3000, 1200, 300];
+  const [FIRST_PATIENCE, PATIENCE] = [3000, 1200];
   let shown = "";
   let turn = 0;
   let painter = null;
@@ -17,8 +18,6 @@
   // What was put into each control by views, and not yet seen there; the last stands in it.
   const put = {};
   let patience = 0;
-  // Choices that are painted and that Dash has not heard of: what it says of them meanwhile is of earlier ones.
-  const pressed = new Map();
 
   const write = (view, replace) => window.atlasAddress.write(view, { replace, patience: painter ? PATIENCE : 0 });
   // A group of radios holds its name at its label alone.
@@ -73,16 +72,14 @@
   const go = (changes) => open(new URLSearchParams({ ...mapping(), ...changes }).toString());
   const lead = (link) => open(address(window.atlasIntent.viewOf(link)));
   // A choice that is pressed: painted first. Dash hears of it from the control itself.
-  const press = (view, { name, value }) => {
+  const press = (view) => {
     if (!painter) return false;
-    pressed.set(name, value);
     write(view, false);
+    if (untold) untold = view;
     hold(view);
     paint(view);
     return true;
   };
-  const passed = ({ name, value }) =>
-    setTimeout(() => pressed.get(name) === value && pressed.delete(name), HEARD);
   const compare = (code) => {
     const codes = (mapping().compare || "").split(",").filter(Boolean);
     const rest = codes.filter((other) => other !== code);
@@ -135,9 +132,7 @@
       let chosen = first;
       ids.forEach((id, i) => {
         const value = values[i];
-        if (value === undefined || value === null) return;
-        if (pressed.has(id.control) && pressed.get(id.control) !== value) return;
-        pressed.delete(id.control);
+        if (value === undefined || value === null || !pressed.heard(id.control, value)) return;
         // What a view has put into a control is no choice of the reader, and that view may be gone already.
         const known = put[id.control]?.includes(value);
         if (!known || value === put[id.control].at(-1)) put[id.control] = [value];
@@ -155,7 +150,7 @@
     },
     // The server has settled the view: the URL and the controls follow, without a new entry; not those of a later view.
     correct(settled) {
-      if (!settled || (document.body.dataset.lang && (untold || waiting || pressed.size))) return dash.no_update;
+      if (!settled || (document.body.dataset.lang && (untold || waiting || pressed.any()))) return dash.no_update;
       const known = mapping();
       const changed = KEYS.some((key) => (known[key] || "") !== (settled[key] || ""));
       if (changed) {
@@ -193,7 +188,7 @@
   });
 
   window.atlasIntent.heed((search) => painter?.then((map) => map.look(search)));
-  window.atlasIntent.first(press, passed);
+  pressed.first(press);
   window.addEventListener("popstate", () => {
     shown = location.search;
     follow(mapping());
