@@ -7,6 +7,7 @@
     select: (code) => dash.atlas.go({ area: code }),
     drill: (code) => dash.atlas.move({ drill: code }),
     up: () => dash.atlas.move({ up: true }),
+    cells: (on) => dash.atlas.go({ cells: on ? "1" : "" }),
   };
   const painter = (sheet, config) => {
     if (!painters.has(sheet)) {

@@ -33,6 +33,7 @@ function link(map, other, act) {
   element.addEventListener('atlas:select', ({ detail }) => act.select(detail.code));
   element.addEventListener('atlas:drill', ({ detail }) => act.drill(detail.code));
   element.addEventListener('atlas:up', () => act.up());
+  element.addEventListener('atlas:cells', ({ detail }) => act.cells(detail.on));
   const lead = () => {
     map.leads = true;
     other.leads = false;

@@ -402,10 +402,10 @@ export class AtlasMap {
 }
 
 /** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range, level,
- * figures ({on}), group ({codes}), open ({search}) and up. */
+ * figures and cells ({on}), group ({codes}), open ({search}) and up. */
 export async function start(element, legend, list, config, act) {
   const map = new AtlasMap();
-  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'figures', 'group', 'open', 'up']) {
+  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'figures', 'cells', 'group', 'open', 'up']) {
     element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail));
   }
   map.init(element, config, legend, list).catch((error) => map.fail(error));
