@@ -25,7 +25,7 @@
   dash.compare = Object.fromEntries(Object.keys(MODULES).map((sheet) => [sheet, paint(sheet)]));
 
   // How far each of the two maps is zoomed in, for the tests.
-  dash.compare.looking = async () => (await painters.get("two")).maps.map((map) => map.looking().zoom);
+  dash.compare.looking = async () => (await painters.get("two")).maps.map((map) => map.navigation.looking().zoom);
 
   // A point of the funnel selects its area, as the map does.
   document.addEventListener("mouseover", (event) => {

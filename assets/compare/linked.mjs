@@ -42,6 +42,6 @@ function link(map, other, act) {
     element.addEventListener(name, lead, { capture: true, passive: true });
   }
   element.addEventListener('atlas:moved', () => {
-    if (map.leads && other.renderer?.started) other.lookAt(map.looking());
+    if (map.leads && other.renderer?.started) other.renderer.jump(map.navigation.looking());
   });
 }
