@@ -4,10 +4,8 @@ from tests.browser.waiting import until
 
 LIT = "[...document.querySelectorAll('.ranking tr.lit [data-area]')].map((one) => one.dataset.area).join()"
 IN_PLOT = "document.querySelectorAll('#panel-distribution .hoverlayer .hovertext').length"
-ON_MAP = """(code) => {
-  const told = (type) => document.getElementById('map').dispatchEvent(new CustomEvent(type, {bubbles: true, detail: {code}}));
-  told('atlas:hover');
-}"""
+ON_MAP = """(code) => document.getElementById('map')
+  .dispatchEvent(new CustomEvent('atlas:hover', {bubbles: true, detail: {code}}))"""
 
 
 def test_an_area_pointed_at_lights_up_everywhere(page, address):
