@@ -43,7 +43,6 @@
   };
 
   document.addEventListener("atlas:carry", ({ detail }) => carry(detail.hash));
-  document.addEventListener("atlas:cells", ({ detail }) => dash_clientside.atlas.go({ cells: detail.on ? "1" : "" }));
   addEventListener("pagehide", inscribe);
   addEventListener("popstate", () => (unwritten = null));
   window.atlasAddress = { KEYS, EVERYBODY, address, mapping, write, inscribe };

@@ -7,6 +7,7 @@
     select: (code) => dash.atlas.go({ area: code }),
     drill: (code) => dash.atlas.move({ drill: code }),
     up: () => dash.atlas.move({ up: true }),
+    cells: (on) => dash.atlas.go({ cells: on ? "1" : "" }),
   };
   const painter = (sheet, config) => {
     if (!painters.has(sheet)) {
@@ -24,7 +25,7 @@
   dash.compare = Object.fromEntries(Object.keys(MODULES).map((sheet) => [sheet, paint(sheet)]));
 
   // How far each of the two maps is zoomed in, for the tests.
-  dash.compare.looking = async () => (await painters.get("two")).maps.map((map) => map.looking().zoom);
+  dash.compare.looking = async () => (await painters.get("two")).maps.map((map) => map.navigation.looking().zoom);
 
   // A point of the funnel selects its area, as the map does.
   document.addEventListener("mouseover", (event) => {

@@ -1,8 +1,7 @@
 // What a press would lead to. A person rests on a control for a tenth of a second before pressing it: the map asks for
-// the answer then, and the press finds it here. And what is pressed is painted before the control hears of it: what React
-// and Dash do with a press takes longer than to paint.
+// the answer then, and the press finds it here.
 (function () {
-  const { KEYS, EVERYBODY, address, mapping } = window.atlasAddress;
+  const { KEYS, address, mapping } = window.atlasAddress;
   // Milliseconds of rest that are no sweeping.
   const REST = 40;
   const CONTROLS = "a[data-view], [role=option], label[for], input[type=radio]";
@@ -66,37 +65,5 @@
     return radios[(radios.indexOf(active) + step + radios.length) % radios.length];
   };
 
-  // `paint` is told the view of a choice that is pressed with a pointer, and the choice, and answers whether it paints it;
-  // the control hears of its press when the frame that shows it is out, unless another press of it has come meanwhile.
-  // `passed` is told when it has heard.
-  const first = (paint, passed) => {
-    const waiting = new Map();
-    let passing = false;
-    const pass = (name) => {
-      const { element, value } = waiting.get(name);
-      waiting.delete(name);
-      passing = true;
-      if ((mapping()[name] || EVERYBODY) === value) element.click();
-      passing = false;
-      passed({ name, value });
-    };
-    const hear = (event) => {
-      if (passing || !event.detail) return;
-      const element = event.target.closest?.(CONTROLS);
-      const choice = element && !element.matches("a") && choiceOf(element);
-      if (!choice || (mapping()[choice.name] || EVERYBODY) === choice.value) return;
-      if (!paint({ ...mapping(), [choice.name]: choice.value }, choice)) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      const radio = radioOf(element);
-      // As a press of its label does: without a ring, which is for keys.
-      radio?.focus({ preventScroll: true, focusVisible: false });
-      const known = waiting.has(choice.name);
-      waiting.set(choice.name, { element: radio ?? element, value: choice.value });
-      if (!known) requestAnimationFrame(() => setTimeout(() => pass(choice.name)));
-    };
-    document.addEventListener("click", hear, true);
-  };
-
-  window.atlasIntent = { viewOf: ofLink, heed, first };
+  window.atlasIntent = { CONTROLS, viewOf: ofLink, choiceOf, radioOf, heed };
 })();

@@ -1,4 +1,4 @@
-// Menus close when an entry is taken, on Escape and on a click beside them; the drawer closes and copies.
+// Menus close when an entry is taken, on Escape and on a click beside them; the drawer closes.
 (function () {
   const dash = (window.dash_clientside = window.dash_clientside || {});
   dash.trust = { close: () => [] };
@@ -6,12 +6,6 @@
   const shut = (name) => {
     dash.set_props(name, { children: [] });
     document.getElementById("how")?.focus();
-  };
-  const copy = async (button) => {
-    const words = button.textContent;
-    await navigator.clipboard?.writeText(document.getElementById(button.dataset.copy).textContent);
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = words), 1600);
   };
   document.addEventListener("click", (event) => {
     open().forEach((menu) => {
@@ -25,8 +19,6 @@
     }
     const close = event.target.closest("[data-close]");
     if (close) shut(close.dataset.close);
-    const text = event.target.closest("[data-copy]");
-    if (text) copy(text);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

@@ -11,6 +11,7 @@ export async function start(config, act) {
   element.addEventListener('atlas:select', ({ detail }) => act.select(detail.code));
   element.addEventListener('atlas:drill', ({ detail }) => act.drill(detail.code));
   element.addEventListener('atlas:up', () => act.up());
+  element.addEventListener('atlas:cells', ({ detail }) => act.cells(detail.on));
   element.addEventListener('atlas:hover', ({ detail }) => say(map, detail.code));
   const legend = document.getElementById('panel-c-legend');
   let pinned = null;

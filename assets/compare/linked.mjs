@@ -33,6 +33,7 @@ function link(map, other, act) {
   element.addEventListener('atlas:select', ({ detail }) => act.select(detail.code));
   element.addEventListener('atlas:drill', ({ detail }) => act.drill(detail.code));
   element.addEventListener('atlas:up', () => act.up());
+  element.addEventListener('atlas:cells', ({ detail }) => act.cells(detail.on));
   const lead = () => {
     map.leads = true;
     other.leads = false;
@@ -41,6 +42,6 @@ function link(map, other, act) {
     element.addEventListener(name, lead, { capture: true, passive: true });
   }
   element.addEventListener('atlas:moved', () => {
-    if (map.leads && other.renderer?.started) other.lookAt(map.looking());
+    if (map.leads && other.renderer?.started) other.renderer.jump(map.navigation.looking());
   });
 }

@@ -1,4 +1,7 @@
-// What the server answers, or why there is no answer.
+// What the map asks the server, and why there is no answer.
+
+import { Ahead } from './ahead.mjs';
+import { unpacked } from './picture.mjs';
 
 /** The server could not be reached. */
 export class Unanswered extends Error {}
@@ -16,4 +19,35 @@ export async function bytesOf(asked, address, told) {
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   told(answer.headers.get('Atlas-Build'));
   return answer.arrayBuffer();
+}
+
+export class Asking {
+  /** `map` is the AtlasMap. */
+  constructor(map) {
+    this.map = map;
+    this.address = map.config.values;
+    this.asked = 0;
+    this.ahead = new Ahead(this.address, (bytes) => map.prepare(unpacked(bytes)));
+  }
+
+  /** Ask for a view's picture (`early`: its answer, if it is under way) and show it. Returns its version, or null when
+   * a later view was asked for. */
+  async ask(search, early) {
+    this.last?.abort();
+    const { signal } = (this.last = new AbortController());
+    const version = (this.asked += 1);
+    try {
+      const held = await this.ahead.take(search);
+      const bytes = held ? null : await this.bytes(early ?? fetch(this.address + search, { signal }));
+      if (!(held ?? bytes) || version !== this.asked) return null;
+      return await this.map.setValues({ ...(held ?? unpacked(bytes)), version });
+    } catch (error) {
+      if (version === this.asked) this.map.fail(error);
+      return null;
+    }
+  }
+
+  bytes(asked) {
+    return bytesOf(asked, this.address, (build) => (this.ahead.build = build));
+  }
 }

@@ -1,21 +1,21 @@
 // The map of the atlas: four calls (init, setValues, highlight, flyTo) and events on its element:
 // atlas:select {code}, atlas:compare {code}, atlas:drill {code}, atlas:up, atlas:hover {code|null},
-// atlas:range {low, high} (nothing for all), atlas:painted {version}, atlas:moved. Loading this file does nothing by itself.
+// atlas:range {low, high} (nothing for all), atlas:painted {version}, atlas:moved. Loading this file does nothing by
+// itself. When to draw: overlays.mjs; where to look: navigation.mjs; what to ask for: asking.mjs.
 
-import { Ahead, ready } from './ahead.mjs';
+import { ready } from './ahead.mjs';
 import { AreaList } from './area-list.mjs';
-import { bytesOf, Unanswered } from './asking.mjs';
+import { Asking, Unanswered } from './asking.mjs';
 import { Ground } from './cells.mjs';
 import { Chosen } from './chosen.mjs';
 import { Buttons } from './controls.mjs';
 import { Layers } from './geometry.mjs';
 import { Insets } from './insets.mjs';
 import { Interaction } from './interaction.mjs';
-import { Labels } from './labels.mjs';
 import { Legend } from './legend.mjs';
-import { Marks } from './marks.mjs';
-import { Outlines } from './outlines.mjs';
-import { Picture, unpacked } from './picture.mjs';
+import { Navigation } from './navigation.mjs';
+import { Overlays } from './overlays.mjs';
+import { Picture } from './picture.mjs';
 import { choices, RENDERERS } from './renderers.mjs';
 import { placed } from './scale.mjs';
 import { Stage } from './stage.mjs';
@@ -23,28 +23,11 @@ import { Switches } from './switches.mjs';
 import { Tooltip } from './tooltip.mjs';
 import { words } from './words.mjs';
 
-const DETAIL_ZOOM = 8.6;
-const MARGIN = 24;
-
-// Room at the right for the buttons.
-const BUTTONS = 58;
-
-// The canvases above the areas: hatching, dots and circles; outlines and names.
-const MARKS = 0;
-const LIGHT = 1;
-
-// Milliseconds after which what only repeats the map, larger, follows it.
-const REPEAT = 60;
-
 export class AtlasMap {
   constructor() {
     this.version = 0;
-    this.asked = 0;
     this.picture = null;
-    this.within = undefined;
     this.only = null;
-    this.foot = 0;
-    this.stale = new Set();
     this.state = { hovered: null, selected: null, compared: [] };
   }
 
@@ -55,21 +38,14 @@ export class AtlasMap {
     this.calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.stopped = new AbortController();
     this.stage = new Stage(element);
-    this.marks = new Marks();
-    this.outlines = new Outlines();
-    this.labels = new Labels({ levels: config.levels, font: this.stage.font });
-    this.tooltip = new Tooltip(element);
-    this.buttons = new Buttons(element, (name) => this.switches.press(name));
     this.layers = new Layers(config.geo, config.levels);
     this.ground = new Ground(this.layers);
-    this.ahead = new Ahead(config.values, (bytes) => this.prepare(unpacked(bytes)));
-    this.legendElement = legend;
-    this.legend = legend && new Legend(legend, (only) => this.keep(only), (range) => this.emit('range', range));
-    this.list = list && new AreaList(list, {
-      hover: (code) => this.highlight({ hovered: code }),
-      select: (code) => this.emit('select', { code }),
-      compare: (code) => this.emit('compare', { code }),
-    });
+    this.overlays = new Overlays(this);
+    this.navigation = new Navigation(this);
+    this.asking = new Asking(this);
+    this.tooltip = new Tooltip(element);
+    this.buttons = new Buttons(element, (name) => this.switches.press(name));
+    this.setBeside(legend, list);
     this.chosen = new Chosen(this, this.stopped.signal);
     this.hands = new Interaction(this, this.stopped.signal);
     this.insets = new Insets(this);
@@ -80,12 +56,22 @@ export class AtlasMap {
     return this.ready;
   }
 
+  setBeside(legend, list) {
+    this.legendElement = legend;
+    this.legend = legend && new Legend(legend, (only) => this.keep(only), (range) => this.emit('range', range));
+    this.list = list && new AreaList(list, {
+      hover: (code) => this.highlight({ hovered: code }),
+      select: (code) => this.emit('select', { code }),
+      compare: (code) => this.emit('compare', { code }),
+    });
+  }
+
   async start() {
     this.stage.tell(words(this.lang).loading);
     const wanted = choices(this.config);
     this.use(wanted[0]);
     const root = await this.layers.get(this.config.levels[0]);
-    const begin = (at) => this.renderer.start(root.frame, root.box, this.padding()).catch((error) => {
+    const begin = (at) => this.renderer.start(root.frame, root.box, this.navigation.padding()).catch((error) => {
       if (at + 1 === wanted.length) throw error;
       this.use(wanted[at + 1]);
       return begin(at + 1);
@@ -101,11 +87,10 @@ export class AtlasMap {
     this.stage.bleedBy(Renderer.bleed ?? 0);
     this.stage.plain = name === 'svg';
     this.renderer = new Renderer(this.stage.holder, { ...this.config, calm: this.calm });
-    this.renderer.inks = (colours, view, ratio) => this.marks.inks(colours, view, ratio);
-    this.renderer.over = (pen, view, ratio) => this.marks.drawLines(pen, view, ratio);
-    this.renderer.on('move', () => this.moved(() => this.draw()));
+    this.overlays.serve(this.renderer);
+    this.renderer.on('move', () => this.moved(() => this.overlays.draw()));
     this.renderer.on('shift', (moved) => this.moved(() => this.stage.shift(moved)));
-    this.renderer.on('rest', () => this.rest());
+    this.renderer.on('rest', () => this.navigation.rest());
     this.renderer.on('click', (event) => this.hands.click(event));
     this.renderer.on('dblclick', (event) => this.hands.dblclick(event));
   }
@@ -120,24 +105,6 @@ export class AtlasMap {
     const finest = await this.layers.get(this.config.levels.at(-1));
     const upper = await this.layers.above(finest.level);
     if (!this.picture) this.renderer.show(finest, upper);
-  }
-
-  /** Ask the server for a view's picture (`early`: its answer, if it is under way) and show it. Returns its version,
-   * or null when a later view was asked for. */
-  async ask(search, early) {
-    this.asking?.abort();
-    const { signal } = (this.asking = new AbortController());
-    const version = (this.asked += 1);
-    const { values } = this.config;
-    try {
-      const held = await this.ahead.take(search);
-      const bytes = held ?? (await bytesOf(early ?? fetch(values + search, { signal }), values, (build) => (this.ahead.build = build)));
-      if (!bytes || version !== this.asked) return null;
-      return await this.setValues({ ...(held ?? unpacked(bytes)), version });
-    } catch (error) {
-      if (version === this.asked) this.fail(error);
-      return null;
-    }
   }
 
   /** Make ready, as far as nobody sees it, what may be shown next of the areas that are drawn. */
@@ -157,7 +124,7 @@ export class AtlasMap {
     if (payload.version < this.version) return null;
     this.version = payload.version;
     if (payload.lang && payload.lang !== this.lang) {
-      this.ahead.forget();
+      this.asking.ahead.forget();
       this.speak(payload.lang);
     }
     try {
@@ -176,51 +143,41 @@ export class AtlasMap {
   async present(payload) {
     if (payload.cells !== this.picture?.payload.cells) this.switches.cells(Boolean(payload.cells));
     const drawn = await this.ground.of(payload.level);
-    const { layer } = drawn;
     // The first map is fitted above its legend; later ones are painted before the page beside them is touched.
     const first = !this.picture;
-    if (first && payload.version === this.version) this.legend?.show(new Picture(payload, layer), this.lang);
+    if (first && payload.version === this.version) this.legend?.show(new Picture(payload, drawn.layer), this.lang);
     await this.ready;
     if (payload.version < this.version) return null;
-    this.ground.drawn = drawn;
-    const within = this.ground.find(payload.within);
-    if (payload.figures !== this.picture?.payload.figures) this.switches.figures(Boolean(payload.figures));
-    Object.assign(this, ready(payload, layer));
-    this.only = this.picture.range ?? this.chosen.only;
-    this.stage.print(payload.texts?.note);
-    this.hands.forget();
-    this.stage.tell(this.picture.missed ? words(this.lang).missed : '');
-    this.renderer.show(layer, drawn.above);
-    this.paint();
-    this.renderer.drawNow?.();
+    this.draw(payload, drawn);
     if (!first) this.legend?.show(this.picture, this.lang);
     this.list?.show(this.picture, this.lang);
-    this.enter(payload.within, within);
+    this.navigation.enter(payload.within);
     this.highlight({ selected: payload.selected ?? null, compared: payload.compared ?? [], hovered: null });
-    await this.renderer.drawn(layer);
+    await this.renderer.drawn(drawn.layer);
     this.emit('painted', { version: payload.version });
     return payload.version;
+  }
+
+  draw(payload, drawn) {
+    this.ground.drawn = drawn;
+    if (payload.figures !== this.picture?.payload.figures) this.switches.figures(Boolean(payload.figures));
+    const { picture, marks } = ready(payload, drawn.layer);
+    this.picture = picture;
+    this.overlays.marks = marks;
+    this.only = picture.range ?? this.chosen.only;
+    this.stage.print(payload.texts?.note);
+    this.hands.forget();
+    this.stage.tell(picture.missed ? words(this.lang).missed : '');
+    this.renderer.show(drawn.layer, drawn.above);
+    this.paint();
+    this.renderer.drawNow?.();
   }
 
   /** Light areas up: codes, and [{code, colour}] for compared ones. Fields left out stay. */
   highlight(changes) {
     Object.assign(this.state, changes);
     const { hovered, selected, compared } = this.state;
-    this.outlines.set({
-      hovered: this.ground.find(hovered)?.shape,
-      selected: this.ground.find(selected)?.shape,
-      compared: compared
-        .map(({ code, colour }) => ({ shape: this.ground.find(code)?.shape, colour }))
-        .filter(({ shape }) => shape),
-    });
-    this.labels.selected = this.ground.label(selected);
-    const lit = [hovered, selected, this.lang, this.picture?.layer.level, this.picture?.layer.detail]
-      .concat(compared.flatMap(({ code, colour }) => [code, colour])).join();
-    if (lit !== this.lit) {
-      this.soon(LIGHT);
-      this.later();
-    }
-    this.lit = lit;
+    this.overlays.highlight(this.state);
     if ('selected' in changes) this.list?.mark(selected);
     this.legend?.mark({
       hovered: this.placeOf(hovered),
@@ -230,30 +187,8 @@ export class AtlasMap {
   }
 
   /** Move to a code, or to [west, south, east, north]. */
-  async flyTo(target, animate = true) {
-    await this.ready;
-    let box;
-    if (Array.isArray(target)) {
-      const { frame } = this.layers;
-      const [left, bottom] = frame.local(target[0], target[1]);
-      const [right, top] = frame.local(target[2], target[3]);
-      box = [left, top, right, bottom];
-    } else {
-      const found = this.ground.find(target) ?? (await this.layers.find(target));
-      box = (this.ground.equal ? found?.shape.box : found?.shape.mainBox) ?? (await this.layers.get(this.config.levels[0])).box;
-    }
-    this.renderer.fit(box, this.padding(), animate);
-  }
-
-  /** Where the map looks: what is in its middle, in local units, and the zoom. */
-  looking() {
-    const { scale, x, y, zoom, width, height } = this.renderer.view();
-    return { centre: [(width / 2 - x) / scale, (height / 2 - y) / scale], zoom };
-  }
-
-  /** Look at once where another map looks. */
-  lookAt(place) {
-    this.renderer.jump(place);
+  flyTo(target, animate = true) {
+    return this.navigation.flyTo(target, animate);
   }
 
   /** Keep a class (its number), a status (its name) or a range of values and fade the others; null ends that. */
@@ -266,7 +201,7 @@ export class AtlasMap {
 
   destroy() {
     this.stopped.abort();
-    clearTimeout(this.repeating);
+    this.overlays.destroy();
     this.resizing.disconnect();
     this.renderer?.destroy();
     this.stage.destroy();
@@ -277,15 +212,9 @@ export class AtlasMap {
     this.element.dispatchEvent(new CustomEvent(`atlas:${name}`, { detail, bubbles: true }));
   }
 
-  padding() {
-    const [, high] = this.stage.size;
-    const foot = Math.min(this.stage.coveredBy(this.legendElement), high / 2);
-    return { top: this.config.top ?? 18, bottom: foot + 12, left: MARGIN, right: BUTTONS };
-  }
-
   speak(lang) {
     this.lang = lang;
-    this.labels.lang = lang;
+    this.overlays.labels.lang = lang;
     this.buttons.speak(lang);
     this.chosen.speak(lang);
     this.stage.speak(lang);
@@ -294,8 +223,8 @@ export class AtlasMap {
   watch() {
     this.resizing = new ResizeObserver(() => {
       this.renderer?.resize();
-      this.foot = this.stage.coveredBy(this.legendElement);
-      this.element.style.setProperty('--atlas-foot', `${this.foot}px`);
+      this.overlays.foot = this.stage.coveredBy(this.legendElement);
+      this.element.style.setProperty('--atlas-foot', `${this.overlays.foot}px`);
     });
     this.resizing.observe(this.element);
     if (this.legendElement) this.resizing.observe(this.legendElement);
@@ -307,114 +236,28 @@ export class AtlasMap {
     return index === undefined ? NaN : placed(this.picture, index);
   }
 
-  enter(code, found) {
-    this.scope = found && found.rank > 0 ? found : null;
-    this.outlines.set({ scope: this.scope?.shape ?? null });
-    const before = this.within;
-    this.within = code;
-    if (before !== code) this.flyTo(code, before !== undefined);
-    this.name();
-  }
-
-  name() {
-    if (!this.picture) return;
-    this.labels.picture = this.picture;
-    this.labels.choose(this.ground.named, this.scope, this.renderer.view());
-  }
-
   paint() {
-    this.marks.only = this.only;
+    this.overlays.marks.only = this.only;
     this.renderer.recolour(this.picture.layer, this.picture.paint(this.only), this.picture);
-    if (!this.renderer.carriesMarks) this.soon(MARKS);
-    this.later();
-  }
-
-  /** Draw the insets, after the map and once for many changes. */
-  later() {
-    clearTimeout(this.repeating);
-    this.repeating = setTimeout(() => this.insets.draw(), REPEAT);
-  }
-
-  /** Draw a canvas above the areas with the next frame, once. */
-  soon(which) {
-    if (!this.stale.size) requestAnimationFrame(() => this.drawStale());
-    this.stale.add(which);
-  }
-
-  soonLight() {
-    this.soon(LIGHT);
-  }
-
-  drawStale() {
-    const stale = [...this.stale];
-    this.stale.clear();
-    if (!this.renderer?.started) return;
-    const view = this.view();
-    if (stale.includes(MARKS)) this.drawMarks(view);
-    if (stale.includes(LIGHT)) this.drawLight(view);
-  }
-
-  view() {
-    return { ...this.renderer.view(), foot: this.foot };
-  }
-
-  /** The view is another one: draw all that stands above the areas. */
-  draw() {
-    if (!this.renderer?.started) return;
-    this.stale.clear();
-    const view = this.view();
-    this.stage.shifted = false;
-    if (!this.renderer.carriesMarks) this.drawMarks(view);
-    this.drawLight(view);
-  }
-
-  drawMarks(view) {
-    this.stage.draw(MARKS, view, (pen, place, ratio) => this.marks.draw(pen, place, ratio));
-  }
-
-  drawLight(view) {
-    this.renderer.light?.(this.outlines.shapes);
-    this.renderer.name?.(this.labels.wanted, this.lang, view);
-    if (this.stage.shifted) return;
-    this.stage.draw(LIGHT, view, (pen, place, ratio) => {
-      this.outlines.draw(pen, place, ratio);
-      this.insets.outline(pen, place, ratio);
-      this.labels.draw(pen, place, ratio);
-    });
-  }
-
-  async rest() {
-    if (!this.picture) return;
-    this.name();
-    this.soon(LIGHT);
-    this.hands.again();
-    this.switches.rest();
-    const { scale, x, y, width, height, zoom } = this.renderer.view();
-    if (zoom < DETAIL_ZOOM || this.ground.equal) return;
-    const box = [-x, -y, width - x, height - y].map((at) => at / scale);
-    for (const one of [this.picture.layer, ...this.ground.drawn.above]) {
-      if (!(await this.layers.refine(one, box))) continue;
-      this.renderer.refreshGeometry(one);
-      this.marks.forget();
-      this.highlight({});
-    }
+    this.overlays.soonMarks();
+    this.overlays.later();
   }
 }
 
 /** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range, level,
- * figures ({on}), group ({codes}), open ({search}) and up. */
+ * figures and cells ({on}), group ({codes}), open ({search}) and up. */
 export async function start(element, legend, list, config, act) {
   const map = new AtlasMap();
-  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'figures', 'group', 'open', 'up']) {
+  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'figures', 'cells', 'group', 'open', 'up']) {
     element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail));
   }
   map.init(element, config, legend, list).catch((error) => map.fail(error));
   return {
     map,
     /** Ask for what a view paints and paint it; the answer to an earlier question is let go. */
-    ask: (search, early) => map.ask(search, early),
+    ask: (search, early) => map.asking.ask(search, early),
     /** A view that may be asked for next. */
-    look: (search) => map.ahead.look(search),
+    look: (search) => map.asking.ahead.look(search),
     show: (payload) => map.setValues(payload).catch(() => null),
     hover: (code) => map.highlight({ hovered: code }),
   };

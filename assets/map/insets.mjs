@@ -56,8 +56,8 @@ class Inset {
     canvas.style.height = `${view.height}px`;
     this.caption.textContent = this.name[map.lang] ?? this.name.en;
     this.areas(view, ratio, colours);
-    map.marks.draw(pen, view, ratio);
-    map.outlines.draw(pen, view, ratio);
+    map.overlays.marks.draw(pen, view, ratio);
+    map.overlays.outlines.draw(pen, view, ratio);
     this.labels.lang = map.lang;
     this.labels.choose(map.ground.named.slice(0, -1), null, view);
     this.labels.draw(pen, view, ratio);
@@ -97,9 +97,9 @@ export class Insets {
 
   /** Whether they are on the map: wanted, of its finest level, of the whole of it, and as it lies. */
   get on() {
-    const { map } = this;
-    const finest = map.picture?.layer.level === map.config.levels.at(-1);
-    return this.wanted && this.all.length > 0 && finest && !map.scope && !map.ground.equal && !map.stage.plain;
+    const { picture, config, navigation, ground, stage } = this.map;
+    const finest = picture?.layer.level === config.levels.at(-1);
+    return this.wanted && this.all.length > 0 && finest && !navigation.scope && !ground.equal && !stage.plain;
   }
 
   draw() {
@@ -107,7 +107,7 @@ export class Insets {
     this.holder.classList.toggle('atlas-narrow', this.map.element.clientWidth <= ROOM);
     if (!this.on) return;
     const { offsetLeft: left, offsetTop: top } = this.holder;
-    if (`${this.place}` !== `${[left, top]}`) this.map.soonLight();
+    if (`${this.place}` !== `${[left, top]}`) this.map.overlays.soonLight();
     this.place = [left, top];
     const colours = this.map.picture.paint(this.map.only);
     for (const one of this.all) one.draw(colours);

@@ -137,7 +137,7 @@ export class Interaction {
     this.walked = next;
     const view = renderer.view();
     const [x, y] = picture.layer.points[next].map((at, i) => at * view.scale + (i ? view.y : view.x));
-    if (x < 40 || y < 40 || x > view.width - 40 || y > view.height - this.map.padding().bottom) {
+    if (x < 40 || y < 40 || x > view.width - 40 || y > view.height - this.map.navigation.padding().bottom) {
       renderer.panTo(picture.layer.points[next]);
     }
     this.hover(next, x, y);

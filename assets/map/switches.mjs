@@ -19,8 +19,8 @@ export class Switches {
     else if (['box', 'lasso', 'kept'].includes(name)) map.chosen.press(name);
     else if (name === 'follow') this.follow(!this.following);
     else if (name === 'insets') this.enlarge(!map.insets.wanted);
-    else if (name === 'figures') this.tellFigures(!map.labels.figures);
-    else if (name === 'home') map.flyTo(map.within);
+    else if (name === 'figures') this.tellFigures(!map.overlays.labels.figures);
+    else if (name === 'home') map.flyTo(map.navigation.within);
     else map.renderer?.zoomBy(name === 'zoomIn' ? 1 : -1);
   }
 
@@ -38,7 +38,7 @@ export class Switches {
     if (map.ground.equal === on) return;
     map.ground.equal = on;
     map.buttons.press('cells', on);
-    map.within = undefined;
+    map.navigation.forget();
   }
 
   /** Show dense and far parts larger in the corner, or not. */
@@ -47,7 +47,7 @@ export class Switches {
     map.insets.wanted = on;
     map.buttons.press('insets', on);
     map.insets.draw();
-    map.soonLight();
+    map.overlays.soonLight();
   }
 
   /** As below, and for the link and the pictures to take away. */
@@ -59,10 +59,10 @@ export class Switches {
   /** Write the value below the name of each area for which there is room, or the names of the places alone. */
   figures(on) {
     const { map } = this;
-    map.labels.figures = on;
+    map.overlays.labels.figures = on;
     map.buttons.press('figures', on);
-    map.name();
-    map.soonLight();
+    map.overlays.name();
+    map.overlays.soonLight();
   }
 
   /** Let the level follow the zoom, or leave it as it is. */
@@ -82,7 +82,7 @@ export class Switches {
     const { map } = this;
     const { levels } = map.config;
     const { scale } = map.renderer.view();
-    const below = levels.slice((map.scope?.rank ?? 0) + 1);
+    const below = levels.slice((map.navigation.scope?.rank ?? 0) + 1);
     const legible = ({ level, typicalSide }) => below.includes(level) && typicalSide * scale >= LEGIBLE;
     const level = [...map.layers.loaded.values()].filter(legible)
       .sort((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level))[0]?.level ?? below[0];

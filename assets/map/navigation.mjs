@@ -1,0 +1,91 @@
+// Where the map looks: the area it is within, how it moves there, and what it shows more finely when it has come near.
+
+// From this zoom on, boundaries in full.
+const DETAIL_ZOOM = 8.6;
+const MARGIN = 24;
+
+// Room at the right for the buttons.
+const BUTTONS = 58;
+
+export class Navigation {
+  /** `map` is the AtlasMap. */
+  constructor(map) {
+    this.map = map;
+    this.within = undefined;
+    this.scope = null;
+  }
+
+  /** Move to a code, or to [west, south, east, north]. */
+  async flyTo(target, animate = true) {
+    await this.map.ready;
+    const box = Array.isArray(target) ? this.local(target) : await this.boxOf(target);
+    this.map.renderer.fit(box, this.padding(), animate);
+  }
+
+  local([west, south, east, north]) {
+    const { frame } = this.map.layers;
+    const [left, bottom] = frame.local(west, south);
+    const [right, top] = frame.local(east, north);
+    return [left, top, right, bottom];
+  }
+
+  /** Around an area, wherever it is drawn; around everything where it is nowhere. */
+  async boxOf(code) {
+    const { ground, layers, config } = this.map;
+    const found = ground.find(code) ?? (await layers.find(code));
+    return (ground.equal ? found?.shape.box : found?.shape.mainBox) ?? (await layers.get(config.levels[0])).box;
+  }
+
+  /** What is in the middle of the map, in local units, and the zoom. */
+  looking() {
+    const { scale, x, y, zoom, width, height } = this.map.renderer.view();
+    return { centre: [(width / 2 - x) / scale, (height / 2 - y) / scale], zoom };
+  }
+
+  padding() {
+    const { stage, config, legendElement } = this.map;
+    const [, high] = stage.size;
+    const foot = Math.min(stage.coveredBy(legendElement), high / 2);
+    return { top: config.top ?? 18, bottom: foot + 12, left: MARGIN, right: BUTTONS };
+  }
+
+  /** Be within an area: what lies outside it fades, and the map moves there if it was within another one. */
+  enter(code) {
+    const found = this.map.ground.find(code);
+    this.scope = found && found.rank > 0 ? found : null;
+    this.map.overlays.outlines.set({ scope: this.scope?.shape ?? null });
+    const before = this.within;
+    this.within = code;
+    if (before !== code) this.flyTo(code, before !== undefined);
+    this.map.overlays.name();
+  }
+
+  /** Move there anew with the next values. */
+  forget() {
+    this.within = undefined;
+  }
+
+  /** The map has come to rest. */
+  async rest() {
+    const { map } = this;
+    if (!map.picture) return;
+    map.overlays.name();
+    map.overlays.soonLight();
+    map.hands.again();
+    map.switches.rest();
+    if (map.renderer.view().zoom >= DETAIL_ZOOM && !map.ground.equal) await this.refine();
+  }
+
+  /** Bring boundaries in full for what is on the screen. */
+  async refine() {
+    const { picture, ground, layers, renderer, overlays } = this.map;
+    const { scale, x, y, width, height } = renderer.view();
+    const box = [-x, -y, width - x, height - y].map((at) => at / scale);
+    for (const one of [picture.layer, ...ground.drawn.above]) {
+      if (!(await layers.refine(one, box))) continue;
+      renderer.refreshGeometry(one);
+      overlays.marks.forget();
+      this.map.highlight({});
+    }
+  }
+}
