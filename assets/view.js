@@ -96,10 +96,13 @@
     if (waiting) dash.set_props("later", { data: waiting });
     waiting = null;
   };
+  // The rail tells of an earlier view until it is drawn; where no answer comes it stays marked.
+  const behind = (is) => document.getElementById("panel-rail")?.setAttribute("aria-busy", String(is));
   const hold = (view) => {
     const search = address(view);
     if (search === held) return;
     [held, waiting] = [search, view];
+    behind(true);
     clearTimeout(patience);
     if (document.getElementById("map")) patience = setTimeout(release, painter ? PATIENCE : FIRST_PATIENCE);
     else release();
@@ -176,6 +179,9 @@
     },
     wait(view) {
       if (view) hold(view);
+    },
+    drawn() {
+      if (!waiting) behind(false);
     },
     async ask(view, stored) {
       if (!view || !stored) return dash.no_update;

@@ -59,3 +59,8 @@ clientside_callback(
     Input(VIEW, "data"),
     State("config", "data"),
 )
+clientside_callback(
+    ClientsideFunction(namespace="atlas", function_name="drawn"),
+    Input(panel("rail"), "className"),
+    prevent_initial_call=True,
+)

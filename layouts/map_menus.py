@@ -72,13 +72,14 @@ def benchmark_menu(held: Catalogue, view: View) -> html.Details:
     """What values are compared with everywhere on the page."""
     code = focus(held, view)
     links = [
-        _choice(_benchmark_words(held, view, against), view.but(benchmark=against), against == view.benchmark)
+        _choice(benchmark_words(held, view, against), view.but(benchmark=against), against == view.benchmark)
         for against in choices(held, view.selection)
     ]
     return menu(say(view.lang, "Compared with {name}", name=benchmark_name(held, view, code)), links)
 
 
-def _benchmark_words(held: Catalogue, view: View, against: str) -> str:
+def benchmark_words(held: Catalogue, view: View, against: str) -> str:
+    """What a choice of the benchmark is called."""
     if against == TARGET:
         return say(view.lang, "the target")
     if against == SIMILAR:

@@ -2,10 +2,10 @@
 
 from dash import html
 
-from layouts import numbers
 from layouts.display import MOST_COMPARED
 from layouts.divisions import became
 from layouts.texts import say
+from layouts.value_names import value_name
 from layouts.view import Notice, View
 from queries.catalogue import Catalogue
 
@@ -17,7 +17,6 @@ FIELDS = {
     "level": "level",
     "within": "map area",
     "area": "area",
-    "compare": "areas compared",
     "sex": "sex",
     "age": "age",
     "hukou": "hukou",
@@ -34,37 +33,57 @@ FIELDS = {
     "other": "second indicator",
     "split": "split of the small maps",
     "pause": "months before the next benefit",
+    "topic": "topic",
+    "against": "comparison",
+    "count": "what is counted",
+    "unit": "what one spell is",
+    "gap": "months a spell may pause",
+    "figures": "values below the names",
+    "cells": "areas of the same size",
 }
 PLACES = frozenset({"area", "within"})
-PERIODS = frozenset({"from", "to"})
-# What a link says is shown up to so many letters.
+# What a link says is shown up to so many letters, and so many of its faults in a sentence each.
 LONGEST = 40
+MOST_TOLD = 5
 SILENT = frozenset({"level", "within"})
-REWRITTEN = frozenset({"breaks", "range", "k", "compare"})
+REWRITTEN = frozenset({"breaks", "range", "k"})
+LISTED = "compare"
 
 
 def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
-    """One line per value that was replaced, with what was found and what is shown."""
+    """One line per value that was replaced, with what was found and what is shown; of many, the last by name alone."""
     named = {entry.field: entry.found for entry in changed}
-    lines = [
-        _told(entry, view, held)
+    told = [
+        entry
         for entry in changed
         if entry.field in FIELDS and not _follows(entry, held) and not (entry.field in REWRITTEN and entry.shown)
     ]
-    lines += _left_out(named.get("compare", ""), {named.get("area", "")}, view, held)
+    most = len(told) if len(told) <= MOST_TOLD + 1 else MOST_TOLD
+    lines = [_told(entry, view, held) for entry in told[:most]]
+    lines += _left_out(named.get(LISTED, ""), {named.get("area", "")}, view, held)
+    if rest := told[most:]:
+        between = "、" if view.lang == "zh" else ", "
+        fields = between.join(say(view.lang, FIELDS[entry.field]) for entry in rest)
+        lines.append(say(view.lang, "Also not available here as the link has them: {fields}.", fields=fields))
     return [html.P(line[:1].upper() + line[1:]) for line in lines]
 
 
 def _told(entry: Notice, view: View, held: Catalogue) -> str:
     if entry.field in PLACES and entry.found in held.former:
         return became(held, held.former[entry.found], view.lang)
+    shown = value_name(entry.field, entry.shown or _stands_for(entry.field, view), held, view)
+    field = say(view.lang, FIELDS[entry.field])
+    found = value_name(entry.field, entry.found, held, view)[:LONGEST]
+    if not shown:
+        return say(view.lang, "{field} “{found}” is not available here and is left out.", field=field, found=found)
     return say(
-        view.lang,
-        "{field} “{found}” is not available here; showing {shown}.",
-        field=say(view.lang, FIELDS[entry.field]),
-        found=_named(entry.field, entry.found, held, view.lang)[:LONGEST],
-        shown=_named(entry.field, entry.shown, held, view.lang) or say(view.lang, "the default"),
+        view.lang, "{field} “{found}” is not available here; showing {shown}.", field=field, found=found, shown=shown
     )
+
+
+def _stands_for(field: str, view: View) -> str:
+    """What the page shows for an area that is left out: the area of the map."""
+    return view.within if field == "area" else ""
 
 
 def _left_out(found: str, said: set[str], view: View, held: Catalogue) -> list[str]:
@@ -72,7 +91,7 @@ def _left_out(found: str, said: set[str], view: View, held: Catalogue) -> list[s
     codes = [code for code in dict.fromkeys(found.split(",")) if code and code not in said]
     lines = [became(held, held.former[code], view.lang) for code in codes if code in held.former]
     unknown = ", ".join(code for code in codes if held.present(code) not in held.areas)
-    if unknown and view.compare:
+    if unknown:
         lines.append(say(view.lang, "Not known here and not compared: {codes}.", codes=unknown[:LONGEST]))
     if len({held.present(code) for code in codes} & set(held.areas)) > MOST_COMPARED:
         lines.append(say(view.lang, "The first {n} areas are compared.", n=MOST_COMPARED))
@@ -83,12 +102,3 @@ def _follows(entry: Notice, held: Catalogue) -> bool:
     """Whether a level or map area is known and only followed another choice."""
     known = {"within": held.areas, "level": held.layers}
     return entry.field in SILENT and entry.found in known[entry.field]
-
-
-def _named(field: str, value: str, held: Catalogue, lang: str) -> str:
-    areas = held.areas
-    tables = {"indicator": held.indicators, "programme": held.programmes, "area": areas, "within": areas}
-    entry = tables.get(field, {}).get(value)
-    if field in PERIODS and value in held.periods:
-        return numbers.period(value, lang)
-    return entry.name.in_(lang) if entry else value

@@ -1,6 +1,7 @@
 // Every area of the map as a list: the table twin and the keyboard twin of the map. Only the rows in sight
 // exist; names, a code or comparisons such as ">3&<8" filter it; arrows walk, Enter selects, "c" compares.
 
+import { asWritten } from './numbers.mjs';
 import { STATUS } from './picture.mjs';
 import { describe } from './tooltip.mjs';
 import { words } from './words.mjs';
@@ -16,9 +17,10 @@ const HOLDS = {
   '=': (value, than) => value === than,
 };
 
-/** A test of an area from what was typed: comparisons and words joined by "&", all of which must hold. */
+/** A test of an area from what was typed, in letters of either width: comparisons with the figure as it is written and
+ * words, joined by "&", all of which must hold. */
 export function sieve(text) {
-  const parts = text.split('&').map((part) => part.trim().toLowerCase()).filter(Boolean);
+  const parts = text.normalize('NFKC').split('&').map((part) => part.trim().toLowerCase()).filter(Boolean);
   const tests = parts.map((part) => {
     const found = part.replace('≥', '>=').replace('≤', '<=').match(COMPARISON);
     if (found) return ({ value }) => HOLDS[found[1]](value, Number(found[2]));
@@ -109,7 +111,8 @@ export class AreaList {
     const { layer } = this.picture;
     this.limited = this.kept && layer.codes.some((code) => this.kept.has(code)) ? this.kept : null;
     const passes = sieve(this.search.value);
-    const area = (i) => ({ value: this.picture.value(i), name: layer.names[i], code: layer.codes[i] });
+    const { unit } = this.picture.payload;
+    const area = (i) => ({ value: asWritten(this.picture.value(i), unit), name: layer.names[i], code: layer.codes[i] });
     this.rows = layer.codes.map((_, i) => i).filter((i) => this.lists(i) && passes(area(i)));
     const turn = this.sorted.startsWith('-') ? -1 : 1;
     const figure = (i) => (Number.isFinite(this.picture.value(i)) ? this.picture.value(i) : -Infinity);

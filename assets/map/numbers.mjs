@@ -27,6 +27,14 @@ export function figure(value, unit = {}) {
   return (unit.signed && value > 0 ? '+' : '') + grouped(value, unit.decimals ?? 0);
 }
 
+/** The number that a figure is read as: what is written of it. */
+export function asWritten(value, unit = {}) {
+  if (unit.longest && value > unit.longest) return value;
+  const size = (unit.large && (LARGE[unit.lang] ?? LARGE.en).find(([least]) => Math.abs(value) >= least)?.[0]) || 1;
+  const decimals = size === 1 ? unit.decimals ?? 0 : Math.abs(value / size) < 100 ? 1 : 0;
+  return Number((Number((value / size).toFixed(decimals)) * size).toPrecision(12));
+}
+
 /** A figure with its unit, as it stands in a sentence. */
 export function quantity(value, unit = {}) {
   if (!Number.isFinite(value)) return '–';

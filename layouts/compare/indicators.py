@@ -1,7 +1,7 @@
 """The core indicators of a view, with all areas of a level: what the heatmap and the profile set side by side."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -19,20 +19,18 @@ FIFTHS = 5
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """One core indicator over all areas of a level: `view` that shows it, `values` of every area in the atlas."""
+    """One core indicator over all areas of a level: `view` that shows it, `values` of every area in the atlas, and the
+    codes of those areas whose figure chance may have moved far."""
 
     indicator: Indicator
     view: View
     values: AreaValues
+    unsure: frozenset[str]
 
-    @property
+    @cached_property
     def shown(self) -> np.ndarray:
         """The finite values, rising."""
         return np.sort(self.values.shown)
-
-    def unsure(self, held: Catalogue) -> frozenset[str]:
-        """The areas whose figure chance may have moved far."""
-        return frozenset(self.values.code[uncertain(held, self.view.selection, self.values)])
 
     def fifth(self, value: float) -> int:
         """In which fifth of all areas a value lies: 0 lowest, 4 highest; −1 for none, or fewer than ten areas."""
@@ -50,7 +48,9 @@ def fields(reader: Reader, held: Catalogue, view: View, level: str) -> list[Fiel
     for indicator in held.indicators.values():
         if indicator.core and indicator.mark == "fill":
             asked, _ = settle(own.but(indicator=indicator.id, sheet="", other="", split=""), held)
-            found.append(Field(indicator, asked, _everywhere(reader, asked.selection, level)))
+            values = _everywhere(reader, asked.selection, level)
+            unsure = frozenset(values.code[uncertain(held, asked.selection, values)])
+            found.append(Field(indicator, asked, values, unsure))
     return found
 
 

@@ -23,12 +23,13 @@ def _rows(held: Catalogue, view: View, found: list[Field]) -> list[str]:
 
 
 def bad_ends(found: list[Field], code: str) -> int:
-    """In how many indicators with a direction an area lies in the worst fifth."""
+    """In how many indicators with a direction an area lies in the worst fifth, by figures that are certain: chance puts
+    small areas at both ends."""
     worst = {"higher": 0, "lower": FIFTHS - 1}
     return sum(
         one.fifth(one.values.of(code)[0]) == worst[one.indicator.better]
         for one in found
-        if one.indicator.better in worst
+        if one.indicator.better in worst and code not in one.unsure
     )
 
 
@@ -38,7 +39,7 @@ def finding(reader: Reader, held: Catalogue, view: View) -> str:
     rows = _rows(held, view, found)
     counted = sum(one.indicator.better != "neutral" for one in found)
     if not rows or not bad_ends(found, rows[0]):
-        return say(view.lang, "No area here lies in the worst fifth of any core indicator")
+        return say(view.lang, "No area here lies for certain in the worst fifth of any core indicator")
     return say(
         view.lang,
         "{area} lies in the worst fifth in {n} of {all} core indicators with a good direction",
@@ -53,8 +54,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     found = fields(reader, held, view, view.level)
     codes = _rows(held, view, found)
     head = [html.Th(say(view.lang, "Area"), scope="col"), *(_head(view, one) for one in found)]
-    unsure = [one.unsure(held) for one in found]
-    body = [_row(reader, held, view, found, code, [code in some for some in unsure]) for code in codes[:MOST]]
+    body = [_row(reader, held, view, found, code) for code in codes[:MOST]]
     caption = say(
         view.lang,
         "{n} of {all} {level}, those most often in the worst fifth first. Colour: the fifth among all of the atlas.",
@@ -76,25 +76,25 @@ def _head(view: View, one: Field) -> html.Th:
     )
 
 
-def _row(reader: Reader, held: Catalogue, view: View, found: list[Field], code: str, unsure: list[bool]) -> html.Tr:
+def _row(reader: Reader, held: Catalogue, view: View, found: list[Field], code: str) -> html.Tr:
     name = html.A(
         held.areas[code].name.in_(view.lang), href=view.but(area=code).search, **{"data-view": "1", "data-area": code}
     )
-    cells = [_cell(reader, view, one, code, shaky) for one, shaky in zip(found, unsure, strict=True)]
+    cells = [_cell(reader, view, one, code) for one in found]
     parent = held.areas[code].parent
     # Townships of one name lie in many districts.
     where = [html.Span(held.areas[parent].name.in_(view.lang), className="parent")] if parent != view.within else []
     return html.Tr([html.Th([name, *where], scope="row"), *cells], className="selected" if code == view.area else None)
 
 
-def _cell(reader: Reader, view: View, one: Field, code: str, shaky: bool) -> html.Td:
+def _cell(reader: Reader, view: View, one: Field, code: str) -> html.Td:
     value, status = one.values.of(code)
     if status > Status.ZERO:
         words = status_words(view.lang, status, reader.threshold)
         return html.Td("–", title=words, className="number none")
     ground = fifths.colour(one.fifth(value), one.indicator.better)
     link = html.A(figure_words(one.indicator, view.lang, value), href="/map" + one.view.but(area=code).search)
-    return html.Td(link, className="number unsure" if shaky else "number", style={"background": ground})
+    return html.Td(link, className="number unsure" if code in one.unsure else "number", style={"background": ground})
 
 
 def _key(view: View) -> html.Div:
@@ -107,7 +107,7 @@ def _key(view: View) -> html.Div:
             scale(fifths.WORSE_TO_BETTER, say(view.lang, "worst fifth"), say(view.lang, "best fifth")),
             scale(fifths.LOW_TO_HIGH, say(view.lang, "lowest fifth"), say(view.lang, "highest fifth (no direction)")),
             html.Span(say(view.lang, "– no figure shown")),
-            html.Span(say(view.lang, "in brackets: chance may have moved the figure far")),
+            html.Span(say(view.lang, "in brackets: chance may have moved the figure far; not counted in the order")),
         ],
         className="rug-key",
     )

@@ -22,6 +22,13 @@ GROUPING_NAMES = {
     "cohort": "year of the start",
     "programme": "programmes",
 }
+COUNT_NAMES = {"": "new spells", "stock": "the caseload", "ended": "ended spells"}
+# What counts as one spell: that of a household where it began, its part in each township, or of each member.
+UNIT_NAMES = {
+    "": "a household's, where it began",
+    "place": "its part in each township",
+    "person": "each covered member's",
+}
 
 
 def filters(reader: Reader, held: Catalogue, view: View) -> list:
@@ -47,18 +54,14 @@ def _bias(view: View) -> list:
 
 
 def _counts(lang: str) -> list[tuple[str, str]]:
-    return [("", say(lang, "new spells")), ("stock", say(lang, "the caseload")), ("ended", say(lang, "ended spells"))]
+    return [(code, say(lang, words)) for code, words in COUNT_NAMES.items()]
 
 
 def _units(view: View) -> html.Div:
-    """What counts as one spell: that of a household where it began, its part in each township, or of each member."""
-    lang = view.lang
-    choices = [
-        ("", say(lang, "a household's, where it began")),
-        ("place", say(lang, "its part in each township")),
-        ("person", say(lang, "each covered member's")),
+    links = [
+        link(say(view.lang, words), view.but(unit=code, gap=""), view.unit == code)
+        for code, words in UNIT_NAMES.items()
     ]
-    links = [link(words, view.but(unit=code, gap=""), view.unit == code) for code, words in choices]
     return html.Div(links, className="shortcuts wrapping")
 
 

@@ -1,12 +1,12 @@
-"""The formats there are, the menu of them, and the names of the files."""
+"""The formats there are, and the menu of them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from dash import html
 
 from layouts.exports import maps, tables
+from layouts.exports.csvw import csvw_of
 from layouts.exports.workbook import SHEETS
 from layouts.texts import say
 from layouts.view import View
@@ -30,6 +30,7 @@ FORMATS = {
     for one in (
         Format("xlsx", SHEETS, "Excel workbook", "shown areas, all levels, notes", tables.workbook_of),
         Format("csv", "text/csv; charset=utf-8", "CSV table", "shown areas", tables.csv_of),
+        Format("csv-metadata.json", "application/csvm+json", "CSV description (CSVW)", "for programs", csvw_of),
         Format("png", "image/png", "Picture (PNG)", "map with legend and source", maps.png_of),
         Format("svg", "image/svg+xml", "Drawing (SVG)", "map to edit and print", maps.svg_of),
         Format("pdf", "application/pdf", "Page (PDF)", "map on A4, sharp at any size", maps.pdf_of),
@@ -50,9 +51,3 @@ def menu(view: View) -> list:
         )
         for ending, one in FORMATS.items()
     ]
-
-
-def file_name(held: Catalogue, view: View, ending: str) -> str:
-    """A safe file name that says indicator, programme, level, area, period and build."""
-    parts = (view.indicator, view.programme, view.level, view.within, view.from_, view.to, held.build)
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", "_".join(part for part in parts if part))[:150] + f".{ending}"

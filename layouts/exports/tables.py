@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from layouts.exports.notes import notes
 from layouts.exports.rows import COLUMNS, FIGURES, heads, inert, rows, rows_of_all_levels
@@ -34,3 +35,9 @@ def workbook_of(reader: Reader, held: Catalogue, view: View) -> bytes:
     ]
     said = notes(reader, held, view)
     return workbook(tables, said, dict(said)[say(lang, "Indicator")], held.build, lang)
+
+
+def file_name(held: Catalogue, view: View, ending: str) -> str:
+    """A safe file name that says indicator, programme, level, area, period and build."""
+    parts = (view.indicator, view.programme, view.level, view.within, view.from_, view.to, held.build)
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", "_".join(part for part in parts if part))[:150] + f".{ending}"

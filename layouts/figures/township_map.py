@@ -9,7 +9,16 @@ from layouts.figures import theme
 from layouts.figures.scales import SCHEME_NAMES, Scale, scale_of
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_name, change_words, comparison, focus, place, place_sentence, status_words
+from layouts.words import (
+    benchmark_name,
+    change_words,
+    comparison,
+    focus,
+    place,
+    place_sentence,
+    status_words,
+    value_words,
+)
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.change import earlier
@@ -102,8 +111,12 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
     if view.than:
         then, before = value_of(reader, earlier(held, view.selection, view.than), code)
         last = f"{scale.words}: {change_words(held, view, value - then)}" if max(status, before) <= Status.ZERO else ""
+    smoothed = scale.values.of(code)[0] if view.mode == "smooth" and known else np.nan
+    if np.isfinite(smoothed):
+        figure = figure_words(indicator, view.lang, smoothed)
+        last = f"{say(view.lang, 'smoothed')} {value_words(held, view, smoothed)}"
     said = place_sentence(held, view, code, value, status, reader.threshold)
-    if view.than and last:
+    if (view.than or np.isfinite(smoothed)) and last:
         said = said.rstrip("。.，, ") + ("；" if view.lang == "zh" else "; ")
     return {
         "value": figure,

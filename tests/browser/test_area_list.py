@@ -1,5 +1,7 @@
 """The list of areas: all rows, filters by words and figures, keys."""
 
+import re
+
 from tests.browser.test_journey import opened, view
 from tests.browser.waiting import until
 
@@ -18,6 +20,21 @@ def test_the_list_holds_every_area_and_filters_by_name_and_figure(page, address)
     value = page.inner_text(".atlas-row-value").split()[0].replace(",", "")
     page.fill(".atlas-sieve", f">{value}&<{value}")
     assert count(page) == 0
+
+
+def test_the_list_compares_figures_as_they_are_written(page, address):
+    """Of a share written 50.0 it does not matter that it is 49.97; Chinese letters are wider."""
+    opened(page, address, "?tab=table&indicator=recipient_rate&level=city")
+    until(page, "document.querySelector('.atlas-row')")
+
+    def written() -> list[float]:
+        return [float(re.match(r"[\d.]+", words)[0]) for words in page.locator(".atlas-row-value").all_inner_texts()]
+
+    for figure in written()[:8]:
+        page.fill(".atlas-sieve", f"＞＝{figure}＆<={figure}")
+        assert count(page) >= 1, figure
+        page.fill(".atlas-sieve", f"<{figure}")
+        assert all(one < figure for one in written())
 
 
 def test_keys_walk_the_list_and_select(page, address):

@@ -1,6 +1,7 @@
 """The page of comparisons: what stands against what, and that its sheets say what their figures say."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import openpyxl
@@ -131,6 +132,17 @@ def test_the_table_puts_the_worst_first(reader):
     rows = table._rows(held, view, seen)
     bad = [table.bad_ends(seen, code) for code in rows]
     assert len(rows) == 21 and bad == sorted(bad, reverse=True) and bad[0] > 0
+
+
+def test_figures_in_brackets_put_no_area_first(reader):
+    held, view = settled(reader, sheet="table", level="township", within="")
+    seen = indicators.fields(reader, held, view, "township")
+    for code in table._rows(held, view, seen)[:20]:
+        bare = [replace(one, unsure=one.unsure | {code}) for one in seen]
+        assert table.bad_ends(seen, code) > 0 == table.bad_ends(bare, code)
+    unsure = next(code for one in seen for code in one.unsure)
+    free = [replace(one, unsure=frozenset()) for one in seen]
+    assert table.bad_ends(seen, unsure) <= table.bad_ends(free, unsure)
 
 
 def test_the_table_says_where_a_township_lies_unless_all_lie_there(reader):

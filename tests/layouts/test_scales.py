@@ -5,7 +5,7 @@ import base64
 import numpy as np
 import pytest
 
-from layouts import display, map_menus
+from layouts import display, map_menus, numbers
 from layouts.figures.scales import CLUSTERS, NO_CLASS, scale_of
 from layouts.figures.township_map import compared, township_map
 from layouts.view import View, settle
@@ -52,6 +52,17 @@ def test_smoothed_rates_lie_nearer_to_the_whole(reader):
     raw = indicator_by_area(reader, view.selection)
     assert np.nanstd(scale.values.value) < np.nanstd(raw.value)
     assert (np.isnan(scale.values.value) == np.isnan(raw.value)).all()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_legend_of_smoothed_rates_tells_the_smoothed_rate_and_the_raw_one(reader, lang):
+    _, view, scale = scaled(reader, mode="smooth", level="township", lang=lang)
+    raw = indicator_by_area(reader, view.selection)
+    far = int(np.nanargmax(np.abs(raw.value - scale.values.value)))
+    told = township_map(reader, catalogue(reader), view.but(area=str(raw.code[far])), raw)["sentence"]
+    smoothed, unsmoothed = (numbers.number(float(one.value[far]), lang, 1) for one in (scale.values, raw))
+    words = "".join(part["t"] for part in told["segments"])
+    assert told["value"] == smoothed != unsmoothed and smoothed in words and unsmoothed in words
 
 
 def test_a_hot_spot_is_high_with_its_neighbours(reader):

@@ -1,5 +1,6 @@
 """The URL and the view are each other's inverse; every link leads somewhere."""
 
+import re
 from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from layouts.divisions import divisions
 from layouts.header import chips
 from layouts.moves import climb, drill
+from layouts.notices import FIELDS
 from layouts.notices import notices as shown
 from layouts.rail import headline
 from layouts.view import View, drawable_levels, settle, url_name
@@ -71,6 +73,33 @@ def test_the_nearest_months_are_shown_and_unknown_places_named(reader):
     assert (late.from_, late.to) == ("2020-01", held.periods[-1])
     odd, _ = settle(View(from_="2020-13"), held)
     assert odd.from_ == held.facts["default_from"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_a_link_says_wrongly_is_told_in_the_words_of_the_page(reader, lang):
+    """No value is called by its code, of whatever field of the link."""
+    held = catalogue(reader)
+    for field in FIELDS:
+        name = field + "_" if field in ("from", "class") else field
+        view, notices = settle(View(**{"lang": lang, name: "none such"}), held)
+        if field == "lang":
+            view = view.but(lang=lang)
+        (said,) = (line.children for line in shown([n for n in notices if n.field == field], view, held))
+        assert "none such" in said
+        words = said.replace("none such", "")
+        codes = re.findall(r"[a-z]{3,}_?[a-z]+" if lang == "zh" else r"[a-z]+_[a-z]+", words)
+        assert not codes, said
+
+
+def test_a_link_that_is_all_wrong_is_told_in_few_lines(reader):
+    held = catalogue(reader)
+    wrong = View(**dict.fromkeys(vars(View()), "none such")).but(lang="en")
+    view, notices = settle(wrong, held)
+    lines = [line.children for line in shown(notices, view, held)]
+    assert len(lines) == 6 and "sex, age, hukou" in lines[-1]
+    known, notices = settle(View(indicator="recipients", mode="spots", lang="zh"), held)
+    (line,) = (line.children for line in shown(notices, known, held))
+    assert line == "地图种类“热点与冷点”在这里不可用，改为显示数值。"
 
 
 def test_an_old_code_leads_to_what_the_area_became(reader, extracts):

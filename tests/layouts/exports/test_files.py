@@ -100,6 +100,23 @@ def test_a_table_of_a_map_of_changes_or_kinds_holds_what_is_shown(reader):
     assert kinds <= {"lower", "similar", "higher"} and len(kinds) > 1
 
 
+@pytest.mark.parametrize("asked", [{"lang": "zh"}, {"lang": "en", "mode": "test"}])
+def test_the_description_of_a_table_finds_its_columns(guarded, asked):
+    """Read as CSV on the Web reads it: after the rows to be skipped stands a head of the very titles described."""
+    asked |= {"indicator": "recipient_rate", "level": "district"}
+    view, _ = settle(View(**asked), catalogue(guarded))
+    described = json.loads(made(guarded, "csv-metadata.json", **asked))
+    table = list(csv.reader(io.StringIO(made(guarded, "csv", **asked).decode("utf-8-sig"))))
+    head, *lines = table[described["dialect"]["skipRows"] :]
+    told = described["tableSchema"]["columns"]
+    assert head == [column["titles"] for column in told] and len(lines) > 100
+    for at, column in enumerate(told):
+        if column["datatype"] == "number":
+            assert all(line[at] == "" or np.isfinite(float(line[at])) for line in lines)
+    assert len({line[0] for line in lines}) == len(lines) and described["tableSchema"]["primaryKey"] == told[0]["name"]
+    assert described["url"] == file_name(catalogue(guarded), view, "csv")
+
+
 def test_a_workbook_has_all_levels_and_the_notes(guarded):
     book = openpyxl.load_workbook(io.BytesIO(made(guarded, "xlsx", within="440900", lang="en")))
 
