@@ -120,14 +120,14 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
                                      remedy="Wait until the delivery is complete, then build.")  # fmt: skip
             tell("publishing", 0, 1)
             before = builds.live(home)
-            earlier = home / "builds" / before if before else None
+            earlier = home / "builds" / before if before and not faults(home / "builds" / before) else None
             # Everything that can fail is done before the build becomes the live one.
             cases.write(connection, home / "cases", plan.build, period_codes(delivery), verdicts.held(home))
             evidence.write(connection, home, plan.build)
             pace.write(home, seconds)
             done = publish(
                 atlas, out, boundaries, build=plan.build, connection=connection,
-                facts=facts(delivery, boundaries) | {"modelled": plan.modelled},
+                facts=facts(delivery, boundaries) | {"modelled": plan.modelled, "before": before if earlier else ""},
                 fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
                 definitions=definition_rows() | lineage.tables(connection) | origins.tables(connection)
                 | divisions.tables(connection) | beside(home, plan),
@@ -247,7 +247,7 @@ def fill(
         condensed.result()
     put_pieces()
     models.answers(connection, [waiting[name] for name in sorted(later)], put, tell)
-    if earlier and not faults(earlier):
+    if earlier:
         tell("comparing with the build before", 0, 1)
         insert(target, "revision", revised(connection.cursor(), earlier))
 

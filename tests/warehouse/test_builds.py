@@ -224,6 +224,12 @@ def test_the_verdicts_of_reviewers_are_told_and_stay_on_the_lists(place, second,
     again = pd.concat(pd.read_csv(file, dtype=str) for file in (home / "cases" / made).glob("*.csv"))
     assert len(again) == len(lists) and again["verdict"].notna().sum() == (lists["rule"] == "P11").sum()
     assert builds.verify(home) == []
+    # Its figures are those of the build it amends: nothing is revised, whatever that one had revised.
+    assert len(rows(place / "data", "revision", before)) > 0 and rows(place / "data", "revision").empty
+    facts = [dict(rows(place / "data", "atlas", name).itertuples(index=False)) for name in (before, made)]
+    assert facts[1]["before"] == facts[1]["amends"] == before
+    assert facts[0]["before"] not in ("", before) and "amends" not in facts[0]
+    assert report(home, "", tmp_path / "revised.csv") == 0
 
 
 @pytest.mark.parametrize(
