@@ -84,7 +84,7 @@ def _files(reader: Reader, held: Catalogue, sources: list[Step], view: View) -> 
     body = [_file(step, counted.get(_table_of(step)), told.get(_table_of(step)), lang) for step in kept]
     words = html.Summary(say(lang, "Files, and their rows of {place}", place=place(held, area, lang)))
     note = _others(held, sources, kept, view) if told else []
-    return html.Details([words, table("files", lang, body), *note], open=True)
+    return html.Details([words, headed("files", lang, body), *note], open=True)
 
 
 def _table_of(step: Step) -> str:
@@ -161,7 +161,7 @@ def fresh(reader: Reader, held: Catalogue, view: View) -> list:
         )
         for row in found
     ]
-    return [table("fresh", lang, body), *_rejected(reader, held, lang)]
+    return [headed("fresh", lang, body), *_rejected(reader, held, lang)]
 
 
 def _rejected(reader: Reader, held: Catalogue, lang: str) -> list:
@@ -177,7 +177,7 @@ def _rejected(reader: Reader, held: Catalogue, lang: str) -> list:
                  html.Td(numbers.number(row["rows_rejected"], lang), className="number")])
         for row in found
     ]  # fmt: skip
-    return [html.H3(say(lang, "Rejected rows")), table("rejected", lang, body)]
+    return [html.H3(say(lang, "Rejected rows")), headed("rejected", lang, body)]
 
 
 def corrections(reader: Reader, held: Catalogue, view: View) -> list:
@@ -194,7 +194,7 @@ def corrections(reader: Reader, held: Catalogue, view: View) -> list:
                  html.Td(str(row["latest"])[:10])])
         for row in found
     ]  # fmt: skip
-    return [lead, table("corrections", lang, body)]
+    return [lead, headed("corrections", lang, body)]
 
 
 def dictionary(reader: Reader, held: Catalogue, view: View) -> list:
@@ -228,11 +228,11 @@ def _dictionary(table: dict, columns: list[dict], view: View) -> html.Details:
     grain = table["grain"] if lang == "en" else say(lang, "{n} columns", n=len(columns))
     summary_ = html.Summary([said, html.Span(grain, className="aside")])
     return html.Details(
-        [summary_, table("dictionary", lang, body)], id=f"table-{table['source']}", className="contract"
+        [summary_, headed("dictionary", lang, body)], id=f"table-{table['source']}", className="contract"
     )
 
 
-def table(name: str, lang: str, body: list[html.Tr]) -> html.Div:
+def headed(name: str, lang: str, body: list[html.Tr]) -> html.Div:
     """A table of the page under the titles of `name`."""
     kinds = {words: "number" if words in FIGURES else None for words in TITLES[name]}
     heads = [html.Th(say(lang, words), scope="col", className=kind) for words, kind in kinds.items()]

@@ -4,7 +4,7 @@ from dash import html
 
 from layouts import numbers
 from layouts.blocks import nothing
-from layouts.provenance import table
+from layouts.provenance import headed
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
@@ -34,7 +34,7 @@ def revised(reader: Reader, held: Catalogue, view: View) -> list:
     take = html.A(say(lang, "Download as CSV"), href="/download/quality/revised" + view.search)
     return [
         html.P(say(lang, words, n=numbers.number(len(found), lang), place=name), className="lead"),
-        table("revised", lang, body),
+        headed("revised", lang, body),
         html.P(say(lang, COUNTED), className="quiet"),
         html.P(take, className="take"),
     ]
