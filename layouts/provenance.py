@@ -1,4 +1,4 @@
-"""What the page of sources says: freshness, the way of a figure, deliveries, revisions, corrections, dictionary."""
+"""What the page of sources says: freshness, the way of a figure, deliveries, corrections, dictionary."""
 
 from dash import html
 
@@ -10,15 +10,13 @@ from layouts.rail import focus
 from layouts.smart_card import REFRESHES
 from layouts.texts import say
 from layouts.view import View
+from layouts.withheld import why_empty
 from layouts.words import place
 from queries.catalogue import Catalogue, Indicator
 from queries.provenance import (
-    MONEY,
-    Revision,
     Rows,
     Step,
     origins,
-    revisions,
     rows,
     rows_of,
     rows_told,
@@ -45,11 +43,6 @@ MAY_HOLD = (
     "A column may hold codes, a range or what another table holds; in brackets, it may be empty as well. "
     "A range without an end ends with the extraction."
 )
-COUNTED = (
-    "Told is what the indicator counts, or what it divides by: the sum of the months, of what stands at the end of each"
-    " month the mean."
-)
-SHOWN = 30
 
 
 def summary(reader: Reader, held: Catalogue, view: View) -> list:
@@ -91,7 +84,7 @@ def _files(reader: Reader, held: Catalogue, sources: list[Step], view: View) -> 
     body = [_file(step, counted.get(_table_of(step)), told.get(_table_of(step)), lang) for step in kept]
     words = html.Summary(say(lang, "Files, and their rows of {place}", place=place(held, area, lang)))
     note = _others(held, sources, kept, view) if told else []
-    return html.Details([words, _table("files", lang, body), *note], open=True)
+    return html.Details([words, headed("files", lang, body), *note], open=True)
 
 
 def _table_of(step: Step) -> str:
@@ -168,13 +161,14 @@ def fresh(reader: Reader, held: Catalogue, view: View) -> list:
         )
         for row in found
     ]
-    return [_table("fresh", lang, body), *_rejected(reader, lang)]
+    return [headed("fresh", lang, body), *_rejected(reader, held, lang)]
 
 
-def _rejected(reader: Reader, lang: str) -> list:
+def _rejected(reader: Reader, held: Catalogue, lang: str) -> list:
     found = rows(reader, "rejections")
     if not found:
-        return [html.P(say(lang, "No row of this build was rejected."), className="quiet")]
+        words = why_empty(held, lang, "rejection", say(lang, "No row of this build was rejected."))
+        return [html.P(words, className="quiet")]
     # A build of an earlier version has its reasons in English alone.
     words = {"zh": "reason_zh", "en": "reason"}[lang]
     body = [
@@ -183,62 +177,7 @@ def _rejected(reader: Reader, lang: str) -> list:
                  html.Td(numbers.number(row["rows_rejected"], lang), className="number")])
         for row in found
     ]  # fmt: skip
-    return [html.H3(say(lang, "Rejected rows")), _table("rejected", lang, body)]
-
-
-def revised(reader: Reader, held: Catalogue, view: View) -> list:
-    """What changed from the build before in the area of the view, the largest changes first."""
-    lang, area = view.lang, focus(held, view)
-    found = ordered(held, revisions(reader, area))
-    name = held.areas[area].name.in_(lang)
-    if not found:
-        return [nothing(say(lang, "Against the build before, no figure of {place} has changed.", place=name))]
-    words = "{n} figures of {place} and its parts differ from the build before; the widest areas first:"
-    body = [_revision(held, entry, lang) for entry in found[:SHOWN]]
-    take = html.A(say(lang, "Download as CSV"), href="/download/quality/revised" + view.search)
-    return [
-        html.P(say(lang, words, n=numbers.number(len(found), lang), place=name), className="lead"),
-        _table("revised", lang, body),
-        html.P(say(lang, COUNTED), className="quiet"),
-        html.P(take, className="take"),
-    ]
-
-
-def ordered(held: Catalogue, found: tuple[Revision, ...]) -> list[Revision]:
-    """Revisions of what an indicator counts or divides by, areas from the top down, the largest change in proportion
-    first."""
-    counted = {name for entry in held.indicators.values() for name in (entry.numerator, entry.denominator)}
-    kept = [entry for entry in found if entry.measure in counted]
-    share = {id(entry): (entry.moved or 0) / max(entry.before or 1, 1) for entry in kept}
-    return sorted(kept, key=lambda entry: (held.rank(entry.level), -share[id(entry)]))
-
-
-def _revision(held: Catalogue, entry: Revision, lang: str) -> html.Tr:
-    first, last = held.periods[entry.first], held.periods[entry.last]
-    scale = 100 if entry.measure in MONEY else 1
-    told = [entry.before, entry.after, None if entry.before is None else entry.after - entry.before]
-    figures = ["–" if count is None else numbers.number(count / scale, lang) for count in told]
-    programme = held.programmes.get(entry.programme)
-    return html.Tr(
-        [
-            html.Th(measure_name(held, entry.measure, lang), scope="row", title=entry.measure),
-            html.Td(programme.short.in_(lang) if programme else entry.programme),
-            html.Td(place(held, entry.area, lang)),
-            html.Td(f"{numbers.period_range(first, last, lang)} ({entry.periods})"),
-            *(html.Td(words, className="number") for words in figures),
-        ]
-    )
-
-
-def measure_name(held: Catalogue, measure: str, lang: str) -> str:
-    """A measure by the name of an indicator that counts it or divides by it, else as the build calls it."""
-    for entry in held.indicators.values():
-        if entry.numerator == measure:
-            return entry.short.in_(lang)
-    for entry in held.indicators.values():
-        if entry.denominator == measure:
-            return say(lang, "{indicator}: denominator", indicator=entry.short.in_(lang))
-    return measure
+    return [html.H3(say(lang, "Rejected rows")), headed("rejected", lang, body)]
 
 
 def corrections(reader: Reader, held: Catalogue, view: View) -> list:
@@ -247,7 +186,7 @@ def corrections(reader: Reader, held: Catalogue, view: View) -> list:
     words = "Proposed by one person, approved by another, laid over the delivered rows and undone at any time."
     lead = html.P(say(lang, words), className="lead")
     if not found:
-        return [lead, nothing(say(lang, "No value of this build is corrected."))]
+        return [lead, nothing(why_empty(held, lang, "correction", say(lang, "No value of this build is corrected.")))]
     body = [
         html.Tr([html.Th(row["source"], scope="row"), html.Td(row["column_name"]),
                  html.Td(say(lang, STATES[row["state"]])),
@@ -255,7 +194,7 @@ def corrections(reader: Reader, held: Catalogue, view: View) -> list:
                  html.Td(str(row["latest"])[:10])])
         for row in found
     ]  # fmt: skip
-    return [lead, _table("corrections", lang, body)]
+    return [lead, headed("corrections", lang, body)]
 
 
 def dictionary(reader: Reader, held: Catalogue, view: View) -> list:
@@ -289,11 +228,12 @@ def _dictionary(table: dict, columns: list[dict], view: View) -> html.Details:
     grain = table["grain"] if lang == "en" else say(lang, "{n} columns", n=len(columns))
     summary_ = html.Summary([said, html.Span(grain, className="aside")])
     return html.Details(
-        [summary_, _table("dictionary", lang, body)], id=f"table-{table['source']}", className="contract"
+        [summary_, headed("dictionary", lang, body)], id=f"table-{table['source']}", className="contract"
     )
 
 
-def _table(name: str, lang: str, body: list[html.Tr]) -> html.Div:
+def headed(name: str, lang: str, body: list[html.Tr]) -> html.Div:
+    """A table of the page under the titles of `name`."""
     kinds = {words: "number" if words in FIGURES else None for words in TITLES[name]}
     heads = [html.Th(say(lang, words), scope="col", className=kind) for words, kind in kinds.items()]
     head = html.Thead(html.Tr(heads))

@@ -14,7 +14,7 @@ from layouts.view import View
 from layouts.withheld import why_empty
 from queries.catalogue import Catalogue
 from queries.reader import Reader
-from queries.requests import ARCHIVE, Requests, named, pairs, requests
+from queries.requests import ARCHIVE, Requests, named, pairs, requests, unnamed
 
 STEPS_SHOWN = 8
 HOUR = 60
@@ -59,6 +59,7 @@ def once(reader: Reader, held: Catalogue, view: View) -> list:
             ],
             className="halves",
         ),
+        *_unnamed(reader, lang),
         *_alike(reader, held, view),
         html.Div(
             [download("requests", "Requests (CSV)", view), download("exchanges", "Exchanges (CSV)", view)],
@@ -101,6 +102,15 @@ def _matrix(reader: Reader, found: Requests, lang: str) -> html.Table:
         for document, names in documents.items()
     ]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="matrix")
+
+
+def _unnamed(reader: Reader, lang: str) -> list[html.P]:
+    """What no definition names, if anything."""
+    others = [name for names in unnamed(reader) for name in names]
+    if not others:
+        return []
+    words = "As the extracts call them, since no definition names them: {names}."
+    return [html.P(say(lang, words, names=("、" if lang == "zh" else ", ").join(others)), className="quiet")]
 
 
 def _cell(cell, applications: int, lang: str) -> html.Td:

@@ -6,9 +6,11 @@ from queries.catalogue import Catalogue
 
 
 def why_empty(held: Catalogue, lang: str, table: str, words: str) -> str:
-    """`words`, or, where the audience's file holds nothing of a table because no rule tells it safely, that."""
-    whom = definitions.audiences().get(held.audience)
-    if whom is None or whom.k <= 1 or table in definitions.protections():
+    """`words`, or, where the audience's file holds nothing of a table, why it does not."""
+    whom, rule = definitions.audiences().get(held.audience), definitions.protections().get(table)
+    if whom is not None and whom.k > 1 and rule and rule.how == "left_out":
+        return getattr(rule.meaning, lang)
+    if whom is None or whom.k <= 1 or rule:
         return words
     name = getattr(whom.name, lang)
     return say(

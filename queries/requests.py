@@ -58,14 +58,25 @@ class Requests:
 def named(reader: Reader) -> tuple[MappingProxyType, MappingProxyType]:
     """Names of documents and of authorities, by what the extracts call them; those that no definition names, last, by
     that alone."""
-    found, links = [], reader.read("document_links", {})
-    delivered = {"documents": links["document"], "authorities": [*links["branch"], *links["holder"]]}
-    for question, key in (("documents", "document"), ("authorities", "authority")):
-        rows = reader.read(question, {}).to_dict("records")
-        names = {row[key]: Names(row["name_zh"], row["name_en"]) for row in rows}
-        others = sorted({*delivered[question]} - {*names, ""})
-        found.append(MappingProxyType(names | {name: Names(name, name) for name in others}))
-    return found[0], found[1]
+    documents, authorities = (
+        MappingProxyType(names | {name: Names(name, name) for name in others})
+        for names, others in zip(_defined(reader), unnamed(reader), strict=True)
+    )
+    return documents, authorities
+
+
+def unnamed(reader: Reader) -> tuple[list[str], list[str]]:
+    """The documents and the authorities of the extracts that no definition names."""
+    links, (documents, authorities) = reader.read("document_links", {}), _defined(reader)
+    delivered = {*links["document"]}, {*links["branch"], *links["holder"]}
+    return sorted(delivered[0] - {*documents, ""}), sorted(delivered[1] - {*authorities, ""})
+
+
+def _defined(reader: Reader) -> list[dict[str, Names]]:
+    return [
+        {row[key]: Names(row["name_zh"], row["name_en"]) for row in reader.read(question, {}).to_dict("records")}
+        for question, key in (("documents", "document"), ("authorities", "authority"))
+    ]
 
 
 @lru_cache(maxsize=128)

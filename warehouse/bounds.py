@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.extracts import Source
+from warehouse.naming import names
 
 HERE = Path(__file__).parent
 NO_CODE = "is no code of the contract"
@@ -77,9 +78,11 @@ def chinese(reason: str) -> str:
 
 
 def allowed(source: Source, column: str) -> str:
-    """What a value may be, in signs that need no language: codes, a range (open where it ends with the extraction), or
-    the table and column it must be found in."""
+    """What a value may be, in signs that need no language: codes, a range (open where it ends with the extraction), the
+    table and column it must be found in, or what definitions name and others (…)."""
     found = source.references.get(column, "") or " · ".join(source.codes.get(column, ()))
+    if column in source.named and not found:
+        found = " · ".join([*names(source.named[column]), "…"])
     if column in source.within:
         one = ranges()[source.within[column]]
         low, high = (f"{end:,}" if isinstance(end, int | float) else str(end or "") for end in (one.low, one.high))

@@ -120,7 +120,7 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
                                      remedy="Wait until the delivery is complete, then build.")  # fmt: skip
             tell("publishing", 0, 1)
             before = builds.live(home)
-            earlier = home / "builds" / before if before else None
+            earlier = home / "builds" / before if before and not faults(home / "builds" / before) else None
             # Everything that can fail is done before the build becomes the live one.
             with models.shared(connection), ThreadPoolExecutor(max_workers=1) as other:
                 described = other.submit(_described, connection.cursor(), home, plan)
@@ -129,7 +129,7 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
             pace.write(home, seconds)
             done = publish(
                 atlas, out, boundaries, build=plan.build, connection=connection,
-                facts=facts(delivery, boundaries) | {"modelled": plan.modelled},
+                facts=facts(delivery, boundaries) | {"modelled": plan.modelled, "before": before if earlier else ""},
                 fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
                 definitions=described.result(),
             )  # fmt: skip
@@ -254,7 +254,7 @@ def fill(
         condensed.result()
     put_pieces()
     models.answers(connection, [waiting[name] for name in sorted(later)], put, tell)
-    if earlier and not faults(earlier):
+    if earlier:
         tell("comparing with the build before", 0, 1)
         insert(target, "revision", revised(connection.cursor(), earlier))
 

@@ -55,8 +55,9 @@ class Source:
     not add up to less than nothing for the columns `payee` and a township. `runs` names the columns of a beginning and
     of an end that is not before it. `key` is filled and unique in every row. `codes` lists for
     a column all that it may hold, `within` names the range of it (ranges.toml), and `filled` lists what must not be
-    empty; a code or range may be, if `empty` lists the column. `free` lists the columns that may hold
-    anything: no figure rests on them, or what nobody knows is told as such.
+    empty; a code or range may be, if `empty` lists the column. Of what `named` says is a
+    document or an authority, values that no definition names stay and are told. `free` are the columns that may hold
+    anything: no figure rests on them.
     `home` names the column with the township of a person. Where rows may stand under the code of a township that was
     split, `divided` says whose they are (`by`), the column of when (`at`), and where their home is told (`home`).
     `tells` names the programme of all rows, where no column does.
@@ -85,6 +86,7 @@ class Source:
     filled: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
+    named: dict[str, str] = field(default_factory=dict)
     home: str = ""
     divided: dict[str, str] = field(default_factory=dict)
     tells: str = ""

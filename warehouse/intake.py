@@ -16,6 +16,7 @@ from warehouse.dividing import Divided, Homeless, divide, homeless, resolve
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, attach, fingerprint, sources
 from warehouse.loading.load import not_read, prepare
+from warehouse.naming import Unnamed, unnamed
 from warehouse.rejections import Rejection, reject
 
 AT_ONCE = 2
@@ -26,11 +27,11 @@ Corrected = Callable[[duckdb.DuckDBPyConnection, Source], None]
 @dataclass(frozen=True)
 class Intake:
     """What was taken in: one row per table (the columns of the published table `source`), what was not, and what was
-    under the code of a township that was split or, of persons, of none."""
+    under the code of a township that was split or, of persons, of none, or that no definition names."""
 
     tables: list[dict]
     rejections: list[Rejection]
-    divided: list[Divided | Homeless]
+    divided: list[Divided | Homeless | Unnamed]
 
     @property
     def rejection_rows(self) -> list[dict]:
@@ -79,7 +80,7 @@ def take_in(
         settings.load(connection, delivery, boundaries, key)
     divided = divide(connection, declared)
     rejections = reject(connection, declared, listing)
-    divided += homeless(connection, declared)
+    divided += [*homeless(connection, declared), *unnamed(connection, declared)]
     faulty = {entry.source for entry in rejections}
     tables = []
     for source in declared:
@@ -113,7 +114,8 @@ def inspect(
             settings.load(connection, after, boundaries, bytes(settings.KEY_BYTES))
             said += [str(entry) for entry in divide(connection, sources())]
             said += [str(entry) for entry in reject(connection, sources(), listing)]
-            return [], said + [str(entry) for entry in homeless(connection, sources())]
+            said += [str(entry) for entry in homeless(connection, sources())]
+            return [], said + [str(entry) for entry in unnamed(connection, sources())]
         except WarehouseError as error:
             return [str(error)], said
         finally:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import duckdb
 
 from definitions import glossary
+from definitions.measures import measures
 from warehouse import bounds, models
 from warehouse.extracts import sources
 
@@ -29,7 +30,8 @@ def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
             nodes.append(_node(node, layer, name, name, f"每行一个：{key}" if key else name, model.grain))
             edges += [(node, read) for read in _reads(connection, model) if read != node]
     for measure, reads in sorted(_measures(connection).items()):
-        nodes.append(_node(f"measure:{measure}", "measure", measure, measure, measure, measure))
+        named = measures()[measure]
+        nodes.append(_node(f"measure:{measure}", "measure", named.zh, named.en, measure, measure))
         edges += [(f"measure:{measure}", read) for read in sorted(reads)]
     listed = {node["node"] for node in nodes}
     known = [{"node": node, "reads": read} for node, read in dict.fromkeys(edges) if read in listed]

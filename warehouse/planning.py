@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import definitions
+from definitions.measures import measures
 from warehouse import models, settings, verdicts
 from warehouse.corrections import Log
 from warehouse.extracts import Extracts, Source, digest, fingerprint, sources
@@ -39,7 +40,7 @@ class Plan:
         content = hashlib.sha256(repr((sorted(prints.items()), told, base, definitions.glossary.checksum())).encode())
         for model in models.found(*models.FOLDERS, models.PUBLISHED).values():
             content.update(model.text.encode())
-        content.update(repr(definition_rows()).encode())
+        content.update(repr((definition_rows(), measures())).encode())
         for file in sorted(Path(__file__).parent.glob("*.*")):
             content.update(file.read_bytes())
         modelled = content.hexdigest()

@@ -29,7 +29,11 @@ WRITE_ONCE = f"set checkpoint_threshold = '{UNTIL_THE_END}'"
 # Ways of writing that are tried on every column at a fifth of its cost: those of texts are never chosen, as ours
 # repeat, and runs save one byte in a hundred.
 NOT_TRIED = "set disabled_compression_methods = 'fsst,dict_fsst,zstd,rle'"
-EMPTIED = ("delete from linkage", "delete from linkage_weight", "delete from rule_verdict")
+EMPTIED = (
+    "delete from linkage", "delete from linkage_weight", "delete from rule_verdict", "delete from revision",
+    "delete from atlas where key in ('before', 'amends')",
+)  # fmt: skip
+NAMED = "insert into atlas values ('before', $before), ('amends', $before)"
 RENAMED = "update atlas set value = $build where key = 'build'"
 TABLES = (Path(__file__).parent / "published.sql").read_text(encoding="utf-8")
 
@@ -75,7 +79,9 @@ def publish(
 
 
 def amend(home: Path, before: str, build: str, tables: dict[str, list[dict]]) -> None:
-    """Publishes the build `before` once more as `build`, with other rows in the tables of linkage and verdicts."""
+    """Publishes the build `before` once more as `build`, with other rows in the tables of linkage and verdicts.
+
+    Its figures are those of `before`: it has no revisions, and says which build it amends."""
     source = home / "builds" / before
     size = sum(path.stat().st_size for path in source.rglob("*") if path.is_file())
     if shutil.disk_usage(home).free < NEEDED_BYTES + size:
@@ -90,6 +96,7 @@ def amend(home: Path, before: str, build: str, tables: dict[str, list[dict]]) ->
                 if rows:
                     insert(target, table, pd.DataFrame(rows))
             target.execute(RENAMED, {"build": build})
+            target.execute(NAMED, {"before": before})
             target.execute("checkpoint")
 
 

@@ -11,11 +11,12 @@ from pathlib import Path
 import duckdb
 
 from warehouse import models
+from warehouse.dividing import Divided
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts
 from warehouse.intake import Intake
 from warehouse.leaving import Leaving
-from warehouse.rejections import WORK
+from warehouse.rejections import WORK, Rejection
 
 LARGEST_IN_MEMORY = 0.2
 MEMORY = "8GB"
@@ -85,7 +86,9 @@ class Work:
         """The base is there: from here on the file can be gone on from. What a model reads of an extract is what was
         delivered, in the townships of now, less what was rejected."""
         if self.kept:
-            for entry in (*taken.divided, *taken.rejections):
+            # The others are only told: the rows stay as they were delivered.
+            changed = [entry for entry in (*taken.divided, *taken.rejections) if isinstance(entry, Divided | Rejection)]
+            for entry in changed:
                 self._prints[entry.source] += repr((entry.column, self._checksum(entry.table)))
             self._note(ALL, self._base, "")
 

@@ -13,6 +13,7 @@ from layouts.quality_linkage import TITLES as LINKAGE
 from layouts.quality_once import asked, exchange_name
 from layouts.quality_rules import SEVERITIES, SYSTEMS, caution, found
 from layouts.rail import focus
+from layouts.revised import measure_name
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import place
@@ -56,12 +57,14 @@ def _exchanges(reader: Reader, held: Catalogue, view: View) -> Rows:
 
 
 def _revised(reader: Reader, held: Catalogue, view: View) -> Rows:
-    titles = ("Measure", "Programme", "Area", "Name", "Months", "First", "Last", "Before", "After")
+    titles = ("Measure", "Counted", "Programme", "Area", "Name", "Months", "First", "Last", "Before", "After")
     yield [say(view.lang, word) for word in titles]
     for entry in revisions(reader, focus(held, view)):
         figures = ("" if count is None else round(count, 1) for count in (entry.before, entry.after))
         months = (entry.periods, held.periods[entry.first], held.periods[entry.last])
-        yield [entry.measure, entry.programme, entry.area, place(held, entry.area, view.lang), *months, *figures]
+        counted = measure_name(reader, entry.measure, view.lang)
+        where = place(held, entry.area, view.lang)
+        yield [entry.measure, counted, entry.programme, entry.area, where, *months, *figures]
 
 
 def _agreement(reader: Reader, held: Catalogue, view: View) -> Rows:

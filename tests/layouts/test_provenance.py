@@ -13,7 +13,7 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from definitions import glossary
-from layouts import glossary_page, provenance
+from layouts import glossary_page, provenance, revised
 from layouts.freshness import freshness
 from layouts.view import View, settle
 from queries.catalogue import catalogue
@@ -75,7 +75,7 @@ def test_contracts_are_whole(reader):
 def test_the_pages_say_it(reader, lang):
     held = catalogue(reader)
     view, _ = settle(View(lang=lang), held)
-    for draw in (provenance.summary, provenance.lineage, provenance.fresh, provenance.revised, provenance.corrections,
+    for draw in (provenance.summary, provenance.lineage, provenance.fresh, revised.revised, provenance.corrections,
                  provenance.dictionary, glossary_page.glossary):  # fmt: skip
         assert draw(reader, held, view)
     shown = json.dumps(glossary_page.glossary(reader, held, view), cls=PlotlyJSONEncoder, ensure_ascii=False)
@@ -103,6 +103,22 @@ def test_an_older_build_says_that_it_has_none(reader, monkeypatch):
     assert provenance.fresh(reader, held, view) and provenance.drawn(reader, held, view)
     for cached in (terms, steps):
         cached.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("facts", "audience", "said"),
+    [
+        ({"before": ""}, "internal", "no build before this one"),
+        ({"before": "20241130-a"}, "internal", "no figure of Guangdong has changed"),
+        ({"before": "20241130-a", "amends": "20241130-a"}, "internal", "build 20241130-a once more"),
+        ({"before": "20241130-a", "audience": "briefing"}, "briefing", "a revision is the change of a few persons"),
+    ],
+)
+def test_why_no_revision_is_told(reader, facts, audience, said):
+    held = catalogue(reader)
+    held = replace(held, facts=MappingProxyType({"extraction_date": "2024-12-31"} | facts), audience=audience)
+    view = settle(View(lang="en"), catalogue(reader))[0]
+    assert said in json.dumps(revised.revised(reader, held, view), cls=PlotlyJSONEncoder)
 
 
 def test_freshness_warns_of_an_overdue_delivery(reader):

@@ -52,6 +52,9 @@ def test_what_no_definition_names_stands_in_the_matrix_by_its_own_name(reader, f
     assert documents["居住证"].in_("en") == "居住证" and list(authorities) == ["民政", "公安", "教育局"]
     told = words(quality_once._matrix(reader, found, "en"))
     assert "居住证" in told and "教育局" in told and "公安" not in told
+    assert (
+        words(quality_once._unnamed(reader, "en")).strip().endswith("no definition names them: 居住证, 公安, 教育局.")
+    )
 
 
 def test_persons_of_a_branch_that_no_definition_names_are_told(reader, monkeypatch):

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from warehouse import bounds, impossible, rejections
-from warehouse.bounds import chinese, ranges
+from warehouse.bounds import allowed, chinese, ranges
 from warehouse.extracts import sources
 from warehouse.loading import casting
+from warehouse.naming import unnamed
 from warehouse.rejections import reject
 
 NAMED = {source.name: source for source in sources()}
@@ -74,9 +75,9 @@ def extracted():
 def test_every_column_is_held_to_something_or_declared_free(source):
     for column in source.columns:
         ways = [column in (*source.key, *source.references, *source.born), column in (source.home, source.names),
-                is_bounded(source, column)]  # fmt: skip
+                is_bounded(source, column), column in source.named]  # fmt: skip
         assert any(ways) != (column in source.free), column
-    assert {*source.free, *source.empty, *source.filled} <= set(source.columns)
+    assert {*source.free, *source.empty, *source.filled, *source.named} <= set(source.columns)
     assert set(source.empty) <= {*source.codes, *source.within}
 
 
@@ -198,3 +199,19 @@ def test_a_number_with_a_letter_in_it_is_nobodys():
     wrong = impossible.nobody(connection, NAMED["rent_period"], [NAMED["ca_person"]]).fetchall()
 
     assert [value for _, _, value in wrong] == ["4401031990050600A1"]
+
+
+def test_what_no_definition_names_is_kept_and_told():
+    held = NAMED["document_type"]
+    with duckdb.connect() as connection:
+        connection.execute("""
+            create view raw_document_type as select * from (values
+                ('身份证', '公安'), ('居住证', '公安局'), ('暂住证', '公安局'), ('户口簿', null)
+            ) as told (document, holder)
+        """)
+        told = unnamed(connection, [held])
+    assert [(one.column, one.rows, one.examples) for one in told] == [
+        ("document", 2, ("居住证", "暂住证")), ("holder", 2, ("公安局",))
+    ]  # fmt: skip
+    assert "2 rows with a “holder” that no definition names: 公安局." in str(told[1])
+    assert allowed(held, "holder").startswith("民政 · ") and allowed(held, "holder").endswith(" · …")

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from types import SimpleNamespace
 
 import duckdb
 import numpy as np
@@ -12,15 +13,19 @@ from tests.warehouse.checksums import published, rows_of
 from warehouse import builds, models, verdicts
 from warehouse.build import build
 from warehouse.corrections import Log
+from warehouse.dividing import Homeless
 from warehouse.errors import WarehouseError
 from warehouse.extracts import sources
+from warehouse.intake import Intake
 from warehouse.leaving import needed
 from warehouse.lineage import MEASURED
 from warehouse.loading.load import load
 from warehouse.loading.store import opened
+from warehouse.naming import Unnamed
 from warehouse.revising import MONEY, report
 from warehouse.spark.engine import BACK
 from warehouse.work import FOLDER as WORK
+from warehouse.work import Work
 
 ATLAS = "guangdong"
 MONTH = 201910
@@ -224,6 +229,12 @@ def test_the_verdicts_of_reviewers_are_told_and_stay_on_the_lists(place, second,
     again = pd.concat(pd.read_csv(file, dtype=str) for file in (home / "cases" / made).glob("*.csv"))
     assert len(again) == len(lists) and again["verdict"].notna().sum() == (lists["rule"] == "P11").sum()
     assert builds.verify(home) == []
+    # Its figures are those of the build it amends: nothing is revised, whatever that one had revised.
+    assert len(rows(place / "data", "revision", before)) > 0 and rows(place / "data", "revision").empty
+    facts = [dict(rows(place / "data", "atlas", name).itertuples(index=False)) for name in (before, made)]
+    assert facts[1]["before"] == facts[1]["amends"] == before
+    assert facts[0]["before"] not in ("", before) and "amends" not in facts[0]
+    assert report(home, "", tmp_path / "revised.csv") == 0
 
 
 @pytest.mark.parametrize(
@@ -258,3 +269,13 @@ def test_what_comes_back_from_spark_makes_the_same_build(tiny, tmp_path):
     build(tiny / "extracts", tmp_path, engine=engine)
 
     assert published(tmp_path) == published(tiny / "data")
+
+
+def test_what_is_only_told_of_a_delivery_leaves_the_kept_work_as_it_is(tmp_path):
+    told = Intake([], [], [Homeless("hc_person", 3), Unnamed("document_type", "holder", 1, ("公安局",))])
+    work = Work(tmp_path, SimpleNamespace(scale=1.0), "base", {}, True, tmp_path)
+    try:
+        work.taken_in(told)
+        assert work.connection.execute("select name, mark from made").fetchall() == [("", "base")]
+    finally:
+        work.close(False)

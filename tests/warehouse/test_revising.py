@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 import definitions
-from layouts.provenance import measure_name, ordered
+from definitions.measures import measures
+from layouts.revised import measure_name, ordered
 from queries import provenance
 from queries.catalogue import Names
 from queries.provenance import Revision
@@ -85,7 +86,13 @@ def test_what_stands_from_month_to_month_is_no_sum_of_months(monkeypatch):
     ]  # fmt: skip
 
 
-def test_the_page_lists_and_names_what_indicators_divide_by():
+def test_every_measure_of_an_indicator_has_a_name():
+    used = {name for one in definitions.indicators() for name in (one.numerator, one.denominator) if name}
+    assert used - measures().keys() <= provenance.TABLES
+    assert all(text.zh and text.en for text in measures().values())
+
+
+def test_the_page_lists_what_indicators_divide_by_under_the_name_of_what_it_counts(monkeypatch):
     named = {
         one.id: SimpleNamespace(
             numerator=one.numerator, denominator=one.denominator, short=Names(*vars(one.short).values())
@@ -95,5 +102,10 @@ def test_the_page_lists_and_names_what_indicators_divide_by():
     held = SimpleNamespace(indicators=named, rank=lambda level: 0)
     entry = Revision("residents", "", "440000", "province", 1, 0, 0, 1000, 1100, 100)
     assert ordered(held, (entry,)) == [entry]
-    assert measure_name(held, "residents", "en").endswith(": denominator")
-    assert measure_name(held, "residents", "zh").endswith("的分母")
+    node = {"node": "measure:residents", "kind": "measure", "name_zh": "常住居民", "name_en": "Residents",
+            "about_zh": "residents", "about_en": "residents"}  # fmt: skip
+    lines = {"lineage_nodes": [node], "lineage_edges": []}
+    monkeypatch.setattr(provenance, "rows", lambda reader, question: lines[question])
+    reader = Stub()
+    assert [measure_name(reader, name, "zh") for name in ("residents", "new_one")] == ["常住居民", "new_one"]
+    assert measure_name(reader, "residents", "en") == "Residents"

@@ -12,7 +12,7 @@ with asked as (
 ),
 followed as (
     select *, lag(request_date) over (
-            partition by asked_of, document order by request_date, application_no
+            partition by asked_of, document order by request_date, application_no, branch
         ) as given
     from asked
 ),
