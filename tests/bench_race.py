@@ -83,6 +83,7 @@ def calm(page: Page) -> None:
 def pressed(page: Page, target: str) -> float:
     """Milliseconds from a press of what `target` names, rested on before, to the frame that shows it."""
     page.mouse.move(*NOWHERE)
+    page.locator(target).scroll_into_view_if_needed()
     box = page.locator(target).bounding_box()
     page.evaluate(TIMED)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
