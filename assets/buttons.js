@@ -2,8 +2,9 @@
 (function () {
   const SAYS = 1600;
   const copy = async (button, text) => {
+    await window.atlasCopy(text);
     const words = button.textContent;
-    await navigator.clipboard?.writeText(text);
+    if (words === button.dataset.done) return;
     button.textContent = button.dataset.done;
     setTimeout(() => (button.textContent = words), SAYS);
   };

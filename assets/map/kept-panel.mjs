@@ -141,7 +141,7 @@ export class KeptPanel {
   }
 
   async copy({ path, search, hash }, told) {
-    await navigator.clipboard?.writeText(location.origin + path + search + hash);
+    await window.atlasCopy(location.origin + path + search + hash);
     this.say(told);
   }
 

@@ -59,7 +59,9 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         say(lang, "from worst to best"),
     )  # fmt: skip
     rows = [_row(reader, held, view, code, *each) for each in judged(reader, held, view)]
-    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in heads]))
+    kinds = (None, "number", "number", None, None)
+    titles = [html.Th(words, scope="col", className=kind) for words, kind in zip(heads, kinds, strict=True)]
+    head = html.Thead(html.Tr(titles))
     caption = say(
         lang,
         "Grey: from the worst to the best of all {level}; darker: their middle half; line: the benchmark. Indicators "
