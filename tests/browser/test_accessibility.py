@@ -3,6 +3,7 @@
 import pytest
 
 from callbacks.host.browser_packages import MODULES
+from tests.browser.waiting import until
 
 AXE = MODULES / "axe-core" / "axe.min.js"
 SERIOUS = """
@@ -10,6 +11,15 @@ SERIOUS = """
       .filter((fault) => ["serious", "critical"].includes(fault.impact))
       .map((fault) => fault.id + ": " + fault.nodes[0].html.slice(0, 120)))
 """
+# What waits for an answer is faded.
+DRAWN = "!document.querySelector('[aria-busy=true], [data-dash-is-loading=true]')"
+
+
+def drawn(page) -> None:
+    """Waits until all that the page has asked for stands in it, and gives it axe."""
+    page.wait_for_load_state("networkidle")
+    until(page, DRAWN, seconds=60)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("query", ["mode=test&compare=440981103,440402001", "than=year", "breaks=0,5,10&range=4~9"])
@@ -18,7 +28,7 @@ def test_no_serious_fault_with_the_tools_of_the_legend(page, address, query):
     page.wait_for_selector("#legend svg, #legend .nothing")
     page.wait_for_load_state("networkidle")
     page.click(".toolbar summary >> nth=0")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    drawn(page)
     assert page.evaluate(SERIOUS) == []
 
 
@@ -27,8 +37,7 @@ def test_no_serious_fault_with_the_tools_of_the_legend(page, address, query):
 def test_no_serious_fault(page, address, lang, tab):
     page.goto(f"{address}/map?lang={lang}&tab={tab}&area=440900")
     page.wait_for_selector("#legend svg, #legend .nothing")
-    page.wait_for_load_state("networkidle")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    drawn(page)
     assert page.evaluate(SERIOUS) == []
 
 
@@ -39,6 +48,5 @@ def test_no_serious_fault_on_a_story(page, address, lang):
     page.evaluate("(story) => localStorage.setItem('atlas-story', JSON.stringify(story))", made)
     page.goto(f"{address}/story?lang={lang}&area=440900")
     page.wait_for_selector(".stage-map canvas.on, .stage-title")
-    page.wait_for_load_state("networkidle")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    drawn(page)
     assert page.evaluate(SERIOUS) == []

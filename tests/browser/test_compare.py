@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_accessibility import AXE, SERIOUS
+from tests.browser.test_accessibility import SERIOUS, drawn
 from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
@@ -72,5 +72,5 @@ def test_pointing_at_one_small_map_writes_under_all(page, address):
 @pytest.mark.parametrize("sheet", list(READY))
 def test_no_serious_fault(page, address, lang, sheet):
     opened(page, address, f"lang={lang}&level=city&area=440900", sheet)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    drawn(page)
     assert page.evaluate(SERIOUS) == []

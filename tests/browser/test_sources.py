@@ -2,11 +2,10 @@
 
 import pytest
 
-from callbacks.host.browser_packages import MODULES
-from tests.browser.test_accessibility import SERIOUS
+from tests.browser.test_accessibility import SERIOUS, drawn
 from tests.browser.waiting import until
 
-AXE = MODULES / "axe-core" / "axe.min.js"
+READY = {"sources": "#panel-sources-drawn .main-svg", "glossary": ".glossary .card"}
 
 
 def opened(page, address: str, query: str = "") -> None:
@@ -30,7 +29,6 @@ def test_from_a_figure_to_its_files_and_from_a_column_to_its_term(page, address)
 @pytest.mark.parametrize("name", ["sources", "glossary"])
 def test_no_serious_fault(page, address, name):
     page.goto(f"{address}/{name}?lang=zh")
-    page.wait_for_selector("#panel-sources-dictionary details, .glossary .card", timeout=60_000)
-    page.wait_for_load_state("networkidle")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.wait_for_selector(READY[name], timeout=60_000)
+    drawn(page)
     assert page.evaluate(SERIOUS) == []

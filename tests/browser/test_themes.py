@@ -3,7 +3,7 @@
 import pytest
 
 from layouts.pages import PAGES
-from tests.browser.test_accessibility import AXE, SERIOUS
+from tests.browser.test_accessibility import SERIOUS, drawn
 from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
@@ -41,8 +41,7 @@ def test_every_page_is_looked_at():
 def test_no_serious_fault_in_any_theme(page, address, name, lang):
     page.goto(f"{address}{PAGES[name].path}?lang={lang}&level=city&area=440900")
     page.wait_for_selector(READY[name], timeout=60_000)
-    page.wait_for_load_state("networkidle")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    drawn(page)
     found = {}
     for display in DISPLAYS:
         page.evaluate(SHOW, [display["theme"], display.get("type", "normal")])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_accessibility import AXE, SERIOUS
+from tests.browser.test_accessibility import SERIOUS, drawn
 from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
@@ -44,5 +44,5 @@ def test_no_serious_fault_in_the_drawer(page, address, lang):
     page.wait_for_selector("#legend svg")
     page.click("#how")
     page.wait_for_selector("#computed-sql")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    drawn(page)
     assert page.evaluate(SERIOUS) == []

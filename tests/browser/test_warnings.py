@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_accessibility import AXE, SERIOUS
+from tests.browser.test_accessibility import SERIOUS, drawn
 
 pytestmark = pytest.mark.browser
 
@@ -11,8 +11,7 @@ pytestmark = pytest.mark.browser
 def test_the_inbox_leads_to_the_map(page, address, lang):
     page.goto(f"{address}/warnings?lang={lang}&level=city")
     page.wait_for_selector(".inbox th a")
-    page.wait_for_load_state("networkidle")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    drawn(page)
     assert page.evaluate(SERIOUS) == []
     page.locator(".inbox th a").first.focus()
     page.keyboard.press("Enter")
