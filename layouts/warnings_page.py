@@ -15,7 +15,8 @@ from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.warnings import Warning, measures, unlisted, warnings
 
-MOST = 200
+# What Dash draws grows with the square of what it holds: of 200 lines a slow computer made half a minute.
+MOST = 60
 HEADS = ("Area", "Indicator", "Now", "A year before", "Warning beyond", "Target", "Why it stands here")
 
 

@@ -4,7 +4,7 @@ import { Labels } from './labels.mjs';
 import { Marks } from './marks.mjs';
 import { Outlines } from './outlines.mjs';
 
-// The canvases above the areas: hatching, dots and circles; outlines and names.
+// The two canvases.
 const MARKS = 0;
 const LIGHT = 1;
 

@@ -69,3 +69,9 @@ def verdict(reader: Reader, held: Catalogue, one: Field, code: str, against: flo
     low, high = limits_of(held, own, indicator_by_area(reader, own))
     side = judged(low, high, np.array(against))
     return int(side[0]) if side.size and np.isfinite(side[0]) else None
+
+
+def programme_name(held: Catalogue, view: View) -> str:
+    """The programme of a view in short; nothing where it has none."""
+    programme = held.programmes.get(view.programme)
+    return programme.short.in_(view.lang) if programme else ""

@@ -3,7 +3,7 @@
 import numpy as np
 from dash import html
 
-from layouts.compare.indicators import Field, fields, verdict
+from layouts.compare.indicators import Field, fields, programme_name, verdict
 from layouts.figures.scales import VERDICT_COLOURS, VERDICTS
 from layouts.figures.spine import spine
 from layouts.figures.township_map import figure_words
@@ -81,18 +81,13 @@ def _row(reader: Reader, held: Catalogue, view: View, code: str, one: Field, aga
     link = html.A(one.indicator.name.in_(view.lang), href="/map" + one.view.but(area=code).search)
     return html.Tr(
         [
-            html.Th([link, html.Span(_programme(held, one.view), className="unit")], scope="row"),
+            html.Th([link, html.Span(programme_name(held, one.view), className="unit")], scope="row"),
             html.Td(shown, className="number"),
             html.Td(value_words(held, one.view, against) if np.isfinite(against) else "–", className="number"),
             html.Td(_tag(view, word)),
             html.Td(_bar(held, one, value, against, word)),
         ]
     )
-
-
-def _programme(held: Catalogue, view: View) -> str:
-    programme = held.programmes.get(view.programme)
-    return programme.short.in_(view.lang) if programme else ""
 
 
 def _tag(view: View, word: str) -> html.Span:

@@ -3,7 +3,7 @@
 from dash import html
 
 from layouts import numbers
-from layouts.compare.indicators import FIFTHS, Field, fields
+from layouts.compare.indicators import FIFTHS, Field, fields, programme_name
 from layouts.figures import fifths
 from layouts.figures.township_map import figure_words
 from layouts.texts import say
@@ -53,7 +53,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     """The table with its key; every cell leads to the map in that state."""
     found = fields(reader, held, view, view.level)
     codes = _rows(held, view, found)
-    head = [html.Th(say(view.lang, "Area"), scope="col"), *(_head(view, one) for one in found)]
+    head = [html.Th(say(view.lang, "Area"), scope="col"), *(_head(held, view, one) for one in found)]
     body = [_row(reader, held, view, found, code) for code in codes[:MOST]]
     caption = say(
         view.lang,
@@ -66,11 +66,11 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     return [html.Div(grid, className="scroll-x", tabIndex=0, role="region", **{"aria-label": caption}), _key(view)]
 
 
-def _head(view: View, one: Field) -> html.Th:
+def _head(held: Catalogue, view: View, one: Field) -> html.Th:
     unit = numbers.unit(one.indicator.unit, view.lang)
-    programme = one.view.programme
+    below = " · ".join(filter(None, (programme_name(held, one.view), unit)))
     return html.Th(
-        [html.Span(one.indicator.short.in_(view.lang)), html.Span(f"{programme} {unit}".strip(), className="unit")],
+        [html.Span(one.indicator.short.in_(view.lang)), html.Span(below, className="unit")],
         scope="col",
         title=one.indicator.meaning.in_(view.lang),
     )
