@@ -15,8 +15,9 @@
   let held = null;
   let config = null;
   let asked = {};
-  // What was put into each control by views, and not yet seen there; the last stands in it.
+  // What the last view has put into each control, and how many views have been put there.
   const put = {};
+  let puts = 0;
   let patience = 0;
 
   const write = (view, replace) => window.atlasAddress.write(view, { replace, patience: painter ? PATIENCE : 0 });
@@ -25,13 +26,15 @@
     [...document.querySelectorAll("[id*='\"control\"'], [aria-labelledby*='\"control\"']")]
       .map((node) => JSON.parse(node.id || node.getAttribute("aria-labelledby").replace(/-label$/, "")));
 
-  // Sets every control from a view; a control without a value in it goes back to everybody.
+  // Sets every control from a view; a control without a value in it goes back to everybody. Dash reports its controls a
+  // moment late, so it is told last which view they are of.
   const settle = (view) => {
+    puts += 1;
     controls().forEach((id) => {
-      const value = view[id.control] || (WRITTEN.has(id.control) ? "" : EVERYBODY);
-      (put[id.control] ||= []).push(value);
+      const value = (put[id.control] = view[id.control] || (WRITTEN.has(id.control) ? "" : EVERYBODY));
       dash.set_props(id, { value });
     });
+    dash.set_props("put", { data: puts });
     document.documentElement.lang = view.lang === "en" ? "en" : "zh-CN";
   };
   const open = (search, replace) => {
@@ -130,17 +133,16 @@
     light: (code) => painter?.then((map) => map.hover(code)),
     // Lays all controls over the present URL; what has no control survives.
     // At first the page's own settled view counts: the server has already said what was wrong in the link.
-    collect(values, ids, settled) {
+    collect(values, ids, settled, seen) {
       const first = shown === "";
       const view = first && settled ? { ...settled } : mapping();
       let chosen = first;
       ids.forEach((id, i) => {
         const value = values[i];
         if (value === undefined || value === null || !pressed.heard(id.control, value)) return;
-        // What a view has put into a control is no choice of the reader, and that view may be gone already.
-        const known = put[id.control]?.includes(value);
-        if (!known || value === put[id.control].at(-1)) put[id.control] = [value];
-        if (known && !first) return;
+        // What a view has put into a control is no choice of the reader; nor is what stood there before that view.
+        if (!first && (seen !== puts || value === put[id.control])) return;
+        put[id.control] = value;
         chosen = true;
         if (value === EVERYBODY || value === "") delete view[id.control];
         else view[id.control] = value;

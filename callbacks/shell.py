@@ -6,7 +6,7 @@ from callbacks.draws import dated
 from callbacks.session import held
 from layouts import exports
 from layouts.header import header, languages, page_links
-from layouts.ids import LANG, LATER, MOVED, PAGE, SETTLED, VIEW, control, panel
+from layouts.ids import LANG, LATER, MOVED, PAGE, PUT, SETTLED, VIEW, control, panel
 from layouts.notices import notices
 from layouts.pages import page_named
 from layouts.view import View, settle
@@ -55,6 +55,7 @@ clientside_callback(
     Input(control(ALL), "value"),
     State(control(ALL), "id"),
     State(SETTLED, "data"),
+    State(PUT, "data"),
 )
 clientside_callback(_browser("wait"), Input(VIEW, "data"))
 clientside_callback(_browser("correct"), Output(LANG, "data"), Input(SETTLED, "data"))

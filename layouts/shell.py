@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from layouts.figures import theme
 from layouts.header import header
-from layouts.ids import GROUP, LANG, LATER, MOVE, MOVED, PAGE, SETTLED, VIEW, panel
+from layouts.ids import GROUP, LANG, LATER, MOVE, MOVED, PAGE, PUT, SETTLED, VIEW, panel
 from layouts.pages import Page
 from layouts.texts import say
 from layouts.view import View
@@ -52,6 +52,7 @@ def _stores(page: Page, view: View, config: dict) -> list:
         dcc.Store(id=LATER),
         dcc.Store(id=GROUP),
         dcc.Store(id=SETTLED, data=view.mapping),
+        dcc.Store(id=PUT, data=0),
         dcc.Store(id=MOVE),
         dcc.Store(id=MOVED),
         dcc.Store(id=LANG, data=view.lang),

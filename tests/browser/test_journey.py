@@ -136,6 +136,20 @@ def test_many_quick_changes_end_in_the_last(page, address):
     until(page, "document.querySelector('#legend').innerText.includes('失业金')")
 
 
+def test_what_stood_in_a_control_before_the_last_view_is_no_choice(page, address):
+    opened(page, address)
+    settled(page)
+    ignored = page.evaluate("""() => {
+      const { go, release, collect } = dash_clientside.atlas;
+      const late = ["f", "m", "f"];
+      for (const sex of late) { go({ sex }); release(); }
+      return late.map((sex) => collect([sex], [{ control: "sex" }], null, 0) === dash_clientside.no_update);
+    }""")
+    assert ignored == [True, True, True]
+    settled(page)
+    assert view(page)["sex"] == "f"
+
+
 def test_quick_changes_are_one_step_each_and_lead_back_one_by_one(page, address):
     opened(page, address)
     settled(page)
