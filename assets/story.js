@@ -5,7 +5,9 @@
   const scene = Number(location.hash.slice(1)) || 1;
 
   async function add(button) {
+    if (button.ariaBusy === "true") return;
     const words = button.textContent;
+    button.ariaBusy = "true";
     const { freeze, keep, stored } = await import("/assets/story/shelf.mjs");
     const query = new URLSearchParams(location.search);
     if (location.pathname === "/duration") query.set("tab", "duration");
@@ -16,6 +18,7 @@
     } catch {
       button.textContent = button.dataset.failed;
     }
+    button.ariaBusy = "false";
     setTimeout(() => (button.textContent = words), 2200);
   }
 
