@@ -21,13 +21,13 @@ together(
 )
 together(
     Panel("c-funnel", funnel.figure, "figure"),
-    Panel("c-below", page.below),
+    Panel("c-below", page.below, whole=True),
     Panel("c-foot", foot),
 )
 together(
     Panel("w-filters", warnings_page.filters),
     Panel("w-title", warnings_page.title),
-    Panel("w-list", warnings_page.inbox),
+    Panel("w-list", warnings_page.inbox, whole=True),
     Panel("w-foot", foot),
 )
 for name in ("two", "both", "many"):

@@ -12,6 +12,7 @@ from layouts.blocks import failure
 from layouts.figures import theme
 from layouts.group import Group, members
 from layouts.ids import GROUP, LATER, panel
+from layouts.piece import one_piece
 from layouts.texts import say
 from layouts.view import View, settle
 
@@ -24,7 +25,7 @@ class Panel:
     property that holds the result.
 
     A panel of a tab is left alone while another tab is open. One that is `grouped` is given the areas chosen on the
-    map as well.
+    map as well. One that is `whole` holds nothing that Dash must reach, and is sent as one piece of HTML.
     """
 
     name: str | dict
@@ -32,6 +33,7 @@ class Panel:
     prop: str = "children"
     tab: str = ""
     grouped: bool = False
+    whole: bool = False
 
     @property
     def output(self) -> Output:
@@ -74,7 +76,8 @@ def draws(name: str, prop: str = "children", tab: str = "", when: str = LATER) -
 def attempt(one: Panel, source, have, view: View, group: Group = ()):
     """What the panel draws, or a panel that says that it could not be drawn."""
     try:
-        return dated(one.draw(source, have, view, *([group] if one.grouped else [])), view)
+        content = dated(one.draw(source, have, view, *([group] if one.grouped else [])), view)
+        return one_piece(content, className="piece") if one.whole else content
     except Exception as error:
         session.turn().whole = False
         log.exception("panel failed", panel=one.name, view=view.search, error=type(error).__name__)

@@ -17,7 +17,7 @@ together(
     Panel("quality-crumbs", crumbs),
     Panel("quality-ranges", range_links),
     Panel("quality-summary", quality_summary.summary),
-    Panel("quality-rules", quality_rules.rules),
+    Panel("quality-rules", quality_rules.rules, whole=True),
     Panel("quality-rule", quality_rules.rule),
     Panel("quality-trend", quality_rules.rule_trend, "figure"),
     Panel("quality-places", quality_rules.places),

@@ -7,10 +7,10 @@ together(
     Panel("sources-summary", provenance.summary),
     Panel("sources-lineage", provenance.lineage),
     Panel("sources-drawn", provenance.drawn, "figure"),
-    Panel("sources-fresh", provenance.fresh),
+    Panel("sources-fresh", provenance.fresh, whole=True),
     Panel("sources-revised", revised.revised),
     Panel("sources-corrections", provenance.corrections),
     Panel("sources-divisions", divisions.divisions),
-    Panel("sources-dictionary", provenance.dictionary),
+    Panel("sources-dictionary", provenance.dictionary, whole=True),
 )
 together(Panel("glossary", glossary_page.glossary))

@@ -6,6 +6,7 @@ from dash import html
 from definitions import questions
 from layouts import numbers
 from layouts.ids import panel
+from layouts.piece import one_piece
 from layouts.smart_card import CHAIN, aims, facts, listed, years
 from layouts.texts import say
 from layouts.view import View, settle
@@ -45,7 +46,7 @@ def catalogue(reader: Reader, held: Catalogue, view: View) -> list:
             cards = [_card(reader, held, entry, view) for entry in entries]
             parts.append(
                 html.Section(
-                    [html.H2(getattr(question.name, lang)), html.Div(cards, className="cards")], className="group"
+                    [html.H2(getattr(question.name, lang)), one_piece(cards, className="cards")], className="group"
                 )
             )
     return parts

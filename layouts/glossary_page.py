@@ -6,6 +6,7 @@ from dash import html
 from layouts import numbers
 from layouts.blocks import nothing
 from layouts.ids import panel
+from layouts.piece import one_piece
 from layouts.provenance import GRADES
 from layouts.quality_rules import SYSTEMS
 from layouts.smart_card import listed
@@ -37,14 +38,14 @@ def glossary(reader: Reader, held: Catalogue, view: View) -> list:
     search = dmc.TextInput(id="catalogue-search", placeholder=say(lang, "Search by name, synonym or column"), size="sm")
     label = html.Label([html.Span(say(lang, "Search the glossary"), className="sr"), search])
     used = _uses(reader, held)
+    cards = [_card(held, term, used.get(term.id, []), view) for term in found]
     return [
         title,
         html.P([edition, " ", html.A(say(lang, "Where the figures come from"), href="/sources" + view.search)],
                className="quiet"),
         html.Div(label, className="catalogue-filters", role="search"),
         html.P("", id="catalogue-count", className="quiet", role="status", **{"data-words": say(lang, "{n} shown")}),
-        html.Section(html.Div([_card(held, term, used.get(term.id, []), view) for term in found], className="cards"),
-                     className="group"),
+        html.Section(one_piece(cards, className="cards"), className="group"),
     ]  # fmt: skip
 
 

@@ -15,8 +15,7 @@ from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.warnings import Warning, measures, unlisted, warnings
 
-# What Dash draws grows with the square of what it holds: of 200 lines a slow computer made half a minute.
-MOST = 60
+MOST = 200
 HEADS = ("Area", "Indicator", "Now", "A year before", "Warning beyond", "Target", "Why it stands here")
 
 

@@ -1,0 +1,58 @@
+"""Many components as one piece: Dash keeps an account of every component there is, so a table of some thousand cells
+takes it seconds where the browser takes milliseconds."""
+
+import json
+import re
+from collections.abc import Iterable
+
+from dash import html
+from dash.development.base_component import Component
+
+HUMP = re.compile("(?=[A-Z])")
+NAMES = {"className": "class", "htmlFor": "for"}
+
+
+def one_piece(content, **props) -> html.Div:
+    """A Div that the browser fills with `content`, of which Dash knows nothing any more. `props` are of the Div.
+
+    Raises as `nodes` does.
+    """
+    piece = json.dumps(nodes(content), ensure_ascii=False, separators=(",", ":"))
+    # By its key React makes another element where other content follows, instead of adding to this one.
+    return html.Div(key="one-piece", **{"data-piece": piece}, **props)
+
+
+def nodes(content) -> list:
+    """Components of HTML, texts and numbers as what `assets/piece.js` builds: a text, or an element as
+    [name, {attribute: text}, child, …].
+
+    Raises TypeError for a component of another library, for an identifier that is no text and for an attribute that
+    would be a script.
+    """
+    if content is None:
+        return []
+    if isinstance(content, Component):
+        return [_element(content)]
+    if isinstance(content, str | int | float):
+        return [str(content)]
+    if isinstance(content, Iterable):
+        return [node for part in content for node in nodes(part)]
+    raise TypeError(f"{type(content).__name__} is no content of HTML")
+
+
+def _element(component: Component) -> list:
+    if component._namespace != "dash_html_components":
+        raise TypeError(f"{component._type} is no component of HTML: {component!r}")
+    props = component.to_plotly_json()["props"]
+    inner = props.pop("children", None)
+    said = {key: value for key, value in props.items() if value is not None and value is not False}
+    return [component._type.lower(), dict(_attribute(*one) for one in said.items()), *nodes(inner)]
+
+
+def _attribute(key: str, value) -> tuple[str, str]:
+    if key == "style":
+        value = "; ".join(f"{HUMP.sub('-', name).lower()}: {part}" for name, part in value.items())
+    name = NAMES.get(key, key if "-" in key else key.lower())
+    if not isinstance(value, str | int | float) or name.startswith("on"):
+        raise TypeError(f"{key} is no text: {value}")
+    return name, "" if value is True else str(value)

@@ -1,0 +1,46 @@
+"""Components as one piece: what a browser would have made of them, and nothing that Dash or a script must reach."""
+
+import json
+
+import dash_mantine_components as dmc
+import pytest
+from dash import html
+
+from layouts.piece import nodes, one_piece
+
+
+def test_names_and_values_are_those_of_html():
+    cell = html.Td(
+        ["a", html.Br(), 3],
+        className="number",
+        colSpan=2,
+        tabIndex=0,
+        hidden=True,
+        title=None,
+        style={"minHeight": "3px", "background": "#fff"},
+        **{"data-area": "440100"},
+    )
+    wanted = {
+        "class": "number", "colspan": "2", "tabindex": "0", "hidden": "",
+        "style": "min-height: 3px; background: #fff", "data-area": "440100",
+    }  # fmt: skip
+    assert nodes(cell) == [["td", wanted, "a", ["br", {}], "3"]]
+    assert nodes(html.Label("x", htmlFor="y")) == [["label", {"for": "y"}, "x"]]
+    assert nodes([None, html.P(), [html.B(0)]]) == [["p", {}], ["b", {}, "0"]]
+
+
+def test_what_dash_or_a_script_must_reach_is_refused():
+    with pytest.raises(TypeError, match="TextInput is no component of HTML"):
+        nodes(html.Div([dmc.TextInput()]))
+    with pytest.raises(TypeError, match="id is no text"):
+        nodes(html.Div(id={"control": "sex"}))
+    with pytest.raises(TypeError, match="title is no text"):
+        nodes(html.Div(title=["a"]))
+    with pytest.raises(TypeError, match="object is no content"):
+        nodes(object())
+
+
+def test_the_piece_is_one_component():
+    piece = one_piece([html.P("<b>")], className="list")
+    assert piece.children is None and piece.className == "list"
+    assert json.loads(getattr(piece, "data-piece")) == [["p", {}, "<b>"]]
