@@ -148,6 +148,7 @@ def check(
     from geodata.boundaries import read
     from warehouse.build import boundary_folder
     from warehouse.intake import inspect
+    from warehouse.loading.wording import counted
 
     listing = out / atlas / "checked"
     with WriterLock(out / atlas, "check"):
@@ -156,7 +157,7 @@ def check(
         print(line)
     if listing.exists():
         print(f"Every rejected row is listed in {listing}.")
-    print(f"{len(faults)} faults would stop it." if faults else "Every declared file is there and readable.")
+    print(f"{counted(len(faults), 'fault')} would stop it." if faults else "Every declared file is there and readable.")
     raise typer.Exit(1 if faults else 0)
 
 

@@ -20,6 +20,7 @@ from warehouse.loading.mapping import Delivered
 from warehouse.loading.parts import write
 from warehouse.loading.reading import ROW, Found
 from warehouse.loading.store import Part, Store
+from warehouse.loading.wording import refusal, replaced
 from warehouse.rejections import LISTED, MOST_REJECTED, listing_file
 
 LEAST_KEPT = 0.8
@@ -92,8 +93,7 @@ def load(extracts: Path, folder: Path, listing: Path, accept: bool = False, tell
     prepared = prepare(extracts, folder, listing, accept, tell)
     if prepared.faults:
         prepared.held.tidy()
-        shown = " ".join([*prepared.faults[:5], *not_read(extracts)])
-        raise WarehouseError(f"{len(prepared.faults)} faults: {shown}", remedy="Nothing was changed.")
+        raise WarehouseError(refusal(prepared.faults, not_read(extracts)))
     after = prepared.merged()
     at = store.now()
     after.loads = after.loads + [
@@ -159,7 +159,7 @@ class _Loader:
                 raise WarehouseError(f"{source.file} of {source.system_en} was never delivered.",
                                      remedy="Ask the system's owner for it.")  # fmt: skip
             return Loaded(source, "kept", remarks=(f"not delivered; {self._held.rows(source.name):,} rows stay",))
-        if told.format != "postgresql":
+        if told.format != mapping.LIVE:
             check_hashes([path for path, _ in found], self._delivery.folder)
         mark = hashlib.sha256(
             repr((digest([path for path, _ in found]), told, source, self._window)).encode()
@@ -179,9 +179,9 @@ class _Loader:
             raise WarehouseError(f"{source.name} cannot be loaded: {str(error).splitlines()[0][:300]}") from error
 
     def _located(self, source: Source, told: Delivered, scratch: Path) -> list[tuple[Path, str]]:
-        if told.format != "postgresql":
+        if told.format != mapping.LIVE:
             return mapping.located(source, self._delivery, told)
-        out = scratch / f"{source.name}.csv"
+        out = scratch / (told.table or source.name).replace("/", "_")
         return [(postgres.export(source, told, out, self._window.first, self._window.last), "csv")]
 
     def _checked(self, source: Source, told: Delivered, read: dict[Path, tuple[Path, Found]], mark: str) -> Loaded:
@@ -248,7 +248,7 @@ class _Loader:
         if before:
             changed = [part for part, value in before.items() if _differs(parts.get(part), value)]
             gone = sum(before[part].rows for part in changed)
-            remarks.append(f"replaces {gone:,} rows of {len(changed)} months" if changed else "the same rows again")
+            remarks.append(replaced(gone, len(changed)))
         if source.references.get(PLACE) == "place" and (lost := self._places_gone(connection, source, parts)):
             more = f" and {len(lost) - NAMED} more townships" if len(lost) > NAMED else ""
             remarks.append(f"no rows of {', '.join(lost[:NAMED])}{more}, where {FEW} or more a month were usual")

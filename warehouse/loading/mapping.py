@@ -11,7 +11,8 @@ from warehouse.errors import WarehouseError
 from warehouse.extracts import DESCRIPTION, HASHES, Extracts, Source
 
 FILE = "mapping.toml"
-FORMATS = ("csv", "xlsx", "parquet", "postgresql")
+LIVE = "postgresql"
+FORMATS = ("csv", "xlsx", "parquet", LIVE)
 ENDINGS = (".parquet", ".csv", ".xlsx")
 SECRET = "password"
 TEXTS = {str: str}
@@ -81,6 +82,12 @@ def _entry(file: Path, known: dict[str, Source], name: str, entry: dict) -> Deli
     if SECRET in told.connection or "@" in told.connection:
         raise WarehouseError(f"{file.name}, [{name}]: the connection holds a secret.",
                              remedy="Keep it in pg_service.conf and .pgpass, and write “service=NAME”.")  # fmt: skip
+    if (told.format == LIVE) != bool(told.connection) or (told.table and not told.connection):
+        raise WarehouseError(
+            f"{file.name}, [{name}]: format = “{told.format}” does not go with connection = “{told.connection}” and "
+            f"table = “{told.table}”.",
+            allowed=f"format = “{LIVE}” with a connection (and a table), or a file without them",
+        )
     if len(set(told.columns.values())) < len(told.columns):
         raise WarehouseError(f"{file.name}, [{name}]: two columns are mapped to one.")
     return told

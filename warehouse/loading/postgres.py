@@ -9,11 +9,14 @@ from warehouse.loading.mapping import Delivered
 
 CONNECT_SECONDS = 10
 STATEMENT_MS = 1_800_000
+# Of a fixed width without the blanks that fill it, and in one line.
+TEXT = r"translate(cast({0} as text), E'\n\r', '  ') as {0}"
 OPTIONS = f"-c default_transaction_read_only=on -c statement_timeout={STATEMENT_MS}"
 
 
 def export(source: Source, told: Delivered, out: Path, first: int, last: int) -> Path:
-    """Copies the table, or of a monthly one the months `first` to `last` (yyyymm), to a CSV in UTF-8; its path.
+    """Copies the table, or of a monthly one the months `first` to `last` (yyyymm), to a CSV in UTF-8; its path, whose
+    name is what lists of rejected rows call the table.
 
     Raises WarehouseError where the server, the table or a column cannot be read.
     """
@@ -24,13 +27,17 @@ def export(source: Source, told: Delivered, out: Path, first: int, last: int) ->
         raise WarehouseError("Reading PostgreSQL needs the Python package psycopg.",
                              remedy="pip install -r requirements.txt") from error  # fmt: skip
     columns = sql.SQL(", ").join(
-        sql.Identifier(told.theirs(column)) for column in source.columns if column not in told.constants
+        sql.SQL(TEXT if kind == "text" or column in told.codes else "{0}").format(sql.Identifier(told.theirs(column)))
+        for column, kind in source.columns.items()
+        if column not in told.constants
     )
     table = sql.Identifier(*(told.table or source.name).split("."))
     within = sql.SQL("")
     if source.month:
         named = sql.Identifier(told.theirs(source.month))
-        within = sql.SQL(" where {} between {} and {}").format(named, sql.Literal(first), sql.Literal(last))
+        # As texts, which the server takes for the column's own type: systems keep months as numbers and as texts.
+        months = (sql.Literal(str(first)), sql.Literal(str(last)))
+        within = sql.SQL(" where {} between {} and {}").format(named, *months)
     words = "copy (select {} from {}{}) to stdout (format csv, header, encoding 'UTF8')"
     question = sql.SQL(words).format(columns, table, within)
     try:
@@ -44,7 +51,8 @@ def export(source: Source, told: Delivered, out: Path, first: int, last: int) ->
     except psycopg.Error as error:
         said = str(error).strip().splitlines()[0]
         raise WarehouseError(
-            f"{source.name} cannot be read from PostgreSQL ({told.connection}, {told.table or source.name}): {said}.",
-            remedy="Mend the service, the rights (SELECT is enough) or the mapping; nothing was changed.",
+            f"It cannot be read from PostgreSQL ({told.connection}, {told.table or source.name}): {said}.",
+            remedy="Mend the server, the service (pg_service.conf), the password (.pgpass, for its owner alone), the "
+            "rights (SELECT is enough) or the mapping, and load again; nothing was changed.",
         ) from error
     return out

@@ -13,6 +13,7 @@ from warehouse.errors import WarehouseError
 from warehouse.extracts import attach
 from warehouse.loading.load import load
 from warehouse.loading.store import Store, opened
+from warehouse.loading.wording import refusal
 
 pytestmark = pytest.mark.usefixtures("contracts")
 
@@ -49,7 +50,7 @@ def test_a_month_delivered_again_replaces_that_month_alone(tmp_path):
     entries = loaded(october, tmp_path)
 
     assert stored(tmp_path).groupby("paid_month").size().to_dict() == {202409: 3, 202410: 5}
-    assert entries["ca_payment"].remarks == ("replaces 3 rows of 1 months", "2 paid 3 months late or more")
+    assert entries["ca_payment"].remarks == ("replaces 3 rows of 1 month", "2 paid 3 months late or more")
     assert entries["hr_person"].state == "kept" and "5 rows stay" in str(entries["hr_person"])
 
 
@@ -187,6 +188,8 @@ def test_a_code_without_a_mapping_is_rejected(tmp_path):
      ("[death]\nfiles = 'population/*.csv'", "files = 'population/.*a list such as"),
      ("[death]\nconstants = { id_card = 1 }", "constants = .*texts such as"),
      ("[death]\ncodes = { id_card = { a = 1 } }", "codes = .*texts for a column"),
+     ("[death]\nconnection = 'service=x'", "does not go with connection = “service=x”.*Allowed: format = “postgresql”"),
+     ("[death]\nformat = 'postgresql'\ntable = 'a'", "does not go with connection = “” and table = “a”"),
      ("[death]\ncolumns = 'b'", "columns = 'b'.*texts such as"), ("death = 'x'", "which nothing reads"),
      ("[death]\ndelimiter = '||'", "delimiter = '||'.*one character"), ("[", "cannot be read")],
 )  # fmt: skip
@@ -202,7 +205,9 @@ def test_a_fault_leaves_what_was_loaded(tmp_path):
     spoilt = whole(tmp_path / "e", ca_payment=payments(202409, 202410, each=9))
     (spoilt / "hrss/person.csv").write_bytes(b"\xff\xff\n")
 
-    with pytest.raises(WarehouseError, match="1 faults: hr_person.*Nothing was changed"):
+    with pytest.raises(
+        WarehouseError, match=r"1 fault: hr_person.*is neither UTF-8 nor GB18030.*nothing was changed\.$"
+    ):
         loaded(spoilt, tmp_path)
 
     assert len(stored(tmp_path)) == 6
@@ -290,3 +295,10 @@ def test_a_flipped_bit_in_the_store_is_found_before_it_is_a_number(tmp_path, con
         file.write_bytes(content)
         with pytest.raises(WarehouseError, match="not as it was written: the store is damaged"):
             attach(connection, contracts["ca_payment"], held, tmp_path)
+
+
+def test_many_faults_are_told_with_how_many_more_there_are():
+    said = refusal([f"table {at}: empty; nothing was changed." for at in range(7)], ["Not read: a.csv."])
+    assert said.startswith("7 faults: table 0") and "table 5" not in said
+    assert "And 2 faults more: “check” tells all. Not read: a.csv." in said
+    assert refusal(["one: empty."], []) == "1 fault: one: empty. Nothing was changed."

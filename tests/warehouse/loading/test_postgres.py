@@ -50,7 +50,7 @@ def test_only_the_months_asked_for_are_read_and_a_correction_arrives(tmp_path, d
     corrected = loaded(delivery(tmp_path, database), tmp_path)
 
     assert first["ca_payment"].rows == 6 and again["ca_payment"].state == "unchanged"
-    assert "replaces 3 rows of 1 months" in corrected["ca_payment"].remarks
+    assert "replaces 3 rows of 1 month" in corrected["ca_payment"].remarks
     rows = stored(tmp_path)
     assert set(rows["paid_month"]) == {202409, 202410} and rows["amount"].max() == 250.0
 
@@ -79,3 +79,23 @@ def test_a_name_of_a_table_is_never_sql(tmp_path, database, contracts):
         postgres.export(contracts["ca_payment"], told, tmp_path / "out.csv", 202409, 202410)
     with psycopg.connect(database) as session:
         assert session.execute('select count(*) from dbms."低保发放"').fetchone()[0] == 9
+
+
+def test_months_and_codes_are_read_as_old_systems_keep_them(tmp_path, database):
+    """Months as texts, texts of a fixed width or in two lines; rows are known by the table they are of."""
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute(
+            "create table dbms.old as select scheme::char(10), \"人员\", town_code::char(12), e'T\\nU' as agency, "
+            "entitled_month::varchar(6), paid_month::varchar(6), kind::char(4), amount, row_number() over () as at "
+            'from dbms."低保发放", generate_series(1, 20)'
+        )
+    folder = delivery(tmp_path, database)
+    file = folder / "mapping.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("dbms.低保发放", "dbms.old")
+                    + 'codes = { scheme = { ET = "ET" } }\n', encoding="utf-8")  # fmt: skip
+    entry = loaded(folder, tmp_path)["ca_payment"]
+    rows = stored(tmp_path)
+    assert (entry.rows_in, entry.rejected) == (120, 0)
+    assert set(rows["scheme"]) == {"ET"} and set(rows["town_code"]) == {"440103001"} and set(rows["kind"]) == {"N"}
+    assert set(rows["agency"]) == {"T U"} and set(rows["paid_month"]) == {202409, 202410}
+    assert {name.partition("#")[0] for name in rows["origin_file"]} == {"dbms.old"}

@@ -1,0 +1,23 @@
+"""What a load says of counts and of several faults together."""
+
+SHOWN = 5
+UNCHANGED = "nothing was changed."
+
+
+def counted(number: int, what: str) -> str:
+    """“1 fault”, “2 faults”."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def replaced(rows: int, months: int) -> str:
+    """How much a month that is delivered again replaces."""
+    return f"replaces {counted(rows, 'row')} of {counted(months, 'month')}" if months else "the same rows again"
+
+
+def refusal(faults: list[str], besides: list[str]) -> str:
+    """Why a load was refused: the first faults, how many more there are, and once that nothing was changed."""
+    shown = faults[:SHOWN]
+    if more := len(faults) - len(shown):
+        shown.append(f"And {counted(more, 'fault')} more: “check” tells all.")
+    said = " ".join([f"{counted(len(faults), 'fault')}:", *shown, *besides])
+    return said if UNCHANGED in said.lower() else f"{said} {UNCHANGED.capitalize()}"
