@@ -13,7 +13,6 @@ from warehouse.errors import WarehouseError
 from warehouse.extracts import attach
 from warehouse.loading.load import load
 from warehouse.loading.store import Store, opened
-from warehouse.loading.wording import refusal
 
 pytestmark = pytest.mark.usefixtures("contracts")
 
@@ -295,10 +294,3 @@ def test_a_flipped_bit_in_the_store_is_found_before_it_is_a_number(tmp_path, con
         file.write_bytes(content)
         with pytest.raises(WarehouseError, match="not as it was written: the store is damaged"):
             attach(connection, contracts["ca_payment"], held, tmp_path)
-
-
-def test_many_faults_are_told_with_how_many_more_there_are():
-    said = refusal([f"table {at}: empty; nothing was changed." for at in range(7)], ["Not read: a.csv."])
-    assert said.startswith("7 faults: table 0") and "table 5" not in said
-    assert "And 2 faults more: “check” tells all. Not read: a.csv." in said
-    assert refusal(["one: empty."], []) == "1 fault: one: empty. Nothing was changed."

@@ -13,6 +13,7 @@ from tests.warehouse.loading.test_load import listed, loaded
 from warehouse.errors import WarehouseError
 from warehouse.extracts import HASHES
 from warehouse.loading.load import not_read
+from warehouse.loading.wording import refusal
 
 pytestmark = pytest.mark.usefixtures("contracts")
 
@@ -113,3 +114,10 @@ def test_a_file_that_is_not_as_it_was_sent_is_refused(tmp_path):
     payments(202409, 202410, each=4).to_parquet(delivery / "civil_affairs/payment_2024.parquet")
     with pytest.raises(WarehouseError, match="payment_2024.parquet is not as it was sent"):
         loaded(delivery, tmp_path)
+
+
+def test_many_faults_are_told_with_how_many_more_there_are():
+    said = refusal([f"table {at}: empty; nothing was changed." for at in range(7)], ["Not read: a.csv."])
+    assert said.startswith("7 faults: table 0") and "table 5" not in said
+    assert "And 2 faults more: “check” tells all. Not read: a.csv." in said
+    assert refusal(["one: empty."], []) == "1 fault: one: empty. Nothing was changed."
