@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import duckdb
+
 from definitions.manifest import faults
 from warehouse.errors import WarehouseError
 from warehouse.publish import point
@@ -48,12 +50,24 @@ def rollback_audiences(home: Path, build: str) -> tuple[list[str], list[str]]:
     return done, without
 
 
+def before(home: Path, build: str) -> str:
+    """The build that was live when `build` was made; nothing where it tells none, or that is no longer kept."""
+    try:
+        with duckdb.connect(home / "builds" / build / "atlas.duckdb", read_only=True) as file:
+            told = file.execute("select value from atlas where key = 'before'").fetchone()
+    except duckdb.Error:
+        return ""
+    return told[0] if told and told[0] in {path.name for path in kept(home)} else ""
+
+
 def rollback(home: Path) -> str:
-    """Makes the newest sound build before the live one live; its identifier."""
+    """Makes the build live that was before the live one, else the newest sound one that was made before it; its
+    identifier. After going back and building anew, the one in between is no longer the one before."""
     now = live(home)
     names = [path.name for path in kept(home)]
     earlier = names[: names.index(now)] if now in names else names
-    for name in reversed(earlier):
+    was = before(home, now) if now in names else ""
+    for name in (*([was] if was else []), *reversed(earlier)):
         if not faults(home / "builds" / name):
             point(home, name)
             return name

@@ -114,8 +114,10 @@ def making(home: Path, build: str) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
+    pointer = home / "CURRENT"
+    before = pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.exists() else ""
     point(home, build)
-    prune(home, build)
+    prune(home, build, before)
 
 
 def attach(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
@@ -220,9 +222,10 @@ def point(home: Path, build: str) -> None:
         aside.unlink(missing_ok=True)
 
 
-def prune(home: Path, live: str) -> None:
-    """Removes builds beyond the last three, never the live one, and what killed writers left."""
-    builds = sorted((home / "builds").iterdir(), key=lambda path: path.stat().st_mtime)
+def prune(home: Path, live: str, before: str = "") -> None:
+    """Removes builds beyond the last three, never the live one nor the one that was live before, and what killed
+    writers left."""
+    builds = sorted((home / "builds").iterdir(), key=lambda path: (path.name == before, path.stat().st_mtime))
     for old in [path for path in builds if path.name != live][: -(KEPT - 1) or None]:
         shutil.rmtree(old, ignore_errors=True)
     sweep(home)

@@ -43,7 +43,7 @@ def report(home: Path, since: str, file: Path) -> int:
     now, names = builds.live(home), [path.name for path in builds.kept(home)]
     earlier = names[: names.index(now)] if now in names else []
     others = [name for name in names if name != now]
-    since = since or _compared(home, now, names) or (earlier[-1] if earlier else "")
+    since = since or (builds.before(home, now) if now in names else "") or (earlier[-1] if earlier else "")
     if not since:
         raise WarehouseError(f"No build before {now or 'the live one'} is kept.", found=", ".join(others) or "no other",
                              remedy="Name one that is kept: --since BUILD." if others else "")  # fmt: skip
@@ -58,15 +58,6 @@ def report(home: Path, since: str, file: Path) -> int:
         lowest = connection.sql("select level from published.level order by rank desc limit 1").fetchone()[0]
         found = rows.join(areas, "area").order("measure, programme, area, period").fetchall()
     return _written(file, found, rows.columns + areas.columns[1:], k, lowest)
-
-
-def _compared(home: Path, build: str, kept: list[str]) -> str:
-    """The build that was live when `build` was made, which its own revisions compare it with; "" if it is not kept."""
-    if build not in kept:
-        return ""
-    with duckdb.connect(home / "builds" / build / "atlas.duckdb", read_only=True) as file:
-        told = file.execute("select value from atlas where key = 'before'").fetchone()
-    return told[0] if told and told[0] in kept else ""
 
 
 def _written(file: Path, found: list[tuple], names: list[str], k: int, lowest: str) -> int:

@@ -1,13 +1,16 @@
 """What was revised is told of all that an indicator counts or divides by, against the build before the live one."""
 
 import csv
+import json
 import os
+import shutil
 from types import SimpleNamespace
 
 import duckdb
 import pytest
 
 import definitions
+from definitions.manifest import sha256
 from definitions.measures import measures
 from layouts.revised import measure_name, ordered
 from queries import provenance
@@ -15,6 +18,7 @@ from queries.catalogue import Names
 from queries.provenance import Revision
 from warehouse import builds
 from warehouse.errors import WarehouseError
+from warehouse.publish import prune
 from warehouse.revising import report
 
 NAMES = ("20240101-a", "20240201-b", "20240301-c")
@@ -62,6 +66,30 @@ def test_after_going_back_the_build_before_is_the_one_before(home):
     assert builds.point(home, NAMES[1]) is None
     assert {(line["before"], line["after"]) for line in told(home)} == {("1000", "1100")}
     assert {(line["before"], line["after"]) for line in told(home, NAMES[2])} == {("1200", "1100")}
+
+
+def test_what_was_live_when_a_build_was_made_is_the_one_before_it(home):
+    """Two builds were wrong and left; the one that replaced them goes back to the last that was right."""
+    folder = home / "builds" / "20240401-d"
+    shutil.copytree(home / "builds" / NAMES[2], folder)
+    with duckdb.connect(folder / "atlas.duckdb") as file:
+        file.execute("insert into atlas values ('before', $name)", {"name": NAMES[0]})
+        file.execute("update cube set cum = [5000]")
+    prune(home, folder.name, NAMES[0])
+    assert {path.name for path in builds.kept(home)} == {NAMES[0], NAMES[2], folder.name}
+    builds.point(home, folder.name)
+    assert {(line["before"], line["after"]) for line in told(home)} == {("1000", "5000")}
+    _sound(home / "builds" / NAMES[0], home / "builds" / NAMES[2])
+    assert builds.rollback(home) == NAMES[0] == builds.live(home)
+    with pytest.raises(WarehouseError, match="no sound build before"):
+        builds.rollback(home)
+
+
+def _sound(*folders):
+    for folder in folders:
+        file = folder / "atlas.duckdb"
+        told = {"atlas.duckdb": {"sha256": sha256(file), "bytes": file.stat().st_size}}
+        (folder / "manifest.json").write_text(json.dumps({"files": told}), encoding="utf-8")
 
 
 def test_where_none_is_before_it_is_said_which_are_kept(home):
