@@ -51,6 +51,10 @@ def propose(
     atlas: Atlas = "guangdong",
 ) -> None:
     """Propose another value for a row that was loaded."""
+    from geodata.boundaries import read
+    from warehouse.build import boundary_folder
+    from warehouse.known import refuse_unknown
+
     source = next((one for one in sources() if one.name == table), None)
     if source is None:
         raise WarehouseError(f"There is no table {table}.", allowed=", ".join(one.name for one in sources()))
@@ -59,7 +63,9 @@ def propose(
         raise WarehouseError("A key is not of the form COLUMN=VALUE.", found=", ".join(key))
     home = out / atlas
     with WriterLock(home, "correct"):
-        print(_line(Log(home).propose(opened(home / FOLDER), source, pairs, column, to, reason, acting())))
+        delivery = opened(home / FOLDER)
+        refuse_unknown(delivery, source, column, to, read(boundary_folder(out, atlas)))
+        print(_line(Log(home).propose(delivery, source, pairs, column, to, reason, acting())))
 
 
 def _step(action: str, number: int, why: str, out: Path, atlas: str) -> None:
@@ -88,8 +94,8 @@ def undo(number: Number, why: Why, out: Out = Path("data"), atlas: Atlas = "guan
 @app.command("list")
 def listed(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
     """List all corrections with their state."""
-    for entry in Log(out / atlas).entries():
-        print(_line(entry))
+    entries = Log(out / atlas).entries()
+    print("\n".join(map(_line, entries)) or "No correction was ever proposed.")
 
 
 @app.command()

@@ -21,6 +21,8 @@ from warehouse.loading.store import now
 
 FILE = "corrections.jsonl"
 SEED = "0" * 64
+FORMS = {"int": "a whole number such as 1200", "number": "a number such as 1200.50", "date": "a day such as 2024-09-30",
+         "bool": "true or false", "text": "a text"}  # fmt: skip
 PROPOSED, APPROVED, REFUSED, UNDONE, STALE = "proposed", "approved", "refused", "undone", "stale"
 STEPS = {"approve": (PROPOSED, APPROVED), "refuse": (PROPOSED, REFUSED), "undo": (APPROVED, UNDONE)}
 
@@ -144,7 +146,7 @@ def _refuse_unfit(source: Source, key: dict[str, str], column: str, after: str |
         raise WarehouseError("A correction needs a reason.")
     fit = "select try_cast($value as " + CSV_TYPES[source.columns[column]] + ") is not null"
     if after is not None and not duckdb.execute(fit, {"value": after}).fetchone()[0]:
-        raise WarehouseError(f"“{after}” is no value of “{column}”.", allowed=source.columns[column])
+        raise WarehouseError(f"“{after}” is no value of “{column}”.", allowed=FORMS[source.columns[column]])
 
 
 def _refuse_unsound(delivery: Extracts, source: Source, column: str, after: str | None) -> None:
@@ -171,7 +173,8 @@ def _found(delivery: Extracts, source: Source, key: dict[str, str], column: str)
         raise WarehouseError(
             f"{len(found) if len(found) < 3 else 'More than two'} rows of {source.name} have "
             + ", ".join(f"{name} = {value}" for name, value in key.items()) + ".",
-            allowed="exactly one", remedy="Add columns to the key.",
+            allowed="exactly one",
+            remedy="Add columns to the key." if found else "Look the row up as it was delivered; nothing was noted.",
         )  # fmt: skip
     return found[0][0]
 

@@ -2,15 +2,19 @@
 
 import os
 import pwd
+from contextlib import nullcontext
 
 import duckdb
 import pytest
 
+from geodata.boundaries import read
 from tests.warehouse.loading.conftest import payments, people, whole
 from warehouse import correcting
+from warehouse.build import BOUNDARIES
 from warehouse.corrections import Log, apply, told
 from warehouse.errors import WarehouseError
-from warehouse.extracts import attach
+from warehouse.extracts import attach, sources
+from warehouse.known import refuse_unknown
 from warehouse.loading.load import load
 from warehouse.loading.store import opened
 
@@ -93,9 +97,9 @@ def test_what_the_system_has_changed_meanwhile_is_not_overwritten(loaded, contra
 @pytest.mark.parametrize(
     ("table", "key", "column", "after", "reason", "words"),
     [
-        ("hr_person", {"个人编号": "99"}, "姓名", "李", "r", "0 rows"),
-        ("ca_payment", {"paid_month": "202409"}, "amount", "1", "r", "More than two rows"),
-        ("hr_person", KEY, "出生日期", "yesterday", "r", "is no value of"),
+        ("hr_person", {"个人编号": "99"}, "姓名", "李", "r", "0 rows.*Look the row up"),
+        ("ca_payment", {"paid_month": "202409"}, "amount", "1", "r", "More than two rows.*Add columns"),
+        ("hr_person", KEY, "出生日期", "1990年1月2日", "r", "is no value of.*a day such as 2024-09-30"),
         ("hr_person", KEY, "个人编号", "4", "r", "tells which row it is"),
         ("hr_person", KEY, "nothing", "4", "r", "is no column"),
         ("hr_person", KEY, "姓名", "李", " ", "needs a reason"),
@@ -137,3 +141,18 @@ def test_who_acts_is_who_signed_in_also_under_the_account_of_the_service(tmp_pat
     monkeypatch.setattr(correcting, "SIGNED_IN", file)
     monkeypatch.setattr(os, "getuid", lambda: LAST.pw_uid)
     assert correcting.acting() == who
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "words"),
+    [("dibao_payment", "town_code", "440103001", ""), ("dibao_payment", "town_code", "999999999", "is no township"),
+     ("dibao_payment", "town_code", None, "is no township"),
+     ("dibao_payment", "entitled_month", "202413", "is no month"),
+     ("hr_payment", "person_no", "9", "is not in hr_person"), ("standard", "city_code", "440100", ""),
+     ("hr_person", "姓名", "李", "")],
+)  # fmt: skip
+def test_a_value_that_refers_to_nothing_is_refused(tiny, table, column, value, words):
+    """The build would reject the whole row."""
+    source = next(one for one in sources() if one.name == table)
+    with pytest.raises(WarehouseError, match=f"{words}.*would reject the row") if words else nullcontext():
+        refuse_unknown(opened(tiny / "extracts"), source, column, value, read(BOUNDARIES / "guangdong"))
