@@ -52,11 +52,13 @@ def _equal_interval(values: np.ndarray, k: int) -> np.ndarray:
 
 
 def _pretty(values: np.ndarray, k: int) -> np.ndarray:
-    """Multiples of 1, 2 or 5 times a power of ten."""
-    raw = (values[-1] - values[0]) / k
-    size = 10.0 ** np.floor(np.log10(raw))
-    step = next(m * size for m in (1, 2, 5, 10) if m * size >= raw)
-    return np.arange(np.ceil(values[0] / step), np.floor(values[-1] / step) + 1) * step
+    """Multiples of 1, 2 or 5 times a power of ten: of the smallest that makes no more than k classes."""
+    size = 10.0 ** np.floor(np.log10((values[-1] - values[0]) / k))
+    for step in size * np.array([1, 2, 5, 10, 20]):
+        first, last = np.floor(values[0] / step) + 1, np.ceil(values[-1] / step)
+        if last - first < k:
+            break
+    return np.arange(first, last) * step + 0.0
 
 
 def _head_tail(values: np.ndarray, k: int) -> np.ndarray:
@@ -73,8 +75,9 @@ def _head_tail(values: np.ndarray, k: int) -> np.ndarray:
 
 
 def _std_mean(values: np.ndarray, k: int) -> np.ndarray:
-    mean, deviation = values.mean(), values.std(ddof=1)
-    return mean + deviation * np.array([-2.0, -1.0, 1.0, 2.0])
+    """One and two deviations from the mean; one alone where k asks for fewer than five classes."""
+    away = np.array([-1.0, 1.0] if k < 5 else [-2.0, -1.0, 1.0, 2.0])
+    return values.mean() + values.std(ddof=1) * away
 
 
 def _fisher_jenks(values: np.ndarray, k: int) -> np.ndarray:

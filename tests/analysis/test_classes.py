@@ -18,6 +18,16 @@ def test_edges_rise_and_hold_every_value(numbers, scheme, k):
         assert edges[0] <= numbers.min() and edges[-1] >= numbers.max()
 
 
+@given(values, st.sampled_from(sorted(SCHEMES)), st.integers(3, 9))
+def test_never_more_classes_than_asked_for(numbers, scheme, k):
+    assert len(breaks(numbers, scheme, k)) <= k + 1
+
+
+def test_round_limits_are_the_finest_that_make_no_more_classes():
+    assert list(breaks(np.array([0.5, 5.5]), "pretty", 6)) == [0.5, 1, 2, 3, 4, 5, 5.5]
+    assert list(breaks(np.array([0.5, 5.5]), "pretty", 5)) == [0.5, 2, 4, 5.5]
+
+
 def test_fisher_jenks_finds_the_clusters():
     assert list(breaks(np.array([1, 1.1, 1.2, 5, 5.1, 9, 9.2]), "fisher_jenks", 3)) == [1, 5, 9, 9.2]
 
