@@ -38,7 +38,7 @@ def trend_figure(reader: Reader, held: Catalogue, view: View, group: Group = ())
         periods=list(course.periods),
         ticks=_ticks(course.periods),
         window=_window(held, view, course),
-        provisional=_provisional(held, course),
+        provisional=provisional_from(held, course),
         deciles=(deciles.at, deciles.values) if deciles else None,
         events=[(at, sign, words) for at, sign, words, _ in _flags(held, view, course.periods)],
         empty=say(view.lang, "No course to show: no period has a value for this choice."),
@@ -145,7 +145,8 @@ def _window(held: Catalogue, view: View, course: Course) -> tuple[int, int]:
     return held.period(view.from_), held.period(view.to)
 
 
-def _provisional(held: Catalogue, course: Course) -> int:
+def provisional_from(held: Catalogue, course: Course) -> int:
+    """The place of the first provisional period; the end where none is."""
     if course.yearly:
         return len(course.periods)
     return next((i for i, code in enumerate(course.periods) if code in held.provisional), len(course.periods))

@@ -16,7 +16,8 @@ from queries.catalogue import Catalogue
 from queries.reader import Reader
 
 # Pages whose view is no scene of a story.
-WITHOUT_SCENES = frozenset({"catalogue", "brief", "bulletin", "story", "compare", "warnings", "sources", "glossary"})
+WITHOUT_SCENES = frozenset({START, "catalogue", "brief", "bulletin", "story", "compare", "warnings", "sources",
+                            "glossary"})  # fmt: skip
 LANG_NAMES = {"zh": "中", "en": "EN"}
 
 

@@ -7,7 +7,7 @@ from layouts.figures.scales import SCHEME_NAMES, scale_of
 from layouts.figures.township_map import compared
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_name, focus, level_name, spell_words
+from layouts.words import benchmark_name, compared_periods, focus, level_name, other_months, spell_words
 from queries.benchmarks import SIMILAR, TARGET, choices
 from queries.catalogue import Catalogue
 from queries.change import earlier
@@ -18,7 +18,7 @@ from queries.values import indicator_by_area
 FEWEST_PLAYED = 6
 KINDS = {
     "": "values",
-    "year": "change on a year earlier",
+    "change": "change between two periods",
     "test": "better, similar or worse",
     "smooth": "smoothed for small areas",
     "spots": "hot and cold spots",
@@ -33,7 +33,8 @@ def tools(reader: Reader, held: Catalogue, view: View) -> list:
     raw = html.A(
         say(view.lang, "Raw values"), href=view.but(mode="").search, className="beside-link", **{"data-view": "1"}
     )
-    menus = [kinds_menu(held, view), benchmark_menu(held, view), *play_button(held, view), beside]
+    kinds = [kinds_menu(held, view), *since_menu(held, view)]
+    menus = [*kinds, benchmark_menu(held, view), *play_button(held, view), beside]
     return [*menus, raw] if view.mode in SMOOTHED else menus
 
 
@@ -53,12 +54,14 @@ def play_button(held: Catalogue, view: View) -> list:
 
 def kinds_menu(held: Catalogue, view: View) -> html.Details:
     """The kinds of map that the indicator allows."""
-    chosen = "year" if view.than else view.mode
-    offered = {"": {}, "year": {"than": display.A_YEAR}, **{mode: {"mode": mode} for mode in display.MODES}}
+    chosen = "change" if view.than else view.mode
+    since = earlier_months(held, view)
+    than = view.than or next(iter(since), "")
+    offered = {"": {}, "change": {"than": than}, **{mode: {"mode": mode} for mode in display.MODES}}
     if not has_limits(held.indicators[view.indicator]):
-        offered = {name: fields for name, fields in offered.items() if name in ("", "year")}
-    if not earlier(held, view.selection, display.A_YEAR):
-        offered.pop("year")
+        offered = {name: fields for name, fields in offered.items() if name in ("", "change")}
+    if not than:
+        offered.pop("change")
     links = [
         _choice(
             say(view.lang, KINDS[name]), view.but(**{"than": "", "mode": "", "breaks": "", **fields}), name == chosen
@@ -66,6 +69,26 @@ def kinds_menu(held: Catalogue, view: View) -> html.Details:
         for name, fields in offered.items()
     ]
     return menu(say(view.lang, "Map of {kind}", kind=say(view.lang, KINDS[chosen])), links)
+
+
+def earlier_months(held: Catalogue, view: View) -> dict[str, str]:
+    """The ranges of months that began before those of the view: how the link names each, and its words."""
+    return {
+        than: words
+        for than, words in other_months(held, view).items()
+        if earlier(held, view.selection, than).from_ < view.from_
+    }
+
+
+def since_menu(held: Catalogue, view: View) -> list[html.Details]:
+    """The months since which the change is told; nothing on a map of something else."""
+    if not view.than:
+        return []
+    ranges = earlier_months(held, view)
+    links = [_choice(words, view.but(than=than, breaks=""), than == view.than) for than, words in ranges.items()]
+    before = earlier(held, view.selection, view.than)
+    shown = ranges.get(view.than) or compared_periods(before, view.lang)
+    return [menu(say(view.lang, "Since: {period}", period=shown), links)]
 
 
 def benchmark_menu(held: Catalogue, view: View) -> html.Details:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from dash import dcc, html
 
+from layouts.blocks import heading
 from layouts.controls import filters
 from layouts.figures import theme
 from layouts.group import Group
 from layouts.ids import AREAS, LEGEND, MAP, PLACE, panel
 from layouts.texts import say
-from layouts.twins import TWINS, unfolded
+from layouts.twins import TWINS, Twin, unfolded
 from layouts.view import TABS, View
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -19,6 +20,7 @@ CHARTS = {
     "trend": "The course of the indicator",
     "curve": "Share still receiving by months since the start",
 }
+TITLES = {"distribution": "Among all areas", "trend": "Through time"}
 TAB_NAMES = {
     "overview": "Overview",
     "duration": "Duration",
@@ -98,10 +100,8 @@ def _group(tab: str, view: View) -> html.Div:
     content = {
         "overview": [
             _block("ranking"),
-            html.H3(say(view.lang, "Among all areas")),
-            _block("distribution", 112),
-            html.H3(say(view.lang, "Through time")),
-            _block("trend", 176),
+            _block("distribution", 146),
+            _block("trend", 210),
             _block("key"),
         ],
         "duration": [
@@ -134,6 +134,13 @@ def charted(figure: Callable, name: str) -> Callable:
         twin = TWINS[name](reader, held, view, *group) if name in TWINS else None
         words = say(view.lang, CHARTS[name]) + (f": {twin.sentence}" if twin else "")
         picture = html.Div(graph, role="img", className="chart", **{"aria-label": words})
-        return html.Div([picture, *(unfolded(twin, view.lang) if twin else [])])
+        return html.Div([*_titled(name, twin, view.lang), picture, *(unfolded(twin, view.lang) if twin else [])])
 
     return chart
+
+
+def _titled(name: str, twin: Twin | None, lang: str) -> list[html.H3]:
+    """What the chart finds; what it is of where it shows nothing."""
+    if name not in TITLES:
+        return []
+    return [heading((twin and twin.finding) or say(lang, TITLES[name]))]

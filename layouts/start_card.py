@@ -127,8 +127,21 @@ def _tags(held: Catalogue, one: Answer, lang: str) -> list:
     """The change within a year and what it means, as two tags; then why the card needs attention."""
     found = one.standing
     tags = [] if np.isnan(found.change) else _change_tags(held, one, lang)
-    reasons = [reason for reason in found.reasons if reason != "worse"]
-    return tags + [html.Span(say(lang, REASON_WORDS[reason]), className="tag tag-urgent") for reason in reasons]
+    reasons = [
+        _warned(held, one, lang) if reason == "warning" else say(lang, REASON_WORDS[reason])
+        for reason in found.reasons
+        if reason != "worse"
+    ]
+    return tags + [html.Span(words, className="tag tag-urgent") for words in reasons]
+
+
+def _warned(held: Catalogue, one: Answer, lang: str) -> str:
+    """On which side of which warning value the figure lies."""
+    indicator, warning = held.indicators[one.view.indicator], one.standing.target.warning
+    value = numbers.quantity(warning, indicator.unit, lang, 0 if warning == round(warning) else indicator.decimals)
+    if one.standing.value > warning:
+        return say(lang, "above the warning value of {value}", value=value)
+    return say(lang, "below the warning value of {value}", value=value)
 
 
 def _change_tags(held: Catalogue, one: Answer, lang: str) -> list:

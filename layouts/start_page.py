@@ -71,5 +71,12 @@ def _foot(reader: Reader, held: Catalogue, view: View, answers: list[Answer]) ->
         "worse than a year before. Steady: a change within the limits of chance, or of at most 5 per cent, one day, "
         "one month or one percentage point.",
     )
-    lines = stamp(reader, held, answers[0].view) if answers else []
+    lines = stamp(reader, held, answers[0].view, _sources(held, view, answers)) if answers else []
     return [html.P(line) for line in (rule, *lines)]
+
+
+def _sources(held: Catalogue, view: View, answers: list[Answer]) -> str:
+    """The sources of all cards, each once."""
+    between = "；" if view.lang == "zh" else "; "
+    told = (held.indicators[one.view.indicator].source.in_(view.lang).split(between) for one in answers)
+    return between.join(dict.fromkeys(source for sources in told for source in sources))

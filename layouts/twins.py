@@ -7,7 +7,7 @@ import numpy as np
 from dash import html
 
 from layouts import numbers
-from layouts.course import trend_codes
+from layouts.course import provisional_from, trend_codes
 from layouts.group import Group, together
 from layouts.texts import say
 from layouts.view import View
@@ -24,11 +24,13 @@ TENTHS = 10
 
 @dataclass(frozen=True)
 class Twin:
-    """A sentence, the heads of a table and its rows; `rows` is empty where the chart shows nothing."""
+    """A sentence, the heads of a table and its rows, and what the chart finds in few words; `rows` and `finding` are
+    empty where the chart shows nothing."""
 
     sentence: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    finding: str = ""
 
 
 def distribution_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> Twin:
@@ -36,7 +38,7 @@ def distribution_twin(reader: Reader, held: Catalogue, view: View, group: Group 
     code = focus(held, view)
     values = indicator_by_area(reader, view.but(area="", within=held.root).selection).shown
     if not values.size:
-        return Twin(say(view.lang, "No area shows a value for this choice."), (), ())
+        return Twin(say(view.lang, "No area shows a value for this choice."))
     value, status = value_of(reader, view.selection, code)
     own = comparison(reader, held, view, code, value, status)
     names = {"n": numbers.number(values.size, view.lang), "level": level_name(held, view.level, view.lang)}
@@ -54,7 +56,20 @@ def distribution_twin(reader: Reader, held: Catalogue, view: View, group: Group 
         for i in range(TENTHS + 1)
     )
     heads = (say(view.lang, "Share of areas below"), say(view.lang, "Value"))
-    return Twin(f"{sentence} {said}".strip(), heads, rows)
+    finding = own.rstrip("。.") if own else _half(held, view, values)
+    return Twin(f"{sentence} {said}".strip(), heads, rows, finding[:1].upper() + finding[1:])
+
+
+def _half(held: Catalogue, view: View, values: np.ndarray) -> str:
+    """Between which figures half of the areas lie."""
+    low, high = (value_words(held, view, float(end)) for end in np.quantile(values, (0.25, 0.75)))
+    return say(
+        view.lang,
+        "Half of {level} lie between {low} and {high}",
+        level=level_name(held, view.level, view.lang),
+        low=low,
+        high=high,
+    )
 
 
 def trend_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> Twin:
@@ -65,17 +80,17 @@ def trend_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -
     at = [course.periods.index(last) for _, last in years(course.periods).values()]
     known = np.flatnonzero(np.isfinite(course.value[0]))
     if not known.size:
-        return Twin(say(view.lang, "No course to show: no period has a value for this choice."), (), ())
-    first, last = known[0], known[-1]
-    sentence = say(
-        view.lang,
-        "{area}: {before} in {then}, {after} in {now}.",
-        area=place(held, codes[0], view.lang),
-        before=value_words(held, view, float(course.value[0, first])),
-        then=numbers.period(course.periods[first], view.lang),
-        after=value_words(held, view, float(course.value[0, last])),
-        now=numbers.period(course.periods[last], view.lang),
-    )
+        return Twin(say(view.lang, "No course to show: no period has a value for this choice."))
+    settled = known[known < provisional_from(held, course)]
+    first, last = (settled if settled.size else known)[[0, -1]]
+    ends = {
+        "before": value_words(held, view, float(course.value[0, first])),
+        "then": numbers.period(course.periods[first], view.lang),
+        "after": value_words(held, view, float(course.value[0, last])),
+        "now": numbers.period(course.periods[last], view.lang),
+    }
+    area = place(held, codes[0], view.lang)
+    sentence = say(view.lang, "{area}: {before} in {then}, {after} in {now}.", area=area, **ends)
     heads = (say(view.lang, "Period"), *(held.areas[code].name.in_(view.lang) for code in codes))
     lines, summed = list(course.value), group_by_period(reader, view.selection, group) if group else None
     if summed is not None:
@@ -83,7 +98,7 @@ def trend_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -
     rows = tuple(
         (numbers.period(course.periods[i], view.lang), *(_words(held, view, line[i]) for line in lines)) for i in at
     )
-    return Twin(sentence, heads, rows)
+    return Twin(sentence, heads, rows, say(view.lang, "From {before} in {then} to {after} in {now}", **ends))
 
 
 def _words(held: Catalogue, view: View, value: float) -> str:

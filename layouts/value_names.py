@@ -24,7 +24,7 @@ CHOICES = {
     "count": COUNT_NAMES,
     "unit": UNIT_NAMES,
     "against": GROUPING_NAMES,
-    "than": {A_YEAR: KINDS[A_YEAR]},
+    "than": {A_YEAR: "a year earlier"},
     "sex": {"": "all"},
     "age": {"": "all"},
     "hukou": {"": "all"},

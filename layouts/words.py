@@ -10,9 +10,11 @@ from layouts.texts import say
 from layouts.view import View
 from queries.benchmarks import SIMILAR, TARGET, reference, upper
 from queries.catalogue import Catalogue
+from queries.change import A_YEAR, earlier
 from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
 from queries.selection import Selection
+from queries.trend import years
 from queries.values import Status, indicator_by_area
 
 
@@ -67,7 +69,7 @@ def sentence(held: Catalogue, view: View) -> str:
 
 # Of a median that is not told because it lies beyond the longest: its sentence cannot be that of a figure.
 BEYOND = {
-    "median_duration": "More than half of all spells of {programme} last longer than {value}",
+    "median_duration": "More than half of all periods on {programme} last longer than {value}",
     "median_days": "More than half of the applications for {programme} wait longer than {value}",
 }
 
@@ -132,6 +134,8 @@ def comparison(reader: Reader, held, view: View, code: str, value: float, status
     if below >= 50:
         return say(view.lang, "higher than {share}% of {level}.", share=below, level=names)
     above = int(np.floor(100 * np.mean(everywhere > value)))
+    if above < 50:
+        return say(view.lang, "in the middle of all {level}.", level=names)
     return say(view.lang, "lower than {share}% of {level}.", share=above, level=names)
 
 
@@ -167,8 +171,20 @@ def benchmark_value(reader: Reader, held: Catalogue, view: View) -> float:
 
 
 def compared_periods(before: Selection, lang: str) -> str:
-    """The range of periods compared with, as a reader writes it."""
+    """The range of periods compared with, as a reader writes it; a calendar year in short."""
+    year, month = before.from_.split("-") if "-" in before.from_ else ("", "")
+    if month == "01" and before.to == f"{year}-12":
+        return numbers.period(year, lang)
     return numbers.period_range(before.from_, before.to, lang)
+
+
+def other_months(held: Catalogue, view: View) -> dict[str, str]:
+    """The ranges of months that those of the view can be set against: how the link names each, and its words."""
+    ranges = {A_YEAR: say(view.lang, "a year earlier")}
+    ranges |= {
+        f"{first}~{last}": numbers.period(year, view.lang) for year, (first, last) in years(held.periods).items()
+    }
+    return {than: words for than, words in ranges.items() if earlier(held, view.selection, than)}
 
 
 def change_unit(held: Catalogue, view: View) -> dict:

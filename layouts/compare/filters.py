@@ -10,10 +10,9 @@ from layouts.controls import field, range_links
 from layouts.exports.notes import title
 from layouts.texts import say
 from layouts.view import SPLITS, View, drawable_levels
-from layouts.words import benchmark_name, focus, level_name
+from layouts.words import benchmark_name, focus, level_name, other_months
 from queries.benchmarks import SIMILAR, TARGET, choices
 from queries.catalogue import Catalogue
-from queries.change import A_YEAR, earlier
 from queries.reader import Reader
 from queries.trend import years
 
@@ -116,15 +115,8 @@ def _programmes_of_other(held: Catalogue, view: View, shown: View) -> list[html.
 
 def _months(held: Catalogue, view: View) -> html.Details:
     """The months of the second map: the same ones, a year earlier, or a calendar year."""
-    ranges = {"": say(view.lang, "the same months"), A_YEAR: say(view.lang, "a year earlier")}
-    ranges |= {
-        f"{first}~{last}": numbers.period(year, view.lang) for year, (first, last) in years(held.periods).items()
-    }
-    links = [
-        link(words, view.but(than=than).search, than == view.than)
-        for than, words in ranges.items()
-        if not than or earlier(held, view.selection, than)
-    ]
+    ranges = {"": say(view.lang, "the same months"), **other_months(held, view)}
+    links = [link(words, view.but(than=than).search, than == view.than) for than, words in ranges.items()]
     shown = ranges.get(view.than) or numbers.period_range(*view.than.split("~"), view.lang)
     return chooser(shown, [("", links)])
 

@@ -80,10 +80,11 @@ def withheld(reader: Reader, held: Catalogue, view: View) -> str:
     return " · ".join(counted)
 
 
-def stamp(reader: Reader, held: Catalogue, view: View) -> list[str]:
-    """The lines at the foot of a picture: source, date and build; what is withheld; the boundaries."""
-    words = dict(notes(reader, held, view))
+def stamp(reader: Reader, held: Catalogue, view: View, source: str = "") -> list[str]:
+    """The lines at the foot of a picture: source, date and build; what is withheld; the boundaries. `source` is that of
+    a page on which more than the indicator of the view stands."""
     lang = view.lang
+    words = dict(notes(reader, held, view)) | ({say(lang, "Source"): source} if source else {})
     between = "：" if lang == "zh" else ": "
     rows = (
         ("Source", "Extracted", "Build"),

@@ -90,7 +90,10 @@ def _plain(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> S
     scheme = view.class_ if np.isfinite(centre) or view.class_ != "centred" else "quantile"
     shown = values.shown[values.shown != 0]
     edges = _edges(view, shown, scheme, int(view.k or display.CLASSES), centre)
-    colours = theme.diverging(edges, centre) if scheme == "centred" else theme.colours(max(len(edges) - 1, 0))
+    low_is_good = held.indicators[view.indicator].better == "lower"
+    colours = theme.colours(max(len(edges) - 1, 0))
+    if scheme == "centred":
+        colours = theme.diverging(edges, centre, low_is_good)
     return Scale(values, edges, colours, _words(view, scheme), benchmark=centre)
 
 

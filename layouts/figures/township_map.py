@@ -104,13 +104,16 @@ def _benchmark(held: Catalogue, view: View, scale: Scale) -> dict | None:
 
 def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict:
     code, indicator = focus(held, view), held.indicators[view.indicator]
+    between = "：" if view.lang == "zh" else ": "
     value, status = value_of(reader, view.selection, code)
     known = status <= Status.ZERO
     figure, unit = figure_words(indicator, view.lang, value) if known else "–", numbers.unit(indicator.unit, view.lang)
     last = comparison(reader, held, view, code, value, status)
     if view.than:
         then, before = value_of(reader, earlier(held, view.selection, view.than), code)
-        last = f"{scale.words}: {change_words(held, view, value - then)}" if max(status, before) <= Status.ZERO else ""
+        told = max(status, before) <= Status.ZERO
+        last = f"{scale.words}{between}{change_words(held, view, value - then)}" if told else ""
+        figure, _, unit = change_words(held, view, value - then).partition(" ") if told else ("–", "", "")
     smoothed = scale.values.of(code)[0] if view.mode == "smooth" and known else np.nan
     if np.isfinite(smoothed):
         figure = figure_words(indicator, view.lang, smoothed)

@@ -55,6 +55,7 @@ def test_a_chart_has_its_sentence_and_its_table(guarded, lang):
         for name, twin in TWINS.items():
             told = twin(guarded, held, view)
             assert held.areas["440981"].name.in_(lang) in told.sentence + "".join(told.heads), name
+            assert len(told.finding) > 5 and any(figure in told.finding for figure in "0123456789")
             assert len(told.rows) > 4 and all(len(row) == len(told.heads) for row in told.rows)
 
 

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from layouts import display, map_menus, numbers
+from layouts.figures import theme
 from layouts.figures.scales import CLUSTERS, NO_CLASS, scale_of
 from layouts.figures.township_map import compared, township_map
 from layouts.view import View, settle
-from queries.benchmarks import alike, reference
+from layouts.words import change_words
+from queries.benchmarks import alike, reference, value_of
 from queries.catalogue import catalogue
+from queries.change import earlier
 from queries.contiguity import touching
 from queries.limits import uncertain
 from queries.values import Status, indicator_by_area
@@ -36,6 +39,30 @@ def test_a_change_for_which_no_months_are_there_is_not_offered(reader):
     view, notices = settle(View(than="year", from_=held.periods[0]), held)
     assert view.than == "" and "than" in {notice.field for notice in notices}
     assert len(map_menus.kinds_menu(held, view).children[1].children) == 1 + len(display.MODES)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_change_is_since_the_year_that_was_chosen(reader, lang):
+    held, view, scale = scaled(reader, than="2019-01~2019-12", area="440981", lang=lang)
+    assert (view.than, numbers.period("2019", lang) in scale.words) == ("2019-01~2019-12", True)
+    (since,) = map_menus.since_menu(held, view)
+    years = [link.href for link in since.children[1].children]
+    assert len(years) == len({link.children for link in since.children[1].children}) > 4
+    assert "than=year" in years[0] and not any("than=2022" in href or "than=2024" in href for href in years)
+    assert numbers.period("2019", lang) in since.children[0].children
+    told = township_map(reader, held, view, indicator_by_area(reader, view.selection))["sentence"]
+    now, then = (
+        value_of(reader, one, "440981")[0] for one in (view.selection, earlier(held, view.selection, view.than))
+    )
+    assert f"{told['value']} {told['unit']}" == change_words(held, view, now - then)
+
+
+@pytest.mark.parametrize(("indicator", "good_is_low"), [("median_days", True), ("care_coverage", False)])
+def test_colours_around_a_target_heed_what_is_good(reader, indicator, good_is_low):
+    programme = {"median_days": "DIB", "care_coverage": "DNC"}[indicator]
+    _, _, scale = scaled(reader, indicator=indicator, programme=programme, benchmark="target", class_="centred")
+    below = [colour for edge, colour in zip(scale.edges[1:], scale.colours, strict=True) if edge <= scale.benchmark]
+    assert below and set(below) <= set(theme.ramp(theme.RISING if good_is_low else theme.FALLING, len(below)))
 
 
 def test_an_area_is_similar_where_its_limits_hold_the_benchmark(reader):

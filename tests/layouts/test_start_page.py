@@ -1,5 +1,6 @@
 """The first page: six answers for any area, in sentences, with a way to the map; never a withheld figure."""
 
+import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -71,6 +72,21 @@ def test_cards_that_need_attention_come_first(guarded):
         view, _ = settle(View(area=area), held)
         counts = [len(one.standing.reasons) for one in answers_of(guarded, held, view)]
         assert counts == sorted(counts, reverse=True)
+
+
+@pytest.mark.parametrize(("lang", "side"), [("zh", "低于预警值 90%"), ("en", "below the warning value of 90%")])
+def test_a_card_says_on_which_side_of_which_warning_value_it_lies(guarded, lang, side):
+    assert side in words(cards(guarded, area="440000", lang=lang))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_foot_names_the_sources_of_all_cards(guarded, lang):
+    held = catalogue(guarded)
+    view, _ = settle(View(area="440981", lang=lang), held)
+    told = words(start(guarded, held, view)[-1])
+    for one in answers_of(guarded, held, view):
+        for source in re.split("[；;] ?", held.indicators[one.view.indicator].source.in_(lang)):
+            assert told.count(source) == 1
 
 
 def test_too_few_cases_are_said(guarded):
