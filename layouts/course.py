@@ -37,6 +37,7 @@ def trend_figure(reader: Reader, held: Catalogue, view: View, group: Group = ())
         lines,
         periods=list(course.periods),
         ticks=_ticks(course.periods),
+        figures=_figures(held, view, [line["values"] for line in lines] + list(deciles.values if deciles else ())),
         window=_window(held, view, course),
         provisional=provisional_from(held, course),
         deciles=(deciles.at, deciles.values) if deciles else None,
@@ -137,6 +138,13 @@ def key(reader: Reader, held: Catalogue, view: View) -> list:
 def _ticks(periods: tuple[str, ...]) -> list[tuple[int, str]]:
     every = {code.partition("-")[0]: i for i, code in reversed(list(enumerate(periods)))}
     return [(i, year) for year, i in sorted(every.items())]
+
+
+def _figures(held: Catalogue, view: View, rows: list[np.ndarray]) -> list[tuple[float, str]]:
+    """The values written at the side, from nothing on."""
+    known = np.concatenate([[0.0], *(row[np.isfinite(row)] for row in rows)])
+    large = held.indicators[view.indicator].unit in numbers.LARGE_UNITS
+    return numbers.ticks(float(known.min()), float(known.max()), view.lang, large)
 
 
 def _window(held: Catalogue, view: View, course: Course) -> tuple[int, int]:

@@ -24,6 +24,17 @@ def number(value: float, lang: str, decimals: int = 0, large: bool = False) -> s
     return text.replace("-", "−")
 
 
+def ticks(low: float, high: float, lang: str, large: bool = False, most: int = 4) -> list[tuple[float, str]]:
+    """Round figures from `low` to `high`, at most so many steps apart, with the words for each."""
+    if not high > low:
+        return [(low, number(low, lang, 0, large))]
+    size = 10.0 ** math.floor(math.log10((high - low) / most))
+    step = next(size * times for times in (1, 2, 5, 10) if size * times * most >= high - low)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    places = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
+    return [(place * step, number(place * step, lang, decimals, large)) for place in places]
+
+
 @cache
 def unit(name: str, lang: str) -> str:
     """What stands behind a figure of this unit."""

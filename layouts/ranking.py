@@ -94,12 +94,12 @@ def _half(held: Catalogue, view: View, values: AreaValues, within: str) -> list:
     level = held.areas[values.code[0]].level
     said = words.format(few=few, n=all_, level=level_name(held, level, view.lang))
     strip = html.Div(html.Div(style={"width": f"{100 * few / max(all_, 1):.1f}%"}), className="pareto")
-    if held.indicators[view.indicator].mark != "circle":
-        return [html.P(said, className="half"), strip]
-    most = np.sort(amounts[np.isfinite(amounts)])[::-1]
-    kept = display.written((most[few - 1], most[0]), "~")
-    on_map = view.but(level=level, within=within, range=kept)
-    link = html.A(said, href=on_map.search, title=say(view.lang, "Show these on the map"), **{"data-view": "1"})
+    most = np.argsort(-np.nan_to_num(amounts), kind="stable")[:few]
+    kept, marks = view.but(level=level), {"data-areas": ".".join(values.code[most])}
+    if held.indicators[view.indicator].mark == "circle":
+        kept, marks = kept.but(within=within, range=display.written(amounts[most[[-1, 0]]], "~")), {}
+    title = say(view.lang, "Show these on the map")
+    link = html.A(said, href=kept.search, title=title, **{"data-view": "1"}, **marks)
     return [html.P(link, className="half"), strip]
 
 

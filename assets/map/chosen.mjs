@@ -26,6 +26,7 @@ export class Chosen {
     const bar = map.element.parentElement?.querySelector('.toolbar') ?? map.element;
     const acts = { look: () => this.press('kept'), clear: () => this.choose(null) };
     this.chip = new ChosenChip(bar, acts, signal);
+    document.addEventListener('click', ({ target }) => this.named(target.closest?.('a[data-areas]')), { signal });
     if (this.group) this.tell();
     window.addEventListener('hashchange', () => this.choose(carried(), false), { signal });
   }
@@ -40,6 +41,11 @@ export class Chosen {
     const { index } = this.map.picture?.layer ?? {};
     const here = this.group?.codes.filter((code) => index?.has(code)) ?? [];
     return here.length ? { codes: new Set(here) } : null;
+  }
+
+  /** A link names areas: they are chosen. */
+  named(link) {
+    if (link) this.choose({ name: '', codes: link.dataset.areas.split('.') });
   }
 
   press(name) {

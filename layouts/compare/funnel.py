@@ -95,6 +95,7 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
         codes=list(codes),
         beyond=found.beyond != 0,
         marked=marked,
+        sizes=_sizes(found, lang),
         titles=(say(lang, "persons behind the figure"), indicator.short.in_(lang)),
         label=" ".join((benchmark_name(held, view, focus(held, view)), value_words(held, view, centre))),
         empty=say(lang, "No area shows a value for this choice."),
@@ -116,6 +117,14 @@ def _limits(found: Funnel, scale: float, lang: str) -> list[tuple]:
             np.minimum(found.centre + z * width, most) * scale,
         )
         for words, z in ((say(lang, "95% limits"), Z95), (say(lang, "99.8% limits"), Z998))
+    ]
+
+
+def _sizes(found: Funnel, lang: str) -> list[tuple[float, str]]:
+    """The numbers of persons written below: 1, 2 and 5 of every power of ten."""
+    powers = range(int(np.log10(max(found.size.max(), 1))) + 1) if found.size.size else ()
+    return [
+        (size := times * 10**power, numbers.number(size, lang, large=True)) for power in powers for times in (1, 2, 5)
     ]
 
 

@@ -19,16 +19,17 @@ def funnel(
     beyond: np.ndarray,
     marked: list[tuple[int, str, str]],
     titles: tuple[str, str],
+    sizes: list[tuple[float, str]],
     label: str,
     empty: str,
     height: int,
 ) -> dict:
     """`size` persons and `value` per area; `limits` hold words, sizes, lower and upper values; `beyond` is true outside
-    the outer limits; `marked` indices with colour and name. Sizes stand on a logarithmic axis."""
+    the outer limits; `marked` indices with colour and name. Persons stand on a logarithmic axis, `sizes` in words."""
     if value.size == 0:
         return theme.empty(empty, height)
     top = float(np.nanquantile(value, 0.998)) * 1.12 or 1.0
-    lines = [_limit(words, sizes, edge, outer) for outer, (words, sizes, *edges) in enumerate(limits) for edge in edges]
+    lines = [_limit(words, at, edge, outer) for outer, (words, at, *edges) in enumerate(limits) for edge in edges]
     kept = np.where(beyond, FAR, NEAR)
     return {
         "data": [
@@ -39,7 +40,12 @@ def funnel(
         "layout": theme.layout(
             height,
             margin={"l": 52, "r": 16, "t": 12, "b": 44},
-            xaxis=_axis(titles[0], type="log", tickformat=",~r", dtick="D2"),
+            xaxis=_axis(
+                titles[0],
+                type="log",
+                tickvals=[size for size, _ in sizes],
+                ticktext=[words for _, words in sizes],
+            ),
             yaxis=_axis(titles[1], range=[min(0.0, float(value.min())), top], nticks=6, tickformat=",~r"),
             shapes=[_line(reference)],
             annotations=[_label(reference, label)],

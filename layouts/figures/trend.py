@@ -10,6 +10,7 @@ def trend(
     *,
     periods: list[str],
     ticks: list[tuple[int, str]],
+    figures: list[tuple[float, str]],
     window: tuple[int, int],
     provisional: int,
     empty: str,
@@ -19,9 +20,9 @@ def trend(
 ) -> dict:
     """One line per area: `lines` hold name, values (NaN where none), texts, role and perhaps a colour.
 
-    Roles are 'selected', 'compared', 'group', 'parent' and 'top'. `window` is the range of periods asked for,
-    `provisional` the index of the first provisional period, `deciles` indices of periods with the deciles of all
-    areas (9 rows), `events` indices with a sign and words.
+    Roles are 'selected', 'compared', 'group', 'parent' and 'top'. `figures` are the values written at the side,
+    `window` is the range of periods asked for, `provisional` the index of the first provisional period, `deciles`
+    indices of periods with the deciles of all areas (9 rows), `events` indices with a sign and words.
     """
     shown = [line for line in lines if np.isfinite(line["values"]).any()]
     if not shown:
@@ -39,7 +40,13 @@ def trend(
                 ticktext=[words for _, words in ticks],
                 range=[-0.5, len(periods) * (1 + MARGIN) - 0.5],
             ),
-            yaxis=theme.axis(showgrid=True, nticks=4, rangemode="tozero", side="right", tickformat=",~r"),
+            yaxis=theme.axis(
+                showgrid=True,
+                rangemode="tozero",
+                side="right",
+                tickvals=[value for value, _ in figures],
+                ticktext=[words for _, words in figures],
+            ),
             shapes=_window(window, len(periods)) + [_flag_line(at) for at, _, _ in events],
             annotations=[_flag(at, sign, words) for at, sign, words in events],
         ),

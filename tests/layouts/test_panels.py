@@ -5,13 +5,14 @@ import re
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from dash import html
 
 from layouts import duration_tab, foot, frequency_tab, group, rail
 from layouts.course import key, trend_figure
 from layouts.figures.distribution import MOST, distribution
 from layouts.figures.township_map import township_map
 from layouts.ranking import ranking
-from layouts.reading import text
+from layouts.reading import found, text
 from layouts.standing import distribution_figure
 from layouts.twins import TWINS
 from layouts.view import View, settle
@@ -89,7 +90,10 @@ def test_few_areas_hold_half_of_those_not_reached(reader):
     values = indicator_by_area(reader, view.but(level="city").selection)
     left_out = np.sort(values.denominator - values.numerator)[::-1]
     few = int(np.searchsorted(np.cumsum(left_out), left_out.sum() / 2) + 1)
-    assert f"{few} of 21 cities hold half of those not reached" in text(ranking(reader, held, view))
+    panel = ranking(reader, held, view)
+    assert f"{few} of 21 cities hold half of those not reached" in text(panel)
+    link = next(link for link in found(panel, html.A) if hasattr(link, "data-areas"))
+    assert len(getattr(link, "data-areas").split(".")) == few and "level=city" in link.href
 
 
 def test_a_suppressed_value_stands_nowhere(guarded):

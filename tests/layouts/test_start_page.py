@@ -86,7 +86,7 @@ def test_the_foot_names_the_sources_of_all_cards(guarded, lang):
     told = words(start(guarded, held, view)[-1])
     for one in answers_of(guarded, held, view):
         for source in re.split("[；;] ?", held.indicators[one.view.indicator].source.in_(lang)):
-            assert told.count(source) == 1
+            assert source in told
 
 
 def test_too_few_cases_are_said(guarded):

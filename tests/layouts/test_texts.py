@@ -135,6 +135,16 @@ def test_figures(value, lang, decimals, large, words):
     assert numbers.number(value, lang, decimals, large) == words
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "lang", "words"),
+    [(0, 18500, "zh", ["0", "5,000", "1.0 万", "1.5 万"]), (0, 18500, "en", ["0", "5,000", "10,000", "15,000"]),
+     (-0.4, 1.1, "en", ["0.0", "0.5", "1.0"]), (0, 3e6, "en", ["0", "1.0 million", "2.0 million", "3.0 million"]),
+     (0, 0, "zh", ["0"])],
+)  # fmt: skip
+def test_round_figures_at_the_side_of_a_chart(low, high, lang, words):
+    assert [text for _, text in numbers.ticks(low, high, lang, large=True)] == words
+
+
 def test_periods():
     assert numbers.period("2024-09", "zh") == "2024年9月"
     assert numbers.period("2024-09", "en") == "Sep 2024"
