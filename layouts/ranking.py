@@ -39,7 +39,7 @@ def ranking(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> l
     picked = _around(shown, rank)
     picked = [at for at in shown if at in picked or values.code[at] in colours]
     apart = {at for before, at in itertools.pairwise(picked) if shown.index(at) != shown.index(before) + 1}
-    title = _group_title(view, rank, len(shown)) if group else _rank_title(held, view, values, rank, len(shown))
+    title = _group_title(view, rank, len(shown)) if group else _rank_title(held, view, values, rank, shown)
     return [
         heading(title),
         *_together(reader, held, view, group),
@@ -76,13 +76,16 @@ def _group_title(view: View, rank: int | None, count: int) -> str:
     return say(view.lang, "Rank {rank} of {n} chosen areas", rank=rank + 1, n=count)
 
 
-def _rank_title(held: Catalogue, view: View, values: AreaValues, rank, count: int) -> str:
+def _rank_title(held: Catalogue, view: View, values: AreaValues, rank: int | None, shown: list[int]) -> str:
+    """The rank of the area; which is highest where it is none of them."""
     level = held.areas[values.code[0]].level
     names = level_name(held, level, view.lang)
     upper = held.areas[held.areas[values.code[0]].parent or held.root].name.in_(view.lang)
+    among = {"n": len(shown), "level": names, "upper": upper}
     if rank is None:
-        return say(view.lang, "{n} {level} of {upper}", n=count, level=names, upper=upper)
-    return say(view.lang, "Rank {rank} of {n} {level} in {upper}", rank=rank + 1, n=count, level=names, upper=upper)
+        name = held.areas[values.code[shown[0]]].name.in_(view.lang)
+        return say(view.lang, "{name} is highest of {n} {level} in {upper}", name=name, **among)
+    return say(view.lang, "Rank {rank} of {n} {level} in {upper}", rank=rank + 1, **among)
 
 
 def _half(held: Catalogue, view: View, values: AreaValues, within: str) -> list:

@@ -140,8 +140,8 @@ def _warned(held: Catalogue, one: Answer, lang: str) -> str:
     indicator, warning = held.indicators[one.view.indicator], one.standing.target.warning
     value = numbers.quantity(warning, indicator.unit, lang, 0 if warning == round(warning) else indicator.decimals)
     if one.standing.value > warning:
-        return say(lang, "above the warning value of {value}", value=value)
-    return say(lang, "below the warning value of {value}", value=value)
+        return say(lang, "above the warning of {value}", value=value)
+    return say(lang, "below the warning of {value}", value=value)
 
 
 def _change_tags(held: Catalogue, one: Answer, lang: str) -> list:

@@ -187,16 +187,25 @@ def other_months(held: Catalogue, view: View) -> dict[str, str]:
     return {than: words for than, words in ranges.items() if earlier(held, view.selection, than)}
 
 
+# In what shares change.
+POINTS = {"percent": "percentage points", "per_thousand": "points per thousand"}
+
+
 def change_unit(held: Catalogue, view: View) -> dict:
     """How the browser writes a change: signed, and of shares in points."""
     unit = held.indicators[view.indicator].unit
-    points = {"percent": "percentage points", "per_thousand": "points per thousand"}.get(unit)
+    points = POINTS.get(unit)
     words = say(view.lang, points) if points else numbers.unit(unit, view.lang)
     return {"signed": True, "short": "", "suffix": f" {words}" if words else ""}
 
 
 def change_words(held: Catalogue, view: View, change: float) -> str:
     """A change with its sign and unit: +1.2 percentage points."""
+    return change_figure(held, view, change) + change_unit(held, view)["suffix"]
+
+
+def change_figure(held: Catalogue, view: View, change: float) -> str:
+    """A change with its sign alone."""
     indicator = held.indicators[view.indicator]
     figure = numbers.number(change, view.lang, indicator.decimals, indicator.unit in numbers.LARGE_UNITS)
-    return f"{'+' if change > 0 else ''}{figure}{change_unit(held, view)['suffix']}"
+    return f"{'+' if change > 0 else ''}{figure}"

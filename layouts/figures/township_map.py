@@ -10,7 +10,9 @@ from layouts.figures.scales import SCHEME_NAMES, Scale, scale_of
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import (
+    POINTS,
     benchmark_name,
+    change_figure,
     change_words,
     comparison,
     focus,
@@ -113,7 +115,8 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
         then, before = value_of(reader, earlier(held, view.selection, view.than), code)
         told = max(status, before) <= Status.ZERO
         last = f"{scale.words}{between}{change_words(held, view, value - then)}" if told else ""
-        figure, _, unit = change_words(held, view, value - then).partition(" ") if told else ("–", "", "")
+        figure = change_figure(held, view, value - then) if told else "–"
+        unit = "" if not told or indicator.unit in POINTS else unit
     smoothed = scale.values.of(code)[0] if view.mode == "smooth" and known else np.nan
     if np.isfinite(smoothed):
         figure = figure_words(indicator, view.lang, smoothed)

@@ -74,7 +74,7 @@ def test_cards_that_need_attention_come_first(guarded):
         assert counts == sorted(counts, reverse=True)
 
 
-@pytest.mark.parametrize(("lang", "side"), [("zh", "低于预警值 90%"), ("en", "below the warning value of 90%")])
+@pytest.mark.parametrize(("lang", "side"), [("zh", "低于预警值 90%"), ("en", "below the warning of 90%")])
 def test_a_card_says_on_which_side_of_which_warning_value_it_lies(guarded, lang, side):
     assert side in words(cards(guarded, area="440000", lang=lang))
 
