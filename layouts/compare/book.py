@@ -74,7 +74,7 @@ def _funnel(reader: Reader, held: Catalogue, view: View) -> Table:
     found, rows = funnel_of(reader, own), []
     if found is not None:
         scale = held.indicators[own.indicator].scale
-        sides = {1: say(lang, "above"), -1: say(lang, "below"), 0: ""}
+        sides = {1: say(lang, "above the limits"), -1: say(lang, "below the limits"), 0: ""}
         deviation = found.score / np.sqrt(found.phi)
         rows = [
             [*_place(held, code, lang), *map(figure, (share * scale, size, score)), sides[int(side)]]

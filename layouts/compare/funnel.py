@@ -176,7 +176,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
             place(held, found.values.code[found.at[i]], lang),
             value_words(held, view, float(found.share[i] * indicator.scale)),
             numbers.number(float(found.size[i]), lang),
-            say(lang, "above") if found.score[i] > 0 else say(lang, "below"),
+            say(lang, "above the limits") if found.score[i] > 0 else say(lang, "below the limits"),
         ]
         for i in order
     ]
