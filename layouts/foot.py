@@ -5,6 +5,7 @@ from dash import html
 import definitions
 from definitions.kinds import FROM_SPELLS
 from layouts import numbers
+from layouts.exports.notes import whence
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
@@ -47,17 +48,10 @@ def bridged(reader: Reader, held: Catalogue, view: View) -> str:
 
 
 def foot(reader: Reader, held: Catalogue, view: View) -> list:
-    """Limits, source, extraction date, build and boundary note."""
+    """Limits; source, extraction date, build, boundary note and review number."""
     indicator, lang = held.indicators[view.indicator], view.lang
-    facts = held.facts
-    stamp = [
-        say(lang, "Source: {source}", source=indicator.source.in_(lang)),
-        say(lang, "extracted {date}", date=facts.get("extraction_date", "–")),
-        say(lang, "build {build}", build=held.build),
-        facts.get(f"note_{lang}", ""),
-        facts.get("review_number", ""),
-        facts.get(f"scale_note_{lang}", ""),
-    ]
+    between = "：" if lang == "zh" else ": "
+    stamp = [f"{heading}{between}{words}" for heading, words in whence(held, lang, indicator.source.in_(lang))]
     way = html.A(say(lang, "Where the figures come from"), href="/sources" + view.search)
     late = ""
     if held.provisional:
@@ -66,7 +60,7 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
     return [
         html.P(indicator.limits.in_(lang) if indicator.limits.in_(lang) != "-" else "", className="limits"),
         html.P(bridged(reader, held, view) if indicator.kind in FROM_SPELLS else ""),
-        html.P(" · ".join(part for part in stamp if part)),
+        html.P(" · ".join(stamp)),
         html.P(late),
         html.P(_audience(held, lang)),
         html.P(way if held.programmes else ""),

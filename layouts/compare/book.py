@@ -3,11 +3,12 @@
 import numpy as np
 
 from layouts import numbers
-from layouts.compare import many
+from layouts.compare import both, many, two
 from layouts.compare.funnel import funnel_of
 from layouts.compare.indicators import fields
-from layouts.compare.partner import first, heading, second
+from layouts.compare.partner import against_indicator, first, heading, second
 from layouts.compare.profile import judged, subject
+from layouts.exports.legend import legend_words
 from layouts.exports.notes import notes
 from layouts.exports.rows import figure
 from layouts.exports.workbook import Table, workbook
@@ -28,9 +29,43 @@ def book_of(reader: Reader, held: Catalogue, view: View) -> bytes:
     """The open sheet as a workbook; what is withheld on the page is empty in it."""
     sheet, lang = view.sheet or SHEETS[0], view.lang
     table = {"profile": _profile, "funnel": _funnel}.get(sheet, _side_by_side)(reader, held, view)
-    address = (say(lang, "This view"), f"/compare{view.search}")
-    said = [(head, words) for head, words in notes(reader, held, first(held, view)) if head != address[0]]
+    address, legend = (say(lang, "This view"), f"/compare{view.search}"), say(lang, "Legend")
+    said = [pair for pair in notes(reader, held, first(held, view)) if pair[0] not in (address[0], legend)]
+    said += [*_legends(reader, held, view), *_meanings(reader, held, view)]
     return workbook([table], [*said, address], table.name, held.build, lang)
+
+
+def _legends(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
+    """The classes of each map of the sheet, where it has two or crosses two."""
+    shown = {"": two.sides, "both": both.thirds}.get(view.sheet)
+    legend = say(view.lang, "Legend")
+    return [
+        (f"{legend} · {heading(held, each)}", legend_words(reader, held, each, coloured=not view.sheet))
+        for each in (shown(reader, held, view) if shown else ())
+    ]
+
+
+def _meanings(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
+    """Definition, formula and source of the other indicators of the sheet."""
+    lang, own = view.lang, first(held, view)
+    others = dict.fromkeys(each.indicator for each in _views(reader, held, view) if each.indicator != own.indicator)
+    entries = [held.indicators[name] for name in others]
+    return [
+        (entry.name.in_(lang), " · ".join(part.in_(lang) for part in (entry.meaning, entry.formula, entry.source)))
+        for entry in entries
+    ]
+
+
+def _views(reader: Reader, held: Catalogue, view: View) -> list[View]:
+    """What the sheet shows."""
+    if view.sheet in ("table", "profile"):
+        return [one.view for one in fields(reader, held, view, view.level)]
+    return _sides(held, view)[: 1 if view.sheet in ("many", "funnel") else 2]
+
+
+def _sides(held: Catalogue, view: View) -> list[View]:
+    """What is compared and with what; months compared with are of the two maps alone."""
+    return [first(held, view), against_indicator(held, view) if view.sheet else second(held, view)]
 
 
 def _columns(reader: Reader, held: Catalogue, view: View) -> Columns:
@@ -38,7 +73,7 @@ def _columns(reader: Reader, held: Catalogue, view: View) -> Columns:
     if view.sheet == "table":
         found = fields(reader, held, view, view.level)
         return [(_title(held, one.view), one.view, one.values) for one in found]
-    asked = [(_title(held, each), each) for each in (first(held, view), second(held, view))]
+    asked = [(_title(held, each), each) for each in _sides(held, view)]
     if view.sheet == "many":
         asked = [(f"{name} ({_unit(held, each)})", each) for name, each in many.variants(held, view)]
     return [(name, each, indicator_by_area(reader, each.selection)) for name, each in asked]

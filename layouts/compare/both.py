@@ -24,6 +24,11 @@ def _asked(reader: Reader, held: Catalogue, view: View) -> tuple[list[View], lis
     return views, [indicator_by_area(reader, each.selection) for each in views]
 
 
+def thirds(reader: Reader, held: Catalogue, view: View) -> list[View]:
+    """The views that are crossed, each with thirds for classes."""
+    return [each.but(class_="quantile", k=str(SIDE)) for each in _asked(reader, held, view)[0]]
+
+
 def _thirds(values: AreaValues) -> np.ndarray:
     """The edges of thirds of the areas that show a value; fewer where values repeat."""
     return breaks(values.shown, "quantile", SIDE)

@@ -20,19 +20,25 @@ FEWEST = 10
 WEAK = 0.2
 
 
+def sides(reader: Reader, held: Catalogue, view: View) -> list[View]:
+    """The views of both maps; of the same indicator with one scale, so that colours can be compared."""
+    found = [first(held, view), second(held, view)]
+    if not same_measure(*found):
+        return found
+    values = [indicator_by_area(reader, each.selection) for each in found]
+    together = np.concatenate([each.shown[each.shown != 0] for each in values])
+    scheme = view.class_ if view.class_ != "centred" else "quantile"
+    locked = view.breaks or display.written(breaks(together, scheme, int(view.k or display.CLASSES)))
+    return [each.but(breaks=locked) for each in found]
+
+
 def maps(reader: Reader, held: Catalogue, view: View) -> dict | None:
-    """The payloads of both maps; of the same indicator with one scale, so that colours can be compared."""
+    """The payloads of both maps, and their titles."""
     if view.sheet:
         return None
-    one, other = first(held, view), second(held, view)
-    values = [indicator_by_area(reader, each.selection) for each in (one, other)]
-    if same_measure(one, other):
-        together = np.concatenate([each.shown[each.shown != 0] for each in values])
-        scheme = view.class_ if view.class_ != "centred" else "quantile"
-        locked = view.breaks or display.written(breaks(together, scheme, int(view.k or display.CLASSES)))
-        one, other = one.but(breaks=locked), other.but(breaks=locked)
-    found = [township_map(reader, held, *each) for each in zip((one, other), values, strict=True)]
-    return {"maps": found, "titles": [heading(held, each) for each in (one, other)]}
+    found = sides(reader, held, view)
+    painted = [township_map(reader, held, each, indicator_by_area(reader, each.selection)) for each in found]
+    return {"maps": painted, "titles": [heading(held, each) for each in found]}
 
 
 def finding(reader: Reader, held: Catalogue, view: View) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from layouts import numbers
+from layouts import display, numbers
 from layouts.drawings import pdf
 from layouts.drawings.area_map import Painting, area_map, around, painting, unsure_of
 from layouts.drawings.ground import Cells, Lying, celled
@@ -20,13 +20,14 @@ from layouts.drawings.map_legend import CIRCLES, Legend
 from layouts.drawings.map_sheet import Sheet, map_sheet
 from layouts.drawings.palette import MINI
 from layouts.drawings.svg import png, svg
+from layouts.exports.legend import painted_unit
 from layouts.exports.names import figures, names, part_names, parts, upper
-from layouts.exports.notes import notes, people, stamp, title
+from layouts.exports.notes import kept, notes, people, stamp, title
 from layouts.exports.rows import FIGURES, columns, rows
 from layouts.figures.township_map import figure_words, status_labels, township_map
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import change_unit, level_name, status_words, value_words
+from layouts.words import level_name, status_words, value_words
 from queries.benchmarks import value_of
 from queries.boundaries import boundaries, extent
 from queries.catalogue import Catalogue
@@ -55,7 +56,7 @@ def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     """The content of the map sheet of a view: classes, words and areas as on the screen."""
     painted, ground = _painted(reader, held, view), _ground(reader, held, view)
     drawn, box = _drawn(ground, held, view, painted)
-    drawn = replace(drawn, unsure=unsure_of(painted))
+    drawn = replace(drawn, unsure=unsure_of(painted), lit=_within(view, drawn))
     segments, larger = painted["sentence"]["segments"], parts(held, view)
     named = figures(held, view, drawn) if view.figures else names(ground, held, view)
     return Sheet(
@@ -96,6 +97,13 @@ def _drawn(ground: Lying | Cells, held: Catalogue, view: View, painted: dict) ->
     return drawn, ground.box(view.within)
 
 
+def _within(view: View, drawn: Painting) -> frozenset[str]:
+    """The areas in the range of values that is kept: the others fade, as on the screen."""
+    low, high = display.span(view.range) or (np.inf, -np.inf)
+    inside = (drawn.value >= low) & (drawn.value <= high)
+    return frozenset(code for code, is_kept in zip(drawn.layer.code, inside, strict=True) if is_kept)
+
+
 def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Legend:
     indicator, lang, benchmark = held.indicators[view.indicator], view.lang, painted["benchmark"]
     edges = np.array(painted["breaks"])
@@ -129,21 +137,13 @@ def _subtitle(held: Catalogue, view: View, painted: dict, cells: bool) -> str:
         level_name(held, view.level, view.lang),
         numbers.period_range(view.from_, view.to, view.lang),
         people(held, view),
+        f"{say(view.lang, 'Values kept on the map')} {kept(held, view)}" if view.range else "",
         painted["texts"]["scheme"] if view.than or painted["labels"] else "",
         say(view.lang, "smoothed") if view.mode == "smooth" else "",
         say(view.lang, "every area of equal size") if cells else "",
-        "" if painted["labels"] else _unit(held, view),
+        "" if painted["labels"] else painted_unit(held, view),
     )
     return " · ".join(part for part in pieces if part)
-
-
-def _unit(held: Catalogue, view: View) -> str:
-    """The unit of what is painted: of a change of shares points."""
-    return (
-        change_unit(held, view)["suffix"].strip()
-        if view.than
-        else numbers.unit(held.indicators[view.indicator].unit, view.lang)
-    )
 
 
 def _absences(status: np.ndarray, lang: str) -> list[tuple[Status, str]]:

@@ -1,10 +1,10 @@
 """What stands beside the figures of every file: what they are, for whom and when, whence, what is withheld."""
 
-from layouts import numbers
-from layouts.figures.scales import scale_of
+from layouts import display, numbers
+from layouts.exports.legend import legend_words
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import level_name, place, spell_words
+from layouts.words import level_name, place, spell_words, value_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
@@ -31,37 +31,43 @@ def atlas_name(held: Catalogue, lang: str) -> str:
 
 def notes(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
     """Pairs of heading and words, in the order in which they are read; none is empty."""
-    indicator, lang, facts = held.indicators[view.indicator], view.lang, held.facts
-    unit = numbers.unit(indicator.unit, lang)
+    indicator, lang = held.indicators[view.indicator], view.lang
     pairs = [
         (say(lang, "Atlas"), atlas_name(held, lang)),
         (say(lang, "Indicator"), title(held, view)),
-        (say(lang, "Unit"), unit),
+        (say(lang, "Unit"), numbers.unit(indicator.unit, lang)),
         (say(lang, "Definition"), indicator.meaning.in_(lang)),
         (say(lang, "Formula"), indicator.formula.in_(lang)),
         (say(lang, "Time"), numbers.period_range(view.from_, view.to, lang)),
         (say(lang, "Areas"), f"{place(held, view.within, lang)} · {level_name(held, view.level, lang)}"),
         (say(lang, "People"), people(held, view) or say(lang, "everybody")),
         (say(lang, "Spells"), " · ".join(words for words, _ in spell_words(held, view))),
-        (say(lang, "Shown on the map"), painted(reader, held, view)),
+        (say(lang, "Values kept on the map"), kept(held, view)),
+        (say(lang, "Legend"), legend_words(reader, held, view)),
         (say(lang, "Not shown"), withheld(reader, held, view)),
-        (say(lang, "Source"), indicator.source.in_(lang)),
-        (say(lang, "Extracted"), facts.get("extraction_date", "")),
-        (say(lang, "Build"), held.build),
-        (say(lang, "Boundaries"), facts.get(f"note_{lang}", "")),
-        (say(lang, "Map review number"), facts.get("review_number", "") or say(lang, "none: for internal use")),
-        (say(lang, "Scale"), facts.get(f"scale_note_{lang}", "")),
+        *whence(held, lang, indicator.source.in_(lang)),
         (say(lang, "This view"), f"/map{view.search}"),
     ]
     return [(heading, words) for heading, words in pairs if words]
 
 
-def painted(reader: Reader, held: Catalogue, view: View) -> str:
-    """What a map of changes, tests or smoothed rates shows instead of values; empty for values."""
-    if not (view.than or view.mode):
-        return ""
-    words = scale_of(reader, held, view, indicator_by_area(reader, view.selection)).words
-    return f"{say(view.lang, 'smoothed')} · {words}" if view.mode == "smooth" else words
+def whence(held: Catalogue, lang: str, source: str) -> list[tuple[str, str]]:
+    """Source, date, boundaries and review number: what no file leaves the atlas without."""
+    facts = held.facts
+    pairs = (
+        (say(lang, "Source"), source),
+        (say(lang, "Extracted"), facts.get("extraction_date", "")),
+        (say(lang, "Build"), held.build),
+        (say(lang, "Boundaries"), facts.get(f"note_{lang}", "")),
+        (say(lang, "Map review number"), facts.get("review_number", "") or say(lang, "none: for internal use")),
+        (say(lang, "Scale"), facts.get(f"scale_note_{lang}", "")),
+    )
+    return [(heading, words) for heading, words in pairs if words]
+
+
+def kept(held: Catalogue, view: View) -> str:
+    """The range of values outside of which areas fade; empty where none is kept."""
+    return " – ".join(value_words(held, view, end) for end in display.span(view.range) or ())
 
 
 def withheld(reader: Reader, held: Catalogue, view: View) -> str:
@@ -84,7 +90,13 @@ def stamp(reader: Reader, held: Catalogue, view: View, source: str = "") -> list
     """The lines at the foot of a picture: source, date and build; what is withheld; the boundaries. `source` is that of
     a page on which more than the indicator of the view stands."""
     lang = view.lang
-    words = dict(notes(reader, held, view)) | ({say(lang, "Source"): source} if source else {})
+    spells = " · ".join(words for words, _ in spell_words(held, view))
+    words = dict(whence(held, lang, source or held.indicators[view.indicator].source.in_(lang)))
+    words |= {
+        say(lang, "Atlas"): atlas_name(held, lang),
+        say(lang, "Spells"): spells,
+        say(lang, "Not shown"): withheld(reader, held, view),
+    }
     between = "：" if lang == "zh" else ": "
     rows = (
         ("Source", "Extracted", "Build"),

@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterator
 
 from layouts import numbers
-from layouts.exports.notes import atlas_name
+from layouts.exports.notes import atlas_name, whence
 from layouts.exports.rows import inert
 from layouts.exports.workbook import Table, workbook
 from layouts.quality_agreement import ITEMS
@@ -106,15 +106,9 @@ SHEETS = {
 
 def table_of(name: str, reader: Reader, held: Catalogue, view: View) -> bytes:
     """The table `name` of the quality page for a view; UTF-8 with BOM, as Excel opens it."""
-    lang, stream = view.lang, io.StringIO()
-    head = [
-        [atlas_name(held, lang)],
-        [place(held, focus(held, view), lang), numbers.period_range(view.from_, view.to, lang)],
-        [say(lang, "Extracted"), held.facts.get("extraction_date", ""), say(lang, "Build"), held.build],
-        [],
-    ]
+    stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    for row in (*head, *TABLES[name](reader, held, view)):
+    for row in (*_notes(reader, held, view, say(view.lang, SHEETS[name])), [], *TABLES[name](reader, held, view)):
         writer.writerow([inert(cell) for cell in row])
     return ("\ufeff" + stream.getvalue()).encode()
 
@@ -127,15 +121,21 @@ def book_of(reader: Reader, held: Catalogue, view: View) -> bytes:
         if rows:
             cells = [[None if cell == "" else cell for cell in row] for row in rows]
             tables.append(Table(say(lang, SHEETS[name]), heads, cells))
-    where = place(held, focus(held, view), lang)
+    title = f"{say(lang, 'Data quality')} · {place(held, focus(held, view), lang)}"
+    return workbook(tables, _notes(reader, held, view), title, held.build, lang)
+
+
+def _notes(reader: Reader, held: Catalogue, view: View, table: str = "") -> list[tuple[str, str]]:
+    """What the file, or one table, is; whence it comes and what it leaves out."""
+    lang = view.lang
+    systems = dict.fromkeys(row[f"system_{lang}"] for row in reader.read("sources", {}).to_dict("records"))
     pairs = (
-        ("Atlas", atlas_name(held, lang)),
-        ("Areas", where),
-        ("Time", numbers.period_range(view.from_, view.to, lang)),
-        ("Not shown", caution(reader, lang)),
-        ("Extracted", held.facts.get("extraction_date", "")),
-        ("Build", held.build),
-        ("This view", f"/quality{view.search}"),
+        (say(lang, "Atlas"), atlas_name(held, lang)),
+        (say(lang, "Title"), " · ".join(filter(None, (say(lang, "Data quality"), table)))),
+        (say(lang, "Areas"), place(held, focus(held, view), lang)),
+        (say(lang, "Time"), numbers.period_range(view.from_, view.to, lang)),
+        (say(lang, "Not shown"), caution(reader, lang)),
+        *whence(held, lang, " · ".join(systems)),
+        (say(lang, "This view"), f"/quality{view.search}"),
     )
-    notes = [(say(lang, heading), words) for heading, words in pairs if words]
-    return workbook(tables, notes, f"{say(lang, 'Data quality')} · {where}", held.build, lang)
+    return [(heading, words) for heading, words in pairs if words]
