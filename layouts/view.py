@@ -162,11 +162,23 @@ def _programme(view: View, held: Catalogue) -> dict[str, str]:
 
 
 def _period(view: View, held: Catalogue) -> dict[str, str]:
-    first = _nearest(view.from_, held.periods, held.facts["default_from"], end=False)
-    last = _nearest(view.to, held.periods, held.facts["default_to"], end=True)
-    first, last = sorted((first, last), key=held.period)
+    usual = [held.facts["default_from"], held.facts["default_to"]]
+    first = _nearest(view.from_, held.periods, usual[0], end=False)
+    last = _nearest(view.to, held.periods, usual[1], end=True)
+    first, last = sorted(_beside(view, held, usual, first, last), key=held.period)
     told = months(held, source(held.indicators[view.indicator]), held.period(first), held.period(last))
     return {"from_": held.periods[told[0]], "to": held.periods[told[1]]}
+
+
+def _beside(view: View, held: Catalogue, usual: list[str], first: str, last: str) -> tuple[str, str]:
+    """Both ends; where one alone is named, beyond the usual other one, as long a span as usual beside it."""
+    at, end = held.period(first), held.period(last)
+    long = held.period(usual[1]) - held.period(usual[0])
+    if at > end and not view.from_ and view.to:
+        return held.periods[max(end - long, 0)], last
+    if at > end and not view.to and view.from_:
+        return first, held.periods[min(at + long, len(held.periods) - 1)]
+    return first, last
 
 
 def _nearest(code: str, periods: tuple[str, ...], default: str, end: bool) -> str:

@@ -71,6 +71,9 @@ def test_the_nearest_months_are_shown_and_unknown_places_named(reader):
     ]
     late, _ = settle(View(from_="2020", to="2099-01"), held)
     assert (late.from_, late.to) == ("2020-01", held.periods[-1])
+    alone, _ = settle(View(to="2019"), held)
+    assert alone.to == "2019-12" and alone.from_ == held.periods[max(held.period("2019-12") - 35, 0)]
+    assert settle(View(from_="2099-01"), held)[0].to == held.periods[-1]
     odd, _ = settle(View(from_="2020-13"), held)
     assert odd.from_ == held.facts["default_from"]
 
