@@ -121,6 +121,14 @@ def value_words(held: Catalogue, view: View, value: float) -> str:
     return numbers.quantity(value, unit, view.lang, indicator.decimals)
 
 
+def measured(held: Catalogue, view: View, value: float) -> str:
+    """A value with its unit, where no sentence of the indicator stands around it that says of what it is."""
+    indicator = held.indicators[view.indicator]
+    if indicator.kind in LONGEST_MEDIAN:
+        return value_words(held, view, value)
+    return numbers.quantity(value, indicator.unit, view.lang, indicator.decimals)
+
+
 def comparison(reader: Reader, held, view: View, code: str, value: float, status: Status) -> str:
     """How the place stands among all areas of its level, in words."""
     if status > Status.ZERO or code == held.root:

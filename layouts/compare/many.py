@@ -11,7 +11,7 @@ from layouts.figures import theme
 from layouts.figures.township_map import packed, status_labels, unit_format
 from layouts.texts import say
 from layouts.view import SPLITS, View, settle
-from layouts.words import focus, place, value_words
+from layouts.words import focus, measured, place, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -75,7 +75,7 @@ def _entry(reader, held: Catalogue, name: str, view: View, values: AreaValues, s
     value, status = value_of(reader, view.selection, focus(held, view))
     return {
         "name": name,
-        "said": value_words(held, view, value) if status <= Status.ZERO else "–",
+        "said": measured(held, view, value) if status <= Status.ZERO else "–",
         "search": view.but(sheet="", split="").search,
         "values": packed(values.value, values.feature, length, "<f4", np.nan),
         "status": packed(values.status, values.feature, length, "u1", Status.OUTSIDE),
@@ -117,9 +117,9 @@ def finding(reader: Reader, held: Catalogue, view: View) -> str:
         "{area}: highest for {high} ({most}), lowest for {low} ({least})",
         area=area,
         high=high,
-        most=value_words(held, one, most),
+        most=measured(held, one, most),
         low=low,
-        least=value_words(held, other, least),
+        least=measured(held, other, least),
     )
 
 

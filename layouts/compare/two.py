@@ -10,7 +10,7 @@ from layouts.compare.twin import MOST, twin
 from layouts.figures.township_map import township_map
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import focus, level_name, place, value_words
+from layouts.words import focus, level_name, measured, place, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -69,8 +69,8 @@ def _moved(reader: Reader, held: Catalogue, one: View, other: View) -> str:
         one.lang,
         "{area}: from {before} ({then}) to {after} ({now})",
         **names,
-        before=value_words(held, then, before),
-        after=value_words(held, now, after),
+        before=measured(held, then, before),
+        after=measured(held, now, after),
         then=numbers.period_range(then.from_, then.to, one.lang),
         now=numbers.period_range(now.from_, now.to, one.lang),
     )
