@@ -5,7 +5,7 @@ from dash import html
 import definitions
 from definitions.kinds import FROM_SPELLS
 from layouts import numbers
-from layouts.exports.notes import whence
+from layouts.exports.notes import whence_words
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
@@ -50,8 +50,6 @@ def bridged(reader: Reader, held: Catalogue, view: View) -> str:
 def foot(reader: Reader, held: Catalogue, view: View) -> list:
     """Limits; source, extraction date, build, boundary note and review number."""
     indicator, lang = held.indicators[view.indicator], view.lang
-    between = "：" if lang == "zh" else ": "
-    stamp = [f"{heading}{between}{words}" for heading, words in whence(held, lang, indicator.source.in_(lang))]
     way = html.A(say(lang, "Where the figures come from"), href="/sources" + view.search)
     late = ""
     if held.provisional:
@@ -60,7 +58,7 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
     return [
         html.P(indicator.limits.in_(lang) if indicator.limits.in_(lang) != "-" else "", className="limits"),
         html.P(bridged(reader, held, view) if indicator.kind in FROM_SPELLS else ""),
-        html.P(" · ".join(stamp)),
+        html.P(whence_words(held, lang, indicator.source.in_(lang))),
         html.P(late),
         html.P(_audience(held, lang)),
         html.P(way if held.programmes else ""),

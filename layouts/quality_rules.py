@@ -10,6 +10,7 @@ from layouts.blocks import heading, nothing
 from layouts.figures import theme
 from layouts.rail import focus, trend_figure
 from layouts.texts import say
+from layouts.twins import trend_twin, unfolded
 from layouts.view import View
 from layouts.withheld import why_empty
 from layouts.words import level_name
@@ -222,11 +223,17 @@ def rule_trend(reader: Reader, held: Catalogue, view: View) -> dict:
 
 
 def places(reader: Reader, held: Catalogue, view: View) -> list:
-    """The rate of the chosen rule in each part of the area, the highest first."""
+    """The course of the chosen rule as a table; its rate in each part of the area, the highest first."""
     entry = chosen(found(reader, held, view), view)
     if entry is None:
         return []
-    asked, lang = of_rule(view, entry), view.lang
+    asked = of_rule(view, entry)
+    twin = unfolded(trend_twin(reader, held, asked), view.lang) if entry.rule.indicator != RECORD_RATE else []
+    return [*twin, *_parts(reader, held, view, asked)]
+
+
+def _parts(reader: Reader, held: Catalogue, view: View, asked: View) -> list:
+    lang = view.lang
     code = view.within if held.children.get(view.within) else held.root
     level = held.areas[held.children[code][0]].level
     values = indicator_by_area(reader, asked.but(within=code, level=level, area="").selection)

@@ -6,9 +6,10 @@ from dash import html
 from analysis.outliers import cusum, modified_z
 from layouts import numbers
 from layouts.blocks import heading, nothing
-from layouts.figures.unusual_course import unusual_course
+from layouts.figures.unusual_course import LIMIT, unusual_course
 from layouts.rail import focus
 from layouts.texts import say
+from layouts.twins import Twin, unfolded
 from layouts.view import View
 from layouts.withheld import why_empty
 from layouts.words import place
@@ -30,28 +31,50 @@ def watched(held: Catalogue, view: View) -> str:
 
 def course(reader: Reader, held: Catalogue, view: View) -> dict:
     """Modified z-scores of the monthly change of the caseload, and their cumulative sums."""
-    lang, programme = view.lang, watched(held, view)
-    empty = say(lang, "No caseload to watch for this choice.")
-    if not programme:
-        return unusual_course([], [], [], [], empty=empty)
-    code = focus(held, view)
-    asked = view.but(indicator=RECIPIENTS, programme=programme, sex="", age="", hukou="")
-    persons = indicator_by_period(reader, asked.selection, (code,)).value[0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        change = np.diff(np.log(np.where(persons > 0, persons, np.nan)), prepend=np.nan)
-    late = [code in held.provisional for code in held.periods]
-    z = modified_z(np.where(late, np.nan, change))
-    upper, lower = cusum(z)
+    lang = view.lang
+    z, sums = _scores(reader, held, view)
     return unusual_course(
         list(np.clip(z, -12, 12)),
         [
             f"{numbers.period(p, lang)} · z {numbers.number(v, lang, 1)}" if v == v else ""
             for p, v in zip(held.periods, z, strict=True)
         ],
-        list(np.where(upper >= lower, upper, -lower)),
+        list(sums),
         [(i, code[:4]) for i, code in enumerate(held.periods) if code.endswith("-01")],
-        empty=empty,
+        empty=say(lang, "No caseload to watch for this choice."),
     )
+
+
+def _scores(reader: Reader, held: Catalogue, view: View) -> tuple[np.ndarray, np.ndarray]:
+    """The modified z-score of each month's change and the cumulative sum, signed; of no length without a caseload."""
+    programme = watched(held, view)
+    if not programme:
+        return np.empty(0), np.empty(0)
+    asked = view.but(indicator=RECIPIENTS, programme=programme, sex="", age="", hukou="")
+    persons = indicator_by_period(reader, asked.selection, (focus(held, view),)).value[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.diff(np.log(np.where(persons > 0, persons, np.nan)), prepend=np.nan)
+    late = [code in held.provisional for code in held.periods]
+    z = modified_z(np.where(late, np.nan, change))
+    upper, lower = cusum(z)
+    return z, np.where(upper >= lower, upper, -lower)
+
+
+def course_twin(reader: Reader, held: Catalogue, view: View) -> Twin:
+    """The months of the picture, the latest first, and which of them changed most against what is usual."""
+    lang, (z, sums) = view.lang, _scores(reader, held, view)
+    known = np.flatnonzero(np.isfinite(z))
+    if not known.size:
+        return Twin(say(lang, "No caseload to watch for this choice."), (), ())
+    most = known[np.argmax(np.abs(z[known]))]
+    month, score = numbers.period(held.periods[most], lang), numbers.number(z[most], lang, 1)
+    words = "Furthest from the usual change: {month}, z {z}; {n} months beyond ±4."
+    sentence = say(lang, words, month=month, z=score, n=int((np.abs(z[known]) > LIMIT).sum()))
+    rows = tuple(
+        (numbers.period(held.periods[i], lang), numbers.number(z[i], lang, 1), numbers.number(sums[i], lang, 1))
+        for i in reversed(known.tolist())
+    )
+    return Twin(sentence, (say(lang, "Period"), say(lang, "z-score"), say(lang, "cumulative sum")), rows)
 
 
 def about(reader: Reader, held: Catalogue, view: View) -> list:
@@ -68,8 +91,9 @@ def about(reader: Reader, held: Catalogue, view: View) -> list:
 
 
 def unusual(reader: Reader, held: Catalogue, view: View) -> list:
-    """The largest jumps of townships, and the offices whose application dates crowd."""
-    return [html.Div([html.Div(_jumps(reader, held, view)), html.Div(_heaped(reader, held, view))], className="halves")]
+    """The picture as a table; the largest jumps of townships, and the offices whose application dates crowd."""
+    halves = [html.Div(_jumps(reader, held, view)), html.Div(_heaped(reader, held, view))]
+    return [*unfolded(course_twin(reader, held, view), view.lang), html.Div(halves, className="halves")]
 
 
 def _jumps(reader: Reader, held: Catalogue, view: View) -> list:

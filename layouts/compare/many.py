@@ -128,4 +128,4 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     told, code = _told(reader, held, view), focus(held, view)
     rows = [[code, name, value_words(held, each, value)] for name, each, value in told]
     heads = [say(view.lang, "Map"), place(held, code, view.lang)]
-    return [twin(view, say(view.lang, "The same in figures"), heads, rows, len(rows))]
+    return [twin(view, say(view.lang, "The same in figures"), heads, rows, len(rows), most=MOST)]

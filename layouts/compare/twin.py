@@ -8,8 +8,10 @@ from layouts.view import View
 MOST = 12
 
 
-def twin(view: View, caption: str, heads: list[str], rows: list[list], total: int, selected: str = "") -> html.Div:
-    """One row per area: its code, its name, then words; `total` says how many there are in all."""
+def twin(
+    view: View, caption: str, heads: list[str], rows: list[list], total: int, selected: str = "", most: int = MOST
+) -> html.Div:
+    """One row per area: its code, its name, then words, at most `most`; `total` says how many there are in all."""
     if not rows:
         return html.Div(
             html.P(f"{caption}{'：' if view.lang == 'zh' else ': '}{say(view.lang, 'none')}", className="quiet")
@@ -24,12 +26,12 @@ def twin(view: View, caption: str, heads: list[str], rows: list[list], total: in
             ],
             className="selected" if code == selected else None,
         )
-        for code, name, *rest in rows[:MOST]
+        for code, name, *rest in rows[:most]
     ]
     columns = [html.Th(words, scope="col", className="number" if i else None) for i, words in enumerate(heads)]
     more = (
-        html.P(say(view.lang, "{n} of {all} are listed.", n=MOST, all=total), className="quiet")
-        if total > MOST
+        html.P(say(view.lang, "{n} of {all} are listed.", n=most, all=total), className="quiet")
+        if total > most
         else None
     )
     table = html.Table([html.Caption(caption), html.Thead(html.Tr(columns)), html.Tbody(body)], className="values twin")

@@ -4,12 +4,14 @@ import numpy as np
 from dash import html
 
 from analysis import survival
+from definitions.kinds import FROM_SPELLS
 from layouts import numbers
 from layouts.duration import pairs
 from layouts.duration.filters import link
 from layouts.duration.lines import Line, is_exact, last_seen, lines, reached
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import comparison, interval
+from layouts.exports.notes import whence_words
 from layouts.figures.small_curves import small_curves
 from layouts.figures.survival_curve import survival_curve
 from layouts.foot import bridged
@@ -234,10 +236,11 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
         _estimated(view, decided),
         say(lang, "Left out: {n} spells without a known start.", n=_counted(unknown, reader, lang)) if unknown else "",
         bridged(reader, held, view),
-        say(lang, "Extracted {date}, build {build}.", date=facts.get("extraction_date", "–"), build=held.build),
     ]
+    sources = [entry.source.in_(lang) for entry in held.indicators.values() if entry.kind in FROM_SPELLS]
+    stamp = whence_words(held, lang, sources[0] if sources else "")
     how = html.A(say(lang, "How is this computed?"), href="/methods" + view.search)
-    return [html.P([" ".join(part for part in parts if part), " ", how])]
+    return [html.P([" ".join(part for part in parts if part), " ", how]), html.P(stamp)]
 
 
 def _estimated(view: View, decided: str) -> str:

@@ -65,6 +65,12 @@ def whence(held: Catalogue, lang: str, source: str) -> list[tuple[str, str]]:
     return [(heading, words) for heading, words in pairs if words]
 
 
+def whence_words(held: Catalogue, lang: str, source: str) -> str:
+    """The same in a line, for the foot of a page."""
+    between = "：" if lang == "zh" else ": "
+    return " · ".join(f"{heading}{between}{words}" for heading, words in whence(held, lang, source))
+
+
 def kept(held: Catalogue, view: View) -> str:
     """The range of values outside of which areas fade; empty where none is kept."""
     return " – ".join(value_words(held, view, end) for end in display.span(view.range) or ())

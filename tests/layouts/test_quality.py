@@ -77,3 +77,15 @@ def test_the_chosen_rule_is_the_one_of_the_link(guarded):
     assert "P03" in words(quality_rules.rule(guarded, held, view))
     held, view = settled(guarded, lang="en")
     assert quality_rules.chosen(quality_rules.found(guarded, held, view), view).rule.severity == "error"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_pictures_have_a_sentence_and_a_table(guarded, lang):
+    held, view = settled(guarded, lang=lang, area="440900")
+    twin = quality_unusual.course_twin(guarded, held, view)
+    drawn = quality_unusual.course(guarded, held, view)["data"][0]["y"]
+    assert len(twin.rows) == sum(value is not None for value in drawn) > 12
+    largest = max((value for value in drawn if value is not None), key=abs)
+    assert f"{largest:.1f}".replace("-", "−") in twin.sentence and "{" not in twin.sentence
+    held, rate = settled(guarded, lang=lang, area="440900", indicator="rule_rate")
+    assert "twin-table" in str(quality_rules.places(guarded, held, rate))
