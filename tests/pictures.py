@@ -42,6 +42,13 @@ def _lasso(page: Page) -> None:
     page.wait_for_selector(".atlas-chosen:not([hidden])")
 
 
+def _search(page: Page) -> None:
+    """Namesakes found by pinyin, with the areas above them."""
+    page.keyboard.press("/")
+    page.keyboard.type("taiping", delay=40)
+    page.wait_for_selector("[role=option]:visible")
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture: the address without language, what is done before it is taken, and the size of the window."""
@@ -72,6 +79,11 @@ PICTURES = {
     "compare-table": Picture("/compare?sheet=table"),
     "compare-profile": Picture(f"/compare?sheet=profile&area={TOWNSHIP}"),
     "computed": Picture(f"/map?area={TOWNSHIP}", _press("#how")),
+    "catalogue": Picture("/catalogue"),
+    "map-search": Picture("/map", _search),
+    "map-smooth": Picture(f"/map?mode=smooth&area={TOWNSHIP}"),
+    "map-test": Picture(f"/map?mode=test&area={TOWNSHIP}"),
+    "bad-link": Picture("/map?area=310104&programme=NOPE&from=1066-10"),
     "take-away": Picture(f"/map?area={TOWNSHIP}", _press("#download-menu > summary")),
     "warnings": Picture("/warnings"),
 }
