@@ -27,6 +27,24 @@
   // How far each of the two maps is zoomed in, for the tests.
   dash.compare.looking = async () => (await painters.get("two")).maps.map((map) => map.navigation.looking().zoom);
 
+  // An area pointed at in a table lights up on the maps of its sheet, and one pointed at there in the table.
+  const rows = "#panel-c-below tr:has([data-area])";
+  const areaOf = (row) => row?.querySelector("[data-area]").dataset.area ?? null;
+  const inTable = (code) => document.querySelectorAll(rows).forEach((row) => {
+    row.classList.toggle("lit", areaOf(row) === code);
+  });
+  let pointed = null;
+  const point = ({ target }) => {
+    const code = areaOf(target.closest?.(rows));
+    if (code === pointed) return;
+    pointed = code;
+    inTable(code);
+    painters.forEach((task) => task.then((painted) => painted.light(code)));
+  };
+  document.addEventListener("mouseover", point);
+  document.addEventListener("focusin", point);
+  document.addEventListener("atlas:hover", ({ detail }) => inTable(detail.code));
+
   // A point of the funnel selects its area, as the map does.
   document.addEventListener("mouseover", (event) => {
     const plot = event.target.closest?.("#panel-c-funnel .js-plotly-plot");

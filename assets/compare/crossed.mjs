@@ -33,6 +33,10 @@ export async function start(config, act) {
   });
   return {
     map,
+    light(code) {
+      map.highlight({ hovered: code });
+      say(map, code);
+    },
     async show(payload) {
       pinned = null;
       legend.querySelectorAll('[aria-pressed=true]').forEach((one) => one.setAttribute('aria-pressed', 'false'));

@@ -15,6 +15,7 @@ export async function start(config, act) {
   let version = 0;
   return {
     maps,
+    light: (code) => maps.forEach((map) => map.highlight({ hovered: code })),
     async show({ maps: payloads, titles }) {
       version = Math.max(version, payloads[0].version);
       if (payloads[0].version < version) return;

@@ -116,6 +116,10 @@ class SmallMaps {
     }
   }
 
+  light(code) {
+    if (this.raster) this.point(this.layer.index.get(code) ?? -1);
+  }
+
   /** Light one area up in all maps and write its figure under each. */
   point(at) {
     if (at === this.hovered) return;

@@ -96,6 +96,12 @@ export class AreaList {
     if (this.high && this.picture) this.arrange();
   }
 
+  /** The area pointed at, wherever that is. */
+  light(code) {
+    this.lit = code;
+    for (const row of this.space.children) row.classList.toggle('atlas-row-lit', this.code(row.dataset.at) === code);
+  }
+
   mark(selected) {
     this.selected = selected;
     this.draw();
@@ -155,6 +161,7 @@ export class AreaList {
     row.id = `area-row-${at}`;
     row.style.top = `${at * ROW}px`;
     row.dataset.at = at;
+    row.classList.toggle('atlas-row-lit', code === this.lit);
     row.setAttribute('role', 'option');
     row.setAttribute('aria-selected', String(code === this.selected));
     row.setAttribute('aria-setsize', this.rows.length);

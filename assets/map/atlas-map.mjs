@@ -179,6 +179,7 @@ export class AtlasMap {
     const { hovered, selected, compared } = this.state;
     this.overlays.highlight(this.state);
     if ('selected' in changes) this.list?.mark(selected);
+    if ('hovered' in changes) this.list?.light(hovered);
     this.legend?.mark({
       hovered: this.placeOf(hovered),
       selected: this.placeOf(selected),

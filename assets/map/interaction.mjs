@@ -132,7 +132,9 @@ export class Interaction {
     const { picture, renderer, stage } = this.map;
     const from = this.walked >= 0 ? this.walked : this.start();
     if (from < 0) return;
-    const next = this.walked < 0 ? from : neighbour(picture, from, direction);
+    // From a selected area at once; where none is, the first key shows where walking starts.
+    const begins = this.walked < 0 && picture.layer.codes[from] !== this.map.state.selected;
+    const next = begins ? from : neighbour(picture, from, direction);
     if (next < 0) return;
     this.walked = next;
     const view = renderer.view();

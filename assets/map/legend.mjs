@@ -146,8 +146,8 @@ export class Legend {
   }
 
   withUnit(text) {
-    const { short } = this.picture.payload.unit ?? {};
-    return short ? `${text} ${short}` : text;
+    const { short, suffix } = this.picture.payload.unit ?? {};
+    return short ? text + suffix : text;
   }
 
   cell(i, colour, edges, count) {

@@ -31,13 +31,13 @@ export function describe(picture, index, lang) {
   return said;
 }
 
-/** The 95 % limits of an estimate, an open one as dots; empty where there are none. */
+/** The 95% limits of an estimate, an open one as dots; empty where there are none. */
 function limits(picture, index) {
   if (!picture.limits) return '';
   const [low, high] = picture.limits.map((ends) => ends[index]);
   if (!Number.isFinite(low)) return '';
   const { unit } = picture.payload;
-  return ` (95 %: ${figure(low, unit)}–${Number.isFinite(high) ? figure(high, unit) : '…'})`;
+  return ` (95%: ${figure(low, unit)}–${Number.isFinite(high) ? figure(high, unit) : '…'})`;
 }
 
 function versus(picture, index, lang) {

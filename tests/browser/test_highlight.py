@@ -20,3 +20,36 @@ def test_an_area_pointed_at_lights_up_everywhere(page, address):
     until(page, f"{LIT} === '' && !{IN_PLOT}")
     page.evaluate(ON_MAP, code)
     until(page, f"{LIT} === '{code}' && {IN_PLOT}")
+
+
+def test_the_list_and_the_map_light_the_same_area(page, address):
+    page.goto(f"{address}/map?level=city&lang=en&tab=table")
+    until(page, "document.querySelectorAll('.atlas-row').length > 15")
+    box = page.locator("#map").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.4)
+    until(page, "document.querySelectorAll('.atlas-row-lit').length === 1")
+    name = page.inner_text(".atlas-row-lit .atlas-row-name")
+    assert page.inner_text(".atlas-tip-name").startswith(name)
+    page.mouse.move(683, 2)
+    until(page, "!document.querySelector('.atlas-row-lit')")
+
+
+def test_a_row_of_a_comparison_lights_both_maps(page, address):
+    page.goto(f"{address}/compare?level=city&lang=en&than=year")
+    until(page, "document.querySelectorAll('.c-legend svg').length === 2")
+    page.hover("#panel-c-below [data-area] >> nth=1")
+    until(page, "document.querySelectorAll('.atlas-marker-hovered').length === 2")
+    code = page.get_attribute("#panel-c-below tr.lit [data-area]", "data-area")
+    page.evaluate(ON_MAP.replace("'map'", "'c-map-one'"), "440100")
+    until(
+        page, "document.querySelector('#panel-c-below tr.lit [data-area]')?.dataset.area ?? ''", lambda now: now != code
+    )
+
+
+def test_keys_walk_on_from_the_selected_area(page, address):
+    page.goto(f"{address}/map?level=city&lang=en&area=440900")
+    until(page, "document.querySelector('#legend svg')")
+    page.focus("#map")
+    page.keyboard.press("ArrowRight")
+    until(page, "document.querySelector('.atlas-spoken').textContent")
+    assert not page.inner_text(".atlas-spoken").startswith("Maoming")
