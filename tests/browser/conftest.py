@@ -1,13 +1,16 @@
 """The real server over the small province, and a Chromium that reports every request and error."""
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, path
 from tests.server import running
 
 HARMLESS = ("data:", "blob:")
 SCREEN = {"viewport": {"width": 1366, "height": 768}}
+# A wait finds out that something never comes; how soon it comes is measured elsewhere (`make bench`).
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 REMEMBERED = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 
 
@@ -56,6 +59,7 @@ def page(visitor, address):
 def watched(opener: Browser | BrowserContext, address: str, **options) -> tuple[Page, list[str]]:
     """A page, and the list to which it adds whatever is not as it should be."""
     opened = opener.new_page(**options)
+    opened.set_default_timeout(PATIENCE)
     faults: list[str] = []
     opened.on("request", lambda r: r.url.startswith((f"{address}/", *HARMLESS)) or faults.append(f"foreign: {r.url}"))
     opened.on("websocket", lambda socket: faults.append(f"websocket: {socket.url}"))

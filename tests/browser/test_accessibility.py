@@ -18,7 +18,7 @@ DRAWN = "!document.querySelector('[aria-busy=true], [data-dash-is-loading=true]'
 def drawn(page) -> None:
     """Waits until all that the page has asked for stands in it, and gives it axe."""
     page.wait_for_load_state("networkidle")
-    until(page, DRAWN, seconds=60)
+    until(page, DRAWN)
     page.evaluate(AXE.read_text(encoding="utf-8"))
 
 

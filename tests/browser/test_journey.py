@@ -15,7 +15,7 @@ def opened(page, address: str, query: str = "") -> None:
 
 
 def painted(page) -> None:
-    page.wait_for_selector("#legend svg, #legend .nothing", timeout=30_000)
+    page.wait_for_selector("#legend svg, #legend .nothing")
     until(page, "document.querySelector('#panel-headline').innerText.length > 3")
     page.wait_for_timeout(250)
 

@@ -5,7 +5,7 @@ from tests.browser.waiting import until
 
 def opened(page, address: str, query: str = "") -> None:
     page.goto(f"{address}/quality{query}")
-    page.wait_for_selector("#panel-quality-rules table", timeout=30_000)
+    page.wait_for_selector("#panel-quality-rules table")
     until(page, "document.querySelector('#panel-quality-rule h3')")
 
 
@@ -20,6 +20,6 @@ def test_choose_a_rule_enter_a_city_and_see_the_map(page, address):
     page.go_back()
     until(page, "document.querySelectorAll('#panel-quality-crumbs a').length === 1")
     page.click("#panel-quality-rule .go")
-    page.wait_for_selector("#legend svg, #legend .nothing", timeout=30_000)
+    page.wait_for_selector("#legend svg, #legend .nothing")
     assert "indicator=rule_rate" in page.url and "programme=P09" in page.url
     until(page, "document.querySelector('#panel-headline').innerText.includes('hit by the rule')")

@@ -22,7 +22,7 @@ def test_a_story_from_the_map_to_the_stage(page, address):
       new MutationObserver(() => window.told.push(own())).observe(document.body,
         { childList: true, characterData: true, subtree: true }); }""")
     page.locator("#add-to-story").click()
-    until(page, "window.told.includes('Added (1)')", seconds=30)
+    until(page, "window.told.includes('Added (1)')")
     page.goto(f"{address}/story?lang=en")
     rows = page.locator(".story-row")
     expect(rows).to_have_count(1)
