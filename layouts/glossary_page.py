@@ -38,14 +38,14 @@ def glossary(reader: Reader, held: Catalogue, view: View) -> list:
     search = dmc.TextInput(id="catalogue-search", placeholder=say(lang, "Search by name, synonym or column"), size="sm")
     label = html.Label([html.Span(say(lang, "Search the glossary"), className="sr"), search])
     used = _uses(reader, held)
-    cards = [_card(held, term, used.get(term.id, []), view) for term in found]
+    cards = one_piece([_card(held, term, used.get(term.id, []), view) for term in found], className="cards")
     return [
         title,
         html.P([edition, " ", html.A(say(lang, "Where the figures come from"), href="/sources" + view.search)],
                className="quiet"),
         html.Div(label, className="catalogue-filters", role="search"),
         html.P("", id="catalogue-count", className="quiet", role="status", **{"data-words": say(lang, "{n} shown")}),
-        html.Section(one_piece(cards, className="cards"), className="group"),
+        html.Section([html.H2(say(lang, "Terms"), className="sr"), cards], className="group"),
     ]  # fmt: skip
 
 

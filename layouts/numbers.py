@@ -20,8 +20,13 @@ def number(value: float, lang: str, decimals: int = 0, large: bool = False) -> s
             if abs(value) >= size:
                 shown = value / size
                 return f"{shown:,.{1 if abs(shown) < 100 else 0}f}{word}"
-    text = f"{value:,.{decimals}f}"
-    return text.replace("-", "−")
+    return f"{value:z,.{decimals}f}".replace("-", "−")
+
+
+def signed(figure: str) -> str:
+    """A written figure with the sign of a rise as well; one that reads as nothing has none."""
+    rises = not figure.startswith("−") and any(digit in figure for digit in "123456789")
+    return f"+{figure}" if rises else figure
 
 
 def ticks(low: float, high: float, lang: str, large: bool = False, most: int = 4) -> list[tuple[float, str]]:
@@ -70,7 +75,7 @@ def percent(share: float, decimals: int | None = None) -> str:
     if decimals is None and 0 < share < 0.0005:
         return "<0.1%"
     shown = (1 if share < 0.1 else 0) if decimals is None else decimals
-    return f"{100 * share:,.{shown}f}%".replace("-", "−")
+    return f"{100 * share:z,.{shown}f}%".replace("-", "−")
 
 
 def difference(value: float, unit_name: str, lang: str, decimals: int) -> str:

@@ -216,4 +216,4 @@ def change_figure(held: Catalogue, view: View, change: float) -> str:
     """A change with its sign alone."""
     indicator = held.indicators[view.indicator]
     figure = numbers.number(change, view.lang, indicator.decimals, indicator.unit in numbers.LARGE_UNITS)
-    return f"{'+' if change > 0 else ''}{figure}"
+    return numbers.signed(figure)

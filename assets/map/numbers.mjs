@@ -24,7 +24,8 @@ export function figure(value, unit = {}) {
       }
     }
   }
-  return (unit.signed && value > 0 ? '+' : '') + grouped(value, unit.decimals ?? 0);
+  const written = grouped(value, unit.decimals ?? 0);
+  return unit.signed && value > 0 && /[1-9]/.test(written) ? `+${written}` : written;
 }
 
 /** The number that a figure is read as: what is written of it. */

@@ -150,7 +150,7 @@ def _change(reader: Reader, view: View, before: View | None, found: tuple[float,
     if max(found[1], known) > Status.ZERO or not then:
         return "–"
     change = 100 * (found[0] / then - 1)
-    return ("+" if round(change, 1) > 0 else "") + numbers.quantity(round(change, 1) + 0.0, "percent", view.lang, 1)
+    return numbers.signed(numbers.quantity(change, "percent", view.lang, 1))
 
 
 def _parts(held: Catalogue, view: View) -> list[str]:

@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 
 import definitions
+from layouts import numbers
 from layouts.drawings.area_map import Painting
 from layouts.drawings.ground import Cells, Lying
 from layouts.drawings.shapes import box_of, layer
@@ -68,6 +69,6 @@ def figures(held: Catalogue, view: View, drawn: Painting) -> Iterator[Name]:
     inside = np.flatnonzero(drawn.status != Status.OUTSIDE)
     for i in sorted(inside, key=lambda i: (drawn.layer.code[i] != view.area, -sizes[i])):
         code, value = drawn.layer.code[i], float(drawn.value[i])
-        sign = "+" if view.than and value > 0 else ""
-        words = sign + figure_words(indicator, view.lang, value) if np.isfinite(value) else "–"
+        words = figure_words(indicator, view.lang, value) if np.isfinite(value) else "–"
+        words = numbers.signed(words) if view.than else words
         yield tuple(drawn.layer.point[i]), f"{held.areas[code].name.in_(view.lang)}\n{words}", code == view.area

@@ -1,6 +1,5 @@
 """The page of sources: the way of a figure is drawn, a column leads to its term."""
 
-
 from tests.browser.waiting import until
 
 

@@ -129,10 +129,21 @@ def test_the_header_knows_its_languages():
         (12345678, "en", 0, True, "12.3 million"),
         (9999, "zh", 0, True, "9,999"),
         (-1.25, "en", 1, False, "−1.2"),
+        (-0.04, "en", 1, False, "0.0"),
     ],
 )
 def test_figures(value, lang, decimals, large, words):
     assert numbers.number(value, lang, decimals, large) == words
+
+
+def test_what_reads_as_nothing_has_no_sign():
+    assert [numbers.signed(figure) for figure in ("1.2", "−1.2", "0.0", "0", "1.0 万")] == [
+        "+1.2",
+        "−1.2",
+        "0.0",
+        "0",
+        "+1.0 万",
+    ]
 
 
 @pytest.mark.parametrize(
