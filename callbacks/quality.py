@@ -11,6 +11,7 @@ from layouts import (
     quality_unusual,
 )
 from layouts.controls import range_links
+from layouts.foot import of_all_systems
 from layouts.header import crumbs
 
 together(
@@ -30,4 +31,5 @@ together(
     Panel("quality-about", quality_unusual.about),
     Panel("quality-course", quality_unusual.course, "figure"),
     Panel("quality-unusual", quality_unusual.unusual),
+    Panel("quality-foot", of_all_systems),
 )

@@ -5,6 +5,7 @@ from dash import html
 
 from definitions import questions
 from layouts import numbers
+from layouts.exports.notes import whence_words
 from layouts.ids import panel
 from layouts.piece import one_piece
 from layouts.smart_card import CHAIN, aims, facts, listed, years
@@ -49,7 +50,7 @@ def catalogue(reader: Reader, held: Catalogue, view: View) -> list:
                     [html.H2(getattr(question.name, lang)), one_piece(cards, className="cards")], className="group"
                 )
             )
-    return parts
+    return [*parts, html.Footer(html.P(whence_words(held, lang, "")), className="foot")]
 
 
 def _filters(held: Catalogue, lang: str) -> list:

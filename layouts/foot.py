@@ -5,7 +5,7 @@ from dash import html
 import definitions
 from definitions.kinds import FROM_SPELLS
 from layouts import numbers
-from layouts.exports.notes import whence_words
+from layouts.exports.notes import systems, whence_words
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
@@ -45,6 +45,11 @@ def bridged(reader: Reader, held: Catalogue, view: View) -> str:
         "Not delivered: {areas}. Spells go on over these months; nobody counts as having left.",
         areas="; ".join(named),
     )
+
+
+def of_all_systems(reader: Reader, held: Catalogue, view: View) -> list:
+    """Systems, extraction date, build, boundary note and review number of a page that tells of every delivery."""
+    return [html.P(whence_words(held, view.lang, systems(reader, view.lang)))]
 
 
 def foot(reader: Reader, held: Catalogue, view: View) -> list:

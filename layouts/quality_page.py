@@ -38,6 +38,7 @@ def content(held: Catalogue, view: View) -> list:
                 _section("rules", lang, _rules(lang)),
                 *(_section(name, lang, html.Div(id=panel(f"quality-{name}"))) for name in PLAIN),
                 _section("unusual", lang, *_unusual(lang)),
+                html.Footer(id=panel("quality-foot"), className="foot"),
             ],
             className="quality",
         )

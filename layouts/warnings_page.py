@@ -17,6 +17,7 @@ from queries.warnings import Warning, measures, unlisted, warnings
 
 MOST = 200
 HEADS = ("Area", "Indicator", "Now", "A year before", "Warning beyond", "Target", "Why it stands here")
+FIGURES = HEADS[2:6]
 
 
 def content(held: Catalogue, view: View) -> list:
@@ -91,7 +92,9 @@ def inbox(reader: Reader, held: Catalogue, view: View) -> list:
     if not seen:
         return [html.P(rule, className="note")]
     rows = [_row(held, view, one) for one in seen[:MOST]]
-    titles = [html.Th(say(lang, words), scope="col") for words in HEADS]
+    titles = [
+        html.Th(say(lang, words), scope="col", className="number" if words in FIGURES else None) for words in HEADS
+    ]
     seen_title = html.Th(html.Span(say(lang, "read"), className="sr"), scope="col")
     head = html.Thead(html.Tr([seen_title, *titles]))
     caption = say(lang, "{n} of {all} are listed.", n=len(rows), all=numbers.number(len(seen), lang))

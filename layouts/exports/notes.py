@@ -71,6 +71,11 @@ def whence_words(held: Catalogue, lang: str, source: str) -> str:
     return " · ".join(f"{heading}{between}{words}" for heading, words in whence(held, lang, source))
 
 
+def systems(reader: Reader, lang: str) -> str:
+    """The management systems that have delivered."""
+    return " · ".join(dict.fromkeys(row[f"system_{lang}"] for row in reader.read("sources", {}).to_dict("records")))
+
+
 def kept(held: Catalogue, view: View) -> str:
     """The range of values outside of which areas fade; empty where none is kept."""
     return " – ".join(value_words(held, view, end) for end in display.span(view.range) or ())

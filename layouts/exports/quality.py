@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterator
 
 from layouts import numbers
-from layouts.exports.notes import atlas_name, whence
+from layouts.exports.notes import atlas_name, systems, whence
 from layouts.exports.rows import inert
 from layouts.exports.workbook import Table, workbook
 from layouts.quality_agreement import ITEMS
@@ -128,14 +128,13 @@ def book_of(reader: Reader, held: Catalogue, view: View) -> bytes:
 def _notes(reader: Reader, held: Catalogue, view: View, table: str = "") -> list[tuple[str, str]]:
     """What the file, or one table, is; whence it comes and what it leaves out."""
     lang = view.lang
-    systems = dict.fromkeys(row[f"system_{lang}"] for row in reader.read("sources", {}).to_dict("records"))
     pairs = (
         (say(lang, "Atlas"), atlas_name(held, lang)),
         (say(lang, "Title"), " · ".join(filter(None, (say(lang, "Data quality"), table)))),
         (say(lang, "Areas"), place(held, focus(held, view), lang)),
         (say(lang, "Time"), numbers.period_range(view.from_, view.to, lang)),
         (say(lang, "Not shown"), caution(reader, lang)),
-        *whence(held, lang, " · ".join(systems)),
+        *whence(held, lang, systems(reader, lang)),
         (say(lang, "This view"), f"/quality{view.search}"),
     )
     return [(heading, words) for heading, words in pairs if words]
