@@ -49,13 +49,33 @@ def _search(page: Page) -> None:
     page.wait_for_selector("[role=option]:visible")
 
 
+def _kept(page: Page) -> None:
+    """A view kept under its title, and a group of areas."""
+    _lasso(page)
+    page.locator(".atlas-buttons button").nth(5).click()
+    page.locator(".atlas-kept-row button").first.click()
+    page.locator(".atlas-kept-row:last-of-type button").last.click()
+
+
+def _running(page: Page) -> None:
+    """Some steps into the run through time, which goes on."""
+    page.click("#play")
+    page.wait_for_timeout(4000)
+
+
+NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null"
+
+
 @dataclass(frozen=True)
 class Picture:
-    """A picture: the address without language, what is done before it is taken, and the size of the window."""
+    """A picture: the address without language, what is done before it is taken, the size of the window, and what the
+    browser runs before the page; one that `moves` never rests."""
 
     address: str
     act: Callable[[Page], None] = _nothing
     size: tuple[int, int] = NARROW
+    before: str = ""
+    moves: bool = False
 
 
 PICTURES = {
@@ -86,18 +106,26 @@ PICTURES = {
     "bad-link": Picture("/map?area=310104&programme=NOPE&from=1066-10"),
     "take-away": Picture(f"/map?area={TOWNSHIP}", _press("#download-menu > summary")),
     "warnings": Picture("/warnings"),
+    "map-kept": Picture("/map", _kept),
+    "map-time": Picture("/map?from=2018-01&to=2018-12", _running, moves=True),
+    "map-svg": Picture(f"/map?area={TOWNSHIP}", before=NO_CANVAS),
+    "quality": Picture("/quality"),
+    "sources": Picture(f"/sources?area={TOWNSHIP}"),
+    "duration": Picture(f"/duration?area={DISTRICT}"),
 }
 
 
 def take(page: Page, address: str, name: str, lang: str) -> None:
     """Opens the page, waits until it rests, and writes the picture with 256 colours."""
     picture = PICTURES[name]
+    page.add_init_script(picture.before)
     page.set_viewport_size(dict(zip(("width", "height"), picture.size, strict=True)))
     page.goto(f"{address}{picture.address}{'&' if '?' in picture.address else '?'}lang={lang}")
     page.wait_for_load_state("networkidle")
     picture.act(page)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(1500)
+    if not picture.moves:
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(1500)
     shown = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     shown.quantize(256, dither=Image.Dither.NONE).save(FOLDER / f"{name}-{lang}.png", optimize=True)
     print(f"{name}-{lang}")
