@@ -16,7 +16,9 @@ const PATTERNS = [
 
 // White lines on areas with a smaller side (pixels) would only look like another colour.
 const LINED = 7;
-const layerShows = ({ layer, unsure }, view) => unsure && layer.typicalSide * view.scale >= LINED;
+
+/** Whether areas are large enough for white lines on uncertain ones. */
+export const lined = (layer, view) => layer.typicalSide * view.scale >= LINED;
 
 /** Radius of the largest circle: smaller where many areas are shown. */
 export function largestRadius(shown) {
@@ -58,7 +60,7 @@ export class Marks {
 
   /** The patterns that this view shows: [status, name, tile]. */
   shown(view) {
-    return layerShows(this.picture, view) ? PATTERNS : PATTERNS.slice(1);
+    return this.picture.unsure && lined(this.picture.layer, view) ? PATTERNS : PATTERNS.slice(1);
   }
 
   draw(pen, view, ratio) {

@@ -4,7 +4,7 @@
 import { BORDERS, kindOf } from './border-styles.mjs';
 import { borderLines } from './borders.mjs';
 import { FlatRenderer } from './flat-renderer.mjs';
-import { largestRadius } from './marks.mjs';
+import { largestRadius, lined } from './marks.mjs';
 import { GROUND, STATUS } from './picture.mjs';
 import { shortName } from './labels.mjs';
 
@@ -15,6 +15,8 @@ const PATTERNS = {
   [STATUS.notSeparable]: ['atlas-lattice', 'M0 0L6 6M6 0L0 6'],
   [STATUS.missing]: ['atlas-dots', 'M1 1h1v1H1zM4 4h1v1H4z'],
 };
+
+const VEIL = { d: 'M-1 -1L6 6M-1 4L1 6M4 -1L6 1', stroke: 'rgba(255, 255, 255, 0.54)', 'stroke-width': 1.7, fill: 'none' };
 
 /** Whether this browser draws on a canvas. */
 export function hasCanvas() {
@@ -54,14 +56,16 @@ export class SvgRenderer extends FlatRenderer {
 
   make() {
     this.areas = make('g');
+    this.veil = make('path', { fill: 'url(#atlas-veil)', 'fill-rule': 'evenodd', 'pointer-events': 'none' });
     this.borders = make('g', { fill: 'none', 'pointer-events': 'none', 'stroke-linejoin': 'round' });
     this.circles = make('g', { fill: 'rgba(20, 96, 111, 0.55)', stroke: '#fff', 'pointer-events': 'none' });
     this.lit = make('g', { fill: 'none', 'pointer-events': 'none', 'stroke-linejoin': 'round' });
     this.names = make('g', { class: 'atlas-names', 'text-anchor': 'middle', 'pointer-events': 'none' });
-    this.moved = make('g', {}, [this.areas, this.borders, this.circles, this.lit]);
+    this.moved = make('g', {}, [this.areas, this.veil, this.borders, this.circles, this.lit]);
     const patterns = Object.values(PATTERNS).map(([id, path]) => make('pattern', {
       id, width: 6, height: 6, patternUnits: 'userSpaceOnUse',
     }, [make('rect', { width: 6, height: 6, fill: GROUND.suppressed }), make('path', { d: path, stroke: '#7B8793', fill: 'none' })]));
+    patterns.push(make('pattern', { id: 'atlas-veil', width: 5, height: 5, patternUnits: 'userSpaceOnUse' }, [make('path', VEIL)]));
     this.patterns = patterns;
     this.svg = make('svg', { class: 'atlas-canvas', 'aria-hidden': 'true' }, [make('defs', {}, patterns), this.moved, this.names]);
     return this.svg;
@@ -73,6 +77,7 @@ export class SvgRenderer extends FlatRenderer {
     for (const pattern of this.patterns) pattern.setAttribute('patternTransform', `scale(${1 / scale})`);
     for (const circle of this.circles.children) circle.setAttribute('r', circle.dataset.radius / scale);
     this.circles.setAttribute('stroke-width', 0.9 / scale);
+    this.veil.setAttribute('visibility', this.layer && lined(this.layer, this.view()) ? 'visible' : 'hidden');
     this.emit('move');
   }
 
@@ -111,6 +116,8 @@ export class SvgRenderer extends FlatRenderer {
       const fill = pattern(i) ? `url(#${PATTERNS[picture.status[i]][0]})` : colour;
       if (paths[i].getAttribute('fill') !== fill) paths[i].setAttribute('fill', fill);
     });
+    const unsure = (_, i) => picture?.unsure?.[i] && picture.keeps(picture.only ?? null, i);
+    this.veil.setAttribute('d', paths.filter(unsure).map((path) => path.getAttribute('d')).join(''));
     this.circle(layer, picture);
   }
 
