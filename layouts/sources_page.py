@@ -25,7 +25,8 @@ def content(held: Catalogue, view: View) -> list:
     graph = dcc.Graph(
         id=panel("sources-drawn"), config=theme.CONFIG, style={"height": "auto"}, figure=theme.empty("", 240)
     )
-    drawn = html.Div(graph, role="img", className="chart drawn", **{"aria-label": say(lang, SECTIONS["lineage"])})
+    label = {"aria-label": say(lang, SECTIONS["lineage"])}
+    drawn = html.Div(graph, role="img", tabIndex=0, className="chart drawn", **label)
     parts = {name: [html.Div(id=panel(f"sources-{name}"))] for name in SECTIONS}
     parts["lineage"].append(drawn)
     sections = [

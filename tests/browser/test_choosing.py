@@ -236,3 +236,13 @@ def test_time_runs_and_pauses_and_the_level_follows_the_zoom_by_keyboard(page, a
     page.focus(BUTTON.format("Level follows"))
     page.keyboard.press("Enter")
     assert page.get_attribute(BUTTON.format("Level follows"), "aria-pressed") == "false"
+
+
+def test_those_who_hold_half_are_chosen_on_the_map_by_a_press(page, address):
+    opened(page, address, "?lang=en&level=city")
+    link = page.locator("#panel-ranking a:has-text('hold half')")
+    many = int(link.inner_text().split()[0])
+    link.click()
+    until(page, CHOSEN, lambda n: n == many)
+    assert view(page)["level"] == "city"
+    page.locator(".atlas-chosen button >> nth=0").wait_for()

@@ -49,7 +49,7 @@ def test_the_page_opens_in_the_default_view(page, address):
 
 def test_select_drill_back_forward_reload(page, address):
     opened(page, address)
-    page.click("#panel-ranking a >> nth=0")
+    page.click("#panel-ranking th a >> nth=0")
     until(page, "new URLSearchParams(location.search).get('area')")
     settled(page)
     first = view(page)["area"]
