@@ -29,6 +29,7 @@
       row.classList.toggle("read", on);
       row.querySelector(".mark-read")?.setAttribute("aria-pressed", String(on));
     }
+    list().querySelector(".unread-only")?.setAttribute("aria-pressed", String(list().classList.contains("unread")));
     const told = list().querySelector(".read-count");
     const words = told && (count ? told.dataset.words.replace("{n}", count) : "");
     if (told && told.textContent !== words) told.textContent = words;
@@ -43,8 +44,8 @@
       show();
     }
     if (only) {
-      const on = list().classList.toggle("unread");
-      only.setAttribute("aria-pressed", String(on));
+      list().classList.toggle("unread");
+      show();
     }
   });
   const watch = () => {

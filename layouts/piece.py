@@ -4,6 +4,7 @@ takes it seconds where the browser takes milliseconds."""
 import json
 import re
 from collections.abc import Iterable
+from numbers import Number
 
 from dash import html
 from dash.development.base_component import Component
@@ -33,7 +34,7 @@ def nodes(content) -> list:
         return []
     if isinstance(content, Component):
         return [_element(content)]
-    if isinstance(content, str | int | float):
+    if isinstance(content, str | Number):
         return [str(content)]
     if isinstance(content, Iterable):
         return [node for part in content for node in nodes(part)]
@@ -45,7 +46,7 @@ def _element(component: Component) -> list:
         raise TypeError(f"{component._type} is no component of HTML: {component!r}")
     props = component.to_plotly_json()["props"]
     inner = props.pop("children", None)
-    said = {key: value for key, value in props.items() if value is not None and value is not False}
+    said = {key: value for key, value in props.items() if value is not None and (value is not False or "-" in key)}
     return [component._type.lower(), dict(_attribute(*one) for one in said.items()), *nodes(inner)]
 
 
@@ -53,6 +54,8 @@ def _attribute(key: str, value) -> tuple[str, str]:
     if key == "style":
         value = "; ".join(f"{HUMP.sub('-', name).lower()}: {part}" for name, part in value.items())
     name = NAMES.get(key, key if "-" in key else key.lower())
-    if not isinstance(value, str | int | float) or name.startswith("on"):
+    if not isinstance(value, str | Number) or name.startswith("on"):
         raise TypeError(f"{key} is no text: {value}")
-    return name, "" if value is True else str(value)
+    if isinstance(value, bool):
+        value = str(value).lower() if "-" in name else ""
+    return name, str(value)

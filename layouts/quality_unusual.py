@@ -33,6 +33,8 @@ def course(reader: Reader, held: Catalogue, view: View) -> dict:
     """Modified z-scores of the monthly change of the caseload, and their cumulative sums."""
     lang = view.lang
     z, sums = _scores(reader, held, view)
+    if not z.size:
+        return unusual_course([], [], [], [], empty=say(lang, "No caseload to watch for this choice."))
     return unusual_course(
         list(np.clip(z, -12, 12)),
         [

@@ -82,6 +82,8 @@ def _rank_title(held: Catalogue, view: View, values: AreaValues, rank: int | Non
     names = level_name(held, level, view.lang)
     upper = held.areas[held.areas[values.code[0]].parent or held.root].name.in_(view.lang)
     among = {"n": len(shown), "level": names, "upper": upper}
+    if rank is None and len(shown) > 1 and values.value[shown[0]] == values.value[shown[1]]:
+        return say(view.lang, "{n} {level} of {upper}", **among)
     if rank is None:
         name = held.areas[values.code[shown[0]]].name.in_(view.lang)
         return say(view.lang, "{name} is highest of {n} {level} in {upper}", name=name, **among)
@@ -98,7 +100,7 @@ def _half(held: Catalogue, view: View, values: AreaValues, within: str) -> list:
     said = words.format(few=few, n=all_, level=level_name(held, level, view.lang))
     strip = html.Div(html.Div(style={"width": f"{100 * few / max(all_, 1):.1f}%"}), className="pareto")
     most = np.argsort(-np.nan_to_num(amounts), kind="stable")[:few]
-    kept, marks = view.but(level=level), {"data-areas": ".".join(values.code[most])}
+    kept, marks = view.but(level=level, range=""), {"data-areas": ".".join(values.code[most])}
     if held.indicators[view.indicator].mark == "circle":
         kept, marks = kept.but(within=within, range=display.written(amounts[most[[-1, 0]]], "~")), {}
     title = say(view.lang, "Show these on the map")

@@ -142,7 +142,7 @@ def comparison(reader: Reader, held, view: View, code: str, value: float, status
     if below >= 50:
         return say(view.lang, "higher than {share}% of {level}.", share=below, level=names)
     above = int(np.floor(100 * np.mean(everywhere > value)))
-    if above < 50:
+    if above < 50 and below > 0:
         return say(view.lang, "in the middle of all {level}.", level=names)
     return say(view.lang, "lower than {share}% of {level}.", share=above, level=names)
 

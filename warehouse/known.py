@@ -9,7 +9,7 @@ from geodata.boundaries import BoundarySet
 from warehouse import settings
 from warehouse.dividing import resolve
 from warehouse.errors import WarehouseError
-from warehouse.extracts import Extracts, Source, attach, sources
+from warehouse.extracts import CSV_TYPES, Extracts, Source, attach, sources
 from warehouse.loading.casting import literal, quoted
 from warehouse.rejections import CODES
 
@@ -30,8 +30,9 @@ def refuse_unknown(delivery: Extracts, source: Source, column: str, after: str |
         resolve(connection)
         settings.load(connection, delivery, boundaries, bytes(settings.KEY_BYTES))
         places = [(listed, key), *([RETIRED] if to == "place" else [])]
-        same = f"= {literal(after or '')}"
-        if not any(_holds(connection, name, f"cast({quoted(code)} as varchar) {same}") for name, code in places):
+        # A number is the same however it is written.
+        same = f"cast(try_cast({literal(after or '')} as {CSV_TYPES[source.columns[column]]}) as varchar)"
+        if not any(_holds(connection, name, f"cast({quoted(code)} as varchar) = {same}") for name, code in places):
             raise WarehouseError(f"“{after or ''}” {reason}: “{column}”.",
                                  remedy="The build would reject the row; nothing was noted.")  # fmt: skip
 

@@ -26,7 +26,10 @@ export class Chosen {
     const bar = map.element.parentElement?.querySelector('.toolbar') ?? map.element;
     const acts = { look: () => this.press('kept'), clear: () => this.choose(null) };
     this.chip = new ChosenChip(bar, acts, signal);
-    document.addEventListener('click', ({ target }) => this.named(target.closest?.('a[data-areas]')), { signal });
+    document.addEventListener('click', (event) => {
+      // Another tab or window shows the link as it stands.
+      if (!event.metaKey && !event.ctrlKey && !event.shiftKey) this.named(event.target.closest?.('a[data-areas]'));
+    }, { signal });
     if (this.group) this.tell();
     window.addEventListener('hashchange', () => this.choose(carried(), false), { signal });
   }

@@ -8,7 +8,7 @@ from layouts.compare.funnel import funnel_of
 from layouts.compare.indicators import fields
 from layouts.compare.partner import against_indicator, first, heading, second
 from layouts.compare.profile import judged, subject
-from layouts.exports.legend import legend_words
+from layouts.exports.legend import legend_words, limits
 from layouts.exports.notes import notes
 from layouts.exports.rows import figure
 from layouts.exports.workbook import Table, workbook
@@ -37,12 +37,12 @@ def book_of(reader: Reader, held: Catalogue, view: View) -> bytes:
 
 def _legends(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
     """The classes of each map of the sheet, where it has two or crosses two."""
-    shown = {"": two.sides, "both": both.thirds}.get(view.sheet)
-    legend = say(view.lang, "Legend")
-    return [
-        (f"{legend} · {heading(held, each)}", legend_words(reader, held, each, coloured=not view.sheet))
-        for each in (shown(reader, held, view) if shown else ())
-    ]
+    told: list[tuple[View, str]] = []
+    if view.sheet == "":
+        told = [(each, legend_words(reader, held, each)) for each in two.sides(reader, held, view)]
+    if view.sheet == "both":
+        told = [(each, " · ".join(limits(held, each, edges))) for each, edges in both.thirds(reader, held, view)]
+    return [(f"{say(view.lang, 'Legend')} · {heading(held, each)}", words) for each, words in told]
 
 
 def _meanings(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:

@@ -24,9 +24,10 @@ def _asked(reader: Reader, held: Catalogue, view: View) -> tuple[list[View], lis
     return views, [indicator_by_area(reader, each.selection) for each in views]
 
 
-def thirds(reader: Reader, held: Catalogue, view: View) -> list[View]:
-    """The views that are crossed, each with thirds for classes."""
-    return [each.but(class_="quantile", k=str(SIDE)) for each in _asked(reader, held, view)[0]]
+def thirds(reader: Reader, held: Catalogue, view: View) -> list[tuple[View, np.ndarray]]:
+    """The views that are crossed, each with the edges of its thirds."""
+    views, values = _asked(reader, held, view)
+    return list(zip(views, map(_thirds, values), strict=True))
 
 
 def _thirds(values: AreaValues) -> np.ndarray:

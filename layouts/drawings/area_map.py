@@ -41,7 +41,7 @@ class Painting:
     upper: tuple[np.ndarray, ...] = ()
     outlined: np.ndarray | None = None
     names: tuple[tuple[tuple[float, float], str, bool], ...] = ()
-    lit: frozenset[str] = frozenset()
+    lit: frozenset[str] | None = None
     unsure: np.ndarray | None = None
     compared: tuple[tuple[np.ndarray, str], ...] = ()
 
@@ -197,7 +197,7 @@ def _look(given: Painting, i: int, palette: Palette) -> tuple[str, str]:
     fill = given.colours[group] if coloured else palette.status[kind]
     if given.circles and kind == Status.ZERO:
         fill = palette.status[Status.VALUE]
-    if given.lit and given.layer.code[i] not in given.lit:
+    if given.lit is not None and given.layer.code[i] not in given.lit:
         return faded(fill, palette.ground) if fill else "", ""
     return fill, PATTERNS.get(Status(int(kind)), "")
 

@@ -40,7 +40,7 @@ def chart(figure: dict, width: float, height: float, says: str, palette: Palette
     ticks = _y_ticks(layout["yaxis"], traces)
     scale = _Scale(
         _range(layout["xaxis"], traces, "x"),
-        layout["yaxis"].get("range") or (ticks[0][0], ticks[-1][0]),
+        layout["yaxis"].get("range") or _reach(ticks, traces),
         width,
         height,
         layout["yaxis"].get("side") == "right",
@@ -73,6 +73,12 @@ def _range(axis: dict, traces: list[dict], name: str) -> tuple[float, float]:
         low, high = axis["range"]
         return float(low), float(high)
     values = np.concatenate([_numbers(trace[name]) for trace in traces])
+    return float(np.nanmin(values)), float(np.nanmax(values))
+
+
+def _reach(ticks: list[tuple[float, str]], traces: list[dict]) -> tuple[float, float]:
+    """From the lowest to the highest of ticks and values."""
+    values = np.concatenate([*(_numbers(trace["y"]) for trace in traces), [ticks[0][0], ticks[-1][0]]])
     return float(np.nanmin(values)), float(np.nanmax(values))
 
 

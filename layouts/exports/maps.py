@@ -97,9 +97,12 @@ def _drawn(ground: Lying | Cells, held: Catalogue, view: View, painted: dict) ->
     return drawn, ground.box(view.within)
 
 
-def _within(view: View, drawn: Painting) -> frozenset[str]:
-    """The areas in the range of values that is kept: the others fade, as on the screen."""
-    low, high = display.span(view.range) or (np.inf, -np.inf)
+def _within(view: View, drawn: Painting) -> frozenset[str] | None:
+    """The areas in the range of values that is kept: the others fade, as on the screen. None where none is kept."""
+    ends = display.span(view.range)
+    if not ends:
+        return None
+    low, high = ends
     inside = (drawn.value >= low) & (drawn.value <= high)
     return frozenset(code for code, is_kept in zip(drawn.layer.code, inside, strict=True) if is_kept)
 

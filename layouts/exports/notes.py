@@ -4,7 +4,7 @@ from layouts import display, numbers
 from layouts.exports.legend import legend_words
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import level_name, place, spell_words, value_words
+from layouts.words import change_words, level_name, place, spell_words, value_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
@@ -78,7 +78,8 @@ def systems(reader: Reader, lang: str) -> str:
 
 def kept(held: Catalogue, view: View) -> str:
     """The range of values outside of which areas fade; empty where none is kept."""
-    return " – ".join(value_words(held, view, end) for end in display.span(view.range) or ())
+    words = change_words if view.than else value_words
+    return " – ".join(words(held, view, end) for end in display.span(view.range) or ())
 
 
 def withheld(reader: Reader, held: Catalogue, view: View) -> str:

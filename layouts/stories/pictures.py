@@ -32,7 +32,7 @@ def map_of(
             payload,
             upper=(above.polygon,),
             outlined=_own(shown.map.selected, areas, above),
-            lit=frozenset(chosen) if look.spotlight else frozenset(),
+            lit=frozenset(chosen) if look.spotlight and chosen else None,
         )
     except ValueError:
         raise StoryError(_moved(lang)) from None

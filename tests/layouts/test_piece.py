@@ -3,6 +3,7 @@
 import json
 
 import dash_mantine_components as dmc
+import numpy as np
 import pytest
 from dash import html
 
@@ -26,6 +27,8 @@ def test_names_and_values_are_those_of_html():
     }  # fmt: skip
     assert nodes(cell) == [["td", wanted, "a", ["br", {}], "3"]]
     assert nodes(html.Label("x", htmlFor="y")) == [["label", {"for": "y"}, "x"]]
+    expanded = nodes(html.Td(np.int64(3), **{"aria-expanded": False, "aria-hidden": True}))
+    assert expanded == [["td", {"aria-expanded": "false", "aria-hidden": "true"}, "3"]]
     assert nodes([None, html.P(), [html.B(0)]]) == [["p", {}], ["b", {}, "0"]]
 
 

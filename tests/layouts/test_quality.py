@@ -89,3 +89,11 @@ def test_the_pictures_have_a_sentence_and_a_table(guarded, lang):
     assert f"{largest:.1f}".replace("-", "−") in twin.sentence and "{" not in twin.sentence
     held, rate = settled(guarded, lang=lang, area="440900", indicator="rule_rate")
     assert "twin-table" in str(quality_rules.places(guarded, held, rate))
+
+
+def test_without_a_caseload_to_watch_the_picture_says_so(guarded, monkeypatch):
+    held = catalogue(guarded)
+    view, _ = settle(View(lang="en"), held)
+    monkeypatch.setattr(quality_unusual, "watched", lambda held, view: "")
+    drawn = quality_unusual.course(guarded, held, view)
+    assert "No caseload to watch" in str(drawn["layout"]["annotations"])

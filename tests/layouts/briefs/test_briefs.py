@@ -15,6 +15,8 @@ from layouts.briefs.content import brief
 from layouts.briefs.place_map import place_map
 from layouts.drawings import fonts
 from layouts.drawings.area_map import classes
+from layouts.drawings.chart import chart
+from layouts.drawings.marks import Lines
 from layouts.drawings.svg import svg
 from layouts.exports.notes import stamp
 from layouts.ranking import ranking
@@ -145,6 +147,14 @@ def test_the_typeface_has_every_character_of_every_name(guarded):
     wanted = {ord(sign) for area in held.areas.values() for sign in area.name.zh + area.name.en}
 
     assert {chr(sign) for sign in wanted - face.charToGlyph.keys()} == set()
+
+
+def test_a_line_above_the_last_tick_stays_in_its_chart():
+    line = {"type": "scatter", "x": [0, 1], "y": [1.0, 19.9], "line": {"color": "#000000"}}
+    layout = {"xaxis": {}, "yaxis": {"tickvals": [0, 10, 15], "ticktext": ["0", "10", "15"]}}
+    drawn = chart({"data": [line], "layout": layout}, 300, 150, "")
+    heights = [part[:, 1] for mark in drawn.marks if isinstance(mark, Lines) for part in mark.parts]
+    assert 0 < np.concatenate(heights).min()
 
 
 def test_lines_are_not_torn_before_a_stop():

@@ -79,3 +79,5 @@ def test_a_picture_fades_what_lies_beyond_the_values_kept(reader):
     assert kept[0].lower().count(DARKEST) < whole[0].lower().count(DARKEST)
     assert any("Values kept on the map" in words for words in kept[1])
     assert "Values kept on the map" in made(reader, "csv", lang="en", range="4~9").decode()
+    nowhere = drawn(range=f"{2 * high}~{3 * high}")
+    assert nowhere[0].lower().count(DARKEST) == 1, "the legend alone"
