@@ -12,7 +12,10 @@ from playwright.sync_api import Page, sync_playwright
 
 from layouts.view import LANGS
 from tests.browser.chromium import FLAGS, path
+from tests.browser.conftest import PATIENCE
+from tests.browser.test_accessibility import DRAWN
 from tests.browser.test_choosing import drag
+from tests.browser.waiting import until
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 TOWNSHIP, DISTRICT = "440981102", "440981"
@@ -115,17 +118,23 @@ PICTURES = {
 }
 
 
+def _rest(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    until(page, DRAWN)
+    page.wait_for_timeout(1500)
+
+
 def take(page: Page, address: str, name: str, lang: str) -> None:
     """Opens the page, waits until it rests, and writes the picture with 256 colours."""
     picture = PICTURES[name]
+    page.set_default_timeout(PATIENCE)
     page.add_init_script(picture.before)
     page.set_viewport_size(dict(zip(("width", "height"), picture.size, strict=True)))
     page.goto(f"{address}{picture.address}{'&' if '?' in picture.address else '?'}lang={lang}")
-    page.wait_for_load_state("networkidle")
+    _rest(page)
     picture.act(page)
     if not picture.moves:
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(1500)
+        _rest(page)
     shown = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     shown.quantize(256, dither=Image.Dither.NONE).save(FOLDER / f"{name}-{lang}.png", optimize=True)
     print(f"{name}-{lang}")
