@@ -1,5 +1,12 @@
 // What the server sends as one piece (layouts/piece.py) is built before the browser paints; a text stays a text.
+// A panel whose piece is made anew keeps what has the focus, by its place, and how far its table is scrolled.
 (function () {
+  const REACHED = "a[href], button, summary, input, [tabindex]";
+  const SCROLLED = ".scroll-x";
+  const left = new WeakMap();
+  let focused = null;
+  const panelOf = (node) => node.closest?.(".piece")?.parentElement;
+
   const build = (node) => {
     if (typeof node === "string") return document.createTextNode(node);
     const [name, attributes, ...inner] = node;
@@ -8,16 +15,14 @@
     made.append(...inner.map(build));
     return made;
   };
-  const REACHED = "a[href], button, summary, input, [tabindex]";
-  const SCROLLED = ".scroll-x";
-  // What has the focus, and how far a table is scrolled, stays where the new piece has its like in the same place.
   const fill = (place) => {
-    const at = [...place.querySelectorAll(REACHED)].indexOf(document.activeElement);
-    const scrolled = [...place.querySelectorAll(SCROLLED)].map((part) => part.scrollLeft);
     place.replaceChildren(...JSON.parse(place.dataset.piece).map(build));
     place.removeAttribute("data-piece");
-    place.querySelectorAll(SCROLLED).forEach((part, i) => (part.scrollLeft = scrolled[i] ?? 0));
-    if (at >= 0) place.querySelectorAll(REACHED)[at]?.focus({ preventScroll: true });
+    const panel = panelOf(place);
+    const scrolled = panel?.querySelector(SCROLLED);
+    if (scrolled) scrolled.scrollLeft = left.get(panel) ?? 0;
+    if (panel && focused?.panel === panel && document.activeElement === document.body)
+      panel.querySelectorAll(REACHED)[focused.at]?.focus({ preventScroll: true });
   };
   const within = (node) => node.nodeType === Node.ELEMENT_NODE && [node, ...node.querySelectorAll("[data-piece]")];
   const heed = (records) =>
@@ -31,4 +36,12 @@
     childList: true,
     subtree: true,
   });
+
+  document.addEventListener("focusin", ({ target }) => {
+    const panel = panelOf(target);
+    focused = panel && { panel, at: [...panel.querySelectorAll(REACHED)].indexOf(target) };
+  });
+  document.addEventListener("pointerdown", () => (focused = null));
+  const scroll = ({ target }) => target.matches?.(SCROLLED) && panelOf(target) && left.set(panelOf(target), target.scrollLeft);
+  document.addEventListener("scroll", scroll, true);
 })();

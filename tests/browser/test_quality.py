@@ -2,6 +2,8 @@
 
 from tests.browser.waiting import until
 
+FOCUSED = "document.activeElement.innerText"
+
 
 def opened(page, address: str, query: str = "") -> None:
     page.goto(f"{address}/quality{query}")
@@ -23,3 +25,11 @@ def test_choose_a_rule_enter_a_city_and_see_the_map(page, address):
     page.wait_for_selector("#legend svg, #legend .nothing")
     assert "indicator=rule_rate" in page.url and "programme=P09" in page.url
     until(page, "document.querySelector('#panel-headline').innerText.includes('hit by the rule')")
+
+
+def test_the_focus_stays_where_a_list_is_made_anew(page, address):
+    page.goto(f"{address}/quality?lang=en")
+    page.wait_for_selector("#panel-quality-rules .selected a")
+    page.focus("#panel-quality-rules tr a >> nth=3")
+    page.keyboard.press("Enter")
+    until(page, f"document.querySelector('#panel-quality-rules .selected a')?.innerText === {FOCUSED}")
