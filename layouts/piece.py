@@ -14,7 +14,8 @@ NAMES = {"className": "class", "htmlFor": "for"}
 
 
 def one_piece(content, **props) -> html.Div:
-    """A Div that the browser fills with `content`, of which Dash knows nothing any more. `props` are of the Div.
+    """A Div that the browser fills with `content`, of which Dash knows nothing any more: links in it hold the view
+    as they are given (`callbacks/draws.py` dates those of a whole panel before). `props` are of the Div.
 
     Raises as `nodes` does.
     """
