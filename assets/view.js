@@ -19,6 +19,9 @@
   const put = {};
   let puts = 0;
   let patience = 0;
+  // Whether anything was pressed or typed since a view was last put into the controls. Without that they only echo it,
+  // be it late: a control that was given f, then m, may say f once more.
+  let acted = false;
 
   const write = (view, replace) => window.atlasAddress.write(view, { replace, patience: painter ? PATIENCE : 0 });
   // A group of radios holds its name at its label alone.
@@ -30,6 +33,7 @@
   // moment late, so it is told last which view they are of.
   const settle = (view) => {
     puts += 1;
+    acted = false;
     controls().forEach((id) => {
       const value = (put[id.control] = view[id.control] || (WRITTEN.has(id.control) ? "" : EVERYBODY));
       dash.set_props(id, { value });
@@ -141,7 +145,7 @@
         const value = values[i];
         if (value === undefined || value === null || !pressed.heard(id.control, value)) return;
         // What a view has put into a control is no choice of the reader; nor is what stood there before that view.
-        if (!first && (seen !== puts || value === put[id.control])) return;
+        if (!first && (!acted || seen !== puts || value === put[id.control])) return;
         put[id.control] = value;
         chosen = true;
         if (value === EVERYBODY || value === "") delete view[id.control];
@@ -197,6 +201,8 @@
   });
 
   window.atlasIntent.heed((search) => painter?.then((map) => map.look(search)));
+  for (const kind of ["pointerdown", "click", "keydown", "input", "change"])
+    document.addEventListener(kind, () => (acted = true), true);
   pressed.first(press);
   window.addEventListener("popstate", () => {
     shown = location.search;
