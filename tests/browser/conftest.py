@@ -41,6 +41,7 @@ def chromium():
 def visitor(chromium):
     """One visitor whose browser keeps the files of the app from test to test, as an official's does."""
     context = chromium.new_context(**SCREEN)
+    context.add_init_script("document.addEventListener('atlas:painted', () => (window.painted = true))")
     yield context
     context.close()
 

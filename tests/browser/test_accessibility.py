@@ -3,7 +3,7 @@
 import pytest
 
 from callbacks.host.browser_packages import MODULES
-from tests.browser.waiting import until
+from tests.browser.waiting import DRAWN, until
 
 AXE = MODULES / "axe-core" / "axe.min.js"
 SERIOUS = """
@@ -11,8 +11,6 @@ SERIOUS = """
       .filter((fault) => ["serious", "critical"].includes(fault.impact))
       .map((fault) => fault.id + ": " + fault.nodes[0].html.slice(0, 120)))
 """
-# What waits for an answer is faded.
-DRAWN = "!document.querySelector('[aria-busy=true], [data-dash-is-loading=true]')"
 
 
 def drawn(page) -> None:

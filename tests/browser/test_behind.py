@@ -23,4 +23,4 @@ def test_the_rail_is_marked_until_it_is_drawn_for_the_map_beside_it(page, addres
     until(page, "document.querySelector('#panel-ranking')", lambda _: bool(held))
     held.pop().continue_()
     until(page, BUSY.format("false"))
-    assert not page.evaluate(FADED)
+    until(page, f"!({FADED})")

@@ -19,7 +19,9 @@ def test_the_link_is_copied_where_the_page_did_not_come_over_tls(page, address):
     page.add_init_script(PLAIN)
     page.goto(f"{address}/map?lang=en&level=city")
     # A page says its whole view in the address once its first answer has come.
-    until(page, "location.search.includes('indicator=') && document.querySelector('#panel-headline').innerText.length > 3")
+    until(
+        page, "location.search.includes('indicator=') && document.querySelector('#panel-headline').innerText.length > 3"
+    )
     page.evaluate(LISTEN)
     page.click("#share")
     until(page, "window.copied === location.href")

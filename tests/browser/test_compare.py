@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.test_accessibility import SERIOUS, drawn
-from tests.browser.waiting import until
+from tests.browser.waiting import pointed, until
 
 pytestmark = pytest.mark.browser
 READY = {
@@ -26,13 +26,13 @@ def test_two_maps_light_up_and_move_together(page, address):
     opened(page, address, "level=city", "two")
     until(page, "document.querySelector('.stand-two').dataset.painted")
     box = page.locator("#c-map-one").bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.45)
-    until(page, "document.querySelector('#c-legend-other .atlas-marker-hovered')")
+    middle = (box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.45)
+    pointed(page, *middle, "!!document.querySelector('#c-legend-other .atlas-marker-hovered')")
     zoom = "dash_clientside.compare.looking?.().then((zooms) => zooms.map((zoom) => zoom.toFixed(3)))"
     start = page.evaluate(zoom)
     page.mouse.wheel(0, -400)
     until(page, zoom, lambda now: now[0] == now[1] != start[0])
-    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.45)
+    page.mouse.click(*middle)
     until(page, "new URLSearchParams(location.search).get('area')")
     until(page, "document.querySelector('#c-legend-one .atlas-selected')")
     until(page, "document.querySelector('#c-legend-other .atlas-selected')")
@@ -61,11 +61,10 @@ def test_a_class_of_nine_is_kept_by_keyboard(page, address):
 
 def test_pointing_at_one_small_map_writes_under_all(page, address):
     opened(page, address, "level=city&split=sex", "many")
-    page.wait_for_timeout(500)
     box = page.locator(".small-map canvas >> nth=0").bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.4)
+    middle = (box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.4)
     said = "[...document.querySelectorAll('.small-said')].map((one) => one.textContent.split(' ')[0])"
-    until(page, said, lambda names: len(names) == 2 and names[0] and names[0] == names[1])
+    pointed(page, *middle, said, lambda names: len(names) == 2 and names[0] and names[0] == names[1])
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

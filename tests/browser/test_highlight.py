@@ -1,6 +1,6 @@
 """An area pointed at anywhere lights up everywhere."""
 
-from tests.browser.waiting import until
+from tests.browser.waiting import pointed, until
 
 LIT = "[...document.querySelectorAll('.ranking tr.lit [data-area]')].map((one) => one.dataset.area).join()"
 IN_PLOT = "document.querySelectorAll('#panel-distribution .hoverlayer .hovertext').length"
@@ -26,8 +26,8 @@ def test_the_list_and_the_map_light_the_same_area(page, address):
     page.goto(f"{address}/map?level=city&lang=en&tab=table")
     until(page, "document.querySelectorAll('.atlas-row').length > 15")
     box = page.locator("#map").bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.4)
-    until(page, "document.querySelectorAll('.atlas-row-lit').length === 1")
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.4)
+    pointed(page, *middle, "document.querySelectorAll('.atlas-row-lit').length === 1")
     name = page.inner_text(".atlas-row-lit .atlas-row-name")
     assert page.inner_text(".atlas-tip-name").startswith(name)
     page.mouse.move(683, 2)
@@ -48,7 +48,7 @@ def test_a_row_of_a_comparison_lights_both_maps(page, address):
 
 def test_keys_walk_on_from_the_selected_area(page, address):
     page.goto(f"{address}/map?level=city&lang=en&area=440900")
-    until(page, "document.querySelector('#legend svg')")
+    until(page, "window.painted && document.querySelector('#legend svg')")
     page.focus("#map")
     page.keyboard.press("ArrowRight")
     until(page, "document.querySelector('.atlas-spoken').textContent")

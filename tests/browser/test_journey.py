@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.waiting import sought, until
+from tests.browser.waiting import DRAWN, sought, until
 
 pytestmark = pytest.mark.browser
 
@@ -16,16 +16,16 @@ def opened(page, address: str, query: str = "") -> None:
 
 def painted(page) -> None:
     page.wait_for_selector("#legend svg, #legend .nothing")
-    until(page, "document.querySelector('#panel-headline').innerText.length > 3")
+    until(page, "window.painted && document.querySelector('#panel-headline').innerText.length > 3")
     page.wait_for_timeout(250)
 
 
 def settled(page, quiet_ms: int = 600) -> None:
-    """Waits until address and headline have both stood still: the address moves before the figures do."""
+    """Waits until address and headline have both stood still, and nothing waits for an answer."""
     last, still = None, 0
-    for _ in range(300):
+    for _ in range(2400):
         now = (page.url, said(page))
-        last, still = now, still + 50 if now == last else 0
+        last, still = now, still + 50 if now == last and page.evaluate(DRAWN) else 0
         if still >= quiet_ms:
             return
         page.wait_for_timeout(50)
@@ -71,12 +71,12 @@ def test_select_drill_back_forward_reload(page, address):
 
 def test_the_map_selects_and_drills(page, address):
     opened(page, address)
-    page.wait_for_timeout(1200)
+    settled(page)
     box = page.locator("#map").bounding_box()
     x, y = box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.42
     page.mouse.click(x, y)
     until(page, "new URLSearchParams(location.search).get('area')")
-    page.wait_for_timeout(600)
+    settled(page)
     page.mouse.dblclick(x, y)
     until(page, "new URLSearchParams(location.search).get('within') !== '440000'")
     assert view(page)["within"] != "440000"

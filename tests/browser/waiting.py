@@ -1,13 +1,26 @@
 """Waiting for a page whose policy forbids eval."""
 
+# What waits for an answer is faded.
+DRAWN = "!document.querySelector('[aria-busy=true], [data-dash-is-loading=true]')"
 
-def until(page, expression: str, holds=bool, seconds: float = 60) -> None:
+
+def until(page, expression: str, holds=bool, seconds: float = 120) -> None:
     """Waits until an expression of the page holds; asked from outside, as the page's policy forbids eval."""
     for _ in range(int(seconds * 20)):
         if holds(page.evaluate(expression)):
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"not within {seconds} s: {expression}")
+
+
+def pointed(page, x: float, y: float, expression: str, holds=bool) -> None:
+    """Points at a place until an expression holds: a page that is still drawing may not hear of a pointer at once."""
+    for turn in range(1200):
+        page.mouse.move(x + turn % 2, y)
+        page.wait_for_timeout(100)
+        if holds(page.evaluate(expression)):
+            return
+    raise AssertionError(f"nothing came of pointing: {expression}")
 
 
 def sought(page, words: str, offered: str) -> None:
