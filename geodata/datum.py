@@ -9,10 +9,13 @@ from geodata.boundaries import BoundaryError, BoundarySet
 A, EE = 6378245.0, 0.00669342162296594323
 OFFSET_METRES = (250.0, 1200.0)
 METRES_PER_DEGREE = 111_320.0
+POLAR = 80.0
+CUT = "Cut its areas at 180° east and west (RFC 7946), for instance with “ogr2ogr -wrapdateline”."
 
 
 def in_degrees(frame: gpd.GeoDataFrame, crs: str, file: str) -> gpd.GeoDataFrame:
-    """The layer in EPSG:4326. Raises BoundaryError if the CRS is unknown or contradicts the numbers."""
+    """The layer in EPSG:4326. Raises BoundaryError if the CRS is unknown or contradicts the numbers, or an area
+    crosses the antimeridian."""
     if frame.crs is None and not crs:
         raise BoundaryError(f"{file} does not say its coordinate system. Give it with --crs EPSG:4490 or another.")
     placed = frame.set_crs(crs, allow_override=True) if crs else frame
@@ -20,6 +23,8 @@ def in_degrees(frame: gpd.GeoDataFrame, crs: str, file: str) -> gpd.GeoDataFrame
     if not np.isfinite([left, low, right, high]).all():
         raise BoundaryError(f"{file} holds no coordinates.")
     if placed.crs.is_geographic:
+        if -180 <= left and 180 < right <= 360 and max(abs(low), abs(high)) <= 90:
+            raise BoundaryError(f"{file} reaches longitude {right:.1f}: it counts from 0° to 360°. {CUT}")
         if max(abs(left), abs(right)) > 180 or max(abs(low), abs(high)) > 180:
             raise BoundaryError(
                 f"{file} says degrees but reaches {right:,.0f}, {high:,.0f}: these are metres. "
@@ -33,7 +38,22 @@ def in_degrees(frame: gpd.GeoDataFrame, crs: str, file: str) -> gpd.GeoDataFrame
     points = shapely.get_coordinates(degrees.geometry.to_numpy())
     if (np.abs(points) < 0.01).all(axis=1).any():
         raise BoundaryError(f"{file} has points at 0°, 0°: an empty coordinate was read as zero. Correct it.")
+    crossing = np.flatnonzero(_crosses(degrees.geometry.to_numpy()))
+    if crossing.size:
+        raise BoundaryError(f"{file}: {crossing.size} areas cross 180°, the first is row {crossing[0] + 1}. As written "
+                            f"they would reach around the globe. {CUT}")  # fmt: skip
     return degrees
+
+
+def _crosses(areas: np.ndarray) -> np.ndarray:
+    """Whether a border leaps from one side of 180° to the other. Around a pole it may run along the globe."""
+    polygons, area = shapely.get_parts(areas, return_index=True)
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    leaps = (np.abs(np.diff(points[:, 0])) > 180) & (np.abs(points[1:, 1]) < POLAR) & (np.diff(ring) == 0)
+    found = np.zeros(len(areas), dtype=bool)
+    found[area[polygon[ring[1:][leaps]]]] = True
+    return found
 
 
 def gcj02(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,6 +1,5 @@
 """Brings a user's own boundaries into a boundary set: read, repaired, checked, reported."""
 
-import shutil
 import tempfile
 from dataclasses import dataclass, field
 from functools import cache
@@ -60,14 +59,16 @@ def import_(plan: Plan, out: Path) -> Report:
     cannot be made."""
     report, known = Report(), built_in(plan.atlas)
     layers = {level: _layer(plan, name, level, known, report) for level, name in plan.layers}
-    with tempfile.TemporaryDirectory() as folder:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # Made beside its place and renamed: neither a build nor a second import ever meets half a set.
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".making-") as folder:
         made = Path(folder) / "set"
         made.mkdir()
         write(_draft(plan, layers, known, report), made)
         read(made)
-        shutil.rmtree(out, ignore_errors=True)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(made, out)
+        if out.exists():
+            out.rename(Path(folder) / "before")
+        made.rename(out)
     report.say(f"Written to {out}.")
     return report
 

@@ -213,8 +213,10 @@ def status(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
 @app.command()
 def rollback(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
     """Make the build before the live one live again, and the files of other audiences that were made of it."""
-    build = builds.rollback(out / atlas)
-    done, without = builds.rollback_audiences(out / atlas, build)
+    home = out / atlas
+    with builds.writing(home, "rollback"):
+        build = builds.rollback(home)
+        done, without = builds.rollback_audiences(home, build)
     print("\n".join([f"Build {build} is live now.", *(f"So is its file for {name}." for name in done)]))
     for name in without:
         print(f"Its file for {name} is no longer kept: run “python -m warehouse protect --audience {name}”.")

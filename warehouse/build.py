@@ -54,7 +54,8 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
     tell, home = progress or (lambda step, done, of: None), out / atlas
     with WriterLock(home, "build"):
         sweep(home)
-        sweep_scratch(out)
+        if sweep_scratch(out):
+            tell("removing what a job that was killed left", 0, 1)
         delivery, log = opened(extracts), Log(home)
         boundaries = read(boundary_folder(out, atlas))
         plan = Plan.of(delivery, log, boundary_folder(out, atlas))
@@ -99,7 +100,7 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
         work = Work(home, delivery, base_of(plan.base, key), prints, keep, Path(scratch))
         connection = work.connection
         try:
-            tell("going on where a build ended" if work.begun else "reading the extracts", 0, 1)
+            tell(work.beginning, 0, 1)
             shutil.rmtree(home / "rejected", ignore_errors=True)
             taken = take_in(
                 connection, delivery, boundaries, key, Path(scratch), home / "rejected",
@@ -171,11 +172,14 @@ def scratch_folder(out: Path) -> Iterator[str]:
         yield folder
 
 
-def sweep_scratch(out: Path) -> None:
-    """Removes the scratch folders that killed builds left, not those at work."""
+def sweep_scratch(out: Path) -> bool:
+    """Removes the scratch folders that killed builds left, not those at work; whether there were any."""
+    removed = False
     for left in out.glob(f"{SCRATCH}*"):
         with suppress(Timeout), FileLock(left / "lock", timeout=0):
             shutil.rmtree(left, ignore_errors=True)
+            removed = True
+    return removed
 
 
 def boundary_folder(out: Path, atlas: str) -> Path:

@@ -1,11 +1,14 @@
 """The builds that are kept: listing, verifying, going back."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import duckdb
 
 from definitions.manifest import faults
 from warehouse.errors import WarehouseError
+from warehouse.lock import WriterLock
 from warehouse.publish import point
 
 
@@ -39,10 +42,26 @@ def verify(home: Path) -> list[str]:
     return [f"{path.name}: {fault}" for path in kept(home) for fault in faults(path)]
 
 
+@contextmanager
+def writing(home: Path, job: str) -> Iterator[None]:
+    """Held while pointers are moved: the locks of the atlas and of each audience, which `protect` takes by itself.
+
+    Raises WarehouseError, before anything is changed, where a job is at work or there is no build."""
+    kept(home)
+    with ExitStack() as held:
+        for place in (home, *_audiences(home)):
+            held.enter_context(WriterLock(place, job))
+        yield
+
+
+def _audiences(home: Path) -> list[Path]:
+    return sorted(path.parent for path in (home / "audiences").glob("*/CURRENT"))
+
+
 def rollback_audiences(home: Path, build: str) -> tuple[list[str], list[str]]:
     """Points every audience at its newest sound file of `build`: the audiences that have one, and those without."""
     done, without = [], []
-    for place in sorted(path.parent for path in (home / "audiences").glob("*/CURRENT")):
+    for place in _audiences(home):
         names = [path.name for path in kept(place) if path.name.startswith(f"{build}-") and not faults(path)]
         if names:
             point(place, names[-1])

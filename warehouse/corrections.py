@@ -77,8 +77,8 @@ class Log:
         _refuse_unfit(source, key, column, after, reason)
         _refuse_unsound(delivery, source, column, after)
         before = _found(delivery, source, key, column)
-        if before == after:
-            raise WarehouseError(f"“{column}” is “{before}” already.", remedy="Nothing was noted.")
+        if (before or "") == (after or ""):
+            raise WarehouseError(f"“{column}” is “{before or ''}” already.", remedy="Nothing was noted.")
         number = max((entry.number for entry in self.entries()), default=0) + 1
         row = {"table": source.name, "key": key, "column": column, "before": before, "after": after}
         self._add({"number": number, "action": "propose", "by": by, "why": reason, **row})
@@ -187,12 +187,12 @@ def apply(connection: duckdb.DuckDBPyConnection, source: Source, entries: list[C
     rows = connection.table(f"received_{source.name}")
     unfit = []
     for entry in entries:
-        held = "is null" if entry.before is None else f"= {literal(entry.before)}"
+        held = f"= {literal(entry.before)}" if entry.before else "is null"
         at = f"{_same(entry.key)} and cast({quoted(entry.column)} as varchar) {held}"
         if rows.filter(at).count("*").fetchone()[0] != 1:
             unfit.append(replace(entry, state=STALE))
             continue
-        after = "null" if entry.after is None else literal(entry.after)
+        after = literal(entry.after) if entry.after else "null"
         type_ = str(rows.types[rows.columns.index(entry.column)])
         name = quoted(entry.column)
         rows = rows.project(f"* replace (case when {at} then cast({after} as {type_}) else {name} end as {name})")

@@ -5,13 +5,9 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
-import duckdb
-
 from definitions.manifest import sha256
-from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
 
 SOURCES = Path(__file__).parent / "sources"
@@ -37,10 +33,7 @@ DESCRIBED = ("atlas", "demonstration", "first_month", "months", "extraction_date
 MEND = "Mend it and try again; nothing was changed."
 HASHES, DESCRIPTION = "SHA256SUMS", "extracts.toml"
 DELIVER_AGAIN = "Deliver the file again; nothing was changed."
-STAGES = ("received", "mended", "delivered", "raw")
 LEDGER = "ledger.json"
-# The store keeps, beside the columns of the contract, the delivered file and row of each row.
-ORIGIN = "* exclude (origin_file, origin_row), origin_file as filename, origin_row as file_row_number"
 
 
 @dataclass(frozen=True)
@@ -240,61 +233,3 @@ def digest(paths: list[Path]) -> str:
         with path.open("rb") as stream:
             total.update(hashlib.file_digest(stream, "sha256").digest())
     return total.hexdigest()
-
-
-def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extracts, scratch: Path) -> int:
-    """Makes the table available as `received_<name>` (as it came), `mended_<name>` (with corrections, if there are
-    any), `delivered_<name>` (in the townships of now) and `raw_<name>` (without rejected rows); the number of its rows.
-
-    `filename` and `file_row_number` say where each row stands.
-
-    Raises WarehouseError for a file that is not what its declaration says.
-    """
-    paths = files(source, delivery)
-    check_hashes(paths, delivery.folder)
-    check_sums(delivery, paths)
-    names = [str(path) for path in paths]
-    try:
-        if delivery.parts:
-            rows = connection.read_parquet(names).project(ORIGIN)
-        elif source.format == "parquet":
-            rows = connection.read_parquet(names, file_row_number=True, filename=True)
-        else:
-            rows = _csv(connection, source, paths, scratch)
-        _check_columns(source, rows, paths)
-        rows.create_view(f"received_{source.name}", replace=True)
-        for below, above in pairwise(STAGES):
-            connection.table(f"{below}_{source.name}").create_view(f"{above}_{source.name}", replace=True)
-        return rows.count("*").fetchone()[0]
-    except duckdb.Error as error:
-        words = str(error).splitlines()[0][:300]
-        raise WarehouseError(f"{paths[0]} cannot be read as {source.format}: {words}") from error
-
-
-def _csv(connection, source: Source, paths: list[Path], scratch: Path):
-    types = {name: CSV_TYPES[kind] for name, kind in source.columns.items()}
-    texts = [str(as_utf8(path, scratch)[0]) for path in paths]
-    with Path(texts[0]).open(encoding="utf-8-sig") as stream:
-        header = stream.readline()
-    known = {name: kind for name, kind in types.items() if name in header}
-    rows = connection.read_csv(texts, header=True, dtype=known, strict_mode=True, na_values="", filename=True)
-    # A text is parsed once: the checks and the models read a table several times.
-    parsed = str(scratch / f"{source.name}.parquet")
-    rows.project("*, row_number() over () - 1 as file_row_number").write_parquet(parsed, overwrite=True)
-    return connection.read_parquet(parsed)
-
-
-def _check_columns(source: Source, rows, paths: list[Path]) -> None:
-    have = dict(zip(rows.columns, map(str, rows.types), strict=True))
-    for name, kind in source.columns.items():
-        if name not in have:
-            raise WarehouseError(
-                f"{paths[0].name} of {source.system_en} has no column “{name}”.",
-                found=", ".join(have),
-                remedy="Deliver the column or change the declaration in warehouse/sources.",
-            )
-        if not have[name].startswith(FITS[kind]):
-            raise WarehouseError(
-                f"Column “{name}” of {paths[0].name} is {have[name]}.",
-                allowed=f"{kind} ({', '.join(FITS[kind])})",
-            )

@@ -11,10 +11,11 @@ import duckdb
 from definitions import glossary
 from geodata.boundaries import BoundarySet
 from warehouse import settings
+from warehouse.attaching import attach
 from warehouse.bounds import chinese
 from warehouse.dividing import Divided, Homeless, divide, homeless, resolve
 from warehouse.errors import WarehouseError
-from warehouse.extracts import Extracts, Source, attach, fingerprint, sources
+from warehouse.extracts import Extracts, Source, fingerprint, sources
 from warehouse.loading.load import not_read, prepare
 from warehouse.naming import Unnamed, unnamed
 from warehouse.rejections import Rejection, reject

@@ -7,9 +7,10 @@ import duckdb
 
 from geodata.boundaries import BoundarySet
 from warehouse import settings
+from warehouse.attaching import attach
 from warehouse.dividing import resolve
 from warehouse.errors import WarehouseError
-from warehouse.extracts import CSV_TYPES, Extracts, Source, attach, sources
+from warehouse.extracts import CSV_TYPES, Extracts, Source, sources
 from warehouse.loading.casting import literal, quoted
 from warehouse.rejections import CODES
 

@@ -27,7 +27,7 @@ HOLDS = {
     "allocator_flush_threshold": "100GB",
     "allocator_bulk_deallocation_flush_threshold": "100GB",
 }
-FOLDER = "work"
+FOLDER, FILE = "work", "build.duckdb"
 ALL = ""
 DROP = 'drop table if exists "?"'
 HELD = re.compile(r"lock is held in (.+?) \(PID (\d+)\)|being used by another process")
@@ -55,7 +55,7 @@ class Work:
         file = ":memory:"
         if self.kept:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file = str(self._folder / "build.duckdb")
+            file = str(self._folder / FILE)
         settings = {
             "memory_limit": MEMORY,
             "temp_directory": str(scratch / "spill"),
@@ -65,6 +65,15 @@ class Work:
         self.begun = self.kept and self._is_of_this_base()
         if self.kept and not self.begun:
             self._anew(file, settings)
+
+    @property
+    def beginning(self) -> str:
+        """The first step in words: what of an earlier build is gone on from."""
+        if self.begun:
+            return "reading the extracts, then going on where a build ended"
+        if not self.kept and (self._folder / FILE).exists():
+            return "reading the extracts; to go on from what a build with --keep left, add --keep"
+        return "reading the extracts"
 
     def _is_of_this_base(self) -> bool:
         tables = {row[0] for row in self.connection.execute("select table_name from duckdb_tables()").fetchall()}

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from filelock import FileLock
 from callbacks.audit import Audit
 from callbacks.host.settings import Settings
 from definitions.manifest import sha256
+from warehouse.errors import WarehouseError
+from warehouse.lock import WriterLock
 
 LIST = "backup.json"
 KEPT = 14
@@ -55,13 +58,24 @@ def backup(settings: Settings, target: Path, now: datetime | None = None) -> Pat
 def restore(settings: Settings, source: Path) -> list[str]:
     """Puts a backup into place, pointers last; what was there and differs is set aside. One line per file that was.
 
-    Raises BackupError, and changes nothing, if a file of the backup is not as it was written.
+    Raises BackupError, and changes nothing, if a file of the backup is not as it was written or a job is at work.
     """
     if wrong := faults(source):
         raise BackupError(f"{source} is not as it was written: {'; '.join(wrong[:3])}. Take an earlier one.")
+    files = json.loads((source / LIST).read_text(encoding="utf-8"))["files"]
+    with ExitStack() as held:
+        try:
+            for file in files:
+                if Path(file).name == POINTER:
+                    held.enter_context(WriterLock(_place(settings, file).parent, "restore"))
+        except WarehouseError as error:
+            raise BackupError(str(error)) from None
+        return _put_back(settings, source, files)
+
+
+def _put_back(settings: Settings, source: Path, files: dict[str, str]) -> list[str]:
     aside = settings.data / f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     said = []
-    files = json.loads((source / LIST).read_text(encoding="utf-8"))["files"]
     for file in sorted(files, key=lambda file: file.endswith(POINTER)):
         place = _place(settings, file)
         if place is None:

@@ -3,7 +3,9 @@
 import json
 import os
 import secrets
+import shutil
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import geopandas as gpd
@@ -104,6 +106,44 @@ def test_wrong_coordinates_are_named(tmp_path, ring, words):
     file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     with pytest.raises(BoundaryError, match=words):
         import_(plan(file), tmp_path / "out")
+
+
+@pytest.mark.parametrize(("ring", "words"), [
+    ([[179, 1], [-179, 1], [-179, 2], [179, 2], [179, 1]], "1 areas cross 180°, the first is row 2. .* Cut its areas"),
+    ([[179, 1], [180, 1], [-180, 1], [-179, 2], [179, 1]], "1 areas cross 180°"),
+    ([[179, 1], [181, 1], [181, 2], [179, 1]], "reaches longitude 181.0: it counts from 0° to 360°. Cut its areas"),
+])  # fmt: skip
+def test_an_area_across_180_degrees_is_named(tmp_path, ring, words):
+    """As written it would reach around the globe, over all others. Cut there, or around a pole, it is what it says."""
+    cut = [[[[179, -16], [180, -16], [180, -17], [179, -16]]], [[[-180, -16], [-179, -16], [-180, -17], [-180, -16]]]]
+    pole = [[[-180, -90], [180, -90], [180, -85], [-180, -85], [-180, -90]]]
+    shapes = [("MultiPolygon", cut), ("Polygon", [ring]), ("Polygon", pole)]
+    written = [
+        {"type": "Feature", "properties": {"code": f"{at}", "name": "x"}, "geometry": {"type": kind, "coordinates": xy}}
+        for at, (kind, xy) in enumerate(shapes)
+    ]
+    file = tmp_path / "a.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": written}))
+    with pytest.raises(BoundaryError, match=words):
+        import_(plan(file), tmp_path / "out")
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [written[0], written[2]]}))
+    import_(plan(file), tmp_path / "out")
+    assert read(tmp_path / "out").layers["district"].total_bounds.tolist() == [-180, -90, 180, -16]
+
+
+def test_a_set_is_whole_or_the_one_before(districts, tmp_path, monkeypatch):
+    districts.to_file(tmp_path / "a.geojson", driver="GeoJSON")
+    import_(plan(tmp_path / "a.geojson", vintage="first"), tmp_path / "sets" / "mine")
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    # What is copied into its place piece by piece may stop halfway.
+    monkeypatch.setattr(shutil, "copytree", full)
+    with suppress(OSError):
+        import_(plan(tmp_path / "a.geojson", vintage="second"), tmp_path / "sets" / "mine")
+    assert read(tmp_path / "sets" / "mine").vintage in ("first", "second")
+    assert [path.name for path in (tmp_path / "sets").iterdir()] == ["mine"]
 
 
 def test_a_shapefile_without_crs_asks_for_it(districts, tmp_path):

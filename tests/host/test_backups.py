@@ -13,6 +13,7 @@ from callbacks.host.backups import BackupError, backup, faults, restore
 from callbacks.host.settings import Settings
 from queries.reader import Builds
 from tests.host.test_serving import ended
+from tests.warehouse.at_work import at_work
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
@@ -84,6 +85,14 @@ def test_what_differs_is_set_aside(settings, tmp_path):
     assert len(said) == 1 and "audit.jsonl was another" in said[0]
     (aside,) = settings.data.glob("replaced-*/state/audit.jsonl")
     assert "wang" in aside.read_text() and "wang" not in (settings.kept / "audit.jsonl").read_text()
+
+
+def test_nothing_is_restored_while_a_job_is_at_work(settings, tmp_path):
+    made = backup(settings, tmp_path / "backups", NOW)
+    Audit(settings.kept / "audit.jsonl").record("view", who="wang")
+    with at_work(settings.data / "guangdong", "build"), pytest.raises(BackupError, match="Another job.*“build”"):
+        restore(settings, made)
+    assert "wang" in (settings.kept / "audit.jsonl").read_text()
 
 
 def test_a_full_disk_leaves_the_backups_before(settings, tmp_path, monkeypatch):

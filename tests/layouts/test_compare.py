@@ -1,6 +1,7 @@
 """The page of comparisons: what stands against what, and that its sheets say what their figures say."""
 
 import io
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from analysis.funnel import Z998
 from layouts.compare import both, filters, funnel, indicators, many, page, partner, profile, table, two
 from layouts.compare.book import book_of
-from layouts.figures.bivariate import COLOURS, crossed
+from layouts.figures.bivariate import COLOURS, NO_CLASS, crossed
 from layouts.figures.fifths import LOW_TO_HIGH, WORSE_TO_BETTER, colour
 from layouts.figures.spine import spine
 from layouts.reading import found, text
@@ -19,6 +20,8 @@ from layouts.view import SHEETS, View, settle
 from layouts.words import place
 from queries.catalogue import catalogue
 from queries.values import Status, indicator_by_area
+
+CROSSED = {"sheet": "both", "indicator": "recipient_rate", "programme": "DLS", "lang": "en"}
 
 
 def settled(reader, **fields):
@@ -78,6 +81,50 @@ def test_nine_classes_hold_each_area_that_shows_both(guarded):
     assert ((both.classes_of(*values) != 255) == shown).all() and 0 < shown.sum() < shown.size
     cells = [text(cell) for cell in found(both.legend(guarded, held, view), type(_button()))]
     assert sum(map(int, cells)) == shown.sum() and len(payload["colours"]) == 9
+
+
+def test_need_and_coverage_state_the_limits_by_which_areas_are_classed(guarded):
+    """On the page and in its workbook, for both figures: the thirds of the areas that show one."""
+    held, view = settled(guarded, **CROSSED, level="district")
+    book = openpyxl.load_workbook(io.BytesIO(book_of(guarded, held, view)))
+    told = [words for heading, words in book["Notes"].iter_rows(values_only=True) if heading.startswith("Legend")]
+    edges = [text(edge) for edge in found(both.legend(guarded, held, view), type(_span()), "edge")]
+    views = [partner.first(held, view), partner.against_indicator(held, view)]
+    values = [indicator_by_area(guarded, each.selection) for each in views]
+    classes = both.classes_of(*values)
+    assert len(told) == 2 and len(edges) == 4 and edges[:2] != edges[2:]
+    # Up stands first on the page, across below it.
+    for one, words, inner, third in zip(values, told, (edges[2:], edges[:2]), (classes % 3, classes // 3), strict=True):
+        ends = [re.findall(r"[\d.]+", part) for part in words.split(" · ")]
+        assert [low for low, _ in ends[1:]] == [high for _, high in ends[:-1]] == inner
+        thirds = np.quantile(one.shown, [0, 1 / 3, 2 / 3, 1])
+        assert np.allclose([float(ends[0][0]), *(float(high) for _, high in ends)], thirds, atol=0.051)
+        for at in np.flatnonzero(classes != NO_CLASS):
+            low, high = map(float, ends[third[at]])
+            assert low - 0.051 <= one.value[at] <= high + 0.051, one.code[at]
+
+
+def test_need_and_coverage_list_twelve_areas_and_their_workbook_all(guarded):
+    def told(**asked):
+        held, view = settled(guarded, sheet="both", lang="en", **asked)
+        views = [partner.first(held, view), partner.against_indicator(held, view)]
+        values = [indicator_by_area(guarded, each.selection) for each in views]
+        hit = values[0].code[both.classes_of(*values) == both.HIGH]
+        pages = openpyxl.load_workbook(io.BytesIO(book_of(guarded, held, view))).worksheets
+        figures = {code: told for code, _, _, *told in pages[0].iter_rows(min_row=2, values_only=True)}
+        assert all(None not in figures[code] for code in hit)
+        return len(hit), text(both.below(guarded, held, view))
+
+    many_, words = told(indicator="enrolment_rate", programme="URM", level="township")
+    assert many_ > 12 and f"12 of {many_} are listed." in words
+    few, words = told(level="district")
+    assert 0 < few < 12 and "are listed" not in words
+
+
+def _span():
+    from dash import html
+
+    return html.Span()
 
 
 def _button():

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,18 +35,24 @@ def install() -> None:
 
 
 @contextmanager
-def server(folder: Path):
-    """A server of its own in `folder`, heard on 127.0.0.1 alone; the text by which it is connected to."""
+def server():
+    """A server of its own, heard on 127.0.0.1 alone; the text by which it is connected to.
+
+    It runs as another account where this one is root, so its folder lies outside those of the tests, which are theirs
+    alone."""
     made, owner = programs(), {}
-    folder.mkdir(parents=True)
-    if os.geteuid() == 0:
-        other = next(pwd.getpwnam(name) for name in ("postgres", "nobody") if _known(name))
-        os.chown(folder, other.pw_uid, other.pw_gid)
-        for parent in folder.parents:
-            if parent != Path("/") and parent.stat().st_uid == os.getuid() and parent.is_relative_to("/tmp"):
-                parent.chmod(parent.stat().st_mode | 0o011)
-        owner = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": [], "cwd": "/"}
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, **owner}
+    with tempfile.TemporaryDirectory(prefix="atlas-postgres-") as own:
+        folder = Path(own)
+        if os.geteuid() == 0:
+            other = next(pwd.getpwnam(name) for name in ("postgres", "nobody") if _known(name))
+            os.chown(folder, other.pw_uid, other.pw_gid)
+            owner = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": [], "cwd": "/"}
+        with _started(made, folder, {"check": True, "stdout": subprocess.DEVNULL, **owner}) as connection:
+            yield connection
+
+
+@contextmanager
+def _started(made: Path, folder: Path, quiet: dict):
     data = folder / "data"
     subprocess.run([made / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C"], **quiet)
     with socket.socket() as probe:

@@ -138,7 +138,7 @@ def second(place, later):
 
 def test_a_stopped_build_goes_on_where_it_ended(second):
     first, now, told = second
-    assert now != first and told[0] == "going on where a build ended"
+    assert now != first and told[0] == "reading the extracts, then going on where a build ended"
     assert len(kept(told)) > 20
     assert any(step.startswith("excluded_spell;") and "as before" not in step for step in told)
 

@@ -12,6 +12,7 @@ from queries.reader import Builds
 from warehouse import builds
 from warehouse.errors import WarehouseError
 from warehouse.extracts import HASHES, check_hashes, describe
+from warehouse.intake import Intake
 from warehouse.publish import _manifest, point
 from warehouse.work import FOLDER, Work
 
@@ -104,6 +105,20 @@ def test_a_file_that_the_list_does_not_name_is_refused(extracts, tmp_path):
     (tmp_path / "more.parquet").write_bytes(b"")
     with pytest.raises(WarehouseError, match="not in the list"):
         check_hashes([tmp_path / "more.parquet"], tmp_path)
+
+
+def test_a_build_says_what_of_an_earlier_one_it_goes_on_from(extracts, tmp_path):
+    """Also where somebody leaves `--keep` away after a kill, and all is made anew."""
+
+    def told(keep: bool) -> str:
+        work = Work(tmp_path, describe(extracts), "base", {}, keep=keep, scratch=tmp_path)
+        work.taken_in(Intake([], [], []))
+        work.close(done=False)
+        return work.beginning
+
+    assert told(keep=False) == told(keep=True) == "reading the extracts"
+    assert told(keep=True) == "reading the extracts, then going on where a build ended"
+    assert told(keep=False) == "reading the extracts; to go on from what a build with --keep left, add --keep"
 
 
 HOLDS = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"

@@ -9,13 +9,15 @@ import pytest
 
 from geodata.boundaries import read
 from queries.reader import Builds
+from tests.server import ROOT
+from tests.warehouse.at_work import at_work
 from warehouse import builds
 from warehouse.build import BOUNDARIES, SCRATCH, scratch_folder
 from warehouse.errors import WarehouseError
 from warehouse.extracts import HASHES
 from warehouse.intake import inspect
 from warehouse.lock import WriterLock
-from warehouse.publish import point
+from warehouse.publish import making, point
 
 
 @pytest.fixture
@@ -36,21 +38,38 @@ def test_a_build_verifies_and_a_changed_byte_is_found(copy):
 
 
 def test_a_second_writer_is_refused_and_a_dead_one_is_replaced(tmp_path):
-    taken = "import sys, time\nfrom pathlib import Path\nfrom warehouse.lock import WriterLock\n"
-    taken += "with WriterLock(Path(sys.argv[1]), 'load'):\n    print('taken', flush=True)\n    time.sleep(60)"
-    child = subprocess.Popen([sys.executable, "-c", taken, str(tmp_path)], stdout=subprocess.PIPE)
-    assert child.stdout.readline() == b"taken\n"
-    told = f"“load”, process {child.pid} on .*, for 0 minutes.*Wait for it"
-    with pytest.raises(WarehouseError, match=told), WriterLock(tmp_path, "build"):
-        pass
+    with at_work(tmp_path, "load") as child:
+        told = f"“load”, process {child.pid} on .*, for 0 minutes.*Wait for it"
+        with pytest.raises(WarehouseError, match=told), WriterLock(tmp_path, "build"):
+            pass
     # A process that is killed loses its lock; what it wrote into the file counts for nothing.
-    child.kill()
-    child.wait()
-    child.stdout.close()
     with WriterLock(tmp_path, "build"), WriterLock(tmp_path, "publish"):
         pass
     with WriterLock(tmp_path, "build"):
         pass
+
+
+@pytest.mark.parametrize(("place", "job"), [("", "build"), ("audiences/briefing", "protect")])
+def test_nobody_goes_back_while_a_writer_is_at_work(tmp_path, place, job):
+    """Neither the atlas nor an audience moves while the file of one of them is made."""
+    home = tmp_path / "guangdong"
+    for at in (home, home / "audiences/briefing"):
+        (at / "builds").mkdir(parents=True)
+        for build in ("first", "later"):
+            with making(at, build) as folder:
+                (folder / "figures").write_text(build)
+    command = [sys.executable, "-m", "warehouse", "rollback", "--out", str(tmp_path)]
+    with at_work(home / place, job) as child:
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT)
+    assert done.returncode == 1 and f"Another job is at work: “{job}”, process {child.pid}" in done.stderr
+    assert builds.live(home) == builds.live(home / "audiences/briefing") == "later"
+    assert subprocess.run(command, capture_output=True, cwd=ROOT).returncode == 0 and builds.live(home) == "first"
+
+
+def test_going_back_makes_no_folder_where_there_is_no_build(tmp_path):
+    with pytest.raises(WarehouseError, match="There is no build"), builds.writing(tmp_path / "guangdnog", "rollback"):
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_app_moves_to_a_new_build_and_keeps_the_last_good_one(copy):

@@ -12,9 +12,10 @@ import duckdb
 
 from geodata.boundaries import BoundarySet
 from warehouse import models, settings
+from warehouse.attaching import attach
 from warehouse.corrections import Log, apply
 from warehouse.dividing import divide, resolve
-from warehouse.extracts import attach, sources
+from warehouse.extracts import sources
 from warehouse.linkage import model, names, review
 from warehouse.loading.store import opened
 

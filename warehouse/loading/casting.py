@@ -82,7 +82,7 @@ def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window:
 def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str]) -> tuple[str, str]:
     """Expression of the value, and of its fault (or nothing)."""
     if codes:
-        mapped = "case cast(" + given + " as varchar)"
+        mapped = f"case coalesce(cast({given} as varchar), '')"
         mapped += "".join(f" when {literal(theirs)} then {literal(ours)}" for theirs, ours in codes.items()) + " end"
         value = mapped if kind == "text" else f"try_cast({mapped} as {CSV_TYPES[kind]})"
         return value, _fault(column, given, value, UNMAPPED)
@@ -101,7 +101,8 @@ def _value(kind: str, text: str) -> str:
     if kind == "text":
         errors = ", ".join(map(literal, EXCEL_ERRORS))
         short = f"(contains({text}, '+') and regexp_full_match(trim({text}), {literal(SHORTENED)}))"
-        return f"case when {text} in ({errors}) or contains({text}, chr(65533)) or {short} then null else {text} end"
+        lost = f"{text} in ({errors}) or contains({text}, chr(65533)) or {short}"
+        return f"case when trim({text}) = '' or {lost} then null else {text} end"
     flat = f"translate(trim({text}), {literal(FULL_WIDTH[0])}, {literal(FULL_WIDTH[1])})"
     whole = f"case when regexp_full_match({flat}, {literal(GROUPED)}) then replace({flat}, ',', '') else {flat} end"
     if kind == "int":

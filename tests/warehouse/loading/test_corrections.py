@@ -10,10 +10,11 @@ import pytest
 from geodata.boundaries import read
 from tests.warehouse.loading.conftest import payments, people, whole
 from warehouse import correcting
+from warehouse.attaching import attach
 from warehouse.build import BOUNDARIES
 from warehouse.corrections import Log, apply, told
 from warehouse.errors import WarehouseError
-from warehouse.extracts import attach, sources
+from warehouse.extracts import sources
 from warehouse.known import refuse_unknown
 from warehouse.loading.load import load
 from warehouse.loading.store import opened
@@ -68,6 +69,18 @@ def test_a_value_is_corrected_once_at_a_time(loaded, contracts, tmp_path):
     log.step("undo", 1, "li", "wrong")
     log.step("approve", 2, "li")
     assert [entry.state for entry in log.entries()] == ["undone", "approved"]
+
+
+def test_an_empty_text_in_a_correction_is_a_missing_value(loaded, contracts, tmp_path):
+    log, source = Log(tmp_path), contracts["hr_person"]
+    with pytest.raises(WarehouseError, match="“联系电话” is “” already"):
+        log.propose(loaded, source, KEY, "联系电话", "", "户口簿", "chen")
+    log.propose(loaded, source, KEY, "姓名", "", "户口簿", "chen")
+    log.step("approve", 1, "li")
+    with duckdb.connect() as connection:
+        attach(connection, source, loaded, tmp_path)
+        assert apply(connection, source, log.approved("hr_person")) == []
+        assert connection.table("mended_hr_person").filter('"姓名" is null').count("*").fetchone() == (1,)
 
 
 def test_replaying_the_log_gives_the_present_state(loaded, contracts, tmp_path):

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from tests.warehouse.loading.conftest import deliver, payments, people, whole
+from warehouse.attaching import attach
 from warehouse.errors import WarehouseError
-from warehouse.extracts import attach
 from warehouse.loading.load import load
 from warehouse.loading.store import Store, opened
 

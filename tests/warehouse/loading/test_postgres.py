@@ -14,9 +14,9 @@ pytestmark = pytest.mark.usefixtures("contracts")
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database():
     """A server with payments of three months under names of its own; how to connect to it."""
-    with server(tmp_path_factory.mktemp("postgres") / "server") as connection:
+    with server() as connection:
         with psycopg.connect(connection, autocommit=True) as session:
             session.execute("create schema dbms")
             session.execute(
@@ -53,6 +53,10 @@ def test_only_the_months_asked_for_are_read_and_a_correction_arrives(tmp_path, d
     assert "replaces 3 rows of 1 month" in corrected["ca_payment"].remarks
     rows = stored(tmp_path)
     assert set(rows["paid_month"]) == {202409, 202410} and rows["amount"].max() == 250.0
+
+
+def test_the_folders_of_the_tests_stay_closed_to_other_accounts(database, tmp_path_factory):
+    assert tmp_path_factory.getbasetemp().stat().st_mode & 0o077 == 0
 
 
 def test_the_session_cannot_write(database):

@@ -1,0 +1,81 @@
+"""Makes the tables of a delivery available to a connection, each from as it came to as the models read it."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+
+from warehouse.encoding import as_utf8
+from warehouse.errors import WarehouseError
+from warehouse.extracts import CSV_TYPES, FITS, Extracts, Source, check_hashes, check_sums, files
+
+STAGES = ("received", "mended", "delivered", "raw")
+# The store keeps, beside the columns of the contract, the delivered file and row of each row.
+ORIGIN = "* exclude (origin_file, origin_row), origin_file as filename, origin_row as file_row_number"
+
+
+def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extracts, scratch: Path) -> int:
+    """Makes the table available as `received_<name>` (as it came), `mended_<name>` (with corrections, if there are
+    any), `delivered_<name>` (in the townships of now) and `raw_<name>` (without rejected rows); the number of its rows.
+
+    `filename` and `file_row_number` say where each row stands.
+
+    Raises WarehouseError for a file that is not what its declaration says.
+    """
+    paths = files(source, delivery)
+    check_hashes(paths, delivery.folder)
+    check_sums(delivery, paths)
+    names = [str(path) for path in paths]
+    try:
+        if delivery.parts:
+            rows = connection.read_parquet(names).project(ORIGIN)
+        elif source.format == "parquet":
+            rows = connection.read_parquet(names, file_row_number=True, filename=True)
+        else:
+            rows = _csv(connection, source, paths, scratch)
+        _check_columns(source, rows, paths)
+        _empty_is_missing(source, rows).create_view(f"received_{source.name}", replace=True)
+        for below, above in pairwise(STAGES):
+            connection.table(f"{below}_{source.name}").create_view(f"{above}_{source.name}", replace=True)
+        return rows.count("*").fetchone()[0]
+    except duckdb.Error as error:
+        words = str(error).splitlines()[0][:300]
+        raise WarehouseError(f"{paths[0]} cannot be read as {source.format}: {words}") from error
+
+
+def _csv(connection, source: Source, paths: list[Path], scratch: Path):
+    types = {name: CSV_TYPES[kind] for name, kind in source.columns.items()}
+    texts = [str(as_utf8(path, scratch)[0]) for path in paths]
+    with Path(texts[0]).open(encoding="utf-8-sig") as stream:
+        header = stream.readline()
+    known = {name: kind for name, kind in types.items() if name in header}
+    rows = connection.read_csv(texts, header=True, dtype=known, strict_mode=True, na_values="", filename=True)
+    # A text is parsed once: the checks and the models read a table several times.
+    parsed = str(scratch / f"{source.name}.parquet")
+    rows.project("*, row_number() over () - 1 as file_row_number").write_parquet(parsed, overwrite=True)
+    return connection.read_parquet(parsed)
+
+
+def _empty_is_missing(source: Source, rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The rows without empty texts, whatever the tool that exported them writes for what is missing. Columns in which
+    the contract allows none are left as they are: their rows are rejected."""
+    filled = {*source.filled, *source.key, *source.references, *source.codes} - {*source.empty}
+    may_be = [f'"{name}"' for name, kind in source.columns.items() if kind == "text" and name not in filled]
+    told = [f"case when trim(cast({name} as varchar)) <> '' then {name} end as {name}" for name in may_be]
+    return rows.project(f"* replace ({', '.join(told)})") if told else rows
+
+
+def _check_columns(source: Source, rows, paths: list[Path]) -> None:
+    have = dict(zip(rows.columns, map(str, rows.types), strict=True))
+    for name, kind in source.columns.items():
+        if name not in have:
+            raise WarehouseError(
+                f"{paths[0].name} of {source.system_en} has no column “{name}”.",
+                found=", ".join(have),
+                remedy="Deliver the column or change the declaration in warehouse/sources.",
+            )
+        if not have[name].startswith(FITS[kind]):
+            raise WarehouseError(
+                f"Column “{name}” of {paths[0].name} is {have[name]}.",
+                allowed=f"{kind} ({', '.join(FITS[kind])})",
+            )
