@@ -106,7 +106,7 @@ def _words(held: Catalogue, view: View, value: float) -> str:
 
 
 def curve_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> Twin:
-    """The share still receiving at the start and after whole years, of the focus or a group and the area above; the
+    """The share still receiving after whole years, of the focus or a group and the area above; the
     sentence tells when half have left."""
     known = [(line.name, line.known(reader.threshold)) for line in duration_tab.lines(reader, held, view, group)]
     name, own = known[0]
@@ -116,7 +116,7 @@ def curve_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -
     finding, shown = words.format(value=value), [(name, life) for name, life in known if life is not None]
     rows = tuple(
         (str(month), *(_share(duration_tab.share_at(life, month)) for _, life in shown))
-        for month in range(0, duration_tab.LONGEST + 1, 12)
+        for month in range(12, duration_tab.LONGEST + 1, 12)
     )
     heads = (say(view.lang, "months since the spell began"), *(name for name, _ in shown))
     return Twin(f"{name}{'：' if view.lang == 'zh' else ': '}{finding}", heads, rows, finding.rstrip("。."))

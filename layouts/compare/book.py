@@ -21,7 +21,6 @@ from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
 from queries.values import AreaValues, indicator_by_area
 
-ENDS = ("Lower limit", "Upper limit")
 # Title, view and values of each.
 Columns = list[tuple[str, View, AreaValues]]
 
@@ -125,7 +124,9 @@ def _funnel(reader: Reader, held: Catalogue, view: View) -> Table:
                 strict=True,
             )
         ]  # fmt: skip
-    ends = [f"{say(lang, words)}: {say(lang, end)}" for words in ("95% limits", "99.8% limits") for end in ENDS]
+    ends = []
+    for drawn in (say(lang, "95% limits"), say(lang, "99.8% limits")):
+        ends += [say(lang, "{limits}, lower", limits=drawn), say(lang, "{limits}, upper", limits=drawn)]
     figures = (_title(held, own), say(lang, "Persons"), "z", *ends, say(lang, "Against the limits"))
     return Table(level_name(held, view.level, lang), [*_heads(lang), *figures], rows)
 

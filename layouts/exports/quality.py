@@ -105,26 +105,39 @@ SHEETS = {
 
 
 def _severities(reader: Reader, lang: str) -> str:
-    marks = ("full circle: {word}", "half circle: {word}", "empty circle: {word}")
-    return " · ".join(
-        say(lang, mark, word=say(lang, word)) for mark, word in zip(marks, SEVERITIES.values(), strict=True)
+    marks = (
+        say(lang, "full circle: {word}", word=say(lang, SEVERITIES["error"])),
+        say(lang, "half circle: {word}", word=say(lang, SEVERITIES["warning"])),
+        say(lang, "empty circle: {word}", word=say(lang, SEVERITIES["hint"])),
     )
+    return " · ".join(marks)
 
 
 def _shades(reader: Reader, lang: str) -> str:
     told = [f"{words} ({colour})" for words, colour in shades()]
-    return " · ".join((say(lang, "shade: share that was needless"), *told, say(lang, "empty: suppressed")))
+    return " · ".join(filter(None, (say(lang, "shade: share that was needless"), *told, _empty(reader, lang))))
+
+
+def _added_up(reader: Reader, lang: str) -> str:
+    return say(lang, "The last column adds up what is removed, as a share of all such requests.")
+
+
+def _alike(reader: Reader, lang: str) -> str:
+    return say(lang, "empty: fewer than {k} differ", k=reader.threshold) if reader.threshold > 1 else ""
+
+
+def _empty(reader: Reader, lang: str) -> str:
+    """What a cell without a figure means; nothing where none is withheld."""
+    return say(lang, "empty: suppressed") if reader.threshold > 1 else ""
 
 
 LEGENDS: dict[str, Callable[[Reader, str], str]] = {
     "rules": _severities,
     "requests": _shades,
-    "exchanges": lambda reader, lang: say(
-        lang, "The last column adds up what is removed, as a share of all such requests."
-    ),
-    "agreement": lambda reader, lang: say(lang, "empty: fewer than {k} differ", k=reader.threshold),
-    "revised": lambda reader, lang: say(lang, "empty: suppressed"),
-    "linkage": lambda reader, lang: say(lang, "empty: suppressed"),
+    "exchanges": _added_up,
+    "agreement": _alike,
+    "revised": _empty,
+    "linkage": _empty,
 }
 
 
