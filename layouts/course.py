@@ -124,15 +124,22 @@ def _flags(held: Catalogue, view: View, periods: tuple[str, ...]) -> list[tuple[
 def key(reader: Reader, held: Catalogue, view: View) -> list:
     """What the lines and flags of the course mean, in words."""
     monthly = deciles_by_period(reader, view.selection) is not None
-    lines = [say(view.lang, "dashed: the benchmark")]
-    if monthly:
-        lines.append(say(view.lang, "dots: tenths of all areas, long dashes their middle"))
     flags = [
         html.Li(f"{sign} {words}", title=document)
         for _, sign, words, document in (_flags(held, view, held.periods) if monthly else ())
     ]
-    lines.append(say(view.lang, "drag: choose months"))
-    return [html.P(" · ".join(lines), className="quiet"), html.Ul(flags, className="flags")]
+    words = " · ".join(filter(None, (line_words(reader, held, view), say(view.lang, "drag: choose months"))))
+    return [html.P(words, className="quiet"), html.Ul(flags, className="flags")]
+
+
+def line_words(reader: Reader, held: Catalogue, view: View) -> str:
+    """What the lines of the course mean; empty where only those of areas are drawn."""
+    others = trend_codes(held, view)[1:]
+    dashed = view.benchmark in (SIMILAR, TARGET) or _above(held, view) in others
+    words = [say(view.lang, "dashed: the benchmark")] if dashed else []
+    if deciles_by_period(reader, view.selection) is not None:
+        words.append(say(view.lang, "dots: tenths of all areas, long dashes their middle"))
+    return " · ".join(words)
 
 
 def _ticks(periods: tuple[str, ...]) -> list[tuple[int, str]]:

@@ -46,7 +46,12 @@ def agreement(reader: Reader, held: Catalogue, view: View) -> list:
         ),
         html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="matrix agreement"),
         html.P(
-            say(lang, "Proposed is the system that agrees most often with the others and with the identity number."),
+            [
+                say(
+                    lang, "Proposed is the system that agrees most often with the others and with the identity number."
+                ),
+                f" “·”: {say(lang, 'not compared')}.",
+            ],
             className="quiet",
         ),
         download("agreement", "Agreement (CSV)", view),

@@ -47,7 +47,7 @@ def once(reader: Reader, held: Catalogue, view: View) -> list:
                             say(lang, "Requests per 1,000 applications"), say(lang, "shade: share that was needless")
                         ),
                         _matrix(reader, found, lang),
-                        _scale(lang),
+                        _scale(lang, say(lang, "needless"), say(lang, "never asked"), reader.threshold),
                     ]
                 ),
                 html.Div(
@@ -129,15 +129,19 @@ def _cell(cell, applications: int, lang: str) -> html.Td:
     )
 
 
-def _scale(lang: str) -> html.P:
+def shades() -> list[tuple[str, str]]:
+    """Limits and colour of each shade, light to dark."""
     count = len(SHADES)
-    steps = [
-        html.Span(
-            [html.I(style={"background": colour}), f"{100 * i // count}–{100 * (i + 1) // count}%"], className="step"
-        )
-        for i, colour in enumerate(SHADES)
-    ]
-    return html.P([say(lang, "needless"), *steps], className="keys")
+    return [(f"{100 * i // count}–{100 * (i + 1) // count}%", colour) for i, colour in enumerate(SHADES)]
+
+
+def _scale(lang: str, shaded: str, none: str, threshold: int) -> html.P:
+    """What the shades tell, and the cells without a figure; `none` is empty where there are no such."""
+    steps = [html.Span([html.I(style={"background": colour}), words], className="step") for words, colour in shades()]
+    empty = [html.Span(f"· {none}", className="step")] if none else []
+    if threshold > 1:
+        empty.append(html.Span([html.I(className="withheld"), say(lang, "suppressed")], className="step"))
+    return html.P([shaded, *steps, *empty], className="keys")
 
 
 def _steps(reader: Reader, found: Requests, lang: str) -> html.Table:
@@ -185,6 +189,7 @@ def _alike(reader: Reader, held: Catalogue, view: View) -> list:
             say(lang, "of all whom the branch of the row asked, last 12 complete months"),
         ),
         html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="matrix pairs"),
+        _scale(lang, say(lang, "also asked by the branch of the column"), "", reader.threshold),
     ]
 
 

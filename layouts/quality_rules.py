@@ -7,6 +7,7 @@ from dash import html
 
 from layouts import numbers
 from layouts.blocks import heading, nothing
+from layouts.course import line_words
 from layouts.figures import theme
 from layouts.rail import focus, trend_figure
 from layouts.texts import say
@@ -228,8 +229,15 @@ def places(reader: Reader, held: Catalogue, view: View) -> list:
     if entry is None:
         return []
     asked = of_rule(view, entry)
-    twin = unfolded(trend_twin(reader, held, asked), view.lang) if entry.rule.indicator != RECORD_RATE else []
-    return [*twin, *_parts(reader, held, view, asked)]
+    return [*_course_in_words(reader, held, asked), *_parts(reader, held, view, asked)]
+
+
+def _course_in_words(reader: Reader, held: Catalogue, asked: View) -> list:
+    """The key of the course and its table; nothing for a rule without a course."""
+    twin = trend_twin(reader, held, asked) if asked.indicator != RECORD_RATE else None
+    if twin is None or not twin.rows:
+        return []
+    return [html.P(line_words(reader, held, asked), className="quiet"), *unfolded(twin, asked.lang)]
 
 
 def _parts(reader: Reader, held: Catalogue, view: View, asked: View) -> list:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from dash import html
 
-from layouts import numbers
+from layouts import duration_tab, numbers
 from layouts.course import provisional_from, trend_codes
 from layouts.group import Group, together
 from layouts.texts import say
@@ -105,6 +105,27 @@ def _words(held: Catalogue, view: View, value: float) -> str:
     return value_words(held, view, float(value)) if np.isfinite(value) else "–"
 
 
+def curve_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> Twin:
+    """The share still receiving after whole years, of the focus or a group and the area above; the
+    sentence tells when half have left."""
+    known = [(line.name, line.known(reader.threshold)) for line in duration_tab.lines(reader, held, view, group)]
+    name, own = known[0]
+    if own is None:
+        return Twin(say(view.lang, "No curve for this choice."))
+    words, value = duration_tab.median_words(own, view.lang)
+    finding, shown = words.format(value=value), [(name, life) for name, life in known if life is not None]
+    rows = tuple(
+        (str(month), *(_share(duration_tab.share_at(life, month)) for _, life in shown))
+        for month in range(12, duration_tab.LONGEST + 1, 12)
+    )
+    heads = (say(view.lang, "months since the spell began"), *(name for name, _ in shown))
+    return Twin(f"{name}{'：' if view.lang == 'zh' else ': '}{finding}", heads, rows, finding.rstrip("。."))
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else numbers.percent(share, 0)
+
+
 def unfolded(twin: Twin, lang: str) -> list:
     """The table, folded under its chart."""
     if not twin.rows:
@@ -118,4 +139,8 @@ def unfolded(twin: Twin, lang: str) -> list:
     return [html.Details([html.Summary(say(lang, "As a table")), html.P(twin.sentence), table], className="twin-table")]
 
 
-TWINS: dict[str, Callable[..., Twin]] = {"distribution": distribution_twin, "trend": trend_twin}
+TWINS: dict[str, Callable[..., Twin]] = {
+    "distribution": distribution_twin,
+    "trend": trend_twin,
+    "curve": curve_twin,
+}

@@ -2,7 +2,7 @@
 
 from layouts.answers import QUESTIONS
 from layouts.briefs.attention import attention
-from layouts.briefs.bulletin import bulletin
+from layouts.briefs.bulletin import bulletin, lasting
 from layouts.briefs.content import shown_indicators, year_earlier
 from layouts.exports.notes import notes
 from layouts.exports.rows import heads, rows
@@ -28,8 +28,7 @@ def brief_book(reader: Reader, held: Catalogue, view: View) -> bytes:
     tables = [
         _figures(reader, held, view, (code,)),
         *([Table(say(lang, "Ranking"), heads(beside), list(rows(reader, held, beside)))] if code != held.root else []),
-        _question(reader, held, view, "indicator_by_period", say(lang, "Through time")),
-        _question(reader, held, view, "survival", say(lang, "How long it lasts")),
+        *_charted(reader, held, view, view),
         _question(reader, held, view, "frequency", say(lang, "How often the same people receive")),
     ]
     signals = attention(reader, held, view)
@@ -39,7 +38,8 @@ def brief_book(reader: Reader, held: Catalogue, view: View) -> bytes:
 
 
 def bulletin_book(reader: Reader, held: Catalogue, view: View) -> bytes:
-    """The workbook of a bulletin: the programmes, and the key figures of every part, with the year before beside."""
+    """The workbook of a bulletin: the programmes; the key figures of every part, with the year before beside; what is
+    most, what is urgent; the figures of its charts."""
     lang, own = view.lang, bulletin(reader, held, view)
     programmes = Table(say(lang, "Programmes"), own.heads, own.programmes)
     parts = _figures(reader, held, view, (view.area, *held.children.get(view.area, ())))
@@ -48,7 +48,8 @@ def bulletin_book(reader: Reader, held: Catalogue, view: View) -> bytes:
     said = [(name, words) for name, sentences in own.urgent for words in sentences]
     urgent = Table(say(lang, "Where attention is needed"), [say(lang, "Area"), say(lang, "What needs attention")], said)
     title = f"{place(held, view.area, lang)} · {own.quarter}"
-    return workbook([programmes, parts, moved, urgent], notes(reader, held, view), title, held.build, lang)
+    charted = _charted(reader, held, view, lasting(held, view))
+    return workbook([programmes, parts, moved, urgent, *charted], notes(reader, held, view), title, held.build, lang)
 
 
 def batch_book(reader: Reader, held: Catalogue, view: View, codes: tuple[str, ...]) -> bytes:
@@ -99,6 +100,12 @@ def _known(reader: Reader, held: Catalogue, view: View, code: str) -> float | No
 
 def _figure(value: float, status: Status) -> float | None:
     return round(float(value), 6) if status <= Status.ZERO else None
+
+
+def _charted(reader: Reader, held: Catalogue, view: View, long: View) -> list[Table]:
+    """The figures of the course, and of the curve over the months of `long`."""
+    asked = (("indicator_by_period", "Through time", view), ("survival", "How long it lasts", long))
+    return [_question(reader, held, each, name, say(view.lang, title)) for name, title, each in asked]
 
 
 def _question(reader: Reader, held: Catalogue, view: View, name: str, title: str) -> Table:

@@ -66,7 +66,7 @@ def quarter_words(first: str, lang: str) -> str:
 def bulletin(reader: Reader, held: Catalogue, view: View) -> Bulletin:
     """The bulletin of a view of one quarter (see `of_quarter`)."""
     lang, quarter = view.lang, quarter_words(view.from_, view.lang)
-    own = brief(reader, held, view, _lasting(held, view))
+    own = brief(reader, held, view, lasting(held, view))
     finding = own.finding + _moved(reader, held, view)
     return Bulletin(
         brief=replace(own, finding=finding, parents=say(lang, "Quarterly bulletin · {quarter}", quarter=quarter)),
@@ -85,7 +85,7 @@ def _before(held: Catalogue, view: View) -> View | None:
     return view.but(from_=held.periods[first], to=held.periods[last]) if first >= 0 else None
 
 
-def _lasting(held: Catalogue, view: View) -> View:
+def lasting(held: Catalogue, view: View) -> View:
     """The view over the years that durations and returns need, up to the end of the quarter."""
     last = held.period(view.to)
     return view.but(from_=held.periods[max(last - YEARS * 12 + 1, 0)])

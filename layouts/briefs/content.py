@@ -7,13 +7,14 @@ from dash import html
 from layouts import duration_tab, frequency_tab, numbers
 from layouts.briefs.attention import attention
 from layouts.briefs.place_map import Key, keys, place_map
-from layouts.course import trend_figure
+from layouts.course import line_words, trend_figure
 from layouts.drawings.chart import chart
 from layouts.drawings.marks import Drawing
 from layouts.exports.notes import people, stamp
 from layouts.ranking import ranking
 from layouts.reading import Row, first, found, rows, text
 from layouts.texts import say
+from layouts.twins import Twin, curve_twin, trend_twin
 from layouts.view import View
 from layouts.words import comparison, focus, parents, place_sentence, status_words, value_words
 from queries.benchmarks import value_of
@@ -63,8 +64,11 @@ class Brief:
     ranking: Bars
     trend_title: str
     trend: Drawing
+    trend_twin: Twin
+    trend_key: str
     duration: tuple[str, ...]
     curve: Drawing
+    curve_twin: Twin
     remaining: tuple[Bars, ...]
     frequency: tuple[str, ...]
     frequencies: tuple[Bars, ...]
@@ -85,6 +89,7 @@ def brief(reader: Reader, held: Catalogue, view: View, lasting: View | None = No
     indicator = held.indicators[view.indicator]
     shown = shown_indicators(held, view)
     trend, curve = trend_figure(reader, held, view), duration_tab.curve_figure(reader, held, lasting)
+    course, left = trend_twin(reader, held, view), curve_twin(reader, held, lasting)
     picture = place_map(reader, held, view)
     signals = attention(reader, held, view)
     stays = duration_tab.finding(reader, held, lasting)
@@ -104,9 +109,12 @@ def brief(reader: Reader, held: Catalogue, view: View, lasting: View | None = No
         keys=keys(picture.payload, held, view),
         ranking=_ranking(ranking(reader, held, view)),
         trend_title=" · ".join((say(lang, "Through time"), indicator.name.in_(lang))),
-        trend=chart(trend, WIDE, CHART_HIGH, say(lang, "The course of the indicator")),
+        trend=chart(trend, WIDE, CHART_HIGH, course.sentence),
+        trend_twin=course,
+        trend_key=line_words(reader, held, view) if course.rows else "",
         duration=tuple(text(part) for part in stays),
-        curve=chart(curve, HALF, CURVE_HIGH, say(lang, "Share still receiving by months since the start")),
+        curve=chart(curve, HALF, CURVE_HIGH, left.sentence),
+        curve_twin=left,
         remaining=bars_of(duration_tab.remaining(reader, held, lasting)),
         frequency=tuple(text(part) for part in found(often, html.P) if "keys" not in (part.className or "")),
         frequencies=(

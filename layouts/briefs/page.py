@@ -10,6 +10,7 @@ from layouts.drawings.svg import address
 from layouts.ids import panel
 from layouts.reading import Row
 from layouts.texts import say
+from layouts.twins import unfolded
 from layouts.view import View
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -124,14 +125,17 @@ def final_sheet(entry: Brief) -> html.Article:
     lasting = [html.H2(say(lang, "How long it lasts")), *map(html.P, entry.duration)]
     if entry.remaining:
         lasting.append(html.Img(src=address(entry.curve), alt=entry.curve.says))
+        lasting += unfolded(entry.curve_twin, lang)
     often = [html.H2(say(lang, "How often the same people receive")), *map(html.P, entry.frequency)]
     return html.Article(
         [
             html.H2(say(lang, "What needs attention")),
             html.Ul([html.Li(words) for words in entry.attention]),
             html.P(entry.attention_rule, className="quiet"),
-            html.H2(entry.trend_title),
+            html.H2([entry.trend_title, html.Span(entry.trend_twin.finding, className="aside")]),
             html.Div(html.Img(src=address(entry.trend), alt=entry.trend.says), className="brief-wide"),
+            html.P(entry.trend_key, className="quiet"),
+            *unfolded(entry.trend_twin, lang),
             html.Div(
                 [
                     html.Section(lasting + [part for one in entry.remaining for part in block(one, lang)]),

@@ -82,9 +82,9 @@ def back(canvas: Canvas, entry: Brief, of: int = 2) -> None:
     write(canvas, LEFT, TOP, f"{entry.name} · {entry.parents}".rstrip(" ·"), 8, theme.QUIET)
     write(canvas, RIGHT, TOP, entry.subject, 8, theme.QUIET, end=True)
     y = _attention(canvas, entry, TOP - 30)
-    y = heading(canvas, LEFT, y - 16, entry.trend_title, RIGHT - LEFT)
+    y = heading(canvas, LEFT, y - 16, entry.trend_title, RIGHT - LEFT, entry.trend_twin.finding)
     pdf.draw(canvas, entry.trend, LEFT, y + 8)
-    y -= entry.trend.height + 8
+    y = paragraph(canvas, LEFT, y - entry.trend.height + 4, entry.trend_key, 7.2, RIGHT - LEFT, theme.QUIET, most=1) - 3
     low = min(_duration(canvas, entry, y), _frequency(canvas, entry, y))
     _definitions(canvas, entry, low - 6)
     stamp(canvas, entry.stamp, of, of)

@@ -3,12 +3,12 @@
 import numpy as np
 
 from layouts import numbers
-from layouts.compare import both, many, two
-from layouts.compare.funnel import funnel_of
+from layouts.compare import many
+from layouts.compare.funnel import funnel_of, limits
 from layouts.compare.indicators import fields
+from layouts.compare.legends import legends
 from layouts.compare.partner import against_indicator, first, heading, second
 from layouts.compare.profile import judged, subject
-from layouts.exports.legend import legend_words, limits
 from layouts.exports.notes import notes
 from layouts.exports.rows import figure
 from layouts.exports.workbook import Table, workbook
@@ -31,18 +31,8 @@ def book_of(reader: Reader, held: Catalogue, view: View) -> bytes:
     table = {"profile": _profile, "funnel": _funnel}.get(sheet, _side_by_side)(reader, held, view)
     address, legend = (say(lang, "This view"), f"/compare{view.search}"), say(lang, "Legend")
     said = [pair for pair in notes(reader, held, first(held, view)) if pair[0] not in (address[0], legend)]
-    said += [*_legends(reader, held, view), *_meanings(reader, held, view)]
+    said += [*legends(reader, held, view), *_meanings(reader, held, view)]
     return workbook([table], [*said, address], table.name, held.build, lang)
-
-
-def _legends(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
-    """The classes of each map of the sheet, where it has two or crosses two."""
-    told: list[tuple[View, str]] = []
-    if view.sheet == "":
-        told = [(each, legend_words(reader, held, each)) for each in two.sides(reader, held, view)]
-    if view.sheet == "both":
-        told = [(each, " · ".join(limits(held, each, edges))) for each, edges in both.thirds(reader, held, view)]
-    return [(f"{say(view.lang, 'Legend')} · {heading(held, each)}", words) for each, words in told]
 
 
 def _meanings(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
@@ -96,12 +86,27 @@ def _unit(held: Catalogue, view: View) -> str:
 def _side_by_side(reader: Reader, held: Catalogue, view: View) -> Table:
     columns, lang = _columns(reader, held, view), view.lang
     codes = indicator_by_area(reader, first(held, view).selection).code
+    heads, unsure = [*_heads(lang), *(name for name, _, _ in columns)], {}
+    if view.sheet == "table":
+        heads, unsure = [*heads, say(lang, "uncertain")], _unsure(reader, held, view)
     rows = [
-        [*_place(held, code, lang), *(_told(held, own, values.of(code)[0]) for _, own, values in columns)]
+        [
+            *_place(held, code, lang),
+            *(_told(held, own, values.of(code)[0]) for _, own, values in columns),
+            *([" · ".join(unsure.get(code, ()))] if view.sheet == "table" else ()),
+        ]
         for code in codes
     ]
-    heads = [*_heads(lang), *(name for name, _, _ in columns)]
     return Table(level_name(held, view.level, lang), heads, rows)
+
+
+def _unsure(reader: Reader, held: Catalogue, view: View) -> dict[str, list[str]]:
+    """By area the indicators whose figure stands in brackets on the page: chance may have moved it far."""
+    found: dict[str, list[str]] = {}
+    for one in fields(reader, held, view, view.level):
+        for code in one.unsure:
+            found.setdefault(code, []).append(one.indicator.short.in_(view.lang))
+    return found
 
 
 def _funnel(reader: Reader, held: Catalogue, view: View) -> Table:
@@ -111,13 +116,18 @@ def _funnel(reader: Reader, held: Catalogue, view: View) -> Table:
         scale = held.indicators[own.indicator].scale
         sides = {1: say(lang, "above the limits"), -1: say(lang, "below the limits"), 0: ""}
         deviation = found.score / np.sqrt(found.phi)
+        edges = [edge for _, _, *ends in limits(found, found.size, scale, lang) for edge in ends]
         rows = [
-            [*_place(held, code, lang), *map(figure, (share * scale, size, score)), sides[int(side)]]
-            for code, share, size, score, side in zip(
-                found.values.code[found.at], found.share, found.size, deviation, found.beyond, strict=True
+            [*_place(held, code, lang), *map(figure, told), sides[int(side)]]
+            for code, side, *told in zip(
+                found.values.code[found.at], found.beyond, found.share * scale, found.size, deviation, *edges,
+                strict=True,
             )
-        ]
-    figures = (_title(held, own), say(lang, "Persons"), "z", say(lang, "Against the limits"))
+        ]  # fmt: skip
+    ends = []
+    for drawn in (say(lang, "95% limits"), say(lang, "99.8% limits")):
+        ends += [say(lang, "{limits}, lower", limits=drawn), say(lang, "{limits}, upper", limits=drawn)]
+    figures = (_title(held, own), say(lang, "Persons"), "z", *ends, say(lang, "Against the limits"))
     return Table(level_name(held, view.level, lang), [*_heads(lang), *figures], rows)
 
 

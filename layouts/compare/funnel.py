@@ -89,7 +89,7 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     return drawing.funnel(
         found.size,
         shown,
-        limits=_limits(found, indicator.scale, lang),
+        limits=limits(found, _drawn(found), indicator.scale, lang),
         reference=centre,
         names=names,
         codes=list(codes),
@@ -97,16 +97,37 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
         marked=marked,
         sizes=_sizes(found, lang),
         titles=(say(lang, "persons behind the figure"), indicator.short.in_(lang)),
-        label=" ".join((benchmark_name(held, view, focus(held, view)), value_words(held, view, centre))),
+        label=_benchmark(held, view, found),
         empty=say(lang, "No area shows a value for this choice."),
         height=HEIGHT,
     )
 
 
-def _limits(found: Funnel, scale: float, lang: str) -> list[tuple]:
+def _benchmark(held: Catalogue, view: View, found: Funnel) -> str:
+    centre = value_words(held, view, found.centre * held.indicators[view.indicator].scale)
+    return f"{benchmark_name(held, view, focus(held, view))} {centre}"
+
+
+def reading(held: Catalogue, view: View, found: Funnel) -> str:
+    """What the lines and dots mean."""
+    return say(
+        view.lang,
+        "Dashed: {benchmark}; dotted: 95% limits; solid: 99.8% limits. Dark dots: areas outside the 99.8% limits; "
+        "grey: all others; large: the chosen area and those compared.",
+        benchmark=_benchmark(held, view, found),
+    )
+
+
+def _drawn(found: Funnel) -> np.ndarray:
+    """The numbers of persons at which the limits are drawn."""
     if not found.size.size:
-        return []
-    sizes = np.geomspace(max(found.size.min(), 1), found.size.max() * 1.02, drawing.STEPS)
+        return found.size
+    return np.geomspace(max(found.size.min(), 1), found.size.max() * 1.02, drawing.STEPS)
+
+
+def limits(found: Funnel, sizes: np.ndarray, scale: float, lang: str) -> list[tuple]:
+    """Words, `sizes` in persons, lower and upper value at each of them in the unit of the indicator: the inner limits,
+    then the outer ones."""
     width = spread(found.centre, sizes, found.proportion) * np.sqrt(found.phi)
     most = 1.0 if found.proportion else np.inf
     return [
@@ -158,7 +179,8 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         return []
     lang, indicator = view.lang, held.indicators[view.indicator]
     lines = [
-        say(lang, "An area outside the limits is not necessarily good or bad: look first at its data and its people.")
+        reading(held, view, found),
+        say(lang, "An area outside the limits is not necessarily good or bad: look first at its data and its people."),
     ]
     if found.phi > WORTH_TELLING:
         lines.append(

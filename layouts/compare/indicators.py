@@ -40,6 +40,12 @@ class Field:
         below, upto = np.searchsorted(shown, value, "left"), np.searchsorted(shown, value, "right")
         return min(int((below + upto) / 2 / shown.size * FIFTHS), FIFTHS - 1)
 
+    @cached_property
+    def bounds(self) -> dict[int, tuple[float, float]]:
+        """The lowest and highest value of each fifth that holds areas, from the lowest fifth on."""
+        within = np.array([self.fifth(value) for value in self.shown])
+        return {i: (self.shown[within == i][0], self.shown[within == i][-1]) for i in range(FIFTHS) if i in within}
+
 
 def fields(reader: Reader, held: Catalogue, view: View, level: str) -> list[Field]:
     """One entry per core indicator, for the months and people of the view."""

@@ -1,17 +1,19 @@
 """Many small maps of one indicator: a map for each programme, sex, age, hukou or year."""
 
 import numpy as np
+from dash import html
 
 from analysis.classes import breaks, covering
 from layouts import display, numbers
 from layouts.compare.filters import SPLIT_NAMES, splits
 from layouts.compare.partner import first
 from layouts.compare.twin import twin
+from layouts.drawings.palette import LIGHT
 from layouts.figures import theme
 from layouts.figures.township_map import packed, status_labels, unit_format
 from layouts.texts import say
 from layouts.view import SPLITS, View, settle
-from layouts.words import focus, measured, place, value_words
+from layouts.words import focus, measured, place, status_words, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -50,13 +52,8 @@ def maps(reader: Reader, held: Catalogue, view: View) -> dict | None:
     figures are of different sizes."""
     if view.sheet != "many":
         return None
-    found = [(name, each, indicator_by_area(reader, each.selection)) for name, each in variants(held, view)]
-    shared = None
-    if by(held, view) != "programme" and found:
-        together = np.concatenate([values.shown[values.shown != 0] for _, _, values in found])
-        shared = breaks(together, "quantile", int(view.k or display.CLASSES))
     length = len(held.layers[view.level])
-    entries = [_entry(reader, held, *each, shared, length) for each in found]
+    entries = [_entry(reader, held, *each, length) for each in classed(reader, held, view)]
     return {
         "build": held.build,
         "lang": view.lang,
@@ -69,9 +66,40 @@ def maps(reader: Reader, held: Catalogue, view: View) -> dict | None:
     }
 
 
-def _entry(reader, held: Catalogue, name: str, view: View, values: AreaValues, shared, length: int) -> dict:
-    shown = values.shown[values.shown != 0]
-    edges = breaks(shown, "quantile", int(view.k or display.CLASSES)) if shared is None else covering(shared, shown)
+def classed(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, View, AreaValues, np.ndarray]]:
+    """Name, view, values and limits of the classes of each small map: its own for each programme, else shared."""
+    found = [(name, each, indicator_by_area(reader, each.selection)) for name, each in variants(held, view)]
+    told = [values.shown[values.shown != 0] for _, _, values in found]
+    if by(held, view) == "programme" or not found:
+        edges = [_limits(view, shown) for shown in told]
+    else:
+        shared = _limits(view, np.concatenate(told))
+        edges = [covering(shared, shown) for shown in told]
+    return [(*each, ends) for each, ends in zip(found, edges, strict=True)]
+
+
+def _limits(view: View, shown: np.ndarray) -> np.ndarray:
+    return breaks(shown, "quantile", int(view.k or display.CLASSES))
+
+
+def colours(edges: np.ndarray) -> list[str]:
+    """The colour of each class between the limits, light to dark."""
+    return theme.colours(max(len(edges) - 1, 0))
+
+
+def absences(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
+    """Words and colour of what is no value, as far as a small map has such areas; those of one colour in one entry."""
+    status = [indicator_by_area(reader, each.selection).status for _, each in variants(held, view)]
+    found = np.unique(np.concatenate(status)) if status else ()
+    kinds = [Status(int(kind)) for kind in found if kind not in (Status.VALUE, Status.OUTSIDE)]
+    told: dict[str, list[str]] = {}
+    for kind in kinds:
+        words = status_words(view.lang, kind, reader.threshold) or say(view.lang, "zero")
+        told.setdefault(LIGHT.status[kind], []).append(words)
+    return [(" / ".join(words), colour) for colour, words in told.items()]
+
+
+def _entry(reader, held: Catalogue, name: str, view: View, values: AreaValues, edges, length: int) -> dict:
     value, status = value_of(reader, view.selection, focus(held, view))
     return {
         "name": name,
@@ -80,15 +108,24 @@ def _entry(reader, held: Catalogue, name: str, view: View, values: AreaValues, s
         "values": packed(values.value, values.feature, length, "<f4", np.nan),
         "status": packed(values.status, values.feature, length, "u1", Status.OUTSIDE),
         "breaks": [float(edge) for edge in edges],
-        "colours": theme.colours(max(len(edges) - 1, 0)),
+        "colours": colours(edges),
         "ends": [value_words(held, view, float(edge)) for edge in (edges[:1].tolist() + edges[-1:].tolist())],
     }
 
 
-def note(reader: Reader, held: Catalogue, view: View) -> str:
-    """How the maps may be compared."""
+def note(reader: Reader, held: Catalogue, view: View) -> list:
+    """How the maps may be compared, and what is painted where there is no value."""
     if view.sheet != "many":
-        return ""
+        return []
+    swatches = [
+        html.Span([html.Span(className="swatch", style={"background": colour}), words])
+        for words, colour in absences(reader, held, view)
+    ]
+    return [html.Span(reading(held, view)), *swatches]
+
+
+def reading(held: Catalogue, view: View) -> str:
+    """How the maps may be compared."""
     if held.indicators[view.indicator].mark != "fill":
         return say(view.lang, "Colours would mislead about counts; choose a share or rate at the left.")
     if by(held, view) == "programme":

@@ -6,10 +6,9 @@ from dash import html
 from layouts.compare.indicators import Field, fields, programme_name, verdict
 from layouts.figures.scales import VERDICT_COLOURS, VERDICTS
 from layouts.figures.spine import spine
-from layouts.figures.township_map import figure_words
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_name, focus, level_name, place, status_words, value_words
+from layouts.words import benchmark_name, focus, level_name, measured, place, status_words, value_words
 from queries.benchmarks import reference, value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -53,7 +52,6 @@ def finding(reader: Reader, held: Catalogue, view: View) -> str:
 def below(reader: Reader, held: Catalogue, view: View) -> list:
     """The spines, one row per indicator, and how to read them."""
     code, lang = subject(held, view), view.lang
-    names = level_name(held, held.areas[code].level, lang)
     heads = (
         say(lang, "Indicator"), held.areas[code].name.in_(lang), benchmark_name(held, view, code), say(lang, "Verdict"),
         say(lang, "from worst to best"),
@@ -62,13 +60,17 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     kinds = (None, "number", "number", None, None)
     titles = [html.Th(words, scope="col", className=kind) for words, kind in zip(heads, kinds, strict=True)]
     head = html.Thead(html.Tr(titles))
-    caption = say(
-        lang,
-        "Grey: from the worst to the best of all {level}; darker: their middle half; line: the benchmark. Indicators "
-        "without a good direction run from low to high.",
-        level=names,
+    return [html.Table([html.Caption(reading(held, view)), head, html.Tbody(rows)], className="values spines")]
+
+
+def reading(held: Catalogue, view: View) -> str:
+    """What the marks of a spine mean."""
+    return say(
+        view.lang,
+        "Grey: from the worst to the best of all {level}; darker: their middle half; line: the benchmark; dot: the "
+        "area, in the colour of its verdict. Indicators without a good direction run from low to high.",
+        level=level_name(held, held.areas[subject(held, view)].level, view.lang),
     )
-    return [html.Table([html.Caption(caption), head, html.Tbody(rows)], className="values spines")]
 
 
 def _row(reader: Reader, held: Catalogue, view: View, code: str, one: Field, against: float, word: str) -> html.Tr:
@@ -110,7 +112,7 @@ def _bar(held: Catalogue, one: Field, value: float, against: float, word: str) -
     if np.isfinite(found.area):
         dot = VERDICT_COLOURS.get(word, PLAIN)
         marks.append(html.I(className="spine-area", style=_at(found.area) | {"background": dot}))
-    ends = [figure_words(one.indicator, one.view.lang, value) for value in (found.low, found.high)]
+    ends = [measured(held, one.view, value) for value in (found.low, found.high)]
     return html.Div(
         [
             html.Span(ends[0], className="end"),

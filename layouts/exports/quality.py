@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from layouts import numbers
 from layouts.exports.notes import atlas_name, systems, whence
@@ -10,7 +10,7 @@ from layouts.exports.rows import inert
 from layouts.exports.workbook import Table, workbook
 from layouts.quality_agreement import ITEMS
 from layouts.quality_linkage import TITLES as LINKAGE
-from layouts.quality_once import asked, exchange_name
+from layouts.quality_once import asked, exchange_name, shades
 from layouts.quality_rules import SEVERITIES, SYSTEMS, caution, found
 from layouts.rail import focus
 from layouts.revised import measure_name
@@ -104,35 +104,80 @@ SHEETS = {
 }
 
 
+def _severities(reader: Reader, lang: str) -> str:
+    marks = (
+        say(lang, "full circle: {word}", word=say(lang, SEVERITIES["error"])),
+        say(lang, "half circle: {word}", word=say(lang, SEVERITIES["warning"])),
+        say(lang, "empty circle: {word}", word=say(lang, SEVERITIES["hint"])),
+    )
+    return " · ".join(marks)
+
+
+def _shades(reader: Reader, lang: str) -> str:
+    told = [f"{words} ({colour})" for words, colour in shades()]
+    return " · ".join(filter(None, (say(lang, "shade: share that was needless"), *told, _empty(reader, lang))))
+
+
+def _added_up(reader: Reader, lang: str) -> str:
+    return say(lang, "The last column adds up what is removed, as a share of all such requests.")
+
+
+def _alike(reader: Reader, lang: str) -> str:
+    return say(lang, "empty: fewer than {k} differ", k=reader.threshold) if reader.threshold > 1 else ""
+
+
+def _empty(reader: Reader, lang: str) -> str:
+    """What a cell without a figure means; nothing where none is withheld."""
+    return say(lang, "empty: suppressed") if reader.threshold > 1 else ""
+
+
+LEGENDS: dict[str, Callable[[Reader, str], str]] = {
+    "rules": _severities,
+    "requests": _shades,
+    "exchanges": _added_up,
+    "agreement": _alike,
+    "revised": _empty,
+    "linkage": _empty,
+}
+
+
 def table_of(name: str, reader: Reader, held: Catalogue, view: View) -> bytes:
     """The table `name` of the quality page for a view; UTF-8 with BOM, as Excel opens it."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    for row in (*_notes(reader, held, view, say(view.lang, SHEETS[name])), [], *TABLES[name](reader, held, view)):
+    for row in (*_notes(reader, held, view, [name]), [], *TABLES[name](reader, held, view)):
         writer.writerow([inert(cell) for cell in row])
     return ("\ufeff" + stream.getvalue()).encode()
 
 
 def book_of(reader: Reader, held: Catalogue, view: View) -> bytes:
     """All tables of the quality page that have rows for a view, a sheet each, and a sheet of notes."""
-    lang, tables = view.lang, []
+    lang, tables = view.lang, {}
     for name, rows_of in TABLES.items():
         heads, *rows = rows_of(reader, held, view)
         if rows:
             cells = [[None if cell == "" else cell for cell in row] for row in rows]
-            tables.append(Table(say(lang, SHEETS[name]), heads, cells))
+            tables[name] = Table(say(lang, SHEETS[name]), heads, cells)
     title = f"{say(lang, 'Data quality')} · {place(held, focus(held, view), lang)}"
-    return workbook(tables, _notes(reader, held, view), title, held.build, lang)
+    return workbook(tables.values(), _notes(reader, held, view, tables), title, held.build, lang)
 
 
-def _notes(reader: Reader, held: Catalogue, view: View, table: str = "") -> list[tuple[str, str]]:
-    """What the file, or one table, is; whence it comes and what it leaves out."""
-    lang = view.lang
+def _notes(reader: Reader, held: Catalogue, view: View, names: Iterable[str]) -> list[tuple[str, str]]:
+    """What the file of these tables is and what stands in each; whence it comes and what it leaves out."""
+    lang, told = view.lang, list(names)
+    table = say(lang, SHEETS[told[0]]) if len(told) == 1 else ""
     pairs = (
         (say(lang, "Atlas"), atlas_name(held, lang)),
         (say(lang, "Title"), " · ".join(filter(None, (say(lang, "Data quality"), table)))),
         (say(lang, "Areas"), place(held, focus(held, view), lang)),
         (say(lang, "Time"), numbers.period_range(view.from_, view.to, lang)),
+        *(
+            (
+                " · ".join((say(lang, "Legend"), *([] if table else [say(lang, SHEETS[name])]))),
+                LEGENDS[name](reader, lang),
+            )
+            for name in told
+        ),
         (say(lang, "Not shown"), caution(reader, lang)),
         *whence(held, lang, systems(reader, lang)),
         (say(lang, "This view"), f"/quality{view.search}"),

@@ -8,8 +8,10 @@ import numpy as np
 import openpyxl
 import plotly.graph_objects as go
 import pytest
+from dash import html
 
 from analysis.funnel import Z998
+from layouts import numbers
 from layouts.compare import both, filters, funnel, indicators, many, page, partner, profile, table, two
 from layouts.compare.book import book_of
 from layouts.figures.bivariate import COLOURS, NO_CLASS, crossed
@@ -144,7 +146,8 @@ def test_small_maps_of_one_measure_share_their_classes(reader, split):
 
 def test_counts_are_not_coloured_on_small_maps(reader):
     held, view = settled(reader, sheet="many", indicator="recipients")
-    assert many.maps(reader, held, view)["entries"] == [] and "rate" in many.note(reader, held, view.but(lang="en"))
+    assert many.maps(reader, held, view)["entries"] == []
+    assert "rate" in text(many.note(reader, held, view.but(lang="en")))
 
 
 def test_the_funnel_counts_what_its_limits_leave_out(reader):
@@ -209,6 +212,16 @@ def test_a_spine_has_its_benchmark_in_the_middle_and_turns_where_low_is_good():
     # The worst is three from the benchmark, the best five: the areas do not fill the worse side.
     assert (up.start, up.end, down.start, down.end) == pytest.approx((0.2, 1.0, 0.0, 0.8))
     assert spine(np.ones(9), 1, 1, "higher") is None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_ends_of_a_spine_have_their_unit(reader, lang):
+    held, view = settled(reader, sheet="profile", area="440981", lang=lang)
+    units = [numbers.unit(one.indicator.unit, lang) for one, *_ in profile.judged(reader, held, view)]
+    drawn = list(found(profile.below(reader, held, view), html.Div, "spine"))
+    ends = [[text(end) for end in found(each, html.Span, "end")] for each in drawn]
+    assert len(drawn) == len(units) and any(ends)
+    assert all(words.endswith(unit) for unit, pair in zip(units, ends, strict=True) for words in pair)
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

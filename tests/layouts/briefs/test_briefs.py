@@ -6,10 +6,12 @@ import zipfile
 
 import numpy as np
 import pytest
+from dash import html
 from pypdf import PdfReader
 from reportlab.pdfbase import pdfmetrics
 
 from layouts import duration_tab
+from layouts.briefs import page
 from layouts.briefs.batch import batch_areas, batch_levels, one_pdf, safe_name, write_batch
 from layouts.briefs.content import brief
 from layouts.briefs.place_map import place_map
@@ -21,6 +23,7 @@ from layouts.drawings.svg import svg
 from layouts.exports.notes import stamp
 from layouts.ranking import ranking
 from layouts.reading import first, found, rows, text
+from layouts.twins import curve_twin, trend_twin
 from layouts.view import View, settle
 from layouts.words import value_words
 from queries.benchmarks import value_of
@@ -61,9 +64,42 @@ def test_every_figure_on_paper_is_that_of_the_screen(guarded, area, lang):
         assert tight(line) in front and tight(line) in back
 
 
-def _tables():
-    from dash import html
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_chart_of_a_brief_has_its_sentence_and_its_table(guarded, lang):
+    held = catalogue(guarded)
+    view = asked(held, area="440981", lang=lang)
+    entry = brief(guarded, held, view)
+    charts = ((entry.trend, trend_twin(guarded, held, view)), (entry.curve, curve_twin(guarded, held, view)))
 
+    sheet = page.final_sheet(entry)
+
+    folded = list(found(sheet, html.Details, "twin-table"))
+    assert len(folded) == len(charts) == len({twin.sentence for _, twin in charts})
+    for (drawing, twin), table in zip(charts, folded, strict=True):
+        assert drawing.says == twin.sentence and any(image.alt == twin.sentence for image in found(sheet, html.Img))
+        assert len(list(found(table, html.Tr))) == 1 + len(twin.rows) > 5
+    assert entry.trend_twin.finding in text(sheet)
+    assert tight(entry.trend_twin.finding) in words_of(one_pdf(guarded, held, view))[1]
+
+
+def test_the_table_of_a_curve_tells_the_shares_of_the_bars_and_nothing_of_few(guarded):
+    held = catalogue(guarded)
+    view = asked(held, area="440981", lang="en")
+    twin = curve_twin(guarded, held, view)
+    shares = {row[0]: row[1] for row in twin.rows}
+
+    bars = [row for part in duration_tab.remaining(guarded, held, view) for row in rows(part)]
+    assert bars and all(shares[row.label.split()[0]] == row.words for row in bars)
+    assert list(shares) == ["12", "24", "36", "48", "60"] and len(twin.heads) == 3
+    few = next(
+        each
+        for code in held.layers["township"]
+        if duration_tab.lines(guarded, held, each := view.but(area=code))[0].known(guarded.threshold) is None
+    )
+    assert not curve_twin(guarded, held, few).rows
+
+
+def _tables():
     return (html.Table,)
 
 

@@ -93,5 +93,6 @@ def test_the_workbook_of_a_bulletin_has_every_part(guarded):
 
     codes = {row[0] for row in book["主要数据"].iter_rows(min_row=2, values_only=True)}
     assert codes == {held.root, *held.children[held.root]}
+    assert book["历年走势"].max_row > len(held.periods) and book["领取多久"].max_row > 12
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]

@@ -7,10 +7,15 @@ import xml.etree.ElementTree as ElementTree
 import openpyxl
 import pytest
 
+from layouts import quality_once
+from layouts.compare import many
 from layouts.compare.book import book_of
+from layouts.compare.indicators import fields
 from layouts.exports.notes import notes
 from layouts.exports.quality import TABLES, table_of
+from layouts.exports.quality import book_of as quality_book
 from layouts.exports.warnings import warnings_of
+from layouts.figures.fifths import WORSE_TO_BETTER
 from layouts.figures.township_map import township_map
 from layouts.texts import say
 from layouts.view import SHEETS, View, settle
@@ -32,10 +37,12 @@ def test_every_table_says_whence_it_comes(guarded, lang):
         lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
         told = {row[0] for row in lines[: lines.index([])] if row[1]}
         assert {say(lang, heading) for heading in (*WHENCE, "Atlas", "Areas", "Time")} <= told, name
+        assert name == "warnings" or say(lang, "Legend") in told, name
     for sheet in SHEETS:
         book = openpyxl.load_workbook(io.BytesIO(book_of(guarded, held, view.but(sheet=sheet))))
         told = {row[0] for row in book[say(lang, "Notes")].iter_rows(values_only=True)}
         assert {say(lang, heading) for heading in WHENCE} <= told, sheet
+        assert any(str(heading).startswith(say(lang, "Legend")) for heading in told), sheet
 
 
 @pytest.mark.parametrize("asked", [{}, {"than": "year"}, {"mode": "spots"}, {"mode": "smooth"}, {"breaks": "0,2,5,40"}])
@@ -66,6 +73,51 @@ def test_a_workbook_of_two_maps_has_the_legend_of_both_and_what_their_indicators
     assert entry.meaning.en in other[entry.name.en] and entry.formula.en in other[entry.name.en]
     crossed = [words for heading, words in told(sheet="both").items() if heading.startswith("Legend")]
     assert len(crossed) == 2 and all(words.count(" – ") == 3 and "#" not in words for words in crossed)
+
+
+def test_the_workbook_of_a_sheet_has_the_legend_of_what_the_sheet_paints(reader):
+    held = catalogue(reader)
+
+    def told(sheet: str) -> tuple:
+        view, _ = settle(View(level="district", lang="en", sheet=sheet, area="440981"), held)
+        book = openpyxl.load_workbook(io.BytesIO(book_of(reader, held, view)))
+        pairs = {row[0]: row[1] for row in book["Notes"].iter_rows(values_only=True)}
+        return view, {name: words for name, words in pairs.items() if name.startswith("Legend")}, book.worksheets[0]
+
+    view, small, _ = told("many")
+    for entry in many.maps(reader, held, view)["entries"]:
+        assert all(colour in small[f"Legend · {entry['name']}"] for colour in entry["colours"])
+    assert "its own fifths" in small["Legend"] and "zero" not in "".join(list(small)[1:])
+    _, lines, sheet = told("funnel")
+    assert "Dashed: Guangdong" in lines["Legend"] and "99.8% limits" in lines["Legend"]
+    heads, *rows = sheet.iter_rows(values_only=True)
+    low, high, side = heads.index("99.8% limits, lower"), heads.index("99.8% limits, upper"), len(heads) - 1
+    for row in rows:
+        beyond = "above the limits" if row[3] > row[high] else "below the limits" if row[3] < row[low] else ""
+        assert (row[side] or "") == beyond
+    view, shades, sheet = told("table")
+    found = fields(reader, held, view, "district")
+    assert len(shades) == 1 + len(found) and len(set(shades.values())) == len(shades)
+    directed = next(words for words in shades.values() if "worst fifth" in words)
+    assert directed.index(WORSE_TO_BETTER[0]) != directed.index(WORSE_TO_BETTER[-1])
+    unsure = {code for one in found for code in one.unsure}
+    assert {row[0] for row in sheet.iter_rows(min_row=2, values_only=True) if row[-1]} <= unsure
+    _, spines, _ = told("profile")
+    assert "middle half" in spines["Legend"] and "#" in spines["Legend"]
+
+
+def test_the_tables_of_data_quality_say_what_their_marks_and_shades_mean(guarded):
+    held = catalogue(guarded)
+    view, _ = settle(View(lang="en"), held)
+    book = openpyxl.load_workbook(io.BytesIO(quality_book(guarded, held, view)))
+    told = {row[0]: row[1] for row in book["Notes"].iter_rows(values_only=True)}
+    assert "full circle: error" in told["Legend · Rules"]
+    shown = str(quality_once.once(guarded, held, view))
+    assert all(colour in told["Legend · Requests"] and f"{words}'" in shown for words, colour in quality_once.shades())
+    assert shown.count("className='keys'") == 2 and "also asked by" in shown
+    assert {name for name in told if name.startswith("Legend · ")} == {
+        f"Legend · {name}" for name in book.sheetnames[:-1]
+    }
 
 
 def test_a_picture_fades_what_lies_beyond_the_values_kept(reader):

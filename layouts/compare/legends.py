@@ -1,0 +1,88 @@
+"""The legend of the open sheet in words, for its workbook: classes with limits and colours, lines, shades and dots."""
+
+from layouts.compare import both, funnel, many, profile, two
+from layouts.compare.indicators import Field, fields
+from layouts.compare.partner import first, heading
+from layouts.exports.legend import legend_words, limits
+from layouts.figures import fifths
+from layouts.figures.scales import VERDICT_COLOURS
+from layouts.texts import say
+from layouts.view import View
+from queries.catalogue import Catalogue
+from queries.reader import Reader
+
+Pairs = list[tuple[str, str]]
+
+
+def legends(reader: Reader, held: Catalogue, view: View) -> Pairs:
+    """Pairs of heading and words: what is painted on the sheet, and each map or indicator of it by itself."""
+    told = {"many": _many, "funnel": _funnel, "table": _table, "profile": _profile, "both": _both}.get(view.sheet, _two)
+    name = say(view.lang, "Legend")
+    return [(f"{name} · {of}" if of else name, words) for of, words in told(reader, held, view) if words]
+
+
+def _two(reader: Reader, held: Catalogue, view: View) -> Pairs:
+    return [(heading(held, each), legend_words(reader, held, each)) for each in two.sides(reader, held, view)]
+
+
+def _both(reader: Reader, held: Catalogue, view: View) -> Pairs:
+    thirds = both.thirds(reader, held, view)
+    return [(heading(held, each), _joined(limits(held, each, edges))) for each, edges in thirds]
+
+
+def _many(reader: Reader, held: Catalogue, view: View) -> Pairs:
+    empty = [coloured(*each) for each in many.absences(reader, held, view)]
+    maps = [
+        (name, _joined(map(coloured, limits(held, each, edges), many.colours(edges))))
+        for name, each, _, edges in many.classed(reader, held, view)
+    ]
+    return [("", _joined([many.reading(held, view), *empty])), *maps]
+
+
+def _funnel(reader: Reader, held: Catalogue, view: View) -> Pairs:
+    own = first(held, view)
+    found = funnel.funnel_of(reader, own)
+    return [("", funnel.reading(held, own, found))] if found is not None else []
+
+
+def _table(reader: Reader, held: Catalogue, view: View) -> Pairs:
+    own = [(heading(held, one.view), _fifths(held, one)) for one in fields(reader, held, view, view.level)]
+    return [("", _shades(view.lang)), *own]
+
+
+def _shades(lang: str) -> str:
+    return say(
+        lang,
+        "Colour: the fifth among all of the atlas. The last column names the figures that stand in brackets on the "
+        "page: chance may have moved them far.",
+    )
+
+
+def _fifths(held: Catalogue, one: Field) -> str:
+    """The limits and colours of the fifths, from low to high, and which end is the bad one."""
+    ends = {
+        "neutral": ("lowest fifth", "highest fifth (no direction)"),
+        "lower": ("best fifth", "worst fifth"),
+        "higher": ("worst fifth", "best fifth"),
+    }[one.indicator.better]
+    told = [
+        coloured(limits(held, one.view, bounds)[0], fifths.colour(at, one.indicator.better))
+        for at, bounds in one.bounds.items()
+    ]
+    low, high = (say(one.view.lang, words) for words in ends)
+    return _joined([low, *told, high]) if told else ""
+
+
+def _profile(reader: Reader, held: Catalogue, view: View) -> Pairs:
+    words = dict.fromkeys(word for _, _, word in profile.judged(reader, held, view) if word)
+    dots = [coloured(say(view.lang, word), VERDICT_COLOURS[word]) for word in words]
+    return [("", _joined([profile.reading(held, view), *dots, coloured(say(view.lang, "not tested"), profile.PLAIN)]))]
+
+
+def coloured(words: str, colour: str) -> str:
+    """Words with the colour in which they are painted."""
+    return f"{words} ({colour})"
+
+
+def _joined(parts) -> str:
+    return " · ".join(parts)
