@@ -177,6 +177,7 @@ def _notes(reader: Reader, held: Catalogue, view: View, names: Iterable[str]) ->
                 LEGENDS[name](reader, lang),
             )
             for name in told
+            if LEGENDS[name](reader, lang)
         ),
         (say(lang, "Not shown"), caution(reader, lang)),
         *whence(held, lang, systems(reader, lang)),
