@@ -84,7 +84,10 @@ def back(canvas: Canvas, entry: Brief, of: int = 2) -> None:
     y = _attention(canvas, entry, TOP - 30)
     y = heading(canvas, LEFT, y - 16, entry.trend_title, RIGHT - LEFT, entry.trend_twin.finding)
     pdf.draw(canvas, entry.trend, LEFT, y + 8)
-    y = paragraph(canvas, LEFT, y - entry.trend.height + 4, entry.trend_key, 7.2, RIGHT - LEFT, theme.QUIET, most=1) - 3
+    y = (
+        paragraph(canvas, LEFT, y - entry.trend.height + 4, entry.trend_key, 7.2, RIGHT - LEFT, theme.QUIET, most=1)
+        - 14
+    )
     low = min(_duration(canvas, entry, y), _frequency(canvas, entry, y))
     _definitions(canvas, entry, low - 6)
     stamp(canvas, entry.stamp, of, of)

@@ -8,6 +8,8 @@ from layouts.drawings.marks import Area, Box, Drawing, Lines, Words
 from layouts.drawings.palette import LIGHT, Palette
 
 SIZE = 7.5
+# Lengths of stroke and gap in points, by the names of Plotly's schema.
+DASHES = {"solid": (), "dot": (1.5, 1.5), "dash": (4.0, 2.5), "longdash": (9.0, 3.0)}
 MARGIN = {"left": 30.0, "right": 8.0, "top": 22.0, "bottom": 26.0}
 
 
@@ -61,8 +63,8 @@ def _key(traces: list[dict], scale: _Scale, palette: Palette) -> list:
     marks: list = []
     x = scale.left
     for name, line in sorted(named.items(), key=lambda entry: -entry[1].get("width", 0)):
-        dash = (4.0, 2.5) if line.get("dash") == "dash" else ()
-        marks.append(Lines((np.array([[x, 7.0], [x + 14, 7.0]]),), _ink(line.get("color", ""), palette), 1.6, dash))
+        key = (np.array([[x, 7.0], [x + 14, 7.0]]),)
+        marks.append(Lines(key, _ink(line.get("color", ""), palette), 1.6, _dash(line)))
         marks.append(Words(x + 18, 9.6, _plain(name), SIZE, palette.quiet))
         x += 30 + sum(SIZE if c >= "\u2e80" else 0.56 * SIZE for c in _plain(name))
     return marks
@@ -153,8 +155,7 @@ def _trace(trace: dict, scale: _Scale, palette: Palette) -> list:
     parts = tuple(part for part in np.split(points, cuts) if len(part) > 1 and np.isfinite(part).all())
     if not parts:
         return []
-    dash = {"dot": (1.5, 1.5), "dash": (4.0, 2.5)}.get(line.get("dash", ""), ())
-    return [Lines(parts, _ink(line.get("color", ""), palette), 0.75 * line.get("width", 1.4), dash)]
+    return [Lines(parts, _ink(line.get("color", ""), palette), 0.75 * line.get("width", 1.4), _dash(line))]
 
 
 def _ink(colour: str, palette: Palette) -> str:
@@ -190,3 +191,7 @@ def _notes(layout: dict, scale: _Scale, palette: Palette) -> list:
 
 def _plain(words: str) -> str:
     return re.sub(r"<[^>]+>", "", words)
+
+
+def _dash(line: dict) -> tuple[float, ...]:
+    return DASHES[line.get("dash", "solid")]

@@ -17,7 +17,7 @@ from layouts.briefs.content import brief
 from layouts.briefs.place_map import place_map
 from layouts.drawings import fonts
 from layouts.drawings.area_map import classes
-from layouts.drawings.chart import chart
+from layouts.drawings.chart import DASHES, chart
 from layouts.drawings.marks import Lines
 from layouts.drawings.svg import svg
 from layouts.exports.notes import stamp
@@ -191,6 +191,14 @@ def test_a_line_above_the_last_tick_stays_in_its_chart():
     drawn = chart({"data": [line], "layout": layout}, 300, 150, "")
     heights = [part[:, 1] for mark in drawn.marks if isinstance(mark, Lines) for part in mark.parts]
     assert 0 < np.concatenate(heights).min()
+
+
+def test_lines_are_dashed_on_paper_as_the_key_says(guarded):
+    held = catalogue(guarded)
+    entry = brief(guarded, held, asked(held, area="440981"))
+
+    drawn = {mark.dash for mark in entry.trend.marks if isinstance(mark, Lines)}
+    assert drawn >= set(DASHES.values()) and len(set(DASHES.values())) == len(DASHES)
 
 
 def test_lines_are_not_torn_before_a_stop():
