@@ -69,6 +69,17 @@ def quantity(value: float, unit_name: str, lang: str, decimals: int) -> str:
     return f"{figure} {words}".strip()
 
 
+def quantities(values: list[float], unit_name: str, lang: str, decimals: int) -> list[str]:
+    """As `quantity`, of many figures of a unit that has no large ones; of no unit, the figures alone."""
+    write, words = f"{{:z,.{decimals}f}}".format, unit(unit_name, lang) if unit_name else ""
+    tail = words if unit_name in ("percent", "per_thousand") else f" {words}" if words else ""
+    one = tail.removesuffix("s") if lang == "en" else tail
+    written = (write(value) for value in values)
+    return [
+        "–" if figure == "nan" else f"{figure.replace('-', '−')}{one if figure == '1' else tail}" for figure in written
+    ]
+
+
 def percent(share: float, decimals: int | None = None) -> str:
     """A share (0–1) as a percentage, without a space; a decimal where it is small, unless `decimals` says how many.
     Never nothing for something."""

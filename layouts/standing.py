@@ -7,7 +7,7 @@ from layouts.figures.township_map import compared
 from layouts.group import Group
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_name, benchmark_value, focus, place, value_words
+from layouts.words import all_value_words, benchmark_name, benchmark_value, focus, place, value_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import indicator_by_area
@@ -15,7 +15,6 @@ from queries.values import indicator_by_area
 
 def distribution_figure(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> dict:
     """All areas of the map's level in the whole atlas, the focus, the compared ones and those of a group marked."""
-    lang = view.lang
     values = indicator_by_area(reader, view.but(area="", within=held.root).selection)
     finite = np.isfinite(values.value)
     codes, shown = values.code[finite], values.value[finite]
@@ -23,7 +22,7 @@ def distribution_figure(reader: Reader, held: Catalogue, view: View, group: Grou
     marks = [(places[entry["code"]], entry["colour"]) for entry in compared(held, view) if entry["code"] in places]
     return distribution(
         shown,
-        name=lambda at: f"{place(held, codes[at], lang)} {value_words(held, view, shown[at])}",
+        names=lambda at: _named(held, view, codes[at], shown[at]),
         codes=codes.tolist(),
         selected=places.get(focus(held, view)),
         compared=tuple(marks),
@@ -31,8 +30,13 @@ def distribution_figure(reader: Reader, held: Catalogue, view: View, group: Grou
         benchmark=benchmark_value(reader, held, view),
         label=benchmark_name(held, view, focus(held, view)),
         ticks=_value_ticks(shown, held, view),
-        empty=say(lang, "No area shows a value for this choice."),
+        empty=say(view.lang, "No area shows a value for this choice."),
     )
+
+
+def _named(held: Catalogue, view: View, codes: np.ndarray, values: np.ndarray) -> list[str]:
+    words = all_value_words(held, view, values)
+    return [f"{place(held, code, view.lang)} {said}" for code, said in zip(codes.tolist(), words, strict=True)]
 
 
 def _value_ticks(shown: np.ndarray, held: Catalogue, view: View) -> list[tuple[float, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from dash import html
 
+from analysis.quantiles import quantiles
 from layouts import duration_tab, numbers
 from layouts.course import provisional_from, trend_codes
 from layouts.group import Group, together
@@ -51,10 +52,8 @@ def distribution_twin(reader: Reader, held: Catalogue, view: View, group: Group 
         middle=value_words(held, view, float(np.median(values))),
     )
     said = f"{place(held, code, view.lang)}{'：' if view.lang == 'zh' else ': '}{own}" if own else ""
-    rows = tuple(
-        (f"{100 * i // TENTHS}%", value_words(held, view, float(np.quantile(values, i / TENTHS))))
-        for i in range(TENTHS + 1)
-    )
+    tenths = quantiles(values[:, None], np.arange(TENTHS + 1) / TENTHS)[:, 0]
+    rows = tuple((f"{100 * i // TENTHS}%", value_words(held, view, end)) for i, end in enumerate(tenths.tolist()))
     heads = (say(view.lang, "Share of areas below"), say(view.lang, "Value"))
     finding = own.rstrip("。.") if own else _half(held, view, values)
     return Twin(f"{sentence} {said}".strip(), heads, rows, finding[:1].upper() + finding[1:])

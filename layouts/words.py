@@ -1,5 +1,6 @@
 """Sentences: what a value says about a place, and how it compares."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -119,6 +120,16 @@ def value_words(held: Catalogue, view: View, value: float) -> str:
     if unit in ("per_thousand", "persons"):
         return numbers.number(value, view.lang, indicator.decimals, unit in numbers.LARGE_UNITS)
     return numbers.quantity(value, unit, view.lang, indicator.decimals)
+
+
+def all_value_words(held: Catalogue, view: View, values: Sequence[float]) -> list[str]:
+    """As `value_words`, of many values: what they share is asked once."""
+    indicator, asked = held.indicators[view.indicator], np.asarray(values, dtype=float)
+    longest = LONGEST_MEDIAN.get(indicator.kind)
+    if indicator.unit in numbers.LARGE_UNITS or (longest and (asked > longest).any()):
+        return [value_words(held, view, value) for value in asked.tolist()]
+    unit = "" if indicator.unit == "per_thousand" else indicator.unit
+    return numbers.quantities(asked.tolist(), unit, view.lang, indicator.decimals)
 
 
 def measured(held: Catalogue, view: View, value: float) -> str:

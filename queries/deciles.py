@@ -5,9 +5,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from analysis.quantiles import quantiles
 from queries import told
 from queries.catalogue import catalogue
 from queries.cube import quotient, sums_by_period
+from queries.places import among
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.values import Status, asked_of, bound, measures, statuses
@@ -46,8 +48,6 @@ def _deciles(reader: Reader, selection: Selection) -> Deciles:
         statuses(value, persons, ~sums.barred, sums.missing, reader.threshold) <= Status.ZERO, value, np.nan
     )
     untold = told.untold(reader, held, asked_of(indicator, selection))
-    wide[[code in untold for code in codes]] = np.nan
+    wide[among(codes, untold)] = np.nan
     enough = np.isfinite(wide).sum(axis=0) >= FEWEST
-    found = np.full((9, len(at)), np.nan)
-    found[:, enough] = np.nanquantile(wide[:, enough], np.arange(1, 10) / 10, axis=0)
-    return Deciles(at, found)
+    return Deciles(at, np.where(enough, quantiles(wide, np.arange(1, 10) / 10), np.nan))

@@ -18,7 +18,7 @@ BRUSH = {"dragmode": "select", "selectdirection": "h", "selections": []}
 def distribution(
     values: np.ndarray,
     *,
-    name: Callable[[int], str],
+    names: Callable[[np.ndarray], list[str]],
     selected: int | None,
     benchmark: float,
     label: str,
@@ -31,7 +31,7 @@ def distribution(
 ) -> dict:
     """A beeswarm of `values`, one per area that shows one; `selected` is an index or None.
 
-    `name` gives the hover text of one by its index, `ticks` positions with their words, `compared` indices with a
+    `names` gives the hover texts of some indices, `ticks` positions with their words, `compared` indices with a
     colour each, `chosen` the indices of a group: the others fade. A thin line marks the median, a dashed one the
     benchmark.
     """
@@ -40,13 +40,13 @@ def distribution(
     low, high = _span(values)
     x, y = swarm(values, low, high)
     seen = apart(x, y) if values.size > MOST else np.arange(values.size)
-    traces = [_dots(x, y, seen, name, theme.LINE if len(chosen) else theme.MIST, 4.5)]
+    traces = [_dots(x, y, seen, names, theme.LINE if len(chosen) else theme.MIST, 4.5)]
     traces[0]["customdata"] = [codes[at] for at in seen] if codes else None
     if len(chosen):
-        traces.append(_dots(x, y, chosen, name, theme.TEAL, 5.5))
-    traces += [_dots(x, y, [at], name, own, 8) for at, own in compared]
+        traces.append(_dots(x, y, chosen, names, theme.TEAL, 5.5))
+    traces += [_dots(x, y, [at], names, own, 8) for at, own in compared]
     if selected is not None:
-        traces.append(_dots(x, y, [selected], name, theme.ACCENT, 10))
+        traces.append(_dots(x, y, [selected], names, theme.ACCENT, 10))
     reach = max(3.0, float(np.abs(y).max()) + 1.5)
     # The name of the benchmark stands above the dots and the line of the median.
     top = reach * (HEADROOM if np.isfinite(benchmark) else 1)
@@ -96,7 +96,7 @@ def apart(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _dots(
-    x: np.ndarray, y: np.ndarray, at: Sequence[int], name: Callable[[int], str], colour: str, size: float
+    x: np.ndarray, y: np.ndarray, at: Sequence[int], names: Callable[[np.ndarray], list[str]], colour: str, size: float
 ) -> dict:
     """The dots of some indices, in one look."""
     own = np.asarray(at, dtype=int)
@@ -105,7 +105,7 @@ def _dots(
         "mode": "markers",
         "x": np.round(x[own], 4).tolist(),
         "y": np.round(y[own], 2).tolist(),
-        "text": [name(i) for i in own.tolist()],
+        "text": names(own),
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {"size": size, "color": colour, "line": {"width": 0}},
     }

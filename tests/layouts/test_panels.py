@@ -16,6 +16,7 @@ from layouts.reading import found, text
 from layouts.standing import distribution_figure
 from layouts.twins import TWINS
 from layouts.view import View, settle
+from layouts.words import all_value_words, value_words
 from queries.catalogue import catalogue
 from queries.values import Status, indicator_by_area
 
@@ -140,10 +141,20 @@ def test_a_group_is_ranked_among_its_own_and_stands_out_among_the_dots(reader):
     assert "5 chosen areas together" in TWINS["trend"](reader, held, view, group).heads
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_many_values_are_worded_as_each_alone(reader, lang):
+    held, chance = catalogue(reader), np.random.default_rng(3)
+    values = [0.0, 1.0, 0.96, -0.01, 37.0, 84.0, 1e5, 3.2e8, *chance.normal(0, 40, 30), *chance.uniform(0, 1, 30)]
+    for indicator in held.indicators:
+        view, _ = settle(View(indicator=indicator, lang=lang), held)
+        assert all_value_words(held, view, values) == [value_words(held, view, value) for value in values]
+
+
 def test_of_very_many_dots_those_under_others_are_left_out():
     values = np.random.default_rng(1).normal(10.0, 3.0, 8 * MOST)
     codes = [f"c{i}" for i in range(values.size)]
-    shown = {"benchmark": 9.0, "label": "", "ticks": [], "empty": "", "name": str, "codes": codes, "chosen": [7, 8]}
+    shown = {"benchmark": 9.0, "label": "", "ticks": [], "empty": "", "codes": codes, "chosen": [7, 8]}
+    shown["names"] = lambda at: list(map(str, at))
     all_, group, own = distribution(values, selected=3, **shown)["data"]
     assert 100 < len(all_["x"]) == len(all_["customdata"]) < MOST and len(set(all_["customdata"])) == len(all_["x"])
     assert max(all_["y"]) - min(all_["y"]) > 25
