@@ -12,7 +12,7 @@ from layouts.figures.trend import trend
 from layouts.group import Group, together
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_name, focus, value_words
+from layouts.words import all_value_words, benchmark_name, focus
 from queries.benchmarks import SIMILAR, TARGET, alike, target, upper
 from queries.catalogue import Catalogue
 from queries.deciles import deciles_by_period
@@ -63,11 +63,7 @@ def trend_codes(held: Catalogue, view: View) -> tuple[str, ...]:
 def _line(held: Catalogue, view: View, course: Course, i: int, own: str, code: str, above: str, others: dict) -> dict:
     role = "selected" if own == code else "compared" if own in others else "top" if own == above else "parent"
     name = held.areas[own].name.in_(view.lang)
-    texts = [
-        f"{name} {value_words(held, view, v)} · {numbers.period(period, view.lang)}"
-        for v, period in zip(course.value[i], course.periods, strict=True)
-    ]
-    line = {"name": name, "values": course.value[i], "role": role, "texts": texts}
+    line = _told(held, view, course, name, course.value[i], role)
     return line | ({"colour": others[own]} if role == "compared" else {})
 
 
@@ -82,9 +78,7 @@ def _own_benchmark(reader: Reader, held: Catalogue, view: View, course: Course, 
         return []
     if values is None:
         return []
-    name = benchmark_name(held, view, code)
-    texts = [f"{name} {value_words(held, view, value)}" for value in values]
-    return [{"name": name, "values": values, "role": "top", "texts": texts}]
+    return [_told(held, view, course, benchmark_name(held, view, code), values, "top")]
 
 
 def _of_group(reader: Reader, held: Catalogue, view: View, course: Course, group: Group) -> list[dict]:
@@ -93,11 +87,14 @@ def _of_group(reader: Reader, held: Catalogue, view: View, course: Course, group
     if values is None:
         return []
     name = together(view.lang, group)
-    texts = [
-        f"{name} {value_words(held, view, value)} · {numbers.period(period, view.lang)}"
-        for value, period in zip(values, course.periods, strict=True)
-    ]
-    return [{"name": name, "values": values, "role": "group", "texts": texts}]
+    return [_told(held, view, course, name, values, "group")]
+
+
+def _told(held: Catalogue, view: View, course: Course, name: str, values: np.ndarray, role: str) -> dict:
+    """A line, each of its values in words with its period."""
+    words = zip(all_value_words(held, view, values), course.periods, strict=True)
+    texts = [f"{name} {said} · {numbers.period(period, view.lang)}" for said, period in words]
+    return {"name": name, "values": values, "role": role, "texts": texts}
 
 
 def _median(values: np.ndarray) -> np.ndarray:

@@ -14,7 +14,9 @@ MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct
 
 
 def number(value: float, lang: str, decimals: int = 0, large: bool = False) -> str:
-    """A figure with separators; large ones in 万 and 亿, or million and billion."""
+    """A figure with separators; large ones in 万 and 亿, or million and billion; a dash where there is none."""
+    if math.isnan(value):
+        return "–"
     if large:
         for size, word in LARGE[lang]:
             if abs(value) >= size:
@@ -98,6 +100,7 @@ def difference(value: float, unit_name: str, lang: str, decimals: int) -> str:
     return quantity(abs(value), unit_name, lang, decimals)
 
 
+@cache
 def period(code: str, lang: str) -> str:
     """A period code as a date: 2024-09 as 2024年9月 or Sep 2024, 2022 as 2022年 or 2022."""
     year, _, month = code.partition("-")

@@ -1,4 +1,6 @@
-"""What stands beside the map is marked while it tells of an earlier view."""
+"""What stands beside the map is marked while it tells of an earlier view; a page without an answer yet says so."""
+
+import pytest
 
 from tests.browser.test_journey import opened
 from tests.browser.waiting import until
@@ -24,3 +26,21 @@ def test_the_rail_is_marked_until_it_is_drawn_for_the_map_beside_it(page, addres
     held.pop().continue_()
     until(page, BUSY.format("false"))
     until(page, f"!({FADED})")
+
+
+@pytest.mark.parametrize("path", ["/", "/map", "/compare", "/duration", "/quality"])
+def test_a_page_without_an_answer_says_that_it_is_made_ready(page, address, path):
+    held, shown = [], "getComputedStyle(document.querySelector('.waiting')).display === 'block'"
+    page.route("**/_dash-update-component*", lambda route: held.append(route))
+    page.goto(f"{address}{path}?lang=en")
+    if path == "/map":
+        until(page, "getComputedStyle(document.querySelector('#panel-trend'), '::before').display === 'block'")
+    else:
+        until(page, shown)
+        assert page.inner_text(".waiting") == "Getting the page ready…"
+    until(page, "1", lambda _: bool(held))
+    page.unroute("**/_dash-update-component*")
+    for route in held:
+        route.continue_()
+    until(page, f"!({shown})")
+    until(page, "!document.querySelector('#panel-headline:empty')")
