@@ -32,10 +32,15 @@ class Field:
         """The finite values, rising."""
         return np.sort(self.values.shown)
 
+    @property
+    def is_divided(self) -> bool:
+        """Whether enough areas show a value for fifths of them."""
+        return self.shown.size >= 2 * FIFTHS
+
     def fifth(self, value: float) -> int:
         """In which fifth of all areas a value lies: 0 lowest, 4 highest; −1 for none, or fewer than ten areas."""
         shown = self.shown
-        if shown.size < 2 * FIFTHS or not np.isfinite(value):
+        if not self.is_divided or not np.isfinite(value):
             return -1
         below, upto = np.searchsorted(shown, value, "left"), np.searchsorted(shown, value, "right")
         return min(int((below + upto) / 2 / shown.size * FIFTHS), FIFTHS - 1)

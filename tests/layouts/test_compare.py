@@ -204,6 +204,31 @@ def test_the_table_says_where_a_township_lies_unless_all_lie_there(reader):
     assert place(held, first, "en") in table.finding(reader, held, wide)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_table_shows_the_colours_of_its_fifths_before_its_rows(reader, lang):
+    held, view = settled(reader, sheet="table", level="city", lang=lang)
+    key, region = table.below(reader, held, view)
+    assert key.className == "rug-key" and len(list(found(region, html.Table))) == 1
+    scales = [each for each in found(key, html.Span) if len(list(found(each, html.I))) == 5 and text(each)]
+    shown = [tuple(cell.style["background"] for cell in found(each, html.I)) for each in scales]
+    assert shown == [WORSE_TO_BETTER, LOW_TO_HIGH]
+    words = {"zh": ("最差五分之一", "最好五分之一"), "en": ("worst fifth", "best fifth")}[lang]
+    assert tuple(each for each in scales[0].children if isinstance(each, str)) == words
+    # Every colour of a cell is in the key.
+    cells = {cell.style["background"] for cell in found(region, html.Td) if getattr(cell, "style", None)}
+    assert cells <= {*WORSE_TO_BETTER, *LOW_TO_HIGH}
+
+
+def test_the_key_of_the_table_tells_only_what_occurs(reader):
+    held, view = settled(reader, sheet="table", level="city", lang="en")
+    seen = indicators.fields(reader, held, view, "city")
+    plain = [replace(one, unsure=frozenset()) for one in seen if one.indicator.better != "neutral"]
+    said = text(table._key(view, plain, table._rows(held, view, plain)))
+    assert "worst fifth" in said and "lowest fifth" not in said and "brackets" not in said
+    code = table._rows(held, view, plain)[0]
+    assert "brackets" in text(table._key(view, [replace(plain[0], unsure=frozenset({code}))], [code]))
+
+
 def test_a_spine_has_its_benchmark_in_the_middle_and_turns_where_low_is_good():
     shown = np.array([1.0, 2, 3, 4, 9])
     up, down = (spine(shown, 9, 4, better) for better in ("higher", "lower"))
