@@ -46,9 +46,14 @@ class Field:
         return min(int((below + upto) / 2 / shown.size * FIFTHS), FIFTHS - 1)
 
     @cached_property
+    def fifths(self) -> np.ndarray:
+        """The fifth of each area that shows a value, from the lowest value on; none for fewer than ten."""
+        return np.array([self.fifth(value) for value in self.shown] if self.is_divided else [], dtype=int)
+
+    @cached_property
     def bounds(self) -> dict[int, tuple[float, float]]:
         """The lowest and highest value of each fifth that holds areas, from the lowest fifth on."""
-        within = np.array([self.fifth(value) for value in self.shown])
+        within = self.fifths
         return {i: (self.shown[within == i][0], self.shown[within == i][-1]) for i in range(FIFTHS) if i in within}
 
 
