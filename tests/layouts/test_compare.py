@@ -14,6 +14,7 @@ from analysis.funnel import Z998
 from layouts import numbers
 from layouts.compare import both, filters, funnel, indicators, many, page, partner, profile, table, two
 from layouts.compare.book import book_of
+from layouts.compare.legends import legends
 from layouts.figures.bivariate import COLOURS, NO_CLASS, crossed
 from layouts.figures.fifths import LOW_TO_HIGH, WORSE_TO_BETTER, colour
 from layouts.figures.spine import spine
@@ -89,7 +90,7 @@ def test_need_and_coverage_state_the_limits_by_which_areas_are_classed(guarded):
     """On the page and in its workbook, for both figures: the thirds of the areas that show one."""
     held, view = settled(guarded, **CROSSED, level="district")
     book = openpyxl.load_workbook(io.BytesIO(book_of(guarded, held, view)))
-    told = [words for heading, words in book["Notes"].iter_rows(values_only=True) if heading.startswith("Legend")]
+    told = [words for heading, words in book["Notes"].iter_rows(values_only=True) if heading.startswith("Legend · ")]
     edges = [text(edge) for edge in found(both.legend(guarded, held, view), type(_span()), "edge")]
     views = [partner.first(held, view), partner.against_indicator(held, view)]
     values = [indicator_by_area(guarded, each.selection) for each in views]
@@ -148,6 +149,40 @@ def test_counts_are_not_coloured_on_small_maps(reader):
     held, view = settled(reader, sheet="many", indicator="recipients")
     assert many.maps(reader, held, view)["entries"] == []
     assert "rate" in text(many.note(reader, held, view.but(lang="en")))
+
+
+def test_the_key_of_small_maps_tells_each_absence_that_occurs_apart(guarded, monkeypatch):
+    held, view = settled(guarded, sheet="many", level="township", lang="en")
+    ask, kinds = many.indicator_by_area, set(many.ABSENT) - {Status.MISSING, Status.NOT_SEPARABLE}
+
+    def key() -> dict:
+        many.asked.cache_clear()
+        swatches = [each for each in many.note(guarded, held, view) if getattr(each, "className", None)]
+        return {each.className.split()[-1]: text(each) for each in swatches}
+
+    assert key() == {f"atlas-{many.ABSENT[kind]}": many.absence_words(guarded, view, kind) for kind in kinds}
+    with monkeypatch.context() as patched:
+        patched.setattr(many, "indicator_by_area", lambda *one: without_first(ask(*one)))
+        assert key() == {f"atlas-{many.ABSENT[kind]}": many.absence_words(guarded, view, kind)
+                         for kind in kinds | {Status.MISSING}}  # fmt: skip
+    many.asked.cache_clear()
+
+
+def without_first(values):
+    """The values, as if the first area had delivered nothing."""
+    status = values.status.copy()
+    status[0] = Status.MISSING
+    return replace(values, status=status)
+
+
+def test_small_maps_ask_their_values_once_for_colours_key_and_legend(reader, monkeypatch):
+    held, view = settled(reader, sheet="many", split="sex", level="city")
+    asked, ask = [], many.indicator_by_area
+    monkeypatch.setattr(many, "indicator_by_area", lambda *one: asked.append(one) or ask(*one))
+    many.asked.cache_clear()
+    for draw in (many.maps, many.note, legends):
+        assert draw(reader, held, view)
+    assert len(asked) == len(many.variants(held, view)) == 2
 
 
 def test_the_funnel_counts_what_its_limits_leave_out(reader):
