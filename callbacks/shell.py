@@ -6,9 +6,9 @@ from callbacks.draws import dated
 from callbacks.session import held
 from layouts import exports
 from layouts.header import header, languages, page_links
-from layouts.ids import LANG, LATER, MOVED, PAGE, PUT, SETTLED, VIEW, control, panel
+from layouts.ids import LANG, LATER, MOVED, PAGE, PUT, SETTLED, TITLE, VIEW, control, panel
 from layouts.notices import notices
-from layouts.pages import page_named
+from layouts.pages import page_named, titled
 from layouts.view import View, settle
 
 
@@ -18,17 +18,20 @@ from layouts.view import View, settle
     Output(panel("pages"), "children"),
     Output(panel("languages"), "children"),
     Output(panel("downloads"), "children"),
+    Output(TITLE, "data"),
     Input(LATER, "data"),
     State(PAGE, "data"),
     prevent_initial_call=True,
 )
 def on_view(data, name):
-    """The nearest view that can be answered, what was changed for it, the links to pages, languages and files."""
+    """The nearest view that can be answered, what was changed for it, the links to pages, languages and files, the
+    title of the page."""
     have = held()
     view, changed = settle(View.of(data), have)
     said = notices(changed, view, have) or no_update
-    pages, words = page_links(page_named(str(name), have), have, view), dated(languages(view), view)
-    return view.mapping, said, pages, words, exports.menu(view)
+    page = page_named(str(name), have)
+    pages, words = page_links(page, have, view), dated(languages(view), view)
+    return view.mapping, said, pages, words, exports.menu(view), titled(page, view)
 
 
 @callback(
@@ -59,6 +62,7 @@ clientside_callback(
 )
 clientside_callback(_browser("wait"), Input(VIEW, "data"))
 clientside_callback(_browser("correct"), Output(LANG, "data"), Input(SETTLED, "data"))
+clientside_callback(_browser("entitle"), Input(TITLE, "data"))
 clientside_callback(_browser("follow"), Input(MOVED, "data"), prevent_initial_call=True)
 clientside_callback(
     _browser("found"),

@@ -36,7 +36,7 @@ def header(page: Page, held: Catalogue, view: View) -> list:
             className="masthead",
         ),
         html.Nav(page_links(page, held, view), id=panel("pages"), className="pages", **{"aria-label": "pages"}),
-        search_box(view.lang),
+        search_box(held, view.lang),
         html.Div(
             [
                 html.Div(languages(view), id=panel("languages"), className="languages"),

@@ -21,6 +21,7 @@ from layouts.compare import page as compare_page
 from layouts.duration import page as duration_page
 from layouts.methods import page as methods_page
 from layouts.stories import page as story_page
+from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
 
@@ -69,6 +70,17 @@ PAGES = {
 def offered(held: Catalogue) -> dict[str, Page]:
     """The pages that have something to say of this atlas, by name, in order."""
     return {name: page for name, page in PAGES.items() if held.programmes or not page.of_programmes}
+
+
+def titled(page: Page, view: View) -> str:
+    """The title of a page in its tab and among the steps of Back: its name, the topic or sheet shown, the atlas."""
+    lang = view.lang
+    shown = {
+        "duration": duration_page.topic_name(view) if view.topic else "",
+        "compare": compare_page.sheet_name(view) if view.sheet else "",
+    }.get(page.name, "")
+    parts = (say(lang, page.title), shown)
+    return f"{' · '.join(filter(None, parts))} – {say(lang, 'Township Atlas of Social Protection')}"
 
 
 def page_named(name: str, held: Catalogue) -> Page:

@@ -26,11 +26,19 @@ def _was(held: Catalogue, area: Area, lang: str) -> str:
     return say(lang, "formerly {names}", names=names) if names else ""
 
 
-def search_box(lang: str) -> dmc.Select:
+def hint(held: Catalogue, lang: str) -> str:
+    """What may be searched for: the areas of the lowest level lead, and pinyin where names are Chinese."""
+    level = held.levels[-1].name.in_(lang)
+    if any(letter >= "\u2e80" for area in held.areas.values() for letter in area.name.zh):
+        return say(lang, "{level}, pinyin or code", level=level)
+    return say(lang, "{level} or code", level=level)
+
+
+def search_box(held: Catalogue, lang: str) -> dmc.Select:
     """A box that offers what the server finds; choosing one selects the area on the map."""
     return dmc.Select(
         id=panel("search"),
-        placeholder=say(lang, "Township, pinyin or code"),
+        placeholder=hint(held, lang),
         searchable=True,
         clearable=False,
         data=[],

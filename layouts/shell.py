@@ -6,8 +6,8 @@ from dash.development.base_component import Component
 
 from layouts.figures import theme
 from layouts.header import header
-from layouts.ids import GROUP, LANG, LATER, MOVE, MOVED, PAGE, PUT, SETTLED, VIEW, panel
-from layouts.pages import Page
+from layouts.ids import GROUP, LANG, LATER, MOVE, MOVED, PAGE, PUT, SETTLED, TITLE, VIEW, panel
+from layouts.pages import Page, titled
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
@@ -57,5 +57,6 @@ def _stores(page: Page, view: View, config: dict) -> list:
         dcc.Store(id=MOVE),
         dcc.Store(id=MOVED),
         dcc.Store(id=LANG, data=view.lang),
+        dcc.Store(id=TITLE, data=titled(page, view)),
         dcc.Store(id="config", data=config),
     ]

@@ -1,12 +1,15 @@
 // Many small maps of the same areas: which area a pixel shows is found once and serves all of them.
 
 import { Layers } from '/assets/map/geometry.mjs';
+import { Marks } from '/assets/map/marks.mjs';
 import { figure, quantity } from '/assets/map/numbers.mjs';
 import { Picture, STATUS } from '/assets/map/picture.mjs';
 import { Raster } from '/assets/map/raster.mjs';
 
 const MARGIN = 6;
 const SHAPE = 0.72;
+// Thinner than on the large map: here areas are a few pixels wide.
+const LINE = 0.3;
 
 function make(tag, name, content = []) {
   const element = document.createElement(tag);
@@ -42,6 +45,8 @@ class SmallMaps {
   tile(entry) {
     const { payload, layer } = this;
     const picture = new Picture({ ...payload, ...entry }, layer);
+    const marks = new Marks();
+    marks.set(picture);
     const title = make('h3', '', [make('a', '', entry.name), make('b', '', entry.said)]);
     title.firstChild.href = `/map${entry.search}`;
     const canvas = make('canvas', '');
@@ -55,7 +60,7 @@ class SmallMaps {
     const foot = make('p', 'quiet', [entry.ends[0] ?? '', make('span', 'cells', cells), entry.ends[1] ?? '']);
     const said = make('p', 'small-said', '');
     const root = make('section', 'small-map', [title, canvas, foot, said]);
-    const tile = { root, canvas, picture, said };
+    const tile = { root, canvas, picture, marks, said };
     canvas.addEventListener('pointermove', (event) => this.point(this.areaAt(event)));
     canvas.addEventListener('pointerleave', () => this.point(-1));
     canvas.addEventListener('click', (event) => {
@@ -103,16 +108,20 @@ class SmallMaps {
     };
   }
 
-  paint({ canvas, picture }) {
-    const { raster } = this;
+  /** Patterns tell what is no value, as on the large map. */
+  paint({ canvas, picture, marks }) {
+    const { raster, ratio } = this;
     Object.assign(canvas, { width: raster.width, height: raster.height });
-    canvas.style.height = `${raster.height / this.ratio}px`;
+    canvas.style.height = `${raster.height / ratio}px`;
     const pen = canvas.getContext('2d', { willReadFrequently: true });
-    pen.putImageData(raster.paint(picture.paint()), 0, 0);
     const place = this.place(raster.width, raster.height);
+    const view = { scale: place.scale / ratio, x: place.x / ratio, y: place.y / ratio };
+    const colours = picture.paint();
+    pen.putImageData(raster.paint(colours, marks.inks(colours, view, ratio), [place.x, place.y]), 0, 0);
+    marks.drawLines(pen, view, ratio, LINE);
     for (const [code, colour] of [[this.payload.selected, '#D9480F'], [this.layer.codes[this.hovered], '#16202C']]) {
       const shape = this.layer.shapes[this.layer.index.get(code)];
-      if (shape) outline(pen, shape, place, colour, this.ratio);
+      if (shape) outline(pen, shape, place, colour, ratio);
     }
   }
 

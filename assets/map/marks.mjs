@@ -86,12 +86,12 @@ export class Marks {
     return found;
   }
 
-  /** What stands on colours and patterns: outlines and circles. */
-  drawLines(pen, view, ratio) {
+  /** What stands on colours and patterns: outlines, so many pixels wide, and circles. */
+  drawLines(pen, view, ratio, line = 0.8) {
     if (!this.picture) return;
     pen.setTransform(ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y);
-    this.outline(pen, view, STATUS.missing, 'missing');
-    this.outline(pen, view, STATUS.notApplicable, 'notApplicable');
+    this.outline(pen, view, line, STATUS.missing, 'missing');
+    this.outline(pen, view, line, STATUS.notApplicable, 'notApplicable');
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.circles(pen, view);
   }
@@ -111,11 +111,11 @@ export class Marks {
     pen.globalAlpha = 1;
   }
 
-  outline(pen, view, status, name) {
+  outline(pen, view, line, status, name) {
     const path = this.path(status);
     if (!path) return;
     pen.globalAlpha = this.opacity(name);
-    pen.lineWidth = 0.8 / view.scale;
+    pen.lineWidth = line / view.scale;
     pen.strokeStyle = '#B4BEC7';
     pen.stroke(path);
     pen.globalAlpha = 1;

@@ -43,7 +43,7 @@ def bulletin_book(reader: Reader, held: Catalogue, view: View) -> bytes:
     lang, own = view.lang, bulletin(reader, held, view)
     programmes = Table(say(lang, "Programmes"), own.heads, own.programmes)
     parts = _figures(reader, held, view, (view.area, *held.children.get(view.area, ())))
-    movers = [(block.title, row.label, row.words) for block in own.movers for row in block.rows]
+    movers = [(f"{block.title} · {block.aside}", row.label, row.words) for block in own.movers for row in block.rows]
     moved = Table(say(lang, "Changes"), [say(lang, head) for head in ("Block", "Area", "Change")], movers)
     said = [(name, words) for name, sentences in own.urgent for words in sentences]
     urgent = Table(say(lang, "Where attention is needed"), [say(lang, "Area"), say(lang, "What needs attention")], said)

@@ -10,7 +10,7 @@ from layouts.briefs.content import Bars, Brief, brief, year_earlier
 from layouts.reading import Row
 from layouts.texts import say
 from layouts.view import View, settle
-from layouts.words import change_words, level_name, place, status_words, value_words
+from layouts.words import change_figure, change_unit, change_words, level_name, place, status_words, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.change import change_by_area
@@ -177,14 +177,15 @@ def _movers(reader: Reader, held: Catalogue, view: View) -> tuple[Bars, Bars]:
                 label=place(held, str(change.code[i]), lang),
                 share=abs(float(change.value[i])) / widest,
                 other=None,
-                words=change_words(held, view, float(change.value[i])),
+                words=change_figure(held, view, float(change.value[i])),
             )
             for i in chosen
             if sign * change.value[i] > 0
         )
         for sign, chosen in zip(signs, picked, strict=True)
     ]
-    aside = level_name(held, level, lang)
+    # The unit stands above the rows, so that long names have room beside the figures.
+    aside = " · ".join(filter(None, (level_name(held, level, lang), change_unit(held, view)["suffix"].strip())))
     return Bars(titles[0], aside, rows[0]), Bars(titles[1], aside, rows[1])
 
 

@@ -58,7 +58,9 @@ def _middle(entry: Bulletin) -> html.Article:
         [
             html.H2([say(lang, "Programmes"), html.Span(entry.quarter, className="aside")]),
             _table(entry),
-            html.Div([html.Section(block(one, lang)) for one in entry.movers if one.rows], className="brief-columns"),
+            html.Div(
+                [html.Section(block(one, lang)) for one in entry.movers if one.rows], className="brief-columns movers"
+            ),
             html.P(say(lang, "Small areas change more by chance."), className="quiet"),
             html.H2(say(lang, "Where attention is needed")),
             html.Dl(urgent, className="brief-meanings"),

@@ -49,7 +49,7 @@ def _middle(canvas: Canvas, entry: Bulletin) -> None:
     y = _programmes(canvas, entry, TOP - 30) - 14
     half = (RIGHT - LEFT - GAP) / 2
     ends = [
-        bars(canvas, block, LEFT + i * (half + GAP), y, half, label=0.42)
+        bars(canvas, block, LEFT + i * (half + GAP), y, half, label=0.56, deep=2)
         for i, block in enumerate(entry.movers)
         if block.rows
     ]

@@ -25,7 +25,7 @@ from queries.values import Status
 FIGURES = 6
 # The questions whose answers need years of months.
 SLOW = ("long", "often")
-WIDE, CHART_HIGH, CURVE_HIGH = 515.0, 138.0, 172.0
+WIDE, CHART_HIGH, CURVE_HIGH = 515.0, 122.0, 160.0
 HALF = 248.0
 
 

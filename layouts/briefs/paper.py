@@ -84,10 +84,8 @@ def back(canvas: Canvas, entry: Brief, of: int = 2) -> None:
     y = _attention(canvas, entry, TOP - 30)
     y = heading(canvas, LEFT, y - 16, entry.trend_title, RIGHT - LEFT, entry.trend_twin.finding)
     pdf.draw(canvas, entry.trend, LEFT, y + 8)
-    y = (
-        paragraph(canvas, LEFT, y - entry.trend.height + 4, entry.trend_key, 7.2, RIGHT - LEFT, theme.QUIET, most=1)
-        - 14
-    )
+    y = paragraph(canvas, LEFT, y - entry.trend.height + 4, entry.trend_key, 7.2, RIGHT - LEFT, theme.QUIET, most=1) - 2
+    y = _course(canvas, entry, y) - 14
     low = min(_duration(canvas, entry, y), _frequency(canvas, entry, y))
     _definitions(canvas, entry, low - 6)
     stamp(canvas, entry.stamp, of, of)
@@ -100,6 +98,22 @@ def _attention(canvas: Canvas, entry: Brief, y: float) -> float:
         canvas.circle(LEFT + 2.5, y + 3, 1.8, stroke=0, fill=1)
         y = paragraph(canvas, LEFT + 11, y, sentence, 9.5, RIGHT - LEFT - 11, most=2)
     return paragraph(canvas, LEFT, y, entry.attention_rule, 7.2, RIGHT - LEFT, theme.QUIET, most=2)
+
+
+def _course(canvas: Canvas, entry: Brief, y: float) -> float:
+    """The figures of the course: a column for each year, a row for each line that is an area."""
+    twin = entry.trend_twin
+    if not twin.rows:
+        return y
+    first = 0.2 * (RIGHT - LEFT)
+    step = (RIGHT - LEFT - first) / len(twin.rows)
+    for i, (name, *cells) in enumerate(zip(twin.heads, *twin.rows, strict=True)):
+        ink = theme.QUIET if i == 0 else theme.INK
+        write(canvas, LEFT, y, fitted(name, 7.2, first - 4), 7.2, ink)
+        for at, cell in enumerate(cells, 1):
+            write(canvas, LEFT + first + at * step, y, fitted(cell, 7.2, step - 3), 7.2, ink, end=True)
+        y -= 9.6
+    return y
 
 
 def _duration(canvas: Canvas, entry: Brief, y: float) -> float:

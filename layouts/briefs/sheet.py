@@ -61,8 +61,8 @@ def keys(canvas: Canvas, found: Sequence[Key], y: float, wide: float) -> None:
         x += room
 
 
-def bars(canvas, block: Bars, x, y, wide, label=0.3, titled=True, most=24) -> float:
-    """Rows of label, bar and figure; returns where the next block may stand."""
+def bars(canvas, block: Bars, x, y, wide, label=0.3, titled=True, most=24, deep=1) -> float:
+    """Rows of label, bar and figure, a label in at most `deep` lines; returns where the next block may stand."""
     if titled:
         y = heading(canvas, x, y, block.title, wide, block.aside)
     numbers = max((width(row.words, 8) for row in block.rows), default=0) + 4
@@ -70,22 +70,26 @@ def bars(canvas, block: Bars, x, y, wide, label=0.3, titled=True, most=24) -> fl
     left, room = x + label * wide, wide * (1 - label) - numbers - 2
     for row in block.rows[:most]:
         colour = theme.ACCENT if row.selected or not ranked else theme.MIST
-        write(
-            canvas,
-            x,
-            y - 7,
-            fitted(row.label, 8, label * wide - 4),
-            8,
-            theme.ACCENT_TEXT if row.selected else theme.INK,
-        )
+        ink = theme.ACCENT_TEXT if row.selected else theme.INK
+        below = _label(canvas, x, y - 7, row.label, label * wide - 4, ink, deep)
         canvas.setFillColor(HexColor(colour))
         canvas.rect(left, y - 7, max(room * min(row.share, 1), 0.4), 6, stroke=0, fill=1)
         if row.other is not None:
             canvas.setFillColor(HexColor(theme.SLATE))
             canvas.rect(left, y - 10, max(room * min(row.other, 1), 0.4), 2.4, stroke=0, fill=1)
         write(canvas, x + wide, y - 7, row.words, 8, end=True)
-        y -= 14.5
+        y -= 14.5 + below
     return y - 10
+
+
+def _label(canvas: Canvas, x: float, y: float, words: str, wide: float, ink: str, deep: int) -> float:
+    """The label of a row, the last of its lines cut where it is longer; returns how far it reaches below the first."""
+    broken = lines(words, 8, wide) if deep > 1 else [words]
+    broken = [*broken[: deep - 1], "".join(broken[deep - 1 :])]
+    told = [fitted(line, 8, wide) for line in broken if line]
+    for i, line in enumerate(told):
+        write(canvas, x, y - 9.5 * i, line, 8, ink)
+    return 9.5 * max(len(told) - 1, 0)
 
 
 def stamp(canvas: Canvas, lines_: Sequence[str], number: int, of: int) -> None:

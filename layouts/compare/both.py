@@ -123,8 +123,9 @@ def _grade(view: View, third: int) -> str:
     return (say(view.lang, "low"), say(view.lang, "middle"), say(view.lang, "high"))[third]
 
 
-def _graded(view: View, column: int, third: int) -> dict[str, str]:
-    return {"level": _grade(view, column), "other": _grade(view, third)}
+def cells(view: View) -> list[str]:
+    """The names of the nine classes, in their order: the third of the first, then that of the second."""
+    return [f"{_grade(view, at % SIDE)} × {_grade(view, at // SIDE)}" for at in range(SIDE * SIDE)]
 
 
 def _ends(held: Catalogue, view: View, edges: np.ndarray) -> list[html.Span]:

@@ -32,18 +32,28 @@ class Field:
         """The finite values, rising."""
         return np.sort(self.values.shown)
 
+    @property
+    def is_divided(self) -> bool:
+        """Whether enough areas show a value for fifths of them."""
+        return self.shown.size >= 2 * FIFTHS
+
     def fifth(self, value: float) -> int:
         """In which fifth of all areas a value lies: 0 lowest, 4 highest; −1 for none, or fewer than ten areas."""
         shown = self.shown
-        if shown.size < 2 * FIFTHS or not np.isfinite(value):
+        if not self.is_divided or not np.isfinite(value):
             return -1
         below, upto = np.searchsorted(shown, value, "left"), np.searchsorted(shown, value, "right")
         return min(int((below + upto) / 2 / shown.size * FIFTHS), FIFTHS - 1)
 
     @cached_property
+    def fifths(self) -> np.ndarray:
+        """The fifth of each area that shows a value, from the lowest value on; none for fewer than ten."""
+        return np.array([self.fifth(value) for value in self.shown] if self.is_divided else [], dtype=int)
+
+    @cached_property
     def bounds(self) -> dict[int, tuple[float, float]]:
         """The lowest and highest value of each fifth that holds areas, from the lowest fifth on."""
-        within = np.array([self.fifth(value) for value in self.shown])
+        within = self.fifths
         return {i: (self.shown[within == i][0], self.shown[within == i][-1]) for i in range(FIFTHS) if i in within}
 
 

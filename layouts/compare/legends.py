@@ -1,15 +1,20 @@
-"""The legend of the open sheet in words, for its workbook: classes with limits and colours, lines, shades and dots."""
+"""The legend of the open sheet in words, for its workbook: classes with limits, colours and numbers of areas, lines,
+shades and dots."""
+
+import numpy as np
 
 from layouts.compare import both, funnel, many, profile, two
 from layouts.compare.indicators import Field, fields
 from layouts.compare.partner import first, heading
-from layouts.exports.legend import legend_words, limits
+from layouts.exports.legend import classes_of, coloured, counted, legend_words, limits, told_absent
 from layouts.figures import fifths
+from layouts.figures.bivariate import COLOURS, NO_CLASS
 from layouts.figures.scales import VERDICT_COLOURS
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
 from queries.reader import Reader
+from queries.values import AreaValues, Status, indicator_by_area
 
 Pairs = list[tuple[str, str]]
 
@@ -27,16 +32,22 @@ def _two(reader: Reader, held: Catalogue, view: View) -> Pairs:
 
 def _both(reader: Reader, held: Catalogue, view: View) -> Pairs:
     thirds = both.thirds(reader, held, view)
-    return [(heading(held, each), _joined(limits(held, each, edges))) for each, edges in thirds]
+    found = both.classes_of(*(indicator_by_area(reader, each.selection) for each, _ in thirds))
+    cells = counted(view.lang, both.cells(view), COLOURS, found[found != NO_CLASS])
+    ends = [(heading(held, each), _joined(limits(held, each, edges))) for each, edges in thirds]
+    return [("", _joined(cells)), *ends]
 
 
 def _many(reader: Reader, held: Catalogue, view: View) -> Pairs:
-    empty = [coloured(*each) for each in many.absences(reader, held, view)]
-    maps = [
-        (name, _joined(map(coloured, limits(held, each, edges), many.colours(edges))))
-        for name, each, _, edges in many.classed(reader, held, view)
-    ]
-    return [("", _joined([many.reading(held, view), *empty])), *maps]
+    maps = [(name, _map(held, *each)) for name, *each in many.classed(reader, held, view)]
+    return [("", many.reading(held, view)), *maps]
+
+
+def _map(held: Catalogue, view: View, values: AreaValues, edges: np.ndarray) -> str:
+    """The classes of one small map, and what is no value there."""
+    found = classes_of(values.value[values.status == Status.VALUE], edges)
+    told = counted(view.lang, limits(held, view, edges), many.colours(edges), found)
+    return _joined([*told, *told_absent(values.status, view.lang)])
 
 
 def _funnel(reader: Reader, held: Catalogue, view: View) -> Pairs:
@@ -65,10 +76,9 @@ def _fifths(held: Catalogue, one: Field) -> str:
         "lower": ("best fifth", "worst fifth"),
         "higher": ("worst fifth", "best fifth"),
     }[one.indicator.better]
-    told = [
-        coloured(limits(held, one.view, bounds)[0], fifths.colour(at, one.indicator.better))
-        for at, bounds in one.bounds.items()
-    ]
+    named = [limits(held, one.view, bounds)[0] for bounds in one.bounds.values()]
+    colours = [fifths.colour(at, one.indicator.better) for at in one.bounds]
+    told = counted(one.view.lang, named, colours, np.searchsorted(list(one.bounds), one.fifths))
     low, high = (say(one.view.lang, words) for words in ends)
     return _joined([low, *told, high]) if told else ""
 
@@ -77,11 +87,6 @@ def _profile(reader: Reader, held: Catalogue, view: View) -> Pairs:
     words = dict.fromkeys(word for _, _, word in profile.judged(reader, held, view) if word)
     dots = [coloured(say(view.lang, word), VERDICT_COLOURS[word]) for word in words]
     return [("", _joined([profile.reading(held, view), *dots, coloured(say(view.lang, "not tested"), profile.PLAIN)]))]
-
-
-def coloured(words: str, colour: str) -> str:
-    """Words with the colour in which they are painted."""
-    return f"{words} ({colour})"
 
 
 def _joined(parts) -> str:

@@ -1,5 +1,8 @@
 """Many small maps of one indicator: a map for each programme, sex, age, hukou or year."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 import numpy as np
 from dash import html
 
@@ -8,7 +11,6 @@ from layouts import display, numbers
 from layouts.compare.filters import SPLIT_NAMES, splits
 from layouts.compare.partner import first
 from layouts.compare.twin import twin
-from layouts.drawings.palette import LIGHT
 from layouts.figures import theme
 from layouts.figures.township_map import packed, status_labels, unit_format
 from layouts.texts import say
@@ -21,6 +23,14 @@ from queries.trend import years
 from queries.values import AreaValues, Status, indicator_by_area
 
 MOST = 18
+# How the key of a map calls what is no value (assets/map/legend.css), in its order.
+ABSENT = {
+    Status.ZERO: "zero",
+    Status.SUPPRESSED: "suppressed",
+    Status.NOT_SEPARABLE: "notseparable",
+    Status.MISSING: "missing",
+    Status.NOT_APPLICABLE: "notapplicable",
+}
 
 
 def by(held: Catalogue, view: View) -> str:
@@ -66,9 +76,15 @@ def maps(reader: Reader, held: Catalogue, view: View) -> dict | None:
     }
 
 
+@lru_cache(maxsize=16)
+def asked(reader: Reader, held: Catalogue, view: View) -> tuple[tuple[str, View, AreaValues], ...]:
+    """Name, view and values of each small map: asked once for its colours, its key and its figures."""
+    return tuple((name, each, indicator_by_area(reader, each.selection)) for name, each in variants(held, view))
+
+
 def classed(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, View, AreaValues, np.ndarray]]:
     """Name, view, values and limits of the classes of each small map: its own for each programme, else shared."""
-    found = [(name, each, indicator_by_area(reader, each.selection)) for name, each in variants(held, view)]
+    found = asked(reader, held, view)
     told = [values.shown[values.shown != 0] for _, _, values in found]
     if by(held, view) == "programme" or not found:
         edges = [_limits(view, shown) for shown in told]
@@ -87,16 +103,15 @@ def colours(edges: np.ndarray) -> list[str]:
     return theme.colours(max(len(edges) - 1, 0))
 
 
-def absences(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, str]]:
-    """Words and colour of what is no value, as far as a small map has such areas; those of one colour in one entry."""
-    status = [indicator_by_area(reader, each.selection).status for _, each in variants(held, view)]
-    found = np.unique(np.concatenate(status)) if status else ()
-    kinds = [Status(int(kind)) for kind in found if kind not in (Status.VALUE, Status.OUTSIDE)]
-    told: dict[str, list[str]] = {}
-    for kind in kinds:
-        words = status_words(view.lang, kind, reader.threshold) or say(view.lang, "zero")
-        told.setdefault(LIGHT.status[kind], []).append(words)
-    return [(" / ".join(words), colour) for colour, words in told.items()]
+def absences(values: Iterable[AreaValues]) -> list[Status]:
+    """What is no value, as far as an area of a map is so: each look of it has its own entry in the key."""
+    occur = {int(kind) for one in values for kind in np.unique(one.status)}
+    return [kind for kind in ABSENT if kind in occur]
+
+
+def absence_words(reader: Reader, view: View, kind: Status) -> str:
+    """What the key says of a status that is no value."""
+    return status_words(view.lang, kind, reader.threshold) or say(view.lang, "zero")
 
 
 def _entry(reader, held: Catalogue, name: str, view: View, values: AreaValues, edges, length: int) -> dict:
@@ -118,8 +133,8 @@ def note(reader: Reader, held: Catalogue, view: View) -> list:
     if view.sheet != "many":
         return []
     swatches = [
-        html.Span([html.Span(className="swatch", style={"background": colour}), words])
-        for words, colour in absences(reader, held, view)
+        html.Span([html.I(), absence_words(reader, view, kind)], className=f"absent atlas-{ABSENT[kind]}")
+        for kind in absences(values for _, _, values in asked(reader, held, view))
     ]
     return [html.Span(reading(held, view)), *swatches]
 

@@ -93,6 +93,11 @@ def frame_class(reader: Reader | None, held: Catalogue, view: View) -> str:
     return f"compare-frame open-{view.sheet or SHEETS[0]}"
 
 
+def sheet_name(view: View) -> str:
+    """The name of the open sheet."""
+    return say(view.lang, SHEET_NAMES[view.sheet or SHEETS[0]])
+
+
 def sheets(reader: Reader, held: Catalogue, view: View) -> list:
     """The sheets of the page."""
     shown = view.sheet or SHEETS[0]

@@ -63,7 +63,9 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         all=numbers.number(len(codes), view.lang),
     )
     grid = html.Table([html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)], className="values rug")
-    return [html.Div(grid, className="scroll-x", tabIndex=0, role="region", **{"aria-label": caption}), _key(view)]
+    # Above the table, whose foot lies a screen or a sheet of paper further down.
+    region = html.Div(grid, className="scroll-x", tabIndex=0, role="region", **{"aria-label": caption})
+    return [_key(view, found, codes[:MOST]), region]
 
 
 def _head(held: Catalogue, view: View, one: Field) -> html.Th:
@@ -97,17 +99,24 @@ def _cell(reader: Reader, view: View, one: Field, code: str) -> html.Td:
     return html.Td(link, className="number unsure" if code in one.unsure else "number", style={"background": ground})
 
 
-def _key(view: View) -> html.Div:
-    def scale(colours: tuple[str, ...], low: str, high: str) -> html.Span:
-        cells = [html.I(style={"background": colour}) for colour in colours]
-        return html.Span([low, html.Span(cells, className="cells"), high])
+def _key(view: View, found: list[Field], codes: list[str]) -> html.Div:
+    """The five colours of each scale that occurs, from end to end, and what else stands in the cells."""
+    lang, directed = view.lang, {one.indicator.better != "neutral" for one in found if one.is_divided}
+    told = [
+        _scale(fifths.WORSE_TO_BETTER, say(lang, "worst fifth"), say(lang, "best fifth")) if True in directed else None,
+        _scale(fifths.LOW_TO_HIGH, say(lang, "lowest fifth"), say(lang, "highest fifth (no direction)"))
+        if False in directed
+        else None,
+        html.Span(say(lang, "– no figure shown"))
+        if any(one.values.of(code)[1] > Status.ZERO for one in found for code in codes)
+        else None,
+        html.Span(say(lang, "in brackets: chance may have moved the figure far; not counted in the order"))
+        if any(code in one.unsure for one in found for code in codes)
+        else None,
+    ]
+    return html.Div([part for part in told if part is not None], className="rug-key")
 
-    return html.Div(
-        [
-            scale(fifths.WORSE_TO_BETTER, say(view.lang, "worst fifth"), say(view.lang, "best fifth")),
-            scale(fifths.LOW_TO_HIGH, say(view.lang, "lowest fifth"), say(view.lang, "highest fifth (no direction)")),
-            html.Span(say(view.lang, "– no figure shown")),
-            html.Span(say(view.lang, "in brackets: chance may have moved the figure far; not counted in the order")),
-        ],
-        className="rug-key",
-    )
+
+def _scale(colours: tuple[str, ...], low: str, high: str) -> html.Span:
+    cells = [html.I(style={"background": colour}) for colour in colours]
+    return html.Span([low, html.Span(cells, className="cells"), high])

@@ -65,6 +65,11 @@ def frame_class(reader: Reader | None, held: Catalogue, view: View) -> str:
     return f"spells-frame topic-{view.topic or TOPICS[0]}"
 
 
+def topic_name(view: View) -> str:
+    """The name of the topic that is shown."""
+    return say(view.lang, TOPIC_NAMES[view.topic or TOPICS[0]])
+
+
 def topics(reader: Reader, held: Catalogue, view: View) -> list:
     """The topics of the page."""
     shown = view.topic or TOPICS[0]

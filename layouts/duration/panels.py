@@ -1,9 +1,11 @@
 """Each panel of the duration page as a function of (reader, catalogue, view)."""
 
+from dash import html
+
 from layouts.duration import again, caseload, change, following, indicators, lag, leave, linked, often, stay, together
 from layouts.duration.filters import filters as all_filters
 from layouts.duration.lines import spelled
-from layouts.duration.page import HEIGHT
+from layouts.duration.page import HEIGHT, topic_name
 from layouts.duration.side import side as whole_side
 from layouts.duration.words import finding
 from layouts.figures import theme
@@ -32,8 +34,8 @@ def filters(reader: Reader, held: Catalogue, view: View) -> list:
 
 
 def title(reader: Reader, held: Catalogue, view: View) -> list:
-    """The finding."""
-    return finding(reader, held, spelled(held, view))
+    """The topic, and what is found."""
+    return [html.H1(topic_name(view)), *finding(reader, held, spelled(held, view))]
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:

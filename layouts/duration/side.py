@@ -20,7 +20,8 @@ def side(reader: Reader, held: Catalogue, view: View) -> list:
         frequency_tab.returns(reader, held, view),
         reconciliation(reader, held, view),
     )
-    return [html.Section(block, className="block") for block in blocks if block]
+    drawn = [html.Section(block, className="block") for block in blocks if block]
+    return [html.H2(say(view.lang, "For every topic"), className="sr"), *drawn]
 
 
 def reconciliation(reader: Reader, held: Catalogue, view: View) -> list:

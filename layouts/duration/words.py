@@ -43,15 +43,15 @@ def between(low: float, high: float) -> str:
 
 
 def finding(reader: Reader, held: Catalogue, view: View) -> list:
-    """The title: how long, against what, and how many come back."""
+    """The finding: how long, against what, and how many come back."""
     found = lines(reader, held, view.but(against="") if view.against in GROUPINGS else view)
     if not found:
-        return [html.H1(say(view.lang, "Too few spells for a curve"))]
+        return [html.P(say(view.lang, "Too few spells for a curve"))]
     own = found[0].life
     if view.count:
-        return [html.H1(_counted(held, view, own))]
+        return [html.P(_counted(held, view, own))]
     words = [*_median(held, view, own), *_against(held, view, found), *_returning(reader, held, view)]
-    return [html.H1([*words, "。" if view.lang == "zh" else "."])]
+    return [html.P([*words, "。" if view.lang == "zh" else "."])]
 
 
 def _names(held: Catalogue, view: View) -> dict[str, str]:

@@ -1,27 +1,84 @@
-"""The legend of a map in words, for files without a picture: how the classes were made, limits and colour of each."""
+"""The legend of a map in words, for files without a picture: how the classes were made, limits, colour and number of
+areas of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from layouts import numbers
-from layouts.figures.scales import scale_of
-from layouts.figures.township_map import figure_words
+from layouts.drawings.area_map import NO_CLASS, PATTERNS, classes
+from layouts.drawings.palette import LIGHT
+from layouts.figures.scales import Scale, scale_of
+from layouts.figures.township_map import figure_words, status_labels
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import change_unit
 from queries.catalogue import Catalogue
 from queries.reader import Reader
-from queries.values import indicator_by_area
+from queries.values import Status, indicator_by_area
+
+ABSENT = {
+    Status.ZERO: "zero",
+    Status.SUPPRESSED: "suppressed",
+    Status.NOT_SEPARABLE: "notSeparable",
+    Status.MISSING: "missing",
+    Status.NOT_APPLICABLE: "notApplicable",
+}
 
 
 def legend_words(reader: Reader, held: Catalogue, view: View) -> str:
-    """How the map paints: circles, the names of its classes or their limits, each with its colour."""
+    """How the map paints: circles, or the names of its classes or their limits, each with its colour and how many areas
+    it has; and what is no value."""
     scale = scale_of(reader, held, view, indicator_by_area(reader, view.selection))
     if held.indicators[view.indicator].mark == "circle" and not view.than:
         return say(view.lang, "circles, their area in proportion to the number")
     smoothed = say(view.lang, "smoothed") if view.mode == "smooth" else ""
-    classes = scale.labels or limits(held, view, scale.edges)
-    told = [f"{words} ({colour})" for words, colour in zip(classes, scale.colours, strict=True)]
-    return " · ".join(part for part in (smoothed, scale.words, *told) if part)
+    named = scale.labels or limits(held, view, scale.edges)
+    told = counted(view.lang, named, scale.colours, _classes(scale))
+    return " · ".join(filter(None, (smoothed, scale.words, *told, *told_absent(scale.values.status, view.lang))))
+
+
+def _classes(scale: Scale) -> np.ndarray:
+    """The class of each area that shows one."""
+    if scale.classes is not None:
+        return scale.classes[scale.classes != NO_CLASS].astype(int)
+    return classes_of(scale.values.value[scale.values.status == Status.VALUE], scale.edges)
+
+
+def classes_of(shown: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """The class of each value between the limits, as maps paint it."""
+    return classes(shown.astype("<f4"), edges) if len(edges) > 1 else np.empty(0, dtype=int)
+
+
+def coloured(words: str, colour: str) -> str:
+    """Words with the colour in which they are painted."""
+    return f"{words} ({colour})"
+
+
+def counted(lang: str, named: Iterable[str], colours: Sequence[str], found: np.ndarray) -> list[str]:
+    """Each class with its colour and how many of the areas, whose class numbers are given, lie in it."""
+    sizes = np.bincount(found, minlength=len(colours))
+    return [
+        say(lang, "{words}, areas: {n}", words=coloured(*look), n=numbers.number(int(n), lang))
+        for *look, n in zip(named, colours, sizes, strict=True)
+    ]
+
+
+def absences(status: np.ndarray, lang: str) -> list[tuple[Status, str, int]]:
+    """What is no value: each status that occurs, its name and the number of its areas."""
+    short = status_labels(lang, 0)["short"]
+    counts = ((kind, short[name], int((status == kind).sum())) for kind, name in ABSENT.items())
+    return [entry for entry in counts if entry[2]]
+
+
+def told_absent(status: np.ndarray, lang: str) -> list[str]:
+    """What is no value, each with how it is painted and the number of its areas."""
+    patterns = {"hatched": say(lang, "hatched"), "dotted": say(lang, "dotted")}
+    told = []
+    for kind, name, n in absences(status, lang):
+        look = ", ".join(filter(None, (LIGHT.status[kind], patterns.get(PATTERNS.get(kind, "")))))
+        told += [say(lang, "{words}, areas: {n}", words=coloured(name, look), n=numbers.number(n, lang))]
+    return told
 
 
 def painted_unit(held: Catalogue, view: View) -> str:

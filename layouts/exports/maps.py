@@ -20,11 +20,11 @@ from layouts.drawings.map_legend import CIRCLES, Legend
 from layouts.drawings.map_sheet import Sheet, map_sheet
 from layouts.drawings.palette import MINI
 from layouts.drawings.svg import png, svg
-from layouts.exports.legend import painted_unit
+from layouts.exports.legend import absences, painted_unit
 from layouts.exports.names import figures, names, part_names, parts, upper
 from layouts.exports.notes import kept, notes, people, stamp, title
 from layouts.exports.rows import FIGURES, columns, rows
-from layouts.figures.township_map import figure_words, status_labels, township_map
+from layouts.figures.township_map import figure_words, township_map
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import level_name, status_words, value_words
@@ -118,7 +118,7 @@ def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Lege
         ticks=[figure_words(indicator, lang, edge) for edge in ticks],
         labels=painted["labels"],
         benchmark=(benchmark["value"], words) if benchmark and not drawn.circles else None,
-        absences=_absences(drawn.status, lang),
+        absences=[(kind, f"{name} {n}") for kind, name, n in absences(drawn.status, lang)],
         unsure="" if drawn.unsure is None else f"{painted['texts']['unsure']} {int(drawn.unsure.sum())}",
     )
 
@@ -147,13 +147,6 @@ def _subtitle(held: Catalogue, view: View, painted: dict, cells: bool) -> str:
         "" if painted["labels"] else painted_unit(held, view),
     )
     return " · ".join(part for part in pieces if part)
-
-
-def _absences(status: np.ndarray, lang: str) -> list[tuple[Status, str]]:
-    short = status_labels(lang, 0)["short"]
-    named = ((Status.ZERO, "zero"), (Status.SUPPRESSED, "suppressed"), (Status.NOT_SEPARABLE, "notSeparable"),
-             (Status.MISSING, "missing"), (Status.NOT_APPLICABLE, "notApplicable"))  # fmt: skip
-    return [(kind, f"{short[name]} {n}") for kind, name in named if (n := int((status == kind).sum()))]
 
 
 def svg_of(reader: Reader, held: Catalogue, view: View) -> bytes:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 
 from layouts import numbers
+from layouts.exports.legend import coloured
 from layouts.exports.notes import atlas_name, systems, whence
 from layouts.exports.rows import inert
 from layouts.exports.workbook import Table, workbook
@@ -114,7 +115,7 @@ def _severities(reader: Reader, lang: str) -> str:
 
 
 def _shades(reader: Reader, lang: str) -> str:
-    told = [f"{words} ({colour})" for words, colour in shades()]
+    told = [coloured(*shade) for shade in shades()]
     return " · ".join(filter(None, (say(lang, "shade: share that was needless"), *told, _empty(reader, lang))))
 
 

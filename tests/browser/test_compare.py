@@ -67,6 +67,16 @@ def test_pointing_at_one_small_map_writes_under_all(page, address):
     pointed(page, *middle, said, lambda names: len(names) == 2 and names[0] and names[0] == names[1])
 
 
+def test_small_maps_paint_what_is_no_value_in_patterns(page, address):
+    opened(page, address, "lang=en&programme=ORP&split=sex", "many")
+    until(page, "document.querySelector('.stand-many').dataset.painted")
+    page.wait_for_selector("#panel-c-many-note .atlas-suppressed")
+    # Plain colours alone would be one for each class and absence, and the ground.
+    different = """(canvas => new Set(new Uint32Array(
+        canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size)"""
+    assert page.evaluate(f"{different}(document.querySelector('.small-map canvas'))") > 14
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("sheet", list(READY))
 def test_no_serious_fault(page, address, lang, sheet):

@@ -28,6 +28,18 @@ def test_the_menu_gives_every_format(page, address):
         assert page.locator("#download-menu[open]").count() == 0
 
 
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_no_name_in_the_bulletin_is_cut(page, address, media):
+    page.goto(f"{address}/bulletin?lang=en")
+    page.wait_for_selector(".movers th")
+    page.emulate_media(media=media)
+    page.evaluate(
+        "document.querySelector('.movers th').textContent = 'Lianshan Zhuang and Yao Autonomous County (Qingyuan)'"
+    )
+    cut = "[...document.querySelectorAll('.movers th')].filter((name) => name.scrollWidth > name.clientWidth).length"
+    assert page.locator(".movers th").count() > 4 and page.evaluate(cut) == 0
+
+
 def test_the_menu_works_by_keyboard(page, address):
     page.goto(f"{address}/map?level=city")
     page.wait_for_selector("#legend svg")

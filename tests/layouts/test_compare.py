@@ -14,6 +14,7 @@ from analysis.funnel import Z998
 from layouts import numbers
 from layouts.compare import both, filters, funnel, indicators, many, page, partner, profile, table, two
 from layouts.compare.book import book_of
+from layouts.compare.legends import legends
 from layouts.figures.bivariate import COLOURS, NO_CLASS, crossed
 from layouts.figures.fifths import LOW_TO_HIGH, WORSE_TO_BETTER, colour
 from layouts.figures.spine import spine
@@ -89,7 +90,7 @@ def test_need_and_coverage_state_the_limits_by_which_areas_are_classed(guarded):
     """On the page and in its workbook, for both figures: the thirds of the areas that show one."""
     held, view = settled(guarded, **CROSSED, level="district")
     book = openpyxl.load_workbook(io.BytesIO(book_of(guarded, held, view)))
-    told = [words for heading, words in book["Notes"].iter_rows(values_only=True) if heading.startswith("Legend")]
+    told = [words for heading, words in book["Notes"].iter_rows(values_only=True) if heading.startswith("Legend · ")]
     edges = [text(edge) for edge in found(both.legend(guarded, held, view), type(_span()), "edge")]
     views = [partner.first(held, view), partner.against_indicator(held, view)]
     values = [indicator_by_area(guarded, each.selection) for each in views]
@@ -150,6 +151,40 @@ def test_counts_are_not_coloured_on_small_maps(reader):
     assert "rate" in text(many.note(reader, held, view.but(lang="en")))
 
 
+def test_the_key_of_small_maps_tells_each_absence_that_occurs_apart(guarded, monkeypatch):
+    held, view = settled(guarded, sheet="many", level="township", lang="en")
+    ask, kinds = many.indicator_by_area, set(many.ABSENT) - {Status.MISSING, Status.NOT_SEPARABLE}
+
+    def key() -> dict:
+        many.asked.cache_clear()
+        swatches = [each for each in many.note(guarded, held, view) if getattr(each, "className", None)]
+        return {each.className.split()[-1]: text(each) for each in swatches}
+
+    assert key() == {f"atlas-{many.ABSENT[kind]}": many.absence_words(guarded, view, kind) for kind in kinds}
+    with monkeypatch.context() as patched:
+        patched.setattr(many, "indicator_by_area", lambda *one: without_first(ask(*one)))
+        assert key() == {f"atlas-{many.ABSENT[kind]}": many.absence_words(guarded, view, kind)
+                         for kind in kinds | {Status.MISSING}}  # fmt: skip
+    many.asked.cache_clear()
+
+
+def without_first(values):
+    """The values, as if the first area had delivered nothing."""
+    status = values.status.copy()
+    status[0] = Status.MISSING
+    return replace(values, status=status)
+
+
+def test_small_maps_ask_their_values_once_for_colours_key_and_legend(reader, monkeypatch):
+    held, view = settled(reader, sheet="many", split="sex", level="city")
+    asked, ask = [], many.indicator_by_area
+    monkeypatch.setattr(many, "indicator_by_area", lambda *one: asked.append(one) or ask(*one))
+    many.asked.cache_clear()
+    for draw in (many.maps, many.note, legends):
+        assert draw(reader, held, view)
+    assert len(asked) == len(many.variants(held, view)) == 2
+
+
 def test_the_funnel_counts_what_its_limits_leave_out(reader):
     held, view = settled(reader, sheet="funnel")
     drawn = funnel.funnel_of(reader, partner.first(held, view))
@@ -202,6 +237,31 @@ def test_the_table_says_where_a_township_lies_unless_all_lie_there(reader):
     assert "Gaozhou" not in text(table.below(reader, held, near))
     first = table._rows(held, wide, table.fields(reader, held, wide, wide.level))[0]
     assert place(held, first, "en") in table.finding(reader, held, wide)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_table_shows_the_colours_of_its_fifths_before_its_rows(reader, lang):
+    held, view = settled(reader, sheet="table", level="city", lang=lang)
+    key, region = table.below(reader, held, view)
+    assert key.className == "rug-key" and len(list(found(region, html.Table))) == 1
+    scales = [each for each in found(key, html.Span) if len(list(found(each, html.I))) == 5 and text(each)]
+    shown = [tuple(cell.style["background"] for cell in found(each, html.I)) for each in scales]
+    assert shown == [WORSE_TO_BETTER, LOW_TO_HIGH]
+    words = {"zh": ("最差五分之一", "最好五分之一"), "en": ("worst fifth", "best fifth")}[lang]
+    assert tuple(each for each in scales[0].children if isinstance(each, str)) == words
+    # Every colour of a cell is in the key.
+    cells = {cell.style["background"] for cell in found(region, html.Td) if getattr(cell, "style", None)}
+    assert cells <= {*WORSE_TO_BETTER, *LOW_TO_HIGH}
+
+
+def test_the_key_of_the_table_tells_only_what_occurs(reader):
+    held, view = settled(reader, sheet="table", level="city", lang="en")
+    seen = indicators.fields(reader, held, view, "city")
+    plain = [replace(one, unsure=frozenset()) for one in seen if one.indicator.better != "neutral"]
+    said = text(table._key(view, plain, table._rows(held, view, plain)))
+    assert "worst fifth" in said and "lowest fifth" not in said and "brackets" not in said
+    code = table._rows(held, view, plain)[0]
+    assert "brackets" in text(table._key(view, [replace(plain[0], unsure=frozenset({code}))], [code]))
 
 
 def test_a_spine_has_its_benchmark_in_the_middle_and_turns_where_low_is_good():

@@ -4,8 +4,12 @@ import json
 
 import plotly.graph_objects as go
 import pytest
+from dash import html
 
 from layouts.duration import lines, page, panels, side, stay, words
+from layouts.pages import PAGES, titled
+from layouts.reading import found, text
+from layouts.texts import say
 from layouts.view import COUNTS, GAPS, TOPICS, View, settle
 from queries.catalogue import catalogue
 from queries.flow import flow_of_month
@@ -32,6 +36,21 @@ def draw(reader, view: View) -> str:
 
 def _plain(component):
     return component.to_plotly_json() if hasattr(component, "to_plotly_json") else str(component)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_heading_and_the_title_of_the_page_name_the_topic(reader, lang):
+    held = catalogue(reader)
+    heads, titles = set(), set()
+    for topic in TOPICS:
+        view = settled(reader, topic="" if topic == TOPICS[0] else topic, lang=lang)
+        (head,) = found(panels.title(reader, held, view), html.H1)
+        assert text(head) == say(lang, page.TOPIC_NAMES[topic]) in titled(PAGES["duration"], view)
+        heads.add(text(head))
+        titles.add(titled(PAGES["duration"], view))
+        drawn = [panels.below(reader, held, view), panels.side(reader, held, view)]
+        assert not list(found(drawn, html.H1)) and len(list(found(drawn[1], html.H2))) == 1
+    assert len(heads) == len(titles) == len(TOPICS)
 
 
 @pytest.mark.parametrize("topic", ["", *TOPICS[1:]])

@@ -3,6 +3,7 @@
 import ast
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from babel.messages.pofile import read_po
@@ -24,6 +25,7 @@ from layouts import (
     quality_page,
     quality_rules,
     quality_summary,
+    search_box,
     smart_card,
     sources_page,
     start_card,
@@ -43,6 +45,7 @@ from layouts.pages import PAGES
 from layouts.stories import book as story_book
 from layouts.texts import LOCALES, catalogue
 from layouts.words import BEYOND
+from queries.catalogue import Names
 
 ROOT = Path(__file__).parents[2]
 
@@ -114,6 +117,23 @@ def test_a_text_is_translated_in_one_file():
 def test_both_languages_fill_the_same_values():
     for english, chinese in catalogue("zh").items():
         assert set(re.findall(r"{(\w+)}", english)) == set(re.findall(r"{(\w+)}", chinese)), english
+
+
+@pytest.mark.parametrize(
+    ("levels", "names", "en", "zh"),
+    [
+        (("City", "Township"), ("茂名市", "云潭镇"), "Township, pinyin or code", "乡镇、拼音或代码"),
+        (("State", "County"), ("Alabama", "Autauga"), "County or code", "县或代码"),
+    ],
+)
+def test_the_search_names_the_lowest_level_of_the_atlas(levels, names, en, zh):
+    lowest = Names(zh="乡镇" if levels[-1] == "Township" else "县", en=levels[-1])
+    held = SimpleNamespace(
+        levels=[SimpleNamespace(name=Names(zh="", en=levels[0])), SimpleNamespace(name=lowest)],
+        areas={name: SimpleNamespace(name=Names(zh=name, en=name)) for name in names},
+    )
+    assert search_box.hint(held, "en") == search_box.search_box(held, "en").placeholder == en
+    assert search_box.hint(held, "zh") == zh
 
 
 def test_the_header_knows_its_languages():

@@ -79,7 +79,13 @@ def test_every_chart_of_a_brief_has_its_sentence_and_its_table(guarded, lang):
         assert drawing.says == twin.sentence and any(image.alt == twin.sentence for image in found(sheet, html.Img))
         assert len(list(found(table, html.Tr))) == 1 + len(twin.rows) > 5
     assert entry.trend_twin.finding in text(sheet)
-    assert tight(entry.trend_twin.finding) in words_of(one_pdf(guarded, held, view))[1]
+    last = words_of(one_pdf(guarded, held, view))[1]
+    assert tight(entry.trend_twin.finding) in last
+    # On paper the figures of the course stand below it, those of the curve beside its bars; no definition gives way.
+    for row in (entry.trend_twin.heads, *zip(*entry.trend_twin.rows, strict=True)):
+        assert all(tight(cell) in last for cell in row)
+    assert len(entry.trend_twin.rows) > 4 and all(tight(row.words) in last for row in entry.remaining[0].rows)
+    assert all(tight(words) in last for name, meaning in entry.definitions for words in (name, meaning[:20]))
 
 
 def test_the_table_of_a_curve_tells_the_shares_of_the_bars_and_nothing_of_few(guarded):

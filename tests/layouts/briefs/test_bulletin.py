@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -52,6 +53,21 @@ def test_every_figure_on_paper_is_that_of_the_screen(guarded, lang):
             assert re.sub(r"\s+", "", row[1]) in pages[1]
     for line in entry.brief.stamp:
         assert all(re.sub(r"\s+", "", line) in page for page in pages)
+
+
+def test_the_areas_that_moved_most_have_their_whole_name_on_paper(guarded):
+    held = catalogue(guarded)
+    entry = bulletin(guarded, held, asked(held, lang="en"))
+    long = "Lianshan Zhuang and Yao Autonomous County (Qingyuan)"
+    first = entry.movers[0]
+    rows = (replace(first.rows[0], label=long), *first.rows[1:])
+    entry = replace(entry, movers=(replace(first, rows=rows), entry.movers[1]))
+    page = re.sub(r"\s+", "", PdfReader(io.BytesIO(bulletin_pages(entry))).pages[1].extract_text())
+    for row in (row for block in entry.movers for row in block.rows):
+        assert re.sub(r"\s+", "", row.label) in page
+        # The unit stands above them, once.
+        assert re.fullmatch(r"[+−][\d.,]+", row.words)
+    assert all("points per thousand" in block.aside for block in entry.movers)
 
 
 def test_the_workbook_of_a_brief_holds_the_figures_of_the_screen(guarded):

@@ -1,16 +1,20 @@
 """No file leaves the atlas without saying whence it comes, what its map shows and how that is painted."""
 
+import base64
 import csv
 import io
+import re
 import xml.etree.ElementTree as ElementTree
 
+import numpy as np
 import openpyxl
 import pytest
 
 from layouts import quality_once
-from layouts.compare import many
+from layouts.compare import both, many
 from layouts.compare.book import book_of
 from layouts.compare.indicators import fields
+from layouts.compare.legends import legends
 from layouts.exports.notes import notes
 from layouts.exports.quality import TABLES, table_of
 from layouts.exports.quality import book_of as quality_book
@@ -20,7 +24,7 @@ from layouts.figures.township_map import township_map
 from layouts.texts import say
 from layouts.view import SHEETS, View, settle
 from queries.catalogue import catalogue
-from queries.values import indicator_by_area
+from queries.values import Status, indicator_by_area
 from tests.layouts.exports.test_files import made
 
 DARKEST = "#14606f"
@@ -67,12 +71,15 @@ def test_a_workbook_of_two_maps_has_the_legend_of_both_and_what_their_indicators
         return {row[0]: row[1] for row in book["Notes"].iter_rows(values_only=True)}
 
     moved = [words for heading, words in told(than="year").items() if heading.startswith("Legend")]
-    assert len(moved) == 2 and moved[0] == moved[1] and "classes locked" in moved[0]
+    bare = [re.sub(r", areas: [\d,]+", "", words) for words in moved]
+    assert len(moved) == 2 and moved[0] != moved[1] and bare[0] == bare[1] and "classes locked" in moved[0]
     other = told(other="mean_benefit~DIB")
     entry = catalogue(reader).indicators["mean_benefit"]
     assert entry.meaning.en in other[entry.name.en] and entry.formula.en in other[entry.name.en]
     crossed = [words for heading, words in told(sheet="both").items() if heading.startswith("Legend")]
-    assert len(crossed) == 2 and all(words.count(" – ") == 3 and "#" not in words for words in crossed)
+    nine, *thirds = crossed
+    assert len(thirds) == 2 and all(words.count(" – ") == 3 and "#" not in words for words in thirds)
+    assert nine.count(" × ") == nine.count("#") == 9 and "low × high" in nine
 
 
 def test_the_workbook_of_a_sheet_has_the_legend_of_what_the_sheet_paints(reader):
@@ -87,7 +94,7 @@ def test_the_workbook_of_a_sheet_has_the_legend_of_what_the_sheet_paints(reader)
     view, small, _ = told("many")
     for entry in many.maps(reader, held, view)["entries"]:
         assert all(colour in small[f"Legend · {entry['name']}"] for colour in entry["colours"])
-    assert "its own fifths" in small["Legend"] and "zero" not in "".join(list(small)[1:])
+    assert "its own fifths" in small["Legend"]
     _, lines, sheet = told("funnel")
     assert "Dashed: Guangdong" in lines["Legend"] and "99.8% limits" in lines["Legend"]
     heads, *rows = sheet.iter_rows(values_only=True)
@@ -104,6 +111,45 @@ def test_the_workbook_of_a_sheet_has_the_legend_of_what_the_sheet_paints(reader)
     assert {row[0] for row in sheet.iter_rows(min_row=2, values_only=True) if row[-1]} <= unsure
     _, spines, _ = told("profile")
     assert "middle half" in spines["Legend"] and "#" in spines["Legend"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"mode": "spots"}, {"than": "year"}])
+def test_the_legend_of_a_map_counts_every_area_once(guarded, asked):
+    held = catalogue(guarded)
+    view, _ = settle(View(level="township", lang="en", programme="ORP", **asked), held)
+    legend = dict(notes(guarded, held, view))["Legend"]
+    painted = township_map(guarded, held, view, indicator_by_area(guarded, view.selection))
+    status = np.frombuffer(base64.b64decode(painted["status"]), "u1")
+    assert sum(counts_of(legend)) == (status != Status.OUTSIDE).sum() > 1000
+    if not asked:
+        assert f"suppressed (#F1F3F4, hatched), areas: {(status == Status.SUPPRESSED).sum():,}" in legend
+
+
+def test_the_legends_of_comparisons_count_their_areas(guarded):
+    held = catalogue(guarded)
+
+    def told(sheet: str, **asked) -> dict:
+        view, _ = settle(View(level="township", lang="en", sheet=sheet, **asked), held)
+        return dict(legends(guarded, held, view))
+
+    small = told("many", programme="ORP", split="sex")
+    maps = [words for heading, words in small.items() if heading != "Legend"]
+    assert len(maps) == 2 and {sum(counts_of(words)) for words in maps} == {1610}
+    need = told("both", indicator="recipient_rate", programme="DLS")
+    view, _ = settle(View(level="township", sheet="both", indicator="recipient_rate", programme="DLS"), held)
+    classes = both.classes_of(
+        *(indicator_by_area(guarded, each.selection) for each, _ in both.thirds(guarded, held, view))
+    )
+    assert counts_of(need["Legend"]) == np.bincount(classes[classes < 9], minlength=9).tolist()
+    view, _ = settle(View(level="township", lang="en", sheet="table"), held)
+    table = [words for heading, words in legends(guarded, held, view) if heading != "Legend"]
+    sizes = [one.shown.size for one in fields(guarded, held, view, "township") if one.is_divided]
+    assert [sum(counts_of(words)) for words in table] == sizes
+
+
+def counts_of(legend: str) -> list[int]:
+    """The numbers of areas that a legend tells."""
+    return [int(n.replace(",", "")) for n in re.findall(r", areas: ([\d,]+)", legend)]
 
 
 def test_the_tables_of_data_quality_say_what_their_marks_and_shades_mean(guarded):
