@@ -1,7 +1,8 @@
-"""One small made-up province for all tests, built once through the production build."""
+"""Two small made-up provinces for all tests, each built once through the production build."""
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,13 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).parents[1]
 SCALE = 0.004
 MONTHS = 84
+TINY = (0.0005, 24)
 SEED = 7
 
 
 def recipe() -> str:
-    """A hash of everything the small province is made of."""
-    content = hashlib.sha256(f"{SCALE} {MONTHS} {SEED}".encode())
+    """A hash of everything the small provinces are made of."""
+    content = hashlib.sha256(f"{SCALE} {MONTHS} {TINY} {SEED}".encode())
     for folder in ("warehouse", "definitions", "geodata", "analysis"):
         for file in sorted((ROOT / folder).rglob("*.*")):
             if file.suffix != ".pyc":
@@ -34,36 +36,45 @@ def recipe() -> str:
     return content.hexdigest()[:16]
 
 
-@pytest.fixture(scope="session")
-def world(tmp_path_factory) -> Path:
-    """The folder of the small province: one for all processes of a run, or kept in ATLAS_TEST_WORLD by its recipe."""
-    own = tmp_path_factory.getbasetemp()
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder that `make` fills: one for all processes of a run, or kept in ATLAS_TEST_WORLD by its recipe."""
+    own = factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     home = Path(os.environ.get("ATLAS_TEST_WORLD", shared))
-    folder = home / recipe()
-    with FileLock(home / "world.lock"):
+    folder = home / f"{name}-{recipe()}"
+    with FileLock(home / f"{name}.lock"):
         if not folder.exists():
-            made(tmp_path_factory.mktemp("world")).rename(folder)
+            made = factory.mktemp(f"making-{name}")
+            make(made)
+            made.rename(folder)
     return folder
 
 
-def made(folder: Path) -> Path:
-    """The folder, filled with extracts, the truth beside them, and the build of them."""
+@pytest.fixture(scope="session")
+def world(tmp_path_factory) -> Path:
+    """The folder of the small province: extracts, the truth beside them, and the build of them."""
+    return once(tmp_path_factory, "world", small)
+
+
+def small(folder: Path) -> None:
+    """Fills the folder of the small province."""
     generate(folder / "extracts", SCALE, MONTHS, SEED)
     linked(folder / "extracts", folder / "data")
     build(folder / "extracts", folder / "data")
     protect(folder / "data", "guangdong", "briefing")
-    return folder
 
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory) -> Path:
     """Extracts of a very small province of two years, and in `data` the build of them, for what is built or started
     again and again; nobody changes it."""
-    folder = tmp_path_factory.mktemp("tiny")
-    generate(folder / "extracts", 0.0005, 24, SEED)
+    return once(tmp_path_factory, "tiny", smaller)
+
+
+def smaller(folder: Path) -> None:
+    """Fills the folder of the very small province."""
+    generate(folder / "extracts", *TINY, SEED)
     build(folder / "extracts", folder / "data")
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,9 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# Pages are painted by the processor itself, not by a graphics processor that it would have to play: that costs half as
+# much again. WebGL stays.
+PAINTED_PLAINLY = ["--disable-gpu-compositing", "--disable-gpu-rasterization"]
 
 
 def path() -> str:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.chromium import FLAGS, path
+from tests.browser.chromium import FLAGS, PAINTED_PLAINLY, path
 from tests.server import running
 
 HARMLESS = ("data:", "blob:")
@@ -32,7 +32,7 @@ def address(data):
 def chromium():
     """One browser for all tests; software WebGL, no connection of its own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path(), args=[*FLAGS, *PAINTED_PLAINLY])
         yield browser
         browser.close()
 

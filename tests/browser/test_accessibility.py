@@ -7,7 +7,7 @@ from tests.browser.waiting import DRAWN, until
 
 AXE = MODULES / "axe-core" / "axe.min.js"
 SERIOUS = """
-    axe.run().then((found) => found.violations
+    axe.run({ resultTypes: ["violations"] }).then((found) => found.violations
       .filter((fault) => ["serious", "critical"].includes(fault.impact))
       .map((fault) => fault.id + ": " + fault.nodes[0].html.slice(0, 120)))
 """

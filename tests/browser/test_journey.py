@@ -4,9 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.waiting import DRAWN, sought, until
+from tests.browser.waiting import DRAWN, EVERY_MS, sought, until
 
 pytestmark = pytest.mark.browser
+REST = f"[document.querySelector('#panel-headline')?.innerText ?? null, {DRAWN}]"
 
 
 def opened(page, address: str, query: str = "") -> None:
@@ -23,12 +24,13 @@ def painted(page) -> None:
 def settled(page, quiet_ms: int = 600) -> None:
     """Waits until address and headline have both stood still, and nothing waits for an answer."""
     last, still = None, 0
-    for _ in range(2400):
-        now = (page.url, said(page))
-        last, still = now, still + 50 if now == last and page.evaluate(DRAWN) else 0
+    for _ in range(1200):
+        headline, drawn = page.evaluate(REST)
+        now = (page.url, headline)
+        last, still = now, still + EVERY_MS if now == last and drawn and headline is not None else 0
         if still >= quiet_ms:
             return
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(EVERY_MS)
     raise AssertionError(f"the page does not come to rest: {last}")
 
 

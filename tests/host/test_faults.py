@@ -59,8 +59,8 @@ def workers(pid: int) -> list[int]:
     return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def test_a_killed_worker_is_replaced_and_readers_go_on(data):
-    with running(data, workers=2) as (url, server):
+def test_a_killed_worker_is_replaced_and_readers_go_on(tiny):
+    with running(tiny / "data", workers=2) as (url, server):
         before = workers(server.pid)
         os.kill(before[0], signal.SIGKILL)
         assert all("ok" in answers_again(f"{url}/healthz") for _ in range(20))
@@ -71,22 +71,21 @@ def test_a_killed_worker_is_replaced_and_readers_go_on(data):
         assert all("ok" in answers_again(f"{url}/healthz") for _ in range(20))
 
 
-def test_a_full_log_stops_nobody(data):
+def test_a_full_log_stops_nobody(tiny):
     command = (
         "import os, sys\nsys.stderr = open('/dev/full', 'w')\nos.dup2(sys.stderr.fileno(), 2)\nimport app\napp.main()"
     )
-    with running(data, "-c", command, log="debug") as (url, _):
+    with running(tiny / "data", "-c", command, log="debug") as (url, _):
         for _ in range(5):
             assert "ok" in answer(f"{url}/healthz")
             with pytest.raises(urllib.error.HTTPError, match="404"):
                 answer(f"{url}/nothing")
 
 
-def test_in_a_plain_locale_everything_is_the_same(data):
+def test_in_a_plain_locale_everything_is_the_same(data, client):
     plain = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
     kept = {name: os.environ.get(name) for name in plain}
-    with running(data) as (url, _):
-        wanted = answer(f"{url}/download/csv?level=city&lang=zh")
+    wanted = client.get("/download/csv?level=city&lang=zh").get_data(as_text=True)
     os.environ.update(plain)
     try:
         with running(data) as (url, _):
@@ -101,11 +100,11 @@ def test_in_a_plain_locale_everything_is_the_same(data):
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def test_with_256_files_many_connections_wait_and_none_breaks_the_server(data):
+def test_with_256_files_many_connections_wait_and_none_breaks_the_server(tiny):
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, limits[1]))
     try:
-        with running(data) as (url, server):
+        with running(tiny / "data") as (url, server):
             resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, limits[1]), limits[1]))
             host, port = url.removeprefix("http://").split(":")
             crowd = [socket.create_connection((host, int(port)), timeout=5) for _ in range(400)]

@@ -47,8 +47,8 @@ def ended(*command: str, data, **settings) -> subprocess.CompletedProcess:
     )
 
 
-def test_the_first_requests_after_the_start_are_all_answered(data):
-    with running(data, workers=2) as (url, server):
+def test_the_first_requests_after_the_start_are_all_answered(tiny):
+    with running(tiny / "data", workers=2) as (url, server):
         page = urllib.request.urlopen(f"{url}/map", timeout=30).read().decode()
         files = [url + path for path in re.findall(r'(?:src|href)="(/[^"]+)"', page)]
         with ThreadPoolExecutor(20) as crowd:
@@ -66,8 +66,8 @@ def test_a_worker_keeps_its_status_and_ends_without_a_word(how, code):
     assert (done.returncode, done.stderr) == (code, b"")
 
 
-def test_the_server_for_windows_answers_too(data):
-    with running(data, "-c", WAITRESS) as (url, _):
+def test_the_server_for_windows_answers_too(tiny):
+    with running(tiny / "data", "-c", WAITRESS) as (url, _):
         assert status(f"{url}/map") == status(f"{url}/healthz") == 200
         assert status(f"{url}/nothing") == 404
 

@@ -15,13 +15,13 @@ from warehouse.errors import WarehouseError
 from warehouse.extracts import HASHES, describe, files, sources
 from warehouse.intake import inspect, take_in
 
-PAYMENTS = "civil_affairs/dibao_payment_2020.parquet"
+PAYMENTS = "civil_affairs/dibao_payment_2019.parquet"
 
 
 @pytest.fixture
-def delivery(extracts, tmp_path):
+def delivery(tiny, tmp_path):
     """A delivery that a test may spoil."""
-    return shutil.copytree(extracts, tmp_path / "extracts", ignore=shutil.ignore_patterns(HASHES))
+    return shutil.copytree(tiny / "extracts", tmp_path / "extracts", ignore=shutil.ignore_patterns(HASHES))
 
 
 def taken(delivery, tmp_path):
@@ -63,7 +63,7 @@ def test_unknown_codes_are_counted_listed_and_kept_out(delivery, tmp_path):
     found = {(entry["row"], entry["column"], entry["value"]) for entry in listed(tmp_path, "dibao_payment")}
     assert found == {("4", "town_code", "999999999"), ("8", "town_code", ""), ("10", "town_code", ""),
                      ("10", "entitled_month", "203011")}  # fmt: skip
-    assert {entry["file"] for entry in listed(tmp_path, "dibao_payment")} == {"dibao_payment_2020.parquet"}
+    assert {entry["file"] for entry in listed(tmp_path, "dibao_payment")} == {"dibao_payment_2019.parquet"}
 
 
 def test_the_list_is_for_its_owner_alone(delivery, tmp_path):
@@ -110,8 +110,8 @@ def test_of_rows_with_one_key_the_first_stays_and_an_empty_key_is_none(delivery,
 
 def test_codes_that_no_model_knows_are_kept_out_and_not_lost(delivery, tmp_path):
     """A programme that nothing reads would vanish from the figures without a word."""
-    spoil(delivery, "civil_affairs/payment_2020.parquet", [1, 2, 3], "scheme", "XX")
-    spoil(delivery, "civil_affairs/payment_2020.parquet", [4], "scheme", None)
+    spoil(delivery, "civil_affairs/payment_2019.parquet", [1, 2, 3], "scheme", "XX")
+    spoil(delivery, "civil_affairs/payment_2019.parquet", [4], "scheme", None)
     spoil(delivery, PAYMENTS, [5], "kind", "Z")
     spoil(delivery, "population/resident_register.parquet", [6], "hukou", "nomad")
 
@@ -142,7 +142,7 @@ def test_periods_that_end_before_they_begin_or_come_again_are_kept_out(delivery,
     file = delivery / "pension/benefit_period.parquet"
     rows = pd.read_parquet(file)
     rows["end_month"] = rows["end_month"].astype("Int64")
-    rows.loc[[2, 4], ["start_month", "end_month"]] = [202005, 201912]
+    rows.loc[[2, 4], ["start_month", "end_month"]] = [201905, 201812]
     again, other = rows.iloc[[0, 1]], rows.iloc[[0]].assign(monthly_amount=1.0)
     pd.concat([rows, again, other], ignore_index=True).to_parquet(file)
 
@@ -177,7 +177,7 @@ def test_a_year_that_was_not_delivered_is_named(delivery):
     (delivery / PAYMENTS).unlink()
     (source,) = (source for source in sources() if source.name == "dibao_payment")
 
-    with pytest.raises(WarehouseError, match=r"dibao_payment_2020\.parquet .* is missing"):
+    with pytest.raises(WarehouseError, match=r"dibao_payment_2019\.parquet .* is missing"):
         files(source, describe(delivery))
 
 
