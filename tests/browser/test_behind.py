@@ -30,11 +30,12 @@ def test_the_rail_is_marked_until_it_is_drawn_for_the_map_beside_it(page, addres
 
 @pytest.mark.parametrize("path", ["/", "/map", "/compare", "/duration", "/quality"])
 def test_a_page_without_an_answer_says_that_it_is_made_ready(page, address, path):
-    held, shown = [], "getComputedStyle(document.querySelector('.waiting')).display === 'block'"
+    held, shown = [], "document.querySelector('.waiting')?.checkVisibility() === true"
     page.route("**/_dash-update-component*", lambda route: held.append(route))
     page.goto(f"{address}{path}?lang=en")
     if path == "/map":
-        until(page, "getComputedStyle(document.querySelector('#panel-trend'), '::before').display === 'block'")
+        skeleton = "(getComputedStyle(document.querySelector('#panel-trend'), '::before').display === 'block')"
+        until(page, f"!!document.querySelector('#panel-trend') && {skeleton}")
     else:
         until(page, shown)
         assert page.inner_text(".waiting") == "Getting the page ready…"
