@@ -45,17 +45,19 @@ class Evidence:
             found &= is_free_of_dominance(coarsened(self.amount, cells), first, second).all(axis=1)
         return found
 
-    def pooled(self, members: np.ndarray) -> "Evidence":
-        """The members as one township."""
+    def safe_together(self, members: np.ndarray, cells: np.ndarray) -> bool:
+        """Whether the members are safe in all cells of a breakdown as one township. What costs most is asked last."""
 
-        def total(counts):
-            return None if counts is None else counts[members].sum(axis=0, keepdims=True)
+        def together(counts: np.ndarray) -> np.ndarray:
+            return coarsened(counts[members].sum(axis=0, keepdims=True), cells)
 
-        first = second = None
-        if self.amount is not None:
-            first, second = largest_of_rows(self.first[members], self.second[members])
-        others = tuple((total(counts), least) for counts, least in self.others)
-        return Evidence(total(self.persons), self.k, others, total(self.amount), first, second)
+        counted = ((self.persons, self.k), *self.others)
+        if not all(is_safe(together(counts), least).all() for counts, least in counted):
+            return False
+        if self.amount is None:
+            return True
+        largest = largest_two(*largest_of_rows(self.first[members], self.second[members]), cells)
+        return bool(is_free_of_dominance(together(self.amount), *largest).all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,18 +89,19 @@ def coarsened(counts: np.ndarray, cells: np.ndarray) -> np.ndarray:
 
 
 def largest_two(first: np.ndarray, second: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The largest two contributions in each cell of a breakdown."""
+    """The largest two contributions in each cell of a breakdown, of groups whose `first` is at least `second`."""
     shape = (first.shape[0], int(cells.max()) + 1, first.shape[2])
     one, two = np.zeros(shape), np.zeros(shape)
     for group, cell in enumerate(cells):
-        ranked = np.sort(np.stack([one[:, cell], two[:, cell], first[:, group], second[:, group]]), axis=0)
-        one[:, cell], two[:, cell] = ranked[-1], ranked[-2]
+        lesser = np.minimum(one[:, cell], first[:, group])
+        two[:, cell] = np.maximum(lesser, np.maximum(two[:, cell], second[:, group]))
+        one[:, cell] = np.maximum(one[:, cell], first[:, group])
     return one, two
 
 
 def largest_of_rows(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The largest two contributions of all rows, as one row each."""
-    both = np.sort(np.concatenate([first, second]), axis=0)
+    both = np.partition(np.concatenate([first, second]), -2, axis=0)
     return both[-1:], both[-2:-1]
 
 
@@ -172,7 +175,7 @@ class _Making:
             own[at[at >= 0]] = np.maximum(own[at[at >= 0]], breakdown)
 
     def _is_safe(self, breakdown: int, members: np.ndarray) -> bool:
-        if not self.evidence.pooled(members).safe(self.ladder[breakdown])[0]:
+        if not self.evidence.safe_together(members, self.ladder[breakdown]):
             return False
         township = self.township.copy()
         township[members] = np.maximum(township[members], breakdown + 1)

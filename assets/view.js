@@ -158,10 +158,10 @@
       shown = search;
       return view;
     },
-    // The server has settled the view: the URL and the controls follow, without a new entry; not those of a later view.
     entitle(words) {
       if (words) document.title = words;
     },
+    // The server has settled the view: the URL and the controls follow, without a new entry; not those of a later view.
     correct(settled) {
       if (!settled || (document.body.dataset.lang && (untold || waiting || pressed.any()))) return dash.no_update;
       const known = mapping();

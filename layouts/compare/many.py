@@ -12,7 +12,7 @@ from layouts.compare.filters import SPLIT_NAMES, splits
 from layouts.compare.partner import first
 from layouts.compare.twin import twin
 from layouts.figures import theme
-from layouts.figures.township_map import packed, status_labels, unit_format
+from layouts.figures.township_map import ABSENT, packed, status_labels, unit_format
 from layouts.texts import say
 from layouts.view import SPLITS, View, settle
 from layouts.words import focus, measured, place, status_words, value_words
@@ -23,14 +23,6 @@ from queries.trend import years
 from queries.values import AreaValues, Status, indicator_by_area
 
 MOST = 18
-# How the key of a map calls what is no value (assets/map/legend.css), in its order.
-ABSENT = {
-    Status.ZERO: "zero",
-    Status.SUPPRESSED: "suppressed",
-    Status.NOT_SEPARABLE: "notseparable",
-    Status.MISSING: "missing",
-    Status.NOT_APPLICABLE: "notapplicable",
-}
 
 
 def by(held: Catalogue, view: View) -> str:
@@ -133,7 +125,7 @@ def note(reader: Reader, held: Catalogue, view: View) -> list:
     if view.sheet != "many":
         return []
     swatches = [
-        html.Span([html.I(), absence_words(reader, view, kind)], className=f"absent atlas-{ABSENT[kind]}")
+        html.Span([html.I(), absence_words(reader, view, kind)], className=f"absent atlas-{ABSENT[kind].lower()}")
         for kind in absences(values for _, _, values in asked(reader, held, view))
     ]
     return [html.Span(reading(held, view)), *swatches]

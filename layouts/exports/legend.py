@@ -9,21 +9,13 @@ from layouts import numbers
 from layouts.drawings.area_map import NO_CLASS, PATTERNS, classes
 from layouts.drawings.palette import LIGHT
 from layouts.figures.scales import Scale, scale_of
-from layouts.figures.township_map import figure_words, status_labels
+from layouts.figures.township_map import ABSENT, figure_words, status_labels
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import change_unit
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
-
-ABSENT = {
-    Status.ZERO: "zero",
-    Status.SUPPRESSED: "suppressed",
-    Status.NOT_SEPARABLE: "notSeparable",
-    Status.MISSING: "missing",
-    Status.NOT_APPLICABLE: "notApplicable",
-}
 
 
 def legend_words(reader: Reader, held: Catalogue, view: View) -> str:

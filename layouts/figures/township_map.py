@@ -29,7 +29,16 @@ from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
 from queries.values import AreaValues, Status
 
-__all__ = ["SCHEME_NAMES", "compared", "status_labels", "township_map", "unit_format"]
+__all__ = ["ABSENT", "SCHEME_NAMES", "compared", "status_labels", "township_map", "unit_format"]
+
+# What is no value, as the map names it, in the order of its key.
+ABSENT = {
+    Status.ZERO: "zero",
+    Status.SUPPRESSED: "suppressed",
+    Status.NOT_SEPARABLE: "notSeparable",
+    Status.MISSING: "missing",
+    Status.NOT_APPLICABLE: "notApplicable",
+}
 
 
 def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> dict:
