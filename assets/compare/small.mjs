@@ -48,7 +48,7 @@ class SmallMaps {
     const marks = new Marks();
     marks.set(picture);
     const title = make('h3', '', [make('a', '', entry.name), make('b', '', entry.said)]);
-    title.firstChild.href = `/map${entry.search}`;
+    Object.assign(title.firstChild, { href: `/map${entry.search}`, title: entry.name });
     const canvas = make('canvas', '');
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', `${entry.name}: ${entry.said}`);

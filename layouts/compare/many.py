@@ -156,15 +156,11 @@ def finding(reader: Reader, held: Catalogue, view: View) -> str:
     if len(told) < 2:
         return say(view.lang, "{area} by {kind}: fewer than two maps show a figure here", area=area, kind=kind)
     (high, one, most), (low, other, least) = told[0], told[-1]
-    return say(
-        view.lang,
-        "{area}: highest for {high} ({most}), lowest for {low} ({least})",
-        area=area,
-        high=high,
-        most=measured(held, one, most),
-        low=low,
-        least=measured(held, other, least),
-    )
+    ends = {"most": measured(held, one, most), "least": measured(held, other, least)}
+    if ends["most"] == ends["least"]:
+        return say(view.lang, "{area} by {kind}: {value} in every map", area=area, kind=kind, value=ends["most"])
+    named = {"area": area, "high": high, "low": low}
+    return say(view.lang, "{area}: highest for {high} ({most}), lowest for {low} ({least})", **named, **ends)
 
 
 def below(reader: Reader, held: Catalogue, view: View) -> list:

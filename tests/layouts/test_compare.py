@@ -145,6 +145,14 @@ def test_small_maps_of_one_measure_share_their_classes(reader, split):
     assert {entry["name"] for entry in entries} == {name for name, _ in many.variants(held, view)}
 
 
+@pytest.mark.parametrize(("values", "words"), [((0.94, 0.93), "0.9‰ in every map"), ((1.2, 0.9), "highest for Women")])
+def test_figures_that_read_alike_are_not_told_as_highest_and_lowest(reader, monkeypatch, values, words):
+    held, view = settled(reader, sheet="many", split="sex", lang="en")
+    told = [(name, each, value) for (name, each), value in zip(many.variants(held, view), values, strict=True)]
+    monkeypatch.setattr(many, "_told", lambda *_: told)
+    assert words in many.finding(reader, held, view)
+
+
 def test_counts_are_not_coloured_on_small_maps(reader):
     held, view = settled(reader, sheet="many", indicator="recipients")
     assert many.maps(reader, held, view)["entries"] == []
@@ -160,10 +168,10 @@ def test_the_key_of_small_maps_tells_each_absence_that_occurs_apart(guarded, mon
         swatches = [each for each in many.note(guarded, held, view) if getattr(each, "className", None)]
         return {each.className.split()[-1]: text(each) for each in swatches}
 
-    assert key() == {f"atlas-{many.ABSENT[kind]}": many.absence_words(guarded, view, kind) for kind in kinds}
+    assert key() == {f"atlas-{many.ABSENT[kind].lower()}": many.absence_words(guarded, view, kind) for kind in kinds}
     with monkeypatch.context() as patched:
         patched.setattr(many, "indicator_by_area", lambda *one: without_first(ask(*one)))
-        assert key() == {f"atlas-{many.ABSENT[kind]}": many.absence_words(guarded, view, kind)
+        assert key() == {f"atlas-{many.ABSENT[kind].lower()}": many.absence_words(guarded, view, kind)
                          for kind in kinds | {Status.MISSING}}  # fmt: skip
     many.asked.cache_clear()
 
