@@ -68,9 +68,9 @@ def test_pointing_at_one_small_map_writes_under_all(page, address):
 
 
 def test_small_maps_paint_what_is_no_value_in_patterns(page, address):
-    opened(page, address, "lang=en&programme=ORP&split=sex", "many")
+    opened(page, address, "lang=en&programme=LTC&split=sex&level=township", "many")
     until(page, "document.querySelector('.stand-many').dataset.painted")
-    page.wait_for_selector("#panel-c-many-note .atlas-suppressed")
+    page.wait_for_selector("#panel-c-many-note .atlas-notapplicable")
     # Plain colours alone would be one for each class and absence, and the ground.
     different = """(canvas => new Set(new Uint32Array(
         canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size)"""
