@@ -72,8 +72,8 @@ def _half(held: Catalogue, view: View, values: np.ndarray) -> str:
 
 
 def trend_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> Twin:
-    """The last period of each year for every line that is an area, and for a group; the sentence tells the first and
-    the last."""
+    """The last period of each year for every line that is an area, and for a group, provisional ones with an asterisk;
+    the sentence tells the first and the last settled one."""
     codes = trend_codes(held, view)
     course = indicator_by_period(reader, view.selection, codes)
     at = [course.periods.index(last) for _, last in years(course.periods).values()]
@@ -94,9 +94,9 @@ def trend_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -
     lines, summed = list(course.value), group_by_period(reader, view.selection, group) if group else None
     if summed is not None:
         heads, lines = (*heads, together(view.lang, group)), [*lines, summed]
-    rows = tuple(
-        (numbers.period(course.periods[i], view.lang), *(_words(held, view, line[i]) for line in lines)) for i in at
-    )
+    late = provisional_from(held, course)
+    named = {i: numbers.period(course.periods[i], view.lang) + ("*" if i >= late else "") for i in at}
+    rows = tuple((named[i], *(_words(held, view, line[i]) for line in lines)) for i in at)
     return Twin(sentence, heads, rows, say(view.lang, "From {before} in {then} to {after} in {now}", **ends))
 
 

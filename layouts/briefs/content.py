@@ -111,7 +111,7 @@ def brief(reader: Reader, held: Catalogue, view: View, lasting: View | None = No
         trend_title=" · ".join((say(lang, "Through time"), indicator.name.in_(lang))),
         trend=chart(trend, WIDE, CHART_HIGH, course.sentence),
         trend_twin=course,
-        trend_key=line_words(reader, held, view) if course.rows else "",
+        trend_key=_lines_key(reader, held, view, course),
         duration=tuple(text(part) for part in stays),
         curve=chart(curve, HALF, CURVE_HIGH, left.sentence),
         curve_twin=left,
@@ -147,6 +147,14 @@ def subject(held: Catalogue, view: View) -> str:
         people(held, view),
     )
     return " · ".join(part for part in parts if part)
+
+
+def _lines_key(reader: Reader, held: Catalogue, view: View, course: Twin) -> str:
+    """What the lines of the course and the asterisks of its table mean."""
+    if not course.rows:
+        return ""
+    late = any(period.endswith("*") for period, *_ in course.rows)
+    return " · ".join(filter(None, (line_words(reader, held, view), say(view.lang, "* provisional") if late else "")))
 
 
 def _finding(reader: Reader, held: Catalogue, view: View, code: str) -> str:

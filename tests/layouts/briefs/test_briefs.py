@@ -84,6 +84,7 @@ def test_every_chart_of_a_brief_has_its_sentence_and_its_table(guarded, lang):
     # On paper the figures of the course stand below it, those of the curve beside its bars; no definition gives way.
     for row in (entry.trend_twin.heads, *zip(*entry.trend_twin.rows, strict=True)):
         assert all(tight(cell) in last for cell in row)
+    assert entry.trend_twin.rows[-1][0].endswith("*") and tight(entry.trend_key) in last and "*" in entry.trend_key
     assert len(entry.trend_twin.rows) > 4 and all(tight(row.words) in last for row in entry.remaining[0].rows)
     assert all(tight(words) in last for name, meaning in entry.definitions for words in (name, meaning[:20]))
 
