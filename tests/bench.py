@@ -24,8 +24,9 @@ from playwright.sync_api import sync_playwright
 from callbacks.host import memory
 from callbacks.host.painting import packed
 from callbacks.panels import OVERVIEW
+from layouts import texts
 from layouts.figures.township_map import township_map
-from layouts.view import View, settle
+from layouts.view import LANGS, View, settle
 from queries.catalogue import catalogue
 from queries.reader import Builds, Reader
 from queries.values import indicator_by_area
@@ -80,6 +81,8 @@ def server(reader: Reader, _: Path) -> None:
     reader.keep_cube()
     kept, spent_on = reader.blocks.bytes / 1e6, time.process_time() - began
     print(f"figures kept in memory at the start: {kept:.0f} MB in {spent_on:.1f} s of processor")
+    for lang in LANGS:
+        texts.catalogue(lang)
     gc.collect()
     gc.freeze()
     clocks = (("", time.perf_counter), (", processor", time.process_time))

@@ -12,8 +12,10 @@ from callbacks.host import memory
 from callbacks.host.answers import FAILED
 from callbacks.host.doctor import port_fault
 from callbacks.host.settings import Settings
+from layouts import texts
 from layouts.ids import LATER, VIEW
 from layouts.pages import PAGES
+from layouts.view import LANGS
 
 # Published files, sessions, audit, logs, and what answers open for a moment.
 OWN_FILES, MOST_CONNECTIONS = 128, 1000
@@ -39,6 +41,8 @@ def warm_up(app: Dash) -> None:
         for file in sorted(files):
             if file.endswith((".js", ".css")):
                 _get(client, f"/_dash-component-suites/{package}/{file}")
+    for lang in LANGS:
+        texts.catalogue(lang)
 
 
 def _get(client, path: str) -> None:

@@ -23,6 +23,18 @@ serving.warm_up(app)
 serving._waitress(app, chosen)
 """
 
+# A reader of either language asks for the texts of both, and reads none of them from the disk.
+BOTH = """
+from callbacks.host import factory, serving, settings
+from layouts import texts
+app = factory.create_app(settings.read())
+texts.catalogue.cache_clear()
+serving.warm_up(app)
+before = texts.catalogue.cache_info().misses
+texts.catalogue("zh"), texts.catalogue("en")
+print(texts.catalogue.cache_info().misses - before)
+"""
+
 
 def status(url: str) -> int:
     request = urllib.request.Request(url, headers={"Cookie": "session=x", "Accept-Encoding": "br"})
@@ -70,6 +82,11 @@ def test_the_server_for_windows_answers_too(tiny):
     with running(tiny / "data", "-c", WAITRESS) as (url, _):
         assert status(f"{url}/map") == status(f"{url}/healthz") == 200
         assert status(f"{url}/nothing") == 404
+
+
+def test_the_texts_of_all_languages_are_read_before_the_first_request(tiny):
+    done = ended("-c", BOTH, data=tiny / "data")
+    assert done.stdout.split()[-1:] == ["0"], done.stderr
 
 
 def test_a_port_in_use(data):
