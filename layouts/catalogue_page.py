@@ -6,7 +6,7 @@ from dash import html
 from definitions import questions
 from layouts import numbers
 from layouts.exports.notes import whence_words
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.piece import one_piece
 from layouts.smart_card import CHAIN, aims, facts, listed, years
 from layouts.texts import say
@@ -23,7 +23,7 @@ WAYS = {"/glossary": "Glossary", "/sources": "Where the figures come from"}
 
 def content(held: Catalogue, view: View) -> list:
     """The frame of the page."""
-    return [html.Main(id=panel("catalogue"), className="document catalogue")]
+    return [html.Main(id=panel("catalogue"), className=f"document catalogue {AWAITED}")]
 
 
 def catalogue(reader: Reader, held: Catalogue, view: View) -> list:

@@ -5,7 +5,7 @@ from dash import html
 
 from layouts import numbers
 from layouts.blocks import nothing
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.piece import one_piece
 from layouts.provenance import GRADES
 from layouts.quality_rules import SYSTEMS
@@ -21,7 +21,7 @@ OWNERS = SYSTEMS | {"population": "Population register", "dpf": "Disabled person
 
 def content(held: Catalogue, view: View) -> list:
     """The frame of the page."""
-    return [html.Main(id=panel("glossary"), className="document catalogue glossary")]
+    return [html.Main(id=panel("glossary"), className=f"document catalogue glossary {AWAITED}")]
 
 
 def glossary(reader: Reader, held: Catalogue, view: View) -> list:

@@ -14,6 +14,8 @@ MAP = "map"
 LEGEND = "legend"
 AREAS = "areas"
 PLACE = "place"
+# A class: the part of a page whose first answer is waited for with a sign. Each page has one.
+AWAITED = "awaited"
 
 
 def control(field) -> dict:

@@ -8,7 +8,7 @@ from layouts.blocks import heading
 from layouts.controls import filters
 from layouts.figures import theme
 from layouts.group import Group
-from layouts.ids import AREAS, LEGEND, MAP, PLACE, panel
+from layouts.ids import AREAS, AWAITED, LEGEND, MAP, PLACE, panel
 from layouts.texts import say
 from layouts.twins import TWINS, Twin, unfolded
 from layouts.view import TABS, View
@@ -52,7 +52,7 @@ def content(held: Catalogue, view: View) -> list:
 
 def _stage() -> list:
     return [
-        html.Div(id=MAP, className="map"),
+        html.Div(id=MAP, className=f"map {AWAITED}"),
         html.Nav(id=panel("crumbs"), className="crumbs", **{"aria-label": "breadcrumb"}),
         html.Nav(id=panel("levels"), className="levels", **{"aria-label": "level"}),
         html.Div(

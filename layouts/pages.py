@@ -28,7 +28,8 @@ from queries.catalogue import Catalogue
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its name, its title in English, and what it consists of for a settled view.
+    """A page: its name, its title in English, what it consists of for a settled view, and the words for the part of it
+    that was chosen.
 
     A page `of_programmes` says nothing of an atlas that has none, such as an imported table. One that is not `listed`
     has no place in the top bar: another page leads to it.
@@ -39,6 +40,7 @@ class Page:
     content: Callable[[Catalogue, View], list[Component]]
     of_programmes: bool = False
     listed: bool = True
+    shown: Callable[[View], str] = lambda view: ""
 
     @property
     def path(self) -> str:
@@ -52,9 +54,9 @@ PAGES = {
     for page in (
         Page(START, "Start", start_page.content, of_programmes=True),
         Page("map", "Map", map_page.content),
-        Page("compare", "Compare", compare_page.content),
+        Page("compare", "Compare", compare_page.content, shown=compare_page.shown),
         Page("warnings", "Warnings", warnings_page.content, of_programmes=True),
-        Page("duration", "Duration", duration_page.content, of_programmes=True),
+        Page("duration", "Duration", duration_page.content, of_programmes=True, shown=duration_page.shown),
         Page("quality", "Data quality", quality_page.content, of_programmes=True),
         Page("catalogue", "Indicators", catalogue_page.content),
         Page("methods", "Methods", methods_page.content, of_programmes=True),
@@ -75,11 +77,7 @@ def offered(held: Catalogue) -> dict[str, Page]:
 def titled(page: Page, view: View) -> str:
     """The title of a page in its tab and among the steps of Back: its name, the topic or sheet shown, the atlas."""
     lang = view.lang
-    shown = {
-        "duration": duration_page.topic_name(view) if view.topic else "",
-        "compare": compare_page.sheet_name(view) if view.sheet else "",
-    }.get(page.name, "")
-    parts = (say(lang, page.title), shown)
+    parts = (say(lang, page.title), page.shown(view))
     return f"{' · '.join(filter(None, parts))} – {say(lang, 'Township Atlas of Social Protection')}"
 
 

@@ -3,7 +3,7 @@
 from dash import dcc, html
 
 from layouts.figures import theme
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
@@ -33,7 +33,7 @@ def content(held: Catalogue, view: View) -> list:
                     ],
                     className="where",
                 ),
-                html.Section(id=panel("quality-summary"), className="summary"),
+                html.Section(id=panel("quality-summary"), className=f"summary {AWAITED}"),
                 html.Nav(jumps, className="jumps", **{"aria-label": say(lang, "Sections")}),
                 _section("rules", lang, _rules(lang)),
                 *(_section(name, lang, html.Div(id=panel(f"quality-{name}"))) for name in PLAIN),

@@ -28,7 +28,7 @@ def shell(page: Page, held: Catalogue, view: View, config: dict, said: list) -> 
             html.A(say(view.lang, "Skip to the content"), href="#content", className="skip"),
             html.Header(header(page, held, view), id=panel("header"), className="top"),
             html.Div(page.content(held, view), id="content", className=f"page page-{page.name}"),
-            html.P(say(view.lang, "Getting the page ready…"), className="waiting"),
+            html.Div(html.P(say(view.lang, "Getting the page ready…"), className="waiting"), role="status"),
             *_stores(page, view, config),
             html.Div(said, id="notices", className="notices", **{"aria-live": "polite"}),
         ],

@@ -3,7 +3,7 @@
 from dash import dcc, html
 
 from layouts.figures import theme
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
@@ -36,7 +36,7 @@ def content(held: Catalogue, view: View) -> list:
     return [
         html.Main(
             [
-                html.Section(id=panel("sources-summary"), className="summary"),
+                html.Section(id=panel("sources-summary"), className=f"summary {AWAITED}"),
                 html.Nav(jumps, className="jumps", **{"aria-label": say(lang, "Sections")}),
                 *sections,
             ],

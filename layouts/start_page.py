@@ -5,7 +5,7 @@ from dash import html
 from definitions import questions
 from layouts import numbers
 from layouts.exports.notes import stamp
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.start_card import Answer, answer, card
 from layouts.texts import say
 from layouts.view import View
@@ -16,7 +16,7 @@ from queries.reader import Reader
 
 def content(held: Catalogue, view: View) -> list:
     """The frame of the page."""
-    return [html.Main(id=panel("start"), className="start", **{"aria-live": "polite"})]
+    return [html.Main(id=panel("start"), className=f"start {AWAITED}", **{"aria-live": "polite"})]
 
 
 def start(reader: Reader, held: Catalogue, view: View) -> list:

@@ -6,7 +6,7 @@ import definitions
 from layouts import numbers
 from layouts.compare.filters import times, where
 from layouts.controls import field, range_links
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.start_card import REASON_WORDS
 from layouts.texts import say
 from layouts.view import View, settle
@@ -28,7 +28,7 @@ def content(held: Catalogue, view: View) -> list:
                 html.Aside(id=panel("w-filters"), className="left"),
                 html.Main(
                     [
-                        html.H1(id=panel("w-title"), className="finding-title", **{"aria-live": "polite"}),
+                        html.H1(id=panel("w-title"), className=f"finding-title {AWAITED}", **{"aria-live": "polite"}),
                         html.Div(id=panel("w-list")),
                         html.Footer(id=panel("w-foot"), className="foot"),
                     ],

@@ -5,7 +5,7 @@ from dash import html
 from layouts.blocks import nothing
 from layouts.briefs.bulletin import Bulletin, bulletin, of_quarter, quarter_words, quarters
 from layouts.briefs.page import block, final_sheet, first_sheet, stamp_of
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
@@ -14,7 +14,7 @@ from queries.reader import Reader
 
 def content(held: Catalogue, view: View) -> list:
     """The frame of the page."""
-    return [html.Main(id=panel("bulletin"), className="document brief")]
+    return [html.Main(id=panel("bulletin"), className=f"document brief {AWAITED}")]
 
 
 def sheets(reader: Reader, held: Catalogue, view: View) -> list:

@@ -7,7 +7,7 @@ from layouts.briefs.batch import batch_levels
 from layouts.briefs.bulletin import quarters
 from layouts.briefs.content import Bars, Brief, brief
 from layouts.drawings.svg import address
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.reading import Row
 from layouts.texts import say
 from layouts.twins import unfolded
@@ -18,7 +18,7 @@ from queries.reader import Reader
 
 def content(held: Catalogue, view: View) -> list:
     """The frame of the page."""
-    return [html.Main(id=panel("brief"), className="document brief")]
+    return [html.Main(id=panel("brief"), className=f"document brief {AWAITED}")]
 
 
 def sheets(reader: Reader, held: Catalogue, view: View) -> list:

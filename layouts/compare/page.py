@@ -4,7 +4,7 @@ from dash import dcc, html
 
 from layouts.compare import both, funnel, many, profile, table, two
 from layouts.figures import theme
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.texts import say
 from layouts.view import SHEETS, View
 from queries.catalogue import Catalogue
@@ -30,14 +30,18 @@ def content(held: Catalogue, view: View) -> list:
                 html.Main(
                     [
                         html.Nav(id=panel("c-sheets"), className="tabs", **{"aria-label": say(view.lang, "Sheets")}),
-                        html.H1(id=panel("c-title"), className="finding-title", **{"aria-live": "polite"}),
-                        _sheet("two", *(_side(name) for name in ("one", "other"))),
+                        html.H1(id=panel("c-title"), className=f"finding-title {AWAITED}", **{"aria-live": "polite"}),
+                        _sheet("two", *(_side(name, view.lang) for name in ("one", "other"))),
                         _sheet(
                             "both",
-                            html.Div(html.Div(id="c-map-both"), className="c-map"),
+                            _map("both", view.lang),
                             html.Div(id=panel("c-legend")),
                         ),
-                        _sheet("many", html.Div(id="c-many", className="many"), html.P(id=panel("c-many-note"))),
+                        _sheet(
+                            "many",
+                            html.Div(id="c-many", className="many", **_waiting(view.lang)),
+                            html.P(id=panel("c-many-note")),
+                        ),
                         _sheet(
                             "funnel",
                             html.Div(
@@ -65,15 +69,20 @@ def _sheet(name: str, *parts) -> html.Div:
     return html.Div(list(parts), className=f"stand stand-{name}")
 
 
-def _map(name: str) -> html.Div:
-    return html.Div(html.Div(id=f"c-map-{name}"), className="c-map")
+def _map(name: str, lang: str) -> html.Div:
+    return html.Div(html.Div(id=f"c-map-{name}", **_waiting(lang)), className="c-map")
 
 
-def _side(name: str) -> html.Section:
+def _waiting(lang: str) -> dict[str, str]:
+    """What stands in place of maps until they begin."""
+    return {"data-waiting": say(lang, "Getting the map ready…")}
+
+
+def _side(name: str, lang: str) -> html.Section:
     return html.Section(
         [
             html.H2(id=f"c-head-{name}"),
-            _map(name),
+            _map(name, lang),
             html.Div(id=f"c-legend-{name}", className="c-legend"),
         ]
     )
@@ -96,6 +105,11 @@ def frame_class(reader: Reader | None, held: Catalogue, view: View) -> str:
 def sheet_name(view: View) -> str:
     """The name of the open sheet."""
     return say(view.lang, SHEET_NAMES[view.sheet or SHEETS[0]])
+
+
+def shown(view: View) -> str:
+    """The name of the sheet that was chosen."""
+    return sheet_name(view) if view.sheet else ""
 
 
 def sheets(reader: Reader, held: Catalogue, view: View) -> list:

@@ -4,7 +4,7 @@ from dash import dcc, html
 
 from layouts.duration.lines import spelled
 from layouts.figures import theme
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.texts import say
 from layouts.view import TOPICS, View
 from queries.catalogue import Catalogue
@@ -38,7 +38,7 @@ def content(held: Catalogue, view: View) -> list:
                 ),
                 html.Main(
                     [
-                        html.Section(id=panel("d-title"), className="finding", **{"aria-live": "polite"}),
+                        html.Section(id=panel("d-title"), className=f"finding {AWAITED}", **{"aria-live": "polite"}),
                         html.Nav(id=panel("d-topics"), className="tabs", **{"aria-label": say(view.lang, "Topics")}),
                         html.Div(
                             graph,
@@ -68,6 +68,11 @@ def frame_class(reader: Reader | None, held: Catalogue, view: View) -> str:
 def topic_name(view: View) -> str:
     """The name of the topic that is shown."""
     return say(view.lang, TOPIC_NAMES[view.topic or TOPICS[0]])
+
+
+def shown(view: View) -> str:
+    """The name of the topic that was chosen."""
+    return topic_name(view) if view.topic else ""
 
 
 def topics(reader: Reader, held: Catalogue, view: View) -> list:

@@ -46,12 +46,12 @@ def finding(reader: Reader, held: Catalogue, view: View) -> list:
     """The finding: how long, against what, and how many come back."""
     found = lines(reader, held, view.but(against="") if view.against in GROUPINGS else view)
     if not found:
-        return [html.P(say(view.lang, "Too few spells for a curve"))]
+        return [html.H2(say(view.lang, "Too few spells for a curve"))]
     own = found[0].life
     if view.count:
-        return [html.P(_counted(held, view, own))]
+        return [html.H2(_counted(held, view, own))]
     words = [*_median(held, view, own), *_against(held, view, found), *_returning(reader, held, view)]
-    return [html.P([*words, "。" if view.lang == "zh" else "."])]
+    return [html.H2([*words, "。" if view.lang == "zh" else "."])]
 
 
 def _names(held: Catalogue, view: View) -> dict[str, str]:

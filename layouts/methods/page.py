@@ -4,7 +4,7 @@ from dash import html
 
 from analysis import survival
 from definitions import methods
-from layouts.ids import panel
+from layouts.ids import AWAITED, panel
 from layouts.methods import example, linked_example
 from layouts.texts import say
 from layouts.view import View
@@ -14,7 +14,7 @@ from queries.reader import Reader
 
 def content(held: Catalogue, view: View) -> list:
     """The frame of the page."""
-    return [html.Main(id=panel("methods"), className="document methods")]
+    return [html.Main(id=panel("methods"), className=f"document methods {AWAITED}")]
 
 
 def page(reader: Reader, held: Catalogue, view: View) -> list:

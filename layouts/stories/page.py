@@ -2,6 +2,7 @@
 
 from dash import html
 
+from layouts.ids import AWAITED
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
@@ -15,7 +16,7 @@ def content(held: Catalogue, view: View) -> list:
                 html.H1(say(view.lang, "Story"), className="sr"),
                 html.Div(
                     id="story",
-                    className="story",
+                    className=f"story {AWAITED}",
                     **{"data-lang": view.lang, "data-build": held.build, "data-present": view.present},
                 ),
             ],

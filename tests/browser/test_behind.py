@@ -28,7 +28,7 @@ def test_the_rail_is_marked_until_it_is_drawn_for_the_map_beside_it(page, addres
     until(page, f"!({FADED})")
 
 
-@pytest.mark.parametrize("path", ["/", "/map", "/compare", "/duration", "/quality"])
+@pytest.mark.parametrize("path", ["/", "/map", "/compare", "/duration", "/quality", "/sources", "/brief", "/warnings"])
 def test_a_page_without_an_answer_says_that_it_is_made_ready(page, address, path):
     held, let_through, shown = [], [], "document.querySelector('.waiting')?.checkVisibility() === true"
     page.route("**/_dash-update-component*", lambda route: route.continue_() if let_through else held.append(route))
@@ -38,10 +38,24 @@ def test_a_page_without_an_answer_says_that_it_is_made_ready(page, address, path
         until(page, f"!!document.querySelector('#panel-trend') && {skeleton}")
     else:
         until(page, shown)
-        assert page.inner_text(".waiting") == "Getting the page ready…"
+        assert page.inner_text("[role=status] > .waiting") == "Getting the page ready…"
     until(page, "1", lambda _: bool(held))
     let_through.append(True)
     for route in held:
         route.continue_()
     until(page, f"!({shown})")
     until(page, "!document.querySelector('#panel-headline:empty')")
+
+
+def test_maps_side_by_side_say_that_they_are_made_ready(page, address):
+    """Their place stands before the browser's part of the page has begun."""
+    held, begun = [], []
+    page.route("**/assets/compare/*.mjs*", lambda route: route.continue_() if begun else held.append(route))
+    page.goto(f"{address}/compare?sheet=both&lang=en")
+    words = "getComputedStyle(document.querySelector('#c-map-both'), '::before').content"
+    until(page, f"!!document.querySelector('#c-map-both') && {words}.includes('Getting the map ready…')")
+    until(page, "1", lambda _: bool(held))
+    begun.append(True)
+    for route in held:
+        route.continue_()
+    until(page, "!!document.querySelector('#c-map-both:not(:empty)')")
