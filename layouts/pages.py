@@ -63,7 +63,7 @@ PAGES = {
         Page("sources", "Sources", sources_page.content, of_programmes=True, listed=False),
         Page("glossary", "Glossary", glossary_page.content, of_programmes=True, listed=False),
         Page("brief", "Brief", brief_page.content, of_programmes=True),
-        Page("bulletin", "Quarterly bulletin", bulletin_page.content, of_programmes=True, listed=False),
+        Page("bulletin", "Bulletin", bulletin_page.content, of_programmes=True, listed=False),
         Page("story", "Story", story_page.content),
     )
 }
