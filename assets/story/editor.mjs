@@ -66,7 +66,10 @@ class Editor {
     file.addEventListener('change', () => this.take(file));
     const templates = make('select', 'story-select', new Option(`${say.templates} …`, ''), ...TEMPLATES.map((name) => new Option(say[name], name)));
     templates.setAttribute('aria-label', say.templates);
-    templates.addEventListener('change', () => this.template(templates));
+    templates.addEventListener('change', () => {
+      this.template(templates.value);
+      templates.value = '';
+    });
     this.undoButton = this.button(say.undo, () => this.shelf.undo());
     this.redoButton = this.button(say.redo, () => this.shelf.redo());
     this.presentButton = this.button(say.present, () => this.present(this.at), 'main-button');
@@ -166,11 +169,17 @@ class Editor {
     this.shelf.change((story) => story.scenes.splice(to, 0, scene));
   }
 
+  /** What stands in place of the stage while there is no scene. */
+  beginning() {
+    const ways = TEMPLATES.map((name) => this.button(this.say[name], () => this.template(name)));
+    return make('div', 'story-begin', make('h2', '', this.say.begin), make('div', 'story-ways', ...ways), make('p', '', this.say.orAdd));
+  }
+
   drawView(none) {
     this.player?.destroy();
     this.player = null;
     this.parts.view.replaceChildren();
-    if (none) return;
+    if (none) return this.parts.view.append(this.beginning());
     const box = make('div', 'story-preview');
     this.parts.view.append(box);
     this.player = new Player(box, this.story, { lang: this.lang, dark: this.dark ?? true, at: this.at });
@@ -216,9 +225,8 @@ class Editor {
     }
   }
 
-  async template(box) {
-    const name = box.value;
-    box.value = '';
+  async template(name) {
+    this.parts.view.querySelectorAll('.story-ways button').forEach((button) => { button.disabled = true; });
     this.status.textContent = this.say.making;
     try {
       const answer = await fetch(`/story/template/${name}${location.search}`);
@@ -232,6 +240,7 @@ class Editor {
       });
     } catch {
       this.status.textContent = this.say.templateFailed;
+      this.drawView(!this.story.scenes.length);
     }
   }
 

@@ -109,12 +109,15 @@ def _benchmark(held: Catalogue, view: View, found: Funnel) -> str:
 
 
 def reading(held: Catalogue, view: View, found: Funnel) -> str:
-    """What the lines and dots mean."""
+    """What the lines and dots mean, and how many areas are outside and within."""
+    outside = int(np.count_nonzero(found.beyond))
     return say(
         view.lang,
-        "Dashed: {benchmark}; dotted: 95% limits; solid: 99.8% limits. Dark dots: areas outside the 99.8% limits; "
-        "grey: all others; large: the chosen area and those compared.",
+        "Dashed: {benchmark}; dotted: 95% limits; solid: 99.8% limits. Dark dots ({outside}): areas outside the 99.8% "
+        "limits; grey ({within}): all others; large: the chosen area and those compared.",
         benchmark=_benchmark(held, view, found),
+        outside=numbers.number(outside, view.lang),
+        within=numbers.number(len(found.at) - outside, view.lang),
     )
 
 

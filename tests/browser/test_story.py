@@ -88,6 +88,22 @@ def test_a_broken_story_is_left_aside(page, address):
     expect(page.locator(".story-list .nothing")).to_contain_text("No scenes yet")
 
 
+def test_an_empty_story_begins_with_a_template(page, address):
+    page.goto(f"{address}/story?lang=en")
+    expect(page.locator(".story-begin h2")).to_have_text("Begin with a template")
+    page.route("**/story/template/*", lambda route: route.abort())
+    page.click(".story-begin button >> nth=0")
+    expect(page.locator(".story-status")).to_contain_text("It could not be made")
+    expect(page.locator(".story-begin button").first).to_be_enabled()
+    page.unroute("**/story/template/*")
+
+    page.click(".story-begin button >> nth=0")
+
+    expect(page.locator(".story-row").first).to_be_visible()
+    expect(page.locator(".story-preview .stage-title")).not_to_be_empty()
+    expect(page.locator(".story-begin")).to_have_count(0)
+
+
 def test_notes_stand_in_a_window_of_their_own(page, address):
     frozen = page.request.get(f"{address}/story/scene?level=city").json()
     frozen["note"] = {"zh": "先说结论", "en": "Begin with the finding"}

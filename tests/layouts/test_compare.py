@@ -136,7 +136,7 @@ def _button():
 
 
 def test_the_funnel_counts_what_its_limits_leave_out(reader):
-    held, view = settled(reader, sheet="funnel")
+    held, view = settled(reader, sheet="funnel", lang="en")
     drawn = funnel.funnel_of(reader, partner.first(held, view))
     width = Z998 * np.sqrt(drawn.phi * drawn.centre * (1 - drawn.centre) / drawn.size)
     outside = np.abs(drawn.share - drawn.centre) > width
@@ -144,6 +144,8 @@ def test_the_funnel_counts_what_its_limits_leave_out(reader):
     figure = go.Figure(funnel.figure(reader, held, view))
     points = next(trace for trace in figure.data if trace.customdata is not None)
     assert sum(one == "#14606F" for one in points.marker.color) == outside.sum()
+    told = funnel.reading(held, partner.first(held, view), drawn)
+    assert f"Dark dots ({outside.sum():,}):" in told and f"grey ({(~outside).sum():,}):" in told
 
 
 def test_a_funnel_of_durations_says_why_there_is_none(reader):
