@@ -7,6 +7,7 @@ from analysis import survival
 from layouts import numbers
 from layouts.duration.lines import LEAST, Line, areas, last_seen
 from layouts.duration.page import HEIGHT
+from layouts.duration.words import filled, names, strong
 from layouts.figures import theme
 from layouts.figures.survival_curve import survival_curve
 from layouts.numbers import percent
@@ -17,8 +18,8 @@ from queries.durations import returned, returns_of
 from queries.reader import Reader
 
 LONGEST = 36
-CHURN = 4
-HORIZONS = (1, 3, CHURN, 6, 12, 24, 36)
+CHURN, SOON, YEAR = 4, 3, 12
+HORIZONS = (1, SOON, CHURN, 6, YEAR, 24, 36)
 
 
 def _lines(reader: Reader, held: Catalogue, view: View) -> list[Line]:
@@ -68,6 +69,21 @@ def _curve(line: Line, view: View) -> dict:
             for t, value in zip(duration, share, strict=True)
         ],
     }
+
+
+def finding(reader: Reader, held: Catalogue, view: View) -> list:
+    """How many are back within a year and within three months; nothing where few have left."""
+    found = _lines(reader, held, view)
+    if not found:
+        return []
+    year, soon = (_back(reader, view, found[0], months) for months in (YEAR, SOON))
+    if "–" in (year, soon):
+        return []
+    words = say(
+        view.lang,
+        "{year} of those who leave {programme} in {place} are back within {m} months, {soon} already within {n}.",
+    )
+    return filled(words, **names(held, view), year=strong(year), soon=strong(soon), m=f"{YEAR}", n=f"{SOON}")
 
 
 def below(reader: Reader, held: Catalogue, view: View) -> list:

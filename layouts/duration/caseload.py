@@ -5,6 +5,7 @@ from dash import html
 from layouts import numbers
 from layouts.duration.lines import areas, is_exact
 from layouts.duration.page import HEIGHT
+from layouts.duration.words import filled, names, strong
 from layouts.figures import theme
 from layouts.figures.in_and_out import in_and_out
 from layouts.numbers import percent
@@ -27,6 +28,27 @@ def _few(flow: Flow, least: int) -> bool:
 def _chosen(reader: Reader, held: Catalogue, view: View) -> list[Flow]:
     found = flows(reader, view.selection, areas(held, view)[0])
     return [flow for flow in found if view.from_ <= flow.period <= view.to] or list(found[-YEAR:])
+
+
+def finding(reader: Reader, held: Catalogue, view: View) -> list:
+    """What the caseload was before the months shown and is after them; nothing where either is of few people."""
+    found = _chosen(reader, held, view) if is_exact(held) else []
+    if not found or min(found[0].earlier, found[-1].stock) < max(reader.threshold, 1):
+        return []
+    lang, first, last = view.lang, found[0], found[-1]
+    words = {
+        1: say(lang, "The caseload of {programme} in {place} rose from {before} in {first} to {after} in {last}."),
+        0: say(lang, "The caseload of {programme} in {place} is {after} in {last}, as in {first}."),
+        -1: say(lang, "The caseload of {programme} in {place} fell from {before} in {first} to {after} in {last}."),
+    }
+    return filled(
+        words[(last.stock > first.earlier) - (last.stock < first.earlier)],
+        **names(held, view),
+        before=strong(numbers.number(first.earlier, lang)),
+        after=strong(numbers.number(last.stock, lang)),
+        first=numbers.period(first.earlier_period, lang),
+        last=numbers.period(last.period, lang),
+    )
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:

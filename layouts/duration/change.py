@@ -8,12 +8,12 @@ from analysis.balance import Balance, Decomposition, decomposed
 from layouts import numbers
 from layouts.duration.lines import areas, is_exact
 from layouts.duration.page import HEIGHT
+from layouts.duration.words import names
 from layouts.figures import theme
 from layouts.figures.bridge import bridge
 from layouts.texts import say
 from layouts.view import View
 from layouts.withheld import told_elsewhere
-from layouts.words import place
 from queries.catalogue import Catalogue
 from queries.flow import balances, decided
 from queries.reader import Reader
@@ -85,24 +85,41 @@ def _why_not(held: Catalogue, view: View) -> str:
 
 
 def below(reader: Reader, held: Catalogue, view: View) -> list:
-    """The finding, the three figures of both years, and whether the caseload is in balance."""
+    """The three figures of both years, and whether the caseload is in balance."""
     change, lang = _change(reader, held, view), view.lang
     if change is None:
         return []
-    return [html.P(_finding(change, held, view), className="verdict"), _table(change, lang), *_steady(change, lang)]
+    return [_table(change, lang), *_steady(change, lang)]
 
 
-def _finding(change: Change, held: Catalogue, view: View) -> str:
-    lang, parts = view.lang, change.parts
+def finding(reader: Reader, held: Catalogue, view: View) -> list:
+    """How the mean caseload of two years differs, and through what; nothing where they cannot be compared."""
+    change = _change(reader, held, view)
+    return [_told(change, names(held, view), view.lang)] if change else []
+
+
+def _told(change: Change, named: dict[str, str], lang: str) -> str:
+    parts = change.parts
     moved = change.after.stock - change.before.stock
-    values = {"place": place(held, areas(held, view)[0], lang), "n": _words(abs(moved), False, lang),
-              "inflow": _words(parts.by_inflow, True, lang), "duration": _words(parts.by_duration, True, lang),
-              "rest": _words(parts.rest, True, lang)}  # fmt: skip
+    values = named | {
+        "n": _words(abs(moved), False, lang),
+        "inflow": _words(parts.by_inflow, True, lang),
+        "duration": _words(parts.by_duration, True, lang),
+        "rest": _words(parts.rest, True, lang),
+    }
     if moved >= 0:
-        return say(lang, "The mean caseload of {place} rose by {n}: {inflow} through the number who enter, {duration} "
-                   "through how long they stay, {rest} not explained by either yet.", **values)  # fmt: skip
-    return say(lang, "The mean caseload of {place} fell by {n}: {inflow} through the number who enter, {duration} "
-               "through how long they stay, {rest} not explained by either yet.", **values)  # fmt: skip
+        return say(
+            lang,
+            "The mean caseload of {programme} in {place} rose by {n}: {inflow} through the number who enter, "
+            "{duration} through how long they stay, {rest} not explained by either yet.",
+            **values,
+        )
+    return say(
+        lang,
+        "The mean caseload of {programme} in {place} fell by {n}: {inflow} through the number who enter, "
+        "{duration} through how long they stay, {rest} not explained by either yet.",
+        **values,
+    )
 
 
 def _table(change: Change, lang: str) -> html.Table:

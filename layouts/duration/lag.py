@@ -105,11 +105,15 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     return [*(_table(found, held, view) if found else []), *_others(held, view)]
 
 
-def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:
+def finding(reader: Reader, held: Catalogue, view: View) -> list:
+    """By which month half of the users have first used the service; nothing where there are few."""
+    found = _found(reader, held, view)
+    if not found:
+        return []
     lang, programme = view.lang, held.programmes[view.programme]
     code, own = found[0]
     median = float(median_lag(own))
-    words = say(
+    return [say(
         lang,
         "Of those who use {service} within {within} months of the start of {programme} in {place}, half have first "
         "used it by month {median}."
@@ -118,7 +122,11 @@ def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:
         "start.",
         service=held.programmes[programme.paired].short.in_(lang), within=WITHIN,
         programme=programme.short.in_(lang), place=place(held, code, lang), median=f"{median:.0f}",
-    )  # fmt: skip
+    )]  # fmt: skip
+
+
+def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:
+    lang = view.lang
     titles = ("", say(lang, "new spells"), *(say(lang, "by month {m}", m=m) for m in MONTHS),
               say(lang, "left without it by month 12"), say(lang, "median of users"))  # fmt: skip
     rows = [html.Tr([html.Th(place(held, area, lang), scope="row"), *map(html.Td, _cells(one, lang))])
@@ -131,7 +139,7 @@ def _table(found: list[tuple[str, Lags]], held: Catalogue, view: View) -> list:
         "each share: 95% limits.",
     )
     table = html.Div(html.Table([head, html.Tbody(rows)], className="values wide"), className="scroll-x", tabIndex=0)
-    return [html.P(words, className="verdict"), table, html.P(note, className="note")]
+    return [table, html.P(note, className="note")]
 
 
 def _cells(own: Lags, lang: str) -> list:

@@ -8,6 +8,7 @@ from layouts import numbers
 from layouts.blocks import bars
 from layouts.duration.lines import LEAST, areas, last_seen
 from layouts.duration.page import HEIGHT
+from layouts.duration.words import filled, names, strong
 from layouts.figures.exits_by_reason import exits_by_reason
 from layouts.numbers import percent
 from layouts.texts import say
@@ -17,17 +18,18 @@ from queries.duration import THIN
 from queries.groups import spells_by_group
 from queries.reader import Reader
 
+OTHER, YEAR = "off", 12
 REASONS = {
     "work": "took up work",
     "transfer": "other benefit",
     "expired": "entitlement used up",
     "moved": "moved away",
     "death": "died",
-    "off": "other or unknown",
+    OTHER: "other or unknown",
 }
 LONGEST = 60
 BANDS = (0, 3, 6, 12, 18, 24, 36, 48, 60)
-MONTHS = (12, 24, 60)
+MONTHS = (YEAR, 24, 60)
 
 
 def _exits(reader: Reader, held: Catalogue, view: View) -> tuple:
@@ -41,7 +43,7 @@ def _exits(reader: Reader, held: Catalogue, view: View) -> tuple:
     few = {name for name, events in reasons.items() if 0 < events.sum() < reader.threshold}
     merged = {name: events for name, events in reasons.items() if name not in few}
     if few:
-        merged["off"] = merged.get("off", 0) + np.sum([reasons[name] for name in few], axis=0)
+        merged[OTHER] = merged.get(OTHER, 0) + np.sum([reasons[name] for name in few], axis=0)
     order = [name for name in REASONS if name in merged]
     shares = survival.competing_exits(life, np.stack([merged[name] for name in order])) if order else []
     return life, dict(zip(order, shares, strict=True))
@@ -62,6 +64,23 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
         empty=say(view.lang, "Too few spells for a curve"),
         height=HEIGHT,
     )
+
+
+def finding(reader: Reader, held: Catalogue, view: View) -> list:
+    """How many have left by month 12, and the known reason of most; nothing where few are followed so far."""
+    life, shares = _exits(reader, held, view)
+    known = {name: float(share[YEAR]) for name, share in shares.items() if name != OTHER and share.size > YEAR}
+    if life is None or not known or not _seen(life, YEAR) or not max(known.values()):
+        return []
+    most = max(known, key=known.get)
+    words = say(
+        view.lang,
+        "{left} of new spells of {programme} in {place} have ended by month {m}; the most frequent known reason: "
+        "“{reason}”, {share} of new spells.",
+    )
+    left = percent(1 - float(life.survival[YEAR]))
+    return filled(words, **names(held, view), m=f"{YEAR}", left=strong(left), share=strong(percent(known[most])),
+                  reason=say(view.lang, REASONS[most]))  # fmt: skip
 
 
 def below(reader: Reader, held: Catalogue, view: View) -> list:

@@ -6,6 +6,7 @@ from dash import html
 from layouts import numbers
 from layouts.duration.lines import LEAST, areas
 from layouts.duration.page import HEIGHT
+from layouts.duration.words import filled, names, strong
 from layouts.figures import theme
 from layouts.figures.paired_bars import paired_bars
 from layouts.numbers import percent
@@ -46,6 +47,33 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     return paired_bars(series, labels=labels, axis_text=title, height=HEIGHT)
 
 
+def finding(reader: Reader, held: Catalogue, view: View) -> list:
+    """How many months of a year recipients are paid, and how many of them always; nothing where they are few."""
+    lang, window = view.lang, WINDOWS[0]
+    spread, until = _spreads(reader, held, view, window)
+    counts = spread.get(areas(held, view)[0])
+    if counts is None or counts.sum() < LEAST:
+        return []
+    words = say(
+        lang,
+        "In the {m} months up to {month}, recipients of {programme} in {place} were paid for {mean} months on average; "
+        "{share} of them in every month.",
+    )
+    return filled(
+        words,
+        **names(held, view),
+        m=f"{window}",
+        month=numbers.period(held.periods[until], lang),
+        mean=strong(numbers.number(_mean(counts), lang, 1)),
+        share=strong(percent(float(counts[-1] / counts.sum()))),
+    )
+
+
+def _mean(counts: np.ndarray) -> float:
+    """Months received on average, of persons by months received."""
+    return float((counts * np.arange(1, counts.size + 1)).sum() / counts.sum())
+
+
 def below(reader: Reader, held: Catalogue, view: View) -> list:
     """Mean months received, and how many received nearly always, of the last one, two and five years."""
     lang, code = view.lang, areas(held, view)[0]
@@ -55,8 +83,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         counts = spread.get(code)
         if counts is None or counts.sum() < LEAST:
             continue
-        months = np.arange(1, window + 1)
-        mean, people = float((counts * months).sum() / counts.sum()), counts.sum()
+        mean, people = _mean(counts), counts.sum()
         long = float(counts[round(window * 10 / 12) - 1 :].sum() / people)
         cells = (
             numbers.number(people, lang),

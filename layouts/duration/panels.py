@@ -34,8 +34,10 @@ def filters(reader: Reader, held: Catalogue, view: View) -> list:
 
 
 def title(reader: Reader, held: Catalogue, view: View) -> list:
-    """The topic, and what is found."""
-    return [html.H1(topic_name(view)), *finding(reader, held, spelled(held, view))]
+    """The topic, and what is found: of the topic, where it can be told, else how long it lasts."""
+    own, asked = getattr(CONTENT[view.topic or TOPICS[0]], "finding", None), spelled(held, view)
+    words = own(reader, held, asked) if own else []
+    return [html.H1(topic_name(view)), html.H2(words or finding(reader, held, asked))]
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:

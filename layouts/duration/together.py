@@ -7,16 +7,39 @@ from layouts import numbers
 from layouts.blocks import bars
 from layouts.duration.lines import areas
 from layouts.duration.page import HEIGHT
+from layouts.duration.words import filled, strong
 from layouts.figures import theme
 from layouts.figures.upset import upset
 from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
+from layouts.words import place
 from queries.catalogue import Catalogue
 from queries.links import combinations
 from queries.reader import Reader
 
 SETS = 12
+
+
+def finding(reader: Reader, held: Catalogue, view: View) -> list:
+    """How many hold several benefits, and which set most of them; nothing where that tells of few people."""
+    lang, code = view.lang, areas(held, view)[0]
+    own, sets = _counts(reader, view, code), _sets(reader, view, code)
+    if not sets or _hidden(own, reader.threshold).any():
+        return []
+    words = say(
+        lang,
+        "In {month}, {share} of those with a cash benefit in {place} hold several; most often {set}, {n} people.",
+    )
+    benefits, persons = sets[0]
+    return filled(
+        words,
+        month=numbers.period(held.facts["default_to"], lang),
+        share=strong(percent(float(own[1:].sum() / own.sum()))),
+        place=place(held, code, lang),
+        set=" + ".join(held.programmes[one].short.in_(lang) for one in benefits),
+        n=strong(numbers.number(persons, lang)),
+    )
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:

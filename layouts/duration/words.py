@@ -43,24 +43,25 @@ def between(low: float, high: float) -> str:
 
 
 def finding(reader: Reader, held: Catalogue, view: View) -> list:
-    """The finding: how long, against what, and how many come back."""
+    """How long, against what, and how many come back."""
     found = lines(reader, held, view.but(against="") if view.against in GROUPINGS else view)
     if not found:
-        return [html.H2(say(view.lang, "Too few spells for a curve"))]
+        return [say(view.lang, "Too few spells for a curve")]
     own = found[0].life
     if view.count:
-        return [html.H2(_counted(held, view, own))]
+        return _counted(held, view, own)
     words = [*_median(held, view, own), *_against(held, view, found), *_returning(reader, held, view)]
-    return [html.H2([*words, "。" if view.lang == "zh" else "."])]
+    return [*words, "。" if view.lang == "zh" else "."]
 
 
-def _names(held: Catalogue, view: View) -> dict[str, str]:
+def names(held: Catalogue, view: View) -> dict[str, str]:
+    """Place and programme of the view, as sentences name them."""
     name = place(held, focus(held, view), view.lang)
     return {"place": name, "programme": held.programmes[view.programme].short.in_(view.lang)}
 
 
 def _median(held: Catalogue, view: View, life: LifeTable) -> list:
-    lang, names = view.lang, _names(held, view)
+    lang, named = view.lang, names(held, view)
     median = float(survival.median(life))
     last = last_seen(life)
     if not median <= last:
@@ -69,10 +70,10 @@ def _median(held: Catalogue, view: View, life: LifeTable) -> list:
             "{share} of new spells of {programme} in {place} last longer than {value}; too few are followed further",
         )
         share = strong(percent(float(life.survival[last])))
-        return filled(words, **names, share=share, value=strong(months(last, lang)))
+        return filled(words, **named, share=share, value=strong(months(last, lang)))
     low, high = (float(end) for end in survival.quantile_limits(life))
     words = say(lang, "Half of new spells of {programme} in {place} end within {value} ({range})")
-    said = filled(words, **names, value=strong(months(median, lang)), range=interval(low, high, lang))
+    said = filled(words, **named, value=strong(months(median, lang)), range=interval(low, high, lang))
     first = reached(life)
     return [*said, say(lang, ", of those that last longer than {m}", m=months(first, lang))] if first else said
 
@@ -109,13 +110,13 @@ def _returning(reader: Reader, held: Catalogue, view: View) -> list:
 
 
 def _counted(held: Catalogue, view: View, life: LifeTable) -> list:
-    lang, names = view.lang, _names(held, view)
+    lang, named = view.lang, names(held, view)
     value = strong(months(float(survival.median(life)), lang))
     if view.count == "stock":
         words = say(lang, "Half of those who now receive {programme} in {place} have done so for more than {value}")
     else:
         words = say(lang, "Half of the spells of {programme} in {place} that ended had lasted less than {value}")
-    return [*filled(words, **names, value=value), "。" if lang == "zh" else "."]
+    return [*filled(words, **named, value=value), "。" if lang == "zh" else "."]
 
 
 def bias(view: View) -> str:

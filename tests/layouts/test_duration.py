@@ -53,6 +53,26 @@ def test_the_heading_and_the_title_of_the_page_name_the_topic(reader, lang):
     assert len(heads) == len(titles) == len(TOPICS)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("topic", ["often", "return", "leave", "together", "caseload", "change", "lag"])
+def test_the_finding_is_that_of_the_topic_and_stands_in_its_table(reader, topic, lang):
+    held = catalogue(reader)
+    view = settled(reader, topic=topic, area="440000", lang=lang)
+    (finding,) = found(panels.title(reader, held, view), html.H2)
+    (general,) = found(panels.title(reader, held, settled(reader, area="440000", lang=lang)), html.H2)
+    assert text(finding) != text(general) and "{" not in text(finding)
+    figures = [text(one) for one in found(finding, html.Strong)]
+    # How many have left for whatever reason, or hold several, is the sum of a column and stands in no cell.
+    cells = [text(one) for one in found(panels.below(reader, held, view), html.Td)]
+    assert all(figure in cells for figure in (figures[1:] if topic in ("leave", "together") else figures))
+
+
+def test_a_topic_of_too_few_people_tells_how_long_it_lasts(guarded):
+    held = catalogue(guarded)
+    general = text(panels.title(guarded, held, settled(guarded, area="440981103"))[1])
+    assert text(panels.title(guarded, held, settled(guarded, topic="return", area="440981103"))[1]) == general
+
+
 @pytest.mark.parametrize("topic", ["", *TOPICS[1:]])
 @pytest.mark.parametrize("area", ["440000", "440981", "440981103"])
 def test_every_topic_draws_in_both_languages(guarded, topic, area):
