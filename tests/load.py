@@ -32,18 +32,21 @@ with app.access.warming():
     serving.warm_up(app)
 serving._waitress(app, chosen)
 """
+PROTECT = "python -m warehouse protect --audience briefing"
 # Most look at the whole province; officials of a city at their own.
 ROLES = (("analyst", ""), ("province", ""), ("city", "440100"), ("city", "440900"), ("district", "440103"))
 
 
 def world(data: Path, folder: Path) -> Path:
-    """A folder with the live build of DATA, and a second build of other figures beside it."""
+    """A folder with the live build of DATA and those protected of it. Ends the run with a word where there are none:
+    most users see them alone."""
+    if not (data / "guangdong" / "audiences").is_dir():
+        raise SystemExit(f"Most of the users see protected figures. Make them: {PROTECT} --out {data}")
     home = folder / "data" / "guangdong"
     (home / "builds").mkdir(parents=True)
     live = (data / "guangdong" / "CURRENT").read_text().strip()
     shutil.copytree(data / "guangdong" / "builds" / live, home / "builds" / live, copy_function=_linked)
-    if (data / "guangdong" / "audiences").is_dir():
-        shutil.copytree(data / "guangdong" / "audiences", home / "audiences", copy_function=_linked)
+    shutil.copytree(data / "guangdong" / "audiences", home / "audiences", copy_function=_linked)
     point(home, live)
     return folder / "data"
 

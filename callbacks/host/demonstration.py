@@ -18,7 +18,7 @@ def ensure(settings: Settings) -> None:
     """Makes extracts and a build if the default atlas has none. Raises DemonstrationError."""
     if settings.atlas != DEFAULT_ATLAS or (settings.data / DEFAULT_ATLAS / "CURRENT").exists():
         return
-    print("No data yet: making the demonstration province (once, about a minute and a half).", flush=True)
+    print("No data yet: making the demonstration province (once, two to five minutes).", flush=True)
     extracts = settings.data / "demo-extracts"
     if not (extracts / "extracts.toml").exists():
         _warehouse("demo", "--out", str(extracts))
