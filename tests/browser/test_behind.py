@@ -59,3 +59,9 @@ def test_maps_side_by_side_say_that_they_are_made_ready(page, address):
     for route in held:
         route.continue_()
     until(page, "!!document.querySelector('#c-map-both:not(:empty)')")
+
+
+def test_small_maps_of_a_count_that_has_none_do_not_wait(page, address):
+    page.goto(f"{address}/compare?sheet=many&indicator=recipients&lang=en")
+    until(page, "document.querySelector('.stand-many')?.dataset.painted")
+    assert page.evaluate("getComputedStyle(document.querySelector('#c-many'), '::before').content") == "none"
