@@ -124,12 +124,13 @@ def value_words(held: Catalogue, view: View, value: float) -> str:
 
 def all_value_words(held: Catalogue, view: View, values: Sequence[float]) -> list[str]:
     """As `value_words`, of many values: what they share is asked once."""
-    indicator, asked = held.indicators[view.indicator], np.asarray(values, dtype=float)
-    longest = LONGEST_MEDIAN.get(indicator.kind)
-    if indicator.unit in numbers.LARGE_UNITS or (longest and (asked > longest).any()):
-        return [value_words(held, view, value) for value in asked.tolist()]
+    indicator, asked = held.indicators[view.indicator], np.asarray(values, dtype=float).tolist()
+    if indicator.unit in numbers.LARGE_UNITS or indicator.kind in LONGEST_MEDIAN:
+        # Many areas have the same count or median.
+        own = {value: value_words(held, view, value) for value in set(asked)}
+        return [own[value] for value in asked]
     unit = "" if indicator.unit == "per_thousand" else indicator.unit
-    return numbers.quantities(asked.tolist(), unit, view.lang, indicator.decimals)
+    return numbers.quantities(asked, unit, view.lang, indicator.decimals)
 
 
 def measured(held: Catalogue, view: View, value: float) -> str:

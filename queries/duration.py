@@ -58,9 +58,10 @@ def tables_at(reader: Reader, place, entered, ended, event, spells) -> AreaTable
     cell = np.multiply(row[later], width, dtype=np.intp) + entered[later]
     begun = np.bincount(cell, spells[later], there.size * width).reshape(there.size, width)
     begun[:, 0] = left.sum(axis=(1, 2)) - begun.sum(axis=1)
-    if many:
-        there = np.flatnonzero(left.any(axis=(1, 2)))
-        begun, left = begun[there], left[there]
+    # Spells that another count of spells adds and takes away may leave an area none.
+    some = left.any(axis=(1, 2))
+    if not some.all():
+        there, begun, left = there[some], begun[some], left[some]
     return AreaTables(codes[there], from_counts(begun, left[..., 1], left[..., 0], guard(reader)))
 
 

@@ -10,6 +10,8 @@ from queries.measures import LONGEST_MEDIAN
 
 # Half of the last digit of a mean of months.
 TOLD = 0.05
+# An interval is wide that reaches further to a side than this share of a duration.
+WIDE_SHARE = 0.25
 
 
 def restricted_mean(life: LifeTable, horizon: int) -> np.ndarray:
@@ -50,11 +52,15 @@ LAGS = {
 def limits_from(life: LifeTable, indicator: Indicator) -> tuple[np.ndarray, np.ndarray]:
     """95 % limits of an estimate from life tables, in the indicator's unit; NaN where one is open.
 
-    Those of medians beyond the longest that is told stand just above it, as the medians do.
+    Those of medians beyond the longest that is told stand just above it, as the medians do; an upper one so far
+    beyond that any median that is told would be uncertain counts as open.
     """
     if indicator.kind in LONGEST_MEDIAN:
-        low, high = (np.minimum(end, LONGEST_MEDIAN[indicator.kind] + 1) for end in survival.quantile_limits(life))
-        return low, high
+        longest, far = LONGEST_MEDIAN[indicator.kind], furthest(indicator)
+        low, high = survival.quantile_limits(life)
+        followed = (life.at_risk[..., far + 1 :] > 0).any(axis=-1)
+        low = np.where(np.isnan(low) & followed, longest + 1, np.minimum(low, longest + 1))
+        return low, np.where(high > far, np.nan, np.minimum(high, longest + 1))
     if indicator.kind == "restricted_mean":
         mean = survival.restricted_mean(life, indicator.horizon)
         error = survival.Z95 * np.sqrt(survival.restricted_mean_variance(life, indicator.horizon))
@@ -62,6 +68,12 @@ def limits_from(life: LifeTable, indicator: Indicator) -> tuple[np.ndarray, np.n
     at = min(indicator.horizon, life.survival.shape[-1] - 1)
     low, high = (100 * end for end in survival.share_limits(life.survival[..., at], life.variance[..., at]))
     return (low, high) if indicator.kind == "share_remaining" else (100 - high, 100 - low)
+
+
+def furthest(indicator: Indicator) -> int:
+    """Up to which duration a life table has to be right for the indicator and its limits."""
+    longest = LONGEST_MEDIAN.get(indicator.kind)
+    return indicator.horizon if longest is None else int(longest * (1 + WIDE_SHARE))
 
 
 def capped(value: np.ndarray, indicator: Indicator) -> np.ndarray:

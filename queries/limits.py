@@ -4,12 +4,13 @@ import numpy as np
 
 from analysis.intervals import byar, variation, wilson
 from queries.catalogue import Catalogue, Indicator
+from queries.estimates import WIDE_SHARE
 from queries.measures import LONGEST_MEDIAN, STOCKS
 from queries.selection import Selection
 from queries.values import MINIMUM_SPELLS, AreaValues, window
 
 SHARES = frozenset({"percent", "per_thousand"})
-WIDE_POINTS, WIDE_SHARE = 10.0, 0.25
+WIDE_POINTS = 10.0
 UNCERTAIN = 0.20
 
 

@@ -113,8 +113,13 @@ def survival_in_span(reader: Reader, question: str, values: Values, longest: int
         rows = _rows(reader, ROWS[question], values, lambda rows: _begun(rows, first, last), CLOCK[question])
         entered, until, event = np.zeros_like(rows["start"]), rows["ended"], rows["event"]
     if longest:
-        entered, until = np.minimum(entered, longest + 1), np.minimum(until, longest + 2)
+        entered, until = _at_most(entered, longest + 1), _at_most(until, longest + 2)
     return tables_at(reader, rows["place"], entered, until, event, rows["spells"])
+
+
+def _at_most(months: np.ndarray, most: int) -> np.ndarray:
+    # A column of a small type may not hold the bound itself.
+    return np.minimum(months, most) if months.max(initial=0) > most else months
 
 
 def _begun(rows: Rows, first: int, last: int) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.cube import quotient, sums_by_period
-from queries.estimates import CLOCKS, LAGS, STATISTICS, capped
+from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, furthest
 from queries.lags import lags_by_area
 from queries.measures import DECIDED_LATE, PRESENT
 from queries.reader import Reader
@@ -90,7 +90,7 @@ def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarra
     minimum = reader.threshold
     if indicator.kind in CLOCKS:
         minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1
-        table = survival_in_span(reader, CLOCKS[indicator.kind], values, indicator.horizon)
+        table = survival_in_span(reader, CLOCKS[indicator.kind], values, furthest(indicator))
         found, cases = table.area, table.life.cases
         value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
     elif indicator.kind in LAGS:

@@ -10,7 +10,7 @@ from queries import lags, told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.cube import absent, quotient, window_sums
 from queries.either import distinct, lags_found, life_tables, persons, unserved
-from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, limits_from
+from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, furthest, limits_from
 from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT
 from queries.places import among
 from queries.reader import Reader
@@ -225,7 +225,7 @@ def _of_drawn(held: Catalogue, selection: Selection, measure: str, horizon: int)
 def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
     question = CLOCKS[indicator.kind]
     values = _of_drawn(held, selection, told.source(indicator), indicator.horizon)
-    table = life_tables(reader, question, values, indicator.horizon)
+    table = life_tables(reader, question, values, furthest(indicator))
     value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
     minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
     ends = limits_from(table.life, indicator) if len(table.area) else None

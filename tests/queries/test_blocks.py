@@ -11,7 +11,7 @@ from queries.blocks import block_of, totals
 from queries.catalogue import catalogue
 from queries.cube import distinct_sums, places, window_sums
 from queries.duration import survival_by_area
-from queries.estimates import CLOCKS
+from queries.estimates import CLOCKS, STATISTICS, capped, furthest, limits_from
 from queries.frequency import months_received, spells_by_person
 from queries.spans import distinct_in_span, months_in_span, spells_in_span, survival_in_span
 from queries.told import source
@@ -20,10 +20,16 @@ from queries.values import bound, measures
 
 def asked(reader, kinds, count):
     """Bound values of random filters over indicators of some kinds."""
-    held, chance = catalogue(reader), random.Random(5)
-    indicators = [one for one in held.indicators.values() if one.kind in kinds]
+    chance = random.Random(5)
+    indicators = [one for one in catalogue(reader).indicators.values() if one.kind in kinds]
     for _ in range(count):
-        indicator = chance.choice(indicators)
+        yield from filtered(reader, chance.choice(indicators), 1, chance)
+
+
+def filtered(reader, indicator, count, chance):
+    """Bound values of random filters of an indicator."""
+    held = catalogue(reader)
+    for _ in range(count):
         first, last = sorted(chance.sample(held.periods, 2))
         people = {name: chance.choice(["", *codes]) for name, codes in held.categories.items()}
         chosen = {"programme": chance.choice(held.offers[indicator.id]), "gap": chance.choice(["", "0", "2", "3"])}
@@ -61,6 +67,31 @@ def test_life_tables_of_a_span_equal_the_question(reader, question):
             assert np.array_equal(getattr(shown.life, name), getattr(found.life, name)), (name, values)
         cases += shown.life.cases.sum()
     assert cases > 0
+
+
+def test_estimates_need_no_more_of_a_life_table_than_they_ask_for(reader):
+    """Medians, shares and restricted means of all areas, with their limits, from tables cut short and from whole
+    ones."""
+    held, chance, cut, beyond = catalogue(reader), random.Random(11), 0, 0
+    for indicator in (one for one in held.indicators.values() if one.kind in CLOCKS):
+        question = CLOCKS[indicator.kind]
+        for values in filtered(reader, indicator, 6, chance):
+            values |= {"areas": list(held.areas), "level": ""}
+            whole = survival_in_span(reader, question, values)
+            short = survival_in_span(reader, question, values, furthest(indicator))
+            assert list(whole.area) == list(short.area)
+            if not whole.area.size:
+                continue
+            cut += short.life.events.shape < whole.life.events.shape
+            for one, other in zip(told(whole.life, indicator), told(short.life, indicator), strict=True):
+                assert np.allclose(one, other, rtol=1e-12, equal_nan=True), (indicator.id, values)
+                beyond += np.isnan(one).sum()
+    assert cut > 10 and beyond > 0
+
+
+def told(life, indicator):
+    """The estimates of an indicator and their limits."""
+    return capped(STATISTICS[indicator.kind](life, indicator), indicator), *limits_from(life, indicator)
 
 
 def test_frequencies_of_a_span_equal_the_question(reader):
