@@ -36,6 +36,17 @@ function floats(column) {
   return new Float32Array(buffer, byteOffset, byteLength / 4);
 }
 
+// A limit that is open: see layouts/figures/township_map.py.
+const OPEN = 65535;
+
+/** Limits, which come counted in their last digit; an open one as NaN. */
+function limitsOf(column, decimals) {
+  const { buffer, byteOffset, byteLength } = bytes(column);
+  return Float32Array.from(new Uint16Array(buffer, byteOffset, byteLength / 2), (counted) =>
+    counted === OPEN ? NaN : counted / 10 ** decimals,
+  );
+}
+
 /** One number, 0 or 1, per area, from eight areas a byte. */
 function bits(packed, length) {
   return Uint8Array.from({ length }, (_, i) => (packed[i >> 3] >> (i & 7)) & 1);
@@ -87,7 +98,8 @@ export class Picture {
     this.labels = payload.labels?.length ? payload.labels : null;
     this.classes = payload.classes ? bytes(payload.classes) : this.classify();
     this.unsure = payload.unsure ? bits(bytes(payload.unsure), layer.length) : null;
-    this.limits = payload.low ? [payload.low, payload.high].map(floats) : null;
+    const { decimals = 0 } = payload.unit ?? {};
+    this.limits = payload.low ? [payload.low, payload.high].map((ends) => limitsOf(ends, decimals)) : null;
     const [low, high] = payload.range ?? [];
     this.range = payload.range ? { low, high } : null;
     this.painted = null;

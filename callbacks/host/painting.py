@@ -15,7 +15,7 @@ from layouts.figures.township_map import township_map
 from layouts.view import View, settle
 from queries.values import indicator_by_area
 
-# Those of four bytes first, so that each of them begins on a whole number of four.
+# Those of four bytes first, then those of two, so that each begins on a whole number of its size.
 COLUMNS = ("values", "low", "high", "status", "classes", "unsure")
 WORD = 4
 

@@ -40,6 +40,9 @@ ABSENT = {
     Status.NOT_APPLICABLE: "notApplicable",
 }
 
+# A limit that is open, among limits counted in their last digit.
+OPEN = 65535
+
 
 def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> dict:
     """The payload of the map: see assets/map for its reading. Values are in feature order."""
@@ -149,10 +152,19 @@ def _uncertain(held: Catalogue, view: View, indicator: Indicator, shown: AreaVal
         laid[shown.feature] = unsure
         found["unsure"] = base64.b64encode(np.packbits(laid, bitorder="little").tobytes()).decode("ascii")
     if shown.low is not None:
-        # As they are shown: what is not seen of them would be half of the bytes of the answer.
-        ends = {"low": np.round(shown.low, indicator.decimals), "high": np.round(shown.high, indicator.decimals)}
-        found |= {name: packed(end, shown.feature, length, "<f4", np.nan) for name, end in ends.items()}
+        ends = {"low": shown.low, "high": shown.high}
+        counted = {name: _last_digits(end, indicator.decimals) for name, end in ends.items()}
+        found |= {name: packed(end, shown.feature, length, "<u2", OPEN) for name, end in counted.items()}
     return found
+
+
+def _last_digits(ends: np.ndarray, decimals: int) -> np.ndarray:
+    """Limits as they are shown, counted in their last digit: what is not seen of them would be half of the bytes of
+    the answer."""
+    counted = np.round(ends * 10**decimals)
+    if (counted >= OPEN).any() or (counted < 0).any():
+        raise ValueError(f"Limits must lie from 0 to {OPEN} of their last digit; found {ends.min()} to {ends.max()}.")
+    return np.where(np.isnan(counted), OPEN, counted)
 
 
 def figure_words(indicator: Indicator, lang: str, value: float) -> str:

@@ -1,5 +1,7 @@
 """An area pointed at anywhere lights up everywhere."""
 
+import re
+
 from tests.browser.waiting import pointed, until
 
 LIT = "[...document.querySelectorAll('.ranking tr.lit [data-area]')].map((one) => one.dataset.area).join()"
@@ -32,6 +34,19 @@ def test_the_list_and_the_map_light_the_same_area(page, address):
     assert page.inner_text(".atlas-tip-name").startswith(name)
     page.mouse.move(683, 2)
     until(page, "!document.querySelector('.atlas-row-lit')")
+
+
+def test_an_estimate_is_told_with_its_limits(page, address):
+    page.goto(f"{address}/map?level=city&lang=en&indicator=restricted_mean_24")
+    until(page, "window.painted && document.querySelector('#legend svg')")
+    box = page.locator("#map").bounding_box()
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.4)
+    pointed(page, *middle, "document.querySelector('.atlas-tip-value')?.textContent.includes('95%')")
+    said = page.inner_text(".atlas-tip-value")
+    figures = re.match(r"(\d+\.\d) months \(95%: (\d+\.\d)–(\d+\.\d)\)", said)
+    assert figures, said
+    value, low, high = map(float, figures.groups())
+    assert 0 < low <= value <= high <= 24 and low < high
 
 
 def test_a_row_of_a_comparison_lights_both_maps(page, address):

@@ -24,7 +24,7 @@ def body(app: Dash, output: str, value: object) -> dict:
     }
 
 
-COLUMNS = {"values": "<f4", "low": "<f4", "high": "<f4", "status": "u1", "classes": "u1", "unsure": "u1"}
+COLUMNS = {"values": "<f4", "low": "<u2", "high": "<u2", "status": "u1", "classes": "u1", "unsure": "u1"}
 
 
 def picture(answer) -> dict:

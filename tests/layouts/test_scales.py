@@ -171,6 +171,18 @@ def test_uncertain_figures_are_those_of_few_cases(reader):
     assert (column[values.feature] == unsure).all() and payload["texts"]["unsure"]
 
 
+@pytest.mark.parametrize("name", ["median_duration", "restricted_mean_24", "share_remaining_12", "decided_in_30"])
+def test_limits_are_sent_as_they_are_shown(reader, name):
+    held, view, _ = scaled(reader, indicator=name, level="township")
+    values, decimals = indicator_by_area(reader, view.selection), held.indicators[name].decimals
+    payload = township_map(reader, held, view, values)
+    for end, sent in ((values.low, payload["low"]), (values.high, payload["high"])):
+        counted = np.frombuffer(base64.b64decode(sent), "<u2")[values.feature].astype(float)
+        counted[counted == 65535] = np.nan
+        np.testing.assert_allclose(counted / 10**decimals, np.round(end, decimals), equal_nan=True)
+        assert np.isfinite(end).sum() > 10
+
+
 def test_an_old_link_to_faded_figures_leads_to_the_values(reader):
     view, notices = settle(View(mode="unsure"), catalogue(reader))
     assert view.mode == "" and "mode" in {notice.field for notice in notices}
