@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.quantiles import quantiles
 from queries import told
-from queries.catalogue import catalogue
+from queries.catalogue import Catalogue, catalogue
 from queries.cube import quotient, sums_by_period
 from queries.places import among
 from queries.reader import Reader
@@ -34,6 +34,11 @@ def deciles_by_period(reader: Reader, selection: Selection) -> Deciles | None:
     return _deciles(reader, replace(selection, area="", within=held.root, from_=held.periods[0], to=held.periods[-1]))
 
 
+@lru_cache(maxsize=16)
+def _of_level(held: Catalogue, level: str) -> tuple[str, ...]:
+    return tuple(area.code for area in held.areas.values() if area.level == level)
+
+
 @lru_cache(maxsize=64)
 def _deciles(reader: Reader, selection: Selection) -> Deciles:
     held = catalogue(reader)
@@ -41,7 +46,7 @@ def _deciles(reader: Reader, selection: Selection) -> Deciles:
     last = len(held.periods) - 1
     at = tuple(sorted({*range(last, -1, -STEP), 0}))
     values = bound(held, selection) | measures(indicator, selection.programme)
-    codes = tuple(area.code for area in held.areas.values() if area.level == selection.level)
+    codes = _of_level(held, selection.level)
     sums = sums_by_period(reader, values, codes, at)
     value, persons = quotient(sums, indicator, 1)
     wide = np.where(

@@ -26,4 +26,6 @@ def seen_places(reader: Reader) -> np.ndarray:
 
 def among(codes: np.ndarray, names: Set[str]) -> np.ndarray:
     """Whether each code is one of the names. What numpy has for this sorts texts and takes milliseconds."""
+    if not names:
+        return np.zeros(len(codes), dtype=bool)
     return np.fromiter((code in names for code in codes), dtype=bool, count=len(codes))
