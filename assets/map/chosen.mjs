@@ -17,7 +17,7 @@ export class Chosen {
       open: (view) => this.open(view),
       place: () => this.place(),
       close: () => this.look(false),
-      layer: () => map.picture.layer,
+      picture: () => map.picture,
       title: () => {
         const { title = '', period = '' } = map.picture?.payload.texts ?? {};
         return [title, period].filter(Boolean).join(' · ');

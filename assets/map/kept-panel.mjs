@@ -1,5 +1,6 @@
 // The panel of what a reader keeps: the areas chosen now, groups of areas, views.
 
+import { AreaTree } from './area-tree.mjs';
 import { icon } from './controls.mjs';
 import { addressOf, asFile, carry, fromFile, groups, views } from './keeping.mjs';
 import { words } from './words.mjs';
@@ -15,12 +16,16 @@ function make(tag, content = [], attributes = {}) {
 }
 
 export class KeptPanel {
-  /** `act` hears choose (a group or null), open (an address) and close, and has `layer`, `place` and `title` to read. */
+  /** `act` hears choose (a group or null), open (an address) and close, and has `picture`, `place` and `title` to read. */
   constructor(holder, act) {
     this.act = act;
     this.group = null;
     this.element = make('div', [], { class: 'atlas-kept-panel', role: 'dialog' });
     this.element.hidden = true;
+    this.tree = new AreaTree({ picture: act.picture, choose: (codes) => this.ticked(codes) });
+    // The tree stays as it is while what stands around it is drawn anew: it has the focus when areas are ticked.
+    [this.above, this.below] = [make('div'), make('div')];
+    this.element.append(this.above, this.tree.element, this.below);
     holder.append(this.element);
     this.element.addEventListener('keydown', (event) => {
       event.stopPropagation();
@@ -57,8 +62,14 @@ export class KeptPanel {
       note: ({ codes }) => `${codes.length}`,
     };
     this.told = make('p', '', { class: 'quiet', role: 'status' });
-    this.element.replaceChildren(close, ...this.chosen(own), ...this.listed(own.groups, groups, own.noGroups, group),
-      this.fileInput(own), ...this.viewing(own), this.told);
+    this.above.replaceChildren(close, ...this.chosen(own));
+    this.tree.set(this.group?.codes ?? [], this.lang);
+    this.below.replaceChildren(...this.listed(own.groups, groups, own.noGroups, group), this.fileInput(own),
+      ...this.viewing(own), this.told);
+  }
+
+  ticked(codes) {
+    this.act.choose(codes.length ? { name: this.group?.name ?? '', codes } : null);
   }
 
   chosen(own) {
@@ -148,7 +159,7 @@ export class KeptPanel {
   fileInput(own) {
     const input = make('input', [], { type: 'file', accept: '.csv,.txt' });
     input.addEventListener('change', async () => {
-      const codes = fromFile(await input.files[0].text()).filter((code) => this.act.layer().index.has(code));
+      const codes = fromFile(await input.files[0].text()).filter((code) => this.act.picture().layer.index.has(code));
       if (codes.length) this.act.choose({ name: input.files[0].name.replace(/\.\w+$/, ''), codes });
       else input.setCustomValidity(own.noCodes);
       input.reportValidity();
@@ -157,7 +168,7 @@ export class KeptPanel {
   }
 
   download() {
-    const blob = new Blob([asFile(this.group, this.act.layer(), this.lang)], { type: 'text/csv' });
+    const blob = new Blob([asFile(this.group, this.act.picture().layer, this.lang)], { type: 'text/csv' });
     const link = make('a', [], { href: URL.createObjectURL(blob), download: `${this.group.name || 'areas'}.csv` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
