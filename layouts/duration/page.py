@@ -36,10 +36,10 @@ def content(held: Catalogue, view: View) -> list:
                 html.Aside(
                     id=panel("d-filters"), className="left", **{"aria-label": say(view.lang, "Choices of the page")}
                 ),
+                html.Nav(id=panel("d-topics"), className="tabs", **{"aria-label": say(view.lang, "Topics")}),
                 html.Main(
                     [
                         html.Section(id=panel("d-title"), className=f"finding {AWAITED}", **{"aria-live": "polite"}),
-                        html.Nav(id=panel("d-topics"), className="tabs", **{"aria-label": say(view.lang, "Topics")}),
                         html.Div(
                             graph,
                             role="img",
