@@ -47,6 +47,37 @@ def test_a_page_without_an_answer_says_that_it_is_made_ready(page, address, path
     until(page, "!document.querySelector('#panel-headline:empty')")
 
 
+def test_parts_of_data_quality_show_where_they_will_stand(page, address):
+    """The page's first answer does not hold its lower parts."""
+    lines = "getComputedStyle(document.querySelector('#panel-quality-linkage'), '::before').content"
+    held = []
+
+    def answer(route):
+        of_the_second = "panel-quality-linkage.children" in (route.request.post_data or "")
+        held.append(route) if of_the_second else route.continue_()
+
+    page.route("**/_dash-update-component*", answer)
+    page.goto(f"{address}/quality?lang=en")
+    until(page, f"!!document.querySelector('#panel-quality-linkage') && {lines} === '\"\"'")
+    until(page, "!!document.querySelector('#panel-quality-summary h1')", lambda there: there and bool(held))
+    assert page.evaluate(lines) == '""'
+    held.pop().continue_()
+    until(page, lines, lambda words: words == "none")
+
+
+def test_parts_of_sources_show_where_they_will_stand(page, address):
+    lines = "getComputedStyle(document.querySelector('#panel-sources-fresh'), '::before').content"
+    held, let_through = [], []
+    page.route("**/_dash-update-component*", lambda route: route.continue_() if let_through else held.append(route))
+    page.goto(f"{address}/sources?lang=en")
+    until(page, f"!!document.querySelector('#panel-sources-fresh') && {lines} === '\"\"'")
+    until(page, "1", lambda _: bool(held))
+    let_through.append(True)
+    for route in held:
+        route.continue_()
+    until(page, lines, lambda words: words == "none")
+
+
 def test_maps_side_by_side_say_that_they_are_made_ready(page, address):
     """Their place stands before the browser's part of the page has begun."""
     held, begun = [], []
