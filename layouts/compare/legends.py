@@ -1,8 +1,11 @@
 """The legend of the open sheet in words, for its workbook: classes with limits, colours and numbers of areas, lines,
 shades and dots."""
 
+from collections import Counter
+
 import numpy as np
 
+from layouts import numbers
 from layouts.compare import both, funnel, many, profile, two
 from layouts.compare.indicators import Field, fields
 from layouts.compare.partner import first, heading
@@ -84,9 +87,19 @@ def _fifths(held: Catalogue, one: Field) -> str:
 
 
 def _profile(reader: Reader, held: Catalogue, view: View) -> Pairs:
-    words = dict.fromkeys(word for _, _, word in profile.judged(reader, held, view) if word)
-    dots = [coloured(say(view.lang, word), VERDICT_COLOURS[word]) for word in words]
-    return [("", _joined([profile.reading(held, view), *dots, coloured(say(view.lang, "not tested"), profile.PLAIN)]))]
+    given = Counter(word or "not tested" for _, _, word in profile.judged(reader, held, view))
+    colours = VERDICT_COLOURS | {"not tested": profile.PLAIN}
+    dots = [
+        say(
+            view.lang,
+            "{words}, indicators: {n}",
+            words=coloured(say(view.lang, word), colour),
+            n=numbers.number(given[word], view.lang),
+        )
+        for word, colour in colours.items()
+        if given[word]
+    ]
+    return [("", _joined([profile.reading(held, view), *dots]))]
 
 
 def _joined(parts) -> str:

@@ -5,6 +5,7 @@ import csv
 import io
 import re
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 
 import numpy as np
 import openpyxl
@@ -15,6 +16,7 @@ from layouts.compare import both, many
 from layouts.compare.book import book_of
 from layouts.compare.indicators import fields
 from layouts.compare.legends import legends
+from layouts.compare.profile import judged
 from layouts.exports.notes import notes
 from layouts.exports.quality import TABLES, table_of
 from layouts.exports.quality import book_of as quality_book
@@ -145,6 +147,11 @@ def test_the_legends_of_comparisons_count_their_areas(guarded):
     table = [words for heading, words in legends(guarded, held, view) if heading != "Legend"]
     sizes = [one.shown.size for one in fields(guarded, held, view, "township") if one.is_divided]
     assert [sum(counts_of(words)) for words in table] == sizes
+    view, _ = settle(View(level="township", sheet="profile", area="440981"), held)
+    given = Counter(word or "not tested" for _, _, word in judged(guarded, held, view))
+    spines = told("profile", area="440981")["Legend"]
+    verdicts = re.findall(r"([a-z ]+) \(#\w+\), indicators: (\d+)", spines)
+    assert {word.strip(): int(n) for word, n in verdicts} == given and len(given) > 1
 
 
 def counts_of(legend: str) -> list[int]:
