@@ -1,4 +1,4 @@
-"""Takes the pictures of the map's pages in docs/images anew, in both languages, from a running atlas:
+"""Takes the pictures of the pages in docs/images anew, in the languages of the docs, from a running atlas:
 `python -m tests.pictures ADDRESS [NAME …]`, where a name is that of a picture without its language."""
 
 import io
@@ -18,7 +18,7 @@ from tests.browser.test_choosing import drag
 from tests.browser.waiting import until
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
-TOWNSHIP, DISTRICT = "440981102", "440981"
+TOWNSHIP, DISTRICT, CITY = "440981102", "440981", "440900"
 COMPARED = "440100,440300,440900,441600"
 NARROW, WIDE = (1366, 768), (1600, 900)
 
@@ -72,13 +72,14 @@ NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null"
 @dataclass(frozen=True)
 class Picture:
     """A picture: the address without language, what is done before it is taken, the size of the window, and what the
-    browser runs before the page; one that `moves` never rests."""
+    browser runs before the page; one that `moves` never rests. The docs show it in the languages `langs`."""
 
     address: str
     act: Callable[[Page], None] = _nothing
     size: tuple[int, int] = NARROW
     before: str = ""
     moves: bool = False
+    langs: tuple[str, ...] = LANGS
 
 
 PICTURES = {
@@ -115,6 +116,13 @@ PICTURES = {
     "quality": Picture("/quality"),
     "sources": Picture(f"/sources?area={TOWNSHIP}"),
     "duration": Picture(f"/duration?area={DISTRICT}"),
+    "duration-caseload": Picture(f"/duration?topic=caseload&area={CITY}", size=(1366, 1000), langs=("zh",)),
+    "duration-next": Picture("/duration?topic=next"),
+    "duration-change": Picture("/duration?topic=change&programme=UI", langs=("en",)),
+    "duration-lag": Picture(f"/duration?topic=lag&programme=DNC&area={CITY}", langs=("zh",)),
+    "duration-pairs": Picture(
+        "/duration?against=cohort", _press("text=Every two compared"), size=(1366, 1400), langs=("en",)
+    ),
 }
 
 
@@ -145,7 +153,7 @@ def main(address: str, *names: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path(), args=FLAGS)
         for name in names or PICTURES:
-            for lang in LANGS:
+            for lang in PICTURES[name].langs:
                 page = browser.new_page()
                 take(page, address.rstrip("/"), name, lang)
                 page.close()
