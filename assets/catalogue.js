@@ -10,7 +10,7 @@
       const text = card.textContent.toLowerCase();
       const fits =
         words.every((word) => text.includes(word)) &&
-        (!core.length || card.dataset.core) &&
+        (!core.length || Boolean(card.dataset.core)) &&
         (!chain.length || chain.includes(card.dataset.chain));
       card.hidden = !fits;
       shown += fits;

@@ -29,9 +29,10 @@
       row.classList.toggle("read", on);
       row.querySelector(".mark-read")?.setAttribute("aria-pressed", String(on));
     }
-    list().querySelector(".unread-only")?.setAttribute("aria-pressed", String(list().classList.contains("unread")));
+    const hidden = list().classList.contains("unread");
+    list().querySelector(".unread-only")?.setAttribute("aria-pressed", String(hidden));
     const told = list().querySelector(".read-count");
-    const words = told && (count ? told.dataset.words.replace("{n}", count) : "");
+    const words = told && (count ? told.dataset[hidden ? "hidden" : "words"].replace("{n}", count) : "");
     if (told && told.textContent !== words) told.textContent = words;
   };
   document.addEventListener("click", (event) => {

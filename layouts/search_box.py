@@ -40,6 +40,9 @@ def search_box(held: Catalogue, lang: str) -> dmc.Select:
         id=panel("search"),
         placeholder=hint(held, lang),
         searchable=True,
+        # Given from the start: a box that hears of them with its first answer loses what has been typed.
+        searchValue="",
+        value=None,
         clearable=False,
         data=[],
         filter={"function": "keepAll"},

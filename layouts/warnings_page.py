@@ -117,8 +117,8 @@ def inbox(reader: Reader, held: Catalogue, view: View) -> list:
 def _reading(lang: str) -> list:
     """The switch that hides what is read, and how many are."""
     only = html.Button(say(lang, "Unread only"), className="unread-only quiet-button", **{"aria-pressed": "false"})
-    words = say(lang, "{n} read", n="{n}")
-    return [only, html.Span("", className="read-count", role="status", **{"data-words": words})]
+    words = {"data-words": say(lang, "{n} read", n="{n}"), "data-hidden": say(lang, "{n} read and hidden", n="{n}")}
+    return [only, html.Span("", className="read-count", role="status", **words)]
 
 
 def view_of(held: Catalogue, view: View, one: Warning) -> View:
@@ -143,6 +143,8 @@ def _row(held: Catalogue, view: View, one: Warning) -> html.Tr:
     state = say(view.lang, "new") if one.fresh else ""
     if state:
         tags.insert(0, html.Span(state, className="tag tag-new"))
+    if not tags:
+        tags = [html.Span(say(view.lang, REASON_WORDS[one.reasons[0]]), className="quiet")]
     return html.Tr(
         [
             html.Td(_mark(held, own)),

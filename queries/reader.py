@@ -18,7 +18,7 @@ from queries.blocks import Block, Blocks
 from queries.errors import NoBuildError, QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
 from queries.places import codes_in_order, seen_places
 from queries.rows import Rows
-from queries.spells import Spells, as_table
+from queries.spells import MOST_BYTES, Spells, as_table
 from queries.watch import Watch
 
 SQL = Path(__file__).parent / "sql"
@@ -186,10 +186,12 @@ class Builds:
     """Hands out a reader of the build that the pointer names, and moves to another when the pointer does.
 
     With an audience these are the builds made for it, and their threshold is that of the audience. A build is opened
-    only if every file is as it was written; else what was live stays, and `fault` says why.
+    only if every file is as it was written; else what was live stays, and `fault` says why. Rows of spells are kept in
+    memory up to `most` bytes, and read from the file beyond.
     """
 
-    def __init__(self, data: Path, atlas: str, audience: str = ""):
+    def __init__(self, data: Path, atlas: str, audience: str = "", most: int = MOST_BYTES):
+        self._most = most
         self._audience = definitions.audiences()[audience] if audience else None
         self._folder = data / atlas / (self._audience.folder if self._audience else "")
         self._moving = Lock()
@@ -197,7 +199,7 @@ class Builds:
         self._sound: set[str] = set()
         self._refused: str | None = None
         # Of one build; kept while its file is closed, so that processes that fork from this one share it.
-        self._kept: tuple[str, Blocks, Spells] = "", Blocks(), Spells()
+        self._kept: tuple[str, Blocks, Spells] = "", Blocks(), Spells(most)
         self.fault = ""
 
     def current(self) -> Reader:
@@ -256,7 +258,7 @@ class Builds:
                 raise OSError(f"build {name}: {'; '.join(wrong[:3])}")
             self._sound.add(name)
         if name != self._kept[0]:
-            self._kept = name, Blocks(), Spells()
+            self._kept = name, Blocks(), Spells(self._most)
         whom = self._audience
         opened = open_build(folder, whom.k, whom.id) if whom else open_build(folder)
         return replace(opened, blocks=self._kept[1], spells=self._kept[2])

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import sync_playwright
 
-from callbacks.host import memory
+from callbacks.host import memory, settings
 from callbacks.host.painting import packed
 from callbacks.panels import OVERVIEW
 from layouts import texts
@@ -206,7 +206,7 @@ PARTS = {part.__name__: part for part in (server, changes, first, hover, pan, co
 def main(wanted: list[str]) -> int:
     """Prints the benchmark of the live build."""
     data = Path(os.environ.get("ATLAS_DATA", "data"))
-    reader = Builds(data, "guangdong").current()
+    reader = Builds(data, "guangdong", most=settings.read().spell_bytes).current()
     held = catalogue(reader)
     print(f"build {held.build}, {len(held.layers['township'])} townships, {os.cpu_count()} processors")
     for name, part in PARTS.items():

@@ -103,7 +103,8 @@ def create_app(settings: Settings) -> Dash:
 
 def _opened(settings: Settings) -> tuple[Access, Audit]:
     """Who may ask, and what is recorded; the builds of every audience stand ready for those who may read them."""
-    builds = {name: Builds(settings.data, settings.atlas, name) for name in definitions.audiences()}
+    most = settings.spell_bytes
+    builds = {name: Builds(settings.data, settings.atlas, name, most) for name in definitions.audiences()}
     everything = replace(definitions.roles()["administrator"], audience=settings.audience, export=True)
     operator = Person("operator", everything)
     session.serve(builds, alone=None if settings.is_guarded else replace(operator, name="demonstration"))

@@ -96,6 +96,13 @@ class Settings(BaseSettings):
         description="threads of each process",
         json_schema_extra={"allowed": "a whole number from 1 to 64"},
     )
+    memory: int = Field(
+        300,
+        ge=0,
+        le=64_000,
+        description="megabytes of spells kept in memory; what is beyond is read from the file, ten times slower",
+        json_schema_extra={"allowed": "a whole number from 0 to 64000"},
+    )
     log: Literal["debug", "info", "warning", "error"] = Field(
         "info",
         description="what is logged: this and worse",
@@ -110,6 +117,11 @@ class Settings(BaseSettings):
     def told(self) -> dict[str, str]:
         """The settings by name, as they may be recorded: paths and choices, none of them a secret."""
         return {name: str(value) for name, value in self.model_dump().items() if value is not None}
+
+    @property
+    def spell_bytes(self) -> int:
+        """How much of the rows of spells is kept in memory."""
+        return 1_000_000 * self.memory
 
     @property
     def kept(self) -> Path:

@@ -32,6 +32,7 @@ def test_the_catalogue_is_searched_and_filtered(page, address):
     page.fill("#catalogue-search", "")
     page.click("[data-filter=core]")
     assert page.locator(".catalogue .card:visible").count() == 12 < every
+    assert page.inner_text("#catalogue-count") == "显示 12 项"
     page.click(".catalogue .card:visible summary >> nth=0")
     assert "负责单位" in page.inner_text(".catalogue .card details[open]")
     page.click(".catalogue .card:visible h3 a >> nth=0")

@@ -26,17 +26,11 @@ def pointed(page, x: float, y: float, expression: str, holds=bool) -> None:
 
 
 def sought(page, words: str, offered: str) -> None:
-    """Types into the search as a person does, and takes the area offered.
-
-    Waits for the box to hold the focus and the words: a page still drawing may take both away.
-    """
+    """Types into the search as a person does, and takes the area offered."""
     box = "document.activeElement.closest('.search') && document.activeElement"
-    for _ in range(5):
-        page.keyboard.press("/")
-        until(page, f"!!({box})")
-        page.keyboard.press("ControlOrMeta+a")
-        page.keyboard.type(words, delay=20)
-        page.wait_for_timeout(300)
-        if page.evaluate(f"({box} || {{}}).value") == words:
-            break
+    page.keyboard.press("/")
+    until(page, f"!!({box})")
+    page.keyboard.type(words, delay=80)
+    page.wait_for_selector(f"[role=option]:has-text('{offered}')")
+    assert page.evaluate(f"({box} || {{}}).value") == words
     page.click(f"[role=option]:has-text('{offered}')")

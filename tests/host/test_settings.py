@@ -40,6 +40,7 @@ def test_every_fault_is_told_at_once(monkeypatch, tmp_path):
         "LANG": "fr",
         "WORKERS": "0",
         "THREADS": "many",
+        "MEMORY": "-1",
         "LOG": "loud",
     }
     for name, value in wrong.items():

@@ -7,6 +7,7 @@ import pytest
 
 from queries import reader as door
 from queries.errors import QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
+from queries.reader import Builds
 from queries.rows import TABLE_BYTES, Rows
 from queries.watch import Watch
 
@@ -80,3 +81,12 @@ def test_small_tables_count_with_all_they_need():
     assert len(found) == 40
     rows.of(19, lambda: found.append(1))
     assert len(found) == 40
+
+
+def test_no_more_spells_are_kept_in_memory_than_are_wanted(data):
+    kept = {}
+    for most in (0, 500_000, 300_000_000):
+        own = Builds(data, "guangdong", most=most).current()
+        own.keep_cube()
+        kept[most] = own.spells.bytes
+    assert kept[0] == 0 < kept[500_000] <= 500_000 < kept[300_000_000]
