@@ -3,7 +3,7 @@
 import math
 from functools import cache
 
-from layouts.texts import say
+from layouts.texts import joined, say
 
 LARGE = {
     "zh": ((1e8, " 亿"), (1e4, " 万")),
@@ -68,7 +68,7 @@ def quantity(value: float, unit_name: str, lang: str, decimals: int) -> str:
         return f"{figure}{words}"
     if lang == "en" and figure == "1":
         words = words.removesuffix("s")
-    return f"{figure} {words}".strip()
+    return joined(f"{figure} {words}".strip())
 
 
 def quantities(values: list[float], unit_name: str, lang: str, decimals: int) -> list[str]:

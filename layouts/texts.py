@@ -1,11 +1,14 @@
 """Interface texts: English in the code, Chinese from the gettext catalogue."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).parent / "locales"
+# 万 and 亿 stand apart from the figure alone: what is counted follows at once.
+APART = re.compile(r"(?<=\d [万亿]) (?=[\u4e00-\u9fff])")
 
 
 @cache
@@ -21,4 +24,9 @@ def catalogue(lang: str) -> dict[str, str]:
 def say(lang: str, text: str, **values: object) -> str:
     """An interface text in a language, with its values filled in."""
     words = catalogue(lang).get(text, text)
-    return words.format(**values) if values else words
+    return joined(words.format(**values)) if values else words
+
+
+def joined(words: str) -> str:
+    """Written text without the space between 万 or 亿 and what is counted."""
+    return APART.sub("", words)

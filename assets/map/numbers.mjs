@@ -36,10 +36,15 @@ export function asWritten(value, unit = {}) {
   return Number((Number((value / size).toFixed(decimals)) * size).toPrecision(12));
 }
 
+/** Written text without the space between 万 or 亿 and what is counted. */
+export function joined(text) {
+  return text.replace(/(?<=\d [万亿]) (?=[\u4e00-\u9fff])/g, '');
+}
+
 /** A figure with its unit, as it stands in a sentence. */
 export function quantity(value, unit = {}) {
   if (!Number.isFinite(value)) return '–';
-  return `${unit.prefix ?? ''}${figure(value, unit)}${unit.suffix ?? ''}`;
+  return joined(`${unit.prefix ?? ''}${figure(value, unit)}${unit.suffix ?? ''}`);
 }
 
 /** The fewest decimals that keep the ticks apart, at most two more than the unit's own. */

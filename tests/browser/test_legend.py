@@ -1,7 +1,11 @@
 """The legend at work: classes locked, a range dragged, areas compared, kinds of maps."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from layouts import numbers
+from layouts.figures.township_map import unit_format
 from tests.browser.test_journey import opened, painted, view
 from tests.browser.waiting import until
 
@@ -62,3 +66,19 @@ def test_every_kind_of_map_says_what_it_shows(page, address, kind, words):
     opened(page, address, f"?{kind}&lang=zh&benchmark=city")
     painted(page)
     assert words in page.inner_text("#legend") and view(page)["benchmark"] == "city"
+
+
+WRITTEN = """async (cases) => {
+  const { quantity } = await import('/assets/map/numbers.mjs');
+  return cases.map(([value, unit]) => quantity(value, unit));
+}"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_browser_writes_a_figure_with_its_unit_as_the_server_does(page, address, lang):
+    page.goto(f"{address}/methods")
+    values = (0, 999, 9999, 12345, 602000, 1360000, 250000000)
+    units = ("persons", "yuan", "months", "percent", "per_thousand")
+    forms = {unit: unit_format(SimpleNamespace(unit=unit, decimals=0, kind=""), lang) for unit in units}
+    found = page.evaluate(WRITTEN, [(value, forms[unit]) for unit in units for value in values])
+    assert found == [numbers.quantity(value, unit, lang, 0) for unit in units for value in values]

@@ -43,7 +43,7 @@ from layouts.exports.rows import COLUMNS, PAINTED
 from layouts.figures import lineage, scales, township_map
 from layouts.pages import PAGES
 from layouts.stories import book as story_book
-from layouts.texts import LOCALES, catalogue
+from layouts.texts import LOCALES, catalogue, say
 from layouts.words import BEYOND
 from queries.catalogue import Names
 
@@ -154,6 +154,27 @@ def test_the_header_knows_its_languages():
 )
 def test_figures(value, lang, decimals, large, words):
     assert numbers.number(value, lang, decimals, large) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "lang", "words"),
+    [
+        (602000, "yuan", "zh", "60.2 万元"),
+        (250000000, "persons", "zh", "2.5 亿人"),
+        (9999, "yuan", "zh", "9,999 元"),
+        (602000, "yuan", "en", "602,000 yuan"),
+        (12, "months", "zh", "12 个月"),
+        (1, "months", "en", "1 month"),
+    ],
+)
+def test_what_is_counted_follows_the_ten_thousands_at_once(value, unit, lang, words):
+    assert numbers.quantity(value, unit, lang, 0) == words
+
+
+def test_a_sentence_joins_what_is_counted_to_the_ten_thousands():
+    text = "{n} rules tested {tested} recipient-months of {period} and found nothing that can be told."
+    said = say("zh", text, n=3, tested=numbers.number(1360000, "zh", 0, True), period="2024年")
+    assert "136 万个领取人月" in said and "3 条" in said
 
 
 def test_what_reads_as_nothing_has_no_sign():
