@@ -31,6 +31,17 @@ def asked(reader: Reader, held: Catalogue, view: View) -> Requests:
     return requests(reader, focus(held, view), years, max(high, last) + 1, min(low, first))
 
 
+def years_told(view: View) -> str:
+    """The calendar years that the requests are told of."""
+    first, last = view.from_.partition("-")[0], view.to.partition("-")[0]
+    return first if first == last else f"{first}–{last}"
+
+
+def needless(found: Requests) -> float:
+    """The share of the requests, in per cent, that were needless; NaN where none may be told."""
+    return 100 * found.avoidable / found.total if found.total else math.nan
+
+
 def once(reader: Reader, held: Catalogue, view: View) -> list:
     """The finding, the matrix of documents and branches, the next exchanges, the branches that ask alike."""
     lang, found = view.lang, asked(reader, held, view)
@@ -70,14 +81,13 @@ def once(reader: Reader, held: Catalogue, view: View) -> list:
 
 def _finding(reader: Reader, found: Requests, view: View) -> str:
     lang = view.lang
-    first, last = view.from_.partition("-")[0], view.to.partition("-")[0]
     said = say(
         lang,
         "{years}: {each} documents were asked for per application; {share}% of the requests were needless. "
         "They cost applicants {hours} hours.",
-        years=first if first == last else f"{first}–{last}",
+        years=years_told(view),
         each=numbers.number(found.total / found.applications, lang, 1),
-        share=numbers.number(100 * found.avoidable / found.total, lang, 1),
+        share=numbers.number(needless(found), lang, 1),
         hours=numbers.number(found.minutes / HOUR, lang, 0, True),
     )
     comma = "、" if lang == "zh" else ", "

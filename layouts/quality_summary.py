@@ -5,6 +5,7 @@ import math
 from dash import html
 
 from layouts import numbers
+from layouts.quality_once import asked, needless, years_told
 from layouts.quality_rules import found
 from layouts.rail import focus
 from layouts.texts import say
@@ -18,7 +19,6 @@ FIGURES = (
     ("id_validity", "", "sound identity numbers"),
     ("on_time", "any", "payments on time"),
     ("delivered_months", "", "months delivered"),
-    ("avoidable_requests", "any", "document requests avoidable"),
 )
 
 
@@ -36,8 +36,21 @@ def summary(reader: Reader, held: Catalogue, view: View) -> list:
                 html.A(say(lang, "All tables (XLSX)"), href="/download/quality/all" + view.search, download=""),
             ]
         ),
-        html.Ul([figure for entry in FIGURES if (figure := _figure(reader, held, view, *entry))], className="figures"),
+        html.Ul([entry for entry in _figures(reader, held, view) if entry], className="figures"),
     ]
+
+
+def _figures(reader: Reader, held: Catalogue, view: View) -> list:
+    return [*(_figure(reader, held, view, *entry) for entry in FIGURES), _needless(reader, held, view)]
+
+
+def _needless(reader: Reader, held: Catalogue, view: View) -> html.Li | None:
+    """The share that the section on requests tells, of all programmes: no map has these together."""
+    lang, share = view.lang, needless(asked(reader, held, view))
+    if math.isnan(share):
+        return None
+    words = say(lang, "document requests avoidable, {years}", years=years_told(view))
+    return html.Li(html.A([html.Strong([numbers.number(share, lang, 1), html.Span("%")]), words], href="#once"))
 
 
 def finding(reader: Reader, held: Catalogue, view: View) -> str:

@@ -97,3 +97,18 @@ def test_without_a_caseload_to_watch_the_picture_says_so(guarded, monkeypatch):
     monkeypatch.setattr(quality_unusual, "watched", lambda held, view: "")
     drawn = quality_unusual.course(guarded, held, view)
     assert "No caseload to watch" in str(drawn["layout"]["annotations"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_card_of_needless_requests_tells_what_its_section_tells(guarded, lang):
+    held, view = settled(guarded, lang=lang)
+    asked = quality_once.asked(guarded, held, view)
+    share = f"{quality_once.needless(asked):.1f}"
+    card = words(quality_summary.summary(guarded, held, view))
+    assert f"\n{share}\n%\n" in card and quality_once.years_told(view) in card
+    assert f"{share}%" in words(quality_once.once(guarded, held, view)).replace(" %", "%")
+
+
+def test_no_card_is_of_a_programme_that_it_does_not_name(guarded):
+    offers = catalogue(guarded).offers
+    assert all(programme in offers[name] for name, programme, _ in quality_summary.FIGURES)
