@@ -47,7 +47,7 @@ def linkage(reader: Reader, held: Catalogue, view: View) -> list:
     found = linked(reader, area)
     own = [entry for entry in found if entry.area == area]
     if not own:
-        return [nothing(why_empty(held, lang, "linkage", _not_compared(held, lang)))]
+        return [nothing(why_empty(held, lang, "linkage", _not_compared(lang)))]
     below = sorted((entry for entry in found if entry.area != area), key=lambda entry: -(entry.twice or 0))
     body = [_row(held, entry, view) for entry in (*own, *below[:SHOWN])]
     head = [html.Th(say(lang, words), scope="col", className="number" if i else None) for i, words in enumerate(TITLES)]
@@ -61,14 +61,13 @@ def linkage(reader: Reader, held: Catalogue, view: View) -> list:
     ]
 
 
-def _not_compared(held: Catalogue, lang: str) -> str:
-    """That no linkage was made, what it would show, and the command that makes it."""
-    words = (
+def _not_compared(lang: str) -> str:
+    """That no linkage was made, what it would show, and who may have it made."""
+    return say(
+        lang,
         "Whether one person stands under two numbers takes a comparison of names, birth dates and places; it was not "
+        "made for this build. Whoever operates the atlas can have it made; no figure changes.",
     )
-    words += "made for this build. {command} makes it and publishes the build again with it; no figure changes."
-    command = "make link" if held.facts.get("demonstration") == "true" else "python -m warehouse link find && … build"
-    return say(lang, words, command=f"“{command}”")
 
 
 def _sentence(held: Catalogue, own: Linked, lang: str) -> str:

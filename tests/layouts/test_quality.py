@@ -112,3 +112,8 @@ def test_the_card_of_needless_requests_tells_what_its_section_tells(guarded, lan
 def test_no_card_is_of_a_programme_that_it_does_not_name(guarded):
     offers = catalogue(guarded).offers
     assert all(programme in offers[name] for name, programme, _ in quality_summary.FIGURES)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_without_a_linkage_no_command_is_told(lang):
+    assert not re.search("make|python", quality_linkage._not_compared(lang))
