@@ -1,4 +1,8 @@
-"""How often the same people receive: spells per person, months received, returns."""
+"""How often the same people receive: spells per person, months received, returns.
+
+Spells of a benefit are its applicants': one that is granted to a household has those of its head alone, so these are
+fewer than its recipients. Spells of any benefit are of all persons.
+"""
 
 from functools import lru_cache
 
@@ -8,6 +12,7 @@ from dash import html
 from layouts import numbers
 from layouts.blocks import bars, marked, nothing
 from layouts.duration_tab import compared, legend, none_together
+from layouts.foot import ANY
 from layouts.group import Group, together
 from layouts.texts import say
 from layouts.view import View
@@ -58,10 +63,16 @@ def spells(reader: Reader, held: Catalogue, view: View) -> list:
     if own is None or own["persons_1"] < max(reader.threshold, 1):
         return [nothing(say(view.lang, "Too few people with spells here for this choice."))]
     mean = own["spells"] / own["persons_1"]
-    words = say(view.lang, "The same people had {value} spells each in these months.", value="{value}")
+    counted = numbers.number(own["persons_1"], view.lang)
+    if view.programme == ANY:
+        words = say(view.lang, "The same people had {value} spells each in these months.", value="{value}")
+        told = say(view.lang, "{n} people", n=counted)
+    else:
+        words = say(view.lang, "The same applicants had {value} spells each in these months.", value="{value}")
+        told = say(view.lang, "{n} applicants; a household is one", n=counted)
     return [
         html.P(marked(words, numbers.number(mean, view.lang, 2)), className="said"),
-        html.P(say(view.lang, "{n} people", n=numbers.number(own["persons_1"], view.lang)), className="quiet"),
+        html.P(told, className="quiet"),
         *spell_bars(reader, held, view),
         legend(names_of(held, view)),
     ]
@@ -74,7 +85,7 @@ def spell_bars(reader: Reader, held: Catalogue, view: View) -> list:
     own, upper = found.get(codes[0]), found.get(codes[1]) if codes[1] != codes[0] else None
     if own is None or own["persons_1"] < max(reader.threshold, 1):
         return []
-    title = say(view.lang, "Spells per person")
+    title = say(view.lang, "Spells per person") if view.programme == ANY else say(view.lang, "Spells per applicant")
     shares, others = _shares(own), _shares(upper) if upper else (None,) * 3
     labels = (say(view.lang, "one"), say(view.lang, "two"), say(view.lang, "three or more"))
     if _few(shares, own["persons_1"], reader.threshold):

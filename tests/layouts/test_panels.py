@@ -164,3 +164,16 @@ def test_of_very_many_dots_those_under_others_are_left_out():
     assert len(few["data"][0]["x"]) == MOST
     name, (_, median) = few["layout"]["annotations"][0], few["layout"]["shapes"]
     assert name["y"] > 1.2 * max(median["y1"], *few["data"][0]["y"]), "the name would stand on the dots"
+
+
+def test_spells_of_a_household_are_told_of_its_applicant(reader):
+    held = catalogue(reader)
+    told = {}
+    for programme in ("DIB", "any"):
+        for lang in ("zh", "en"):
+            view, _ = settle(View(indicator="spells_per_person", programme=programme, lang=lang), held)
+            assert view.programme == programme
+            told[programme, lang] = text(frequency_tab.spells(reader, held, view))
+    assert "applicants; a household is one" in told["DIB", "en"] and "位申请人" in told["DIB", "zh"]
+    assert "people" not in told["DIB", "en"] and "per person" not in told["DIB", "en"]
+    assert "people" in told["any", "en"] and "申请人" not in told["any", "zh"]
