@@ -19,6 +19,9 @@ from queries.durations import returned
 from queries.groups import GROUPINGS
 from queries.reader import Reader
 
+# A difference that would come about by chance this often is not told as one.
+CHANCE = 0.05
+
 
 def filled(words: str, **parts) -> list:
     """A text with components put where their names stand in braces."""
@@ -50,7 +53,7 @@ def finding(reader: Reader, held: Catalogue, view: View) -> list:
     own = found[0].life
     if view.count:
         return _counted(held, view, own)
-    words = [*_median(held, view, own), *_against(held, view, found), *_returning(reader, held, view)]
+    words = [*_median(held, view, own), *_against(reader, held, view, found), *_returning(reader, held, view)]
     return [*words, "。" if view.lang == "zh" else "."]
 
 
@@ -85,7 +88,7 @@ def interval(low: float, high: float, lang: str) -> str:
     return f"{first}–{second}"
 
 
-def _against(held: Catalogue, view: View, found: list[Line]) -> list[str]:
+def _against(reader: Reader, held: Catalogue, view: View, found: list[Line]) -> list[str]:
     if view.against in GROUPINGS or len(found) < 2:
         return []
     own, other = (float(survival.median(line.life)) for line in found[:2])
@@ -94,7 +97,12 @@ def _against(held: Catalogue, view: View, found: list[Line]) -> list[str]:
     name = held.areas[found[1].area].name.in_(view.lang)
     if own == other:
         return [say(view.lang, ", as in {name}", name=name)]
-    apart = numbers.number(abs(own - other), view.lang)
+    pair = rest_of(reader, held, view)
+    if pair is None:
+        return []
+    if survival.log_rank(*pair).p >= CHANCE:
+        return [say(view.lang, ", about as long as in {name}", name=name)]
+    apart = months(abs(own - other), view.lang)
     if own > other:
         return [say(view.lang, ", {value} later than in {name}", value=apart, name=name)]
     return [say(view.lang, ", {value} sooner than in {name}", value=apart, name=name)]
@@ -155,7 +163,7 @@ def verdict(test: survival.LogRank, names: list[str], view: View, codes: tuple[s
     lang = view.lang
     p = say(lang, "p < 0.001") if test.p < 0.001 else f"p = {test.p:.3f}"
     stamp = f"log-rank χ² = {numbers.number(test.statistic, lang, 1)}, {p}"
-    if test.p >= 0.05:
+    if test.p >= CHANCE:
         return say(lang, "The difference in leaving is no larger than chance makes ({test}).", test=stamp)
     ratio = test.observed / np.maximum(test.expected, 1e-9)
     if len(names) > 2:

@@ -1,6 +1,7 @@
 """The duration page: every topic, comparison and language draws, and says nothing of few people."""
 
 import json
+import re
 
 import plotly.graph_objects as go
 import pytest
@@ -188,3 +189,22 @@ def test_the_flow_of_sequences_adds_up_at_every_pause(reader):
             assert out <= into + 1e-5
         none.append(next(value for _, target, value in links if sankey["node"]["label"][target].startswith("nothing")))
     assert none[0] > none[1] > none[2]
+
+
+@pytest.mark.parametrize(
+    ("lang", "apart", "alike", "chance"),
+    [
+        ("zh", r"比.+[早晚] \d+ 个月", "大致相同", "偶然"),
+        ("en", r"\d+ months? (later|sooner) than in", "about as long as", "no larger"),
+    ],
+)
+def test_a_difference_from_another_area_is_told_in_months_and_only_beyond_chance(reader, lang, apart, alike, chance):
+    held, told = catalogue(reader), set()
+    for programme in ("UI", "DIB"):
+        for area in held.children[held.root]:
+            view = settled(reader, area=area, against="440900", programme=programme, lang=lang)
+            said, tested = text(words.finding(reader, held, view)), words.comparison(reader, held, view)
+            found = bool(re.search(apart, said)), alike in said, chance in tested
+            told.add(found)
+    assert told <= {(True, False, False), (False, True, True), (False, False, True), (False, False, False)}
+    assert {(True, False, False), (False, True, True)} <= told
