@@ -84,10 +84,12 @@ def quantities(values: list[float], unit_name: str, lang: str, decimals: int) ->
 
 def percent(share: float, decimals: int | None = None) -> str:
     """A share (0–1) as a percentage, without a space; a decimal where it is small, unless `decimals` says how many.
-    Never nothing for something."""
+    Never nothing for something, nor all for less."""
     if decimals is None and 0 < share < 0.0005:
         return "<0.1%"
-    shown = (1 if share < 0.1 else 0) if decimals is None else decimals
+    if decimals is None and 0.9995 <= share < 1 - 1e-9:
+        return ">99.9%"
+    shown = (1 if share < 0.1 or 0.995 <= share < 0.9995 else 0) if decimals is None else decimals
     return f"{100 * share:z,.{shown}f}%".replace("-", "−")
 
 

@@ -13,7 +13,7 @@ from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
-from queries.links import co_use, service_users
+from queries.links import LEAST_EXPECTED, co_use, service_users
 from queries.reader import Reader
 
 # Where this many times more than expected use a service, others hardly do.
@@ -65,7 +65,21 @@ def _broken(name: str) -> str:
 def _lift(row, lang: str) -> str:
     if not np.isfinite(row.lift):
         return say(lang, "mostly holders") if row.compared >= ALMOST_ALL * max(row.expected, 1) else "–"
-    return f"×{numbers.number(row.lift, lang, 1 if row.lift < 100 else 0)}"
+    if row.users < LEAST_EXPECTED:
+        return say(lang, "too few")
+    return f"×{numbers.number(row.lift, lang, _decimals(row))}" if row.lift >= 0.05 else "<×0.1"
+
+
+def _decimals(row) -> int:
+    return 1 if row.lift < 100 else 0
+
+
+def _limits(row, lang: str) -> str:
+    if not np.isfinite(row.low) or row.users < LEAST_EXPECTED:
+        return "–"
+    if row.high < 0.05:
+        return "<0.1"
+    return "–".join(numbers.number(end, lang, _decimals(row)) for end in (row.low, row.high))
 
 
 def below(reader: Reader, held: Catalogue, view: View) -> list:
@@ -73,7 +87,20 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     rows = _links(reader, held, view)
     parts = [*_pairs(rows, held, view), *_table(rows, held, view), *_usage(reader, held, view)]
     words = say(view.lang, "Choose a larger area, a longer time, or more people.")
-    return parts or [html.P(words, className="nothing")]
+    return [*_unfilled(rows, view.lang), *parts] if parts else [html.P(words, className="nothing")]
+
+
+def _unfilled(rows: pd.DataFrame, lang: str) -> list:
+    """What the cells of the matrix without a share or a lift mean."""
+    if not (rows["users"] > 0).any():
+        return []
+    words = say(
+        lang,
+        "An empty cell: none of those with the benefit used the service, or too few to be told of. “–”: fewer than {k} "
+        "users are expected, too few for a lift. “too few”: fewer than {k} use it.",
+        k=f"{LEAST_EXPECTED:.0f}",
+    )
+    return [html.P(words, className="note")]
 
 
 def _grid(titles, rows) -> html.Table:
@@ -105,8 +132,8 @@ def _table(rows: pd.DataFrame, held: Catalogue, view: View) -> list:
     lang, found = view.lang, []
     for row in rows[rows["users"] > 0].sort_values("users", ascending=False).itertuples():
         names = f"{held.programmes[row.programme].short.in_(lang)} · {held.programmes[row.service].short.in_(lang)}"
-        limits = "–" if not np.isfinite(row.low) else f"{row.low:.1f}–{row.high:.1f}"
-        cells = (numbers.number(row.users, lang), percent(row.users / row.persons), _lift(row, lang), limits)
+        share = percent(row.users / row.persons)
+        cells = (numbers.number(row.users, lang), share, _lift(row, lang), _limits(row, lang))
         found.append(html.Tr([html.Th(names, scope="row"), *map(html.Td, cells)]))
     if not found:
         return []

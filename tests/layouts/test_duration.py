@@ -2,12 +2,13 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import plotly.graph_objects as go
 import pytest
 from dash import html
 
-from layouts.duration import lines, page, panels, side, stay, words
+from layouts.duration import lines, linked, page, panels, side, stay, words
 from layouts.pages import PAGES, titled
 from layouts.reading import found, text
 from layouts.texts import say
@@ -208,3 +209,19 @@ def test_a_difference_from_another_area_is_told_in_months_and_only_beyond_chance
             told.add(found)
     assert told <= {(True, False, False), (False, True, True), (False, False, True), (False, False, False)}
     assert {(True, False, False), (False, True, True)} <= told
+
+
+def test_the_table_of_services_tells_few_users_and_large_limits():
+    row = SimpleNamespace(lift=5279.0, low=4106.5, high=6785.5, users=34540, compared=34540, expected=7)
+    assert (linked._lift(row, "en"), linked._limits(row, "en")) == ("×5,279", "4,106–6,786")
+    row = SimpleNamespace(lift=0.01, low=0.0, high=0.02, users=3, compared=3, expected=300)
+    assert (linked._lift(row, "en"), linked._limits(row, "en")) == ("too few", "–")
+    row = SimpleNamespace(lift=0.01, low=0.005, high=0.02, users=30, compared=30, expected=3000)
+    assert (linked._lift(row, "en"), linked._limits(row, "en")) == ("<×0.1", "<0.1")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_matrix_of_services_says_what_an_empty_cell_is(reader, lang):
+    view = settled(reader, topic="services", area="440000", lang=lang)
+    note = text(panels.below(reader, catalogue(reader), view))
+    assert note.count("An empty cell" if lang == "en" else "空格") == 1 and "{" not in note

@@ -177,6 +177,15 @@ def test_a_sentence_joins_what_is_counted_to_the_ten_thousands():
     assert "136 万个领取人月" in said and "3 条" in said
 
 
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.0, "0.0%"), (0.0001, "<0.1%"), (0.05, "5.0%"), (0.994, "99%"), (0.996, "99.6%"),
+     (24631 / 24632, ">99.9%"), (1 - 1e-12, "100%"), (1.0, "100%")],
+)  # fmt: skip
+def test_a_share_is_never_nothing_for_something_nor_all_for_less(share, words):
+    assert numbers.percent(share) == words
+
+
 def test_what_reads_as_nothing_has_no_sign():
     assert [numbers.signed(figure) for figure in ("1.2", "−1.2", "0.0", "0", "1.0 万")] == [
         "+1.2",
