@@ -2,7 +2,7 @@
 
 from dash import html
 
-from layouts.texts import say
+from layouts.texts import joined, say
 
 
 def failure(lang: str) -> html.Div:
@@ -30,6 +30,7 @@ def heading(words: str, aside: str = "") -> html.H3:
 def marked(sentence: str, value: str) -> list:
     """A sentence template with its `{value}` put in strong accent type."""
     before, _, after = sentence.partition("{value}")
+    after = joined(value + after).removeprefix(value)
     return [before, html.Strong(value, className="figure"), after] if value else [sentence]
 
 

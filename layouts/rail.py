@@ -12,7 +12,7 @@ from layouts.figures.scales import VERDICTS
 from layouts.ids import PLACE
 from layouts.ranking import ranking
 from layouts.standing import distribution_figure
-from layouts.texts import say
+from layouts.texts import joined, say
 from layouts.view import View
 from layouts.words import (
     at_place,
@@ -137,4 +137,4 @@ def spoken(reader: Reader, held: Catalogue, view: View) -> str:
     if status > Status.ZERO:
         return f"{name}: {status_words(view.lang, status, reader.threshold)}"
     words, shown = said(held, view, value)
-    return at_place(name, words.replace("{value}", shown), view.lang)
+    return at_place(name, joined(words.replace("{value}", shown)), view.lang)

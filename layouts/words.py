@@ -7,7 +7,7 @@ import numpy as np
 
 from definitions.kinds import FROM_SPELLS, TIMING_SPELLS
 from layouts import numbers
-from layouts.texts import say
+from layouts.texts import joined, say
 from layouts.view import View
 from queries.benchmarks import SIMILAR, TARGET, reference, upper
 from queries.catalogue import Catalogue
@@ -103,7 +103,7 @@ def place_sentence(held, view: View, code: str, value: float, status: Status, th
         words = status_words(view.lang, status, threshold)
         return f"{name}：{words}。" if view.lang == "zh" else f"{name}: {words}."
     words, shown = said(held, view, value)
-    words = at_place(name, words.replace("{value}", shown), view.lang)
+    words = at_place(name, joined(words.replace("{value}", shown)), view.lang)
     if code == held.root:
         return words + ("。" if view.lang == "zh" else ".")
     return words + ("，" if view.lang == "zh" else ", ")
@@ -221,7 +221,7 @@ def change_unit(held: Catalogue, view: View) -> dict:
 
 def change_words(held: Catalogue, view: View, change: float) -> str:
     """A change with its sign and unit: +1.2 percentage points."""
-    return change_figure(held, view, change) + change_unit(held, view)["suffix"]
+    return joined(change_figure(held, view, change) + change_unit(held, view)["suffix"])
 
 
 def change_figure(held: Catalogue, view: View, change: float) -> str:

@@ -3,7 +3,7 @@
 
 import { alike } from './alike.mjs';
 import { Brush } from './brush.mjs';
-import { figure, quantity, roundBelow, ticks } from './numbers.mjs';
+import { figure, joined, quantity, roundBelow, ticks } from './numbers.mjs';
 import { largestRadius } from './marks.mjs';
 import { STATUS, UNSURE } from './picture.mjs';
 import { histogram, position, sizes } from './scale.mjs';
@@ -147,7 +147,7 @@ export class Legend {
 
   withUnit(text) {
     const { short, suffix } = this.picture.payload.unit ?? {};
-    return short ? text + suffix : text;
+    return short ? joined(text + suffix) : text;
   }
 
   cell(i, colour, edges, count) {

@@ -10,7 +10,7 @@ from layouts.drawings.area_map import NO_CLASS, PATTERNS, classes
 from layouts.drawings.palette import LIGHT
 from layouts.figures.scales import Scale, scale_of
 from layouts.figures.township_map import ABSENT, figure_words, status_labels
-from layouts.texts import say
+from layouts.texts import joined, say
 from layouts.view import View
 from layouts.words import change_unit
 from queries.catalogue import Catalogue
@@ -85,4 +85,4 @@ def limits(held: Catalogue, view: View, edges: Iterable[float]) -> list[str]:
     indicator, unit = held.indicators[view.indicator], painted_unit(held, view)
     ends = [figure_words(indicator, view.lang, float(edge)) for edge in edges]
     after = unit if unit in ("%", "‰") else f" {unit}" if unit else ""
-    return [f"{low} – {high}{after}" for low, high in zip(ends[:-1], ends[1:], strict=True)]
+    return [joined(f"{low} – {high}{after}") for low, high in zip(ends[:-1], ends[1:], strict=True)]

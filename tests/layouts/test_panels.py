@@ -9,6 +9,7 @@ from dash import html
 
 from layouts import duration_tab, foot, frequency_tab, group, rail
 from layouts.course import key, trend_figure
+from layouts.exports.legend import limits
 from layouts.figures.distribution import MOST, distribution
 from layouts.figures.township_map import township_map
 from layouts.ranking import ranking
@@ -16,7 +17,7 @@ from layouts.reading import found, text
 from layouts.standing import distribution_figure
 from layouts.twins import TWINS
 from layouts.view import View, settle
-from layouts.words import all_value_words, value_words
+from layouts.words import all_value_words, change_words, value_words
 from queries.catalogue import catalogue
 from queries.values import Status, indicator_by_area
 
@@ -177,3 +178,13 @@ def test_spells_of_a_household_are_told_of_its_applicant(reader):
     assert "applicants; a household is one" in told["DIB", "en"] and "位申请人" in told["DIB", "zh"]
     assert "people" not in told["DIB", "en"] and "per person" not in told["DIB", "en"]
     assert "people" in told["any", "en"] and "申请人" not in told["any", "zh"]
+
+
+def test_no_chinese_figure_stands_apart_from_what_it_counts(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator="recipients", programme="any", lang="zh"), held)
+    told = [text(panel(reader, held, view)) for panel in (rail.headline, rail.spoken)]
+    told.append(change_words(held, view, 1360000.0))
+    told += limits(held, view, [10000.0, 20000.0, 30000.0])
+    assert told[2:] == ["+136 万人", "1.0 万 – 2.0 万人", "2.0 万 – 3.0 万人"]
+    assert "万人" in told[0] + told[1] and not re.search(r"[万亿] [\u4e00-\u9fff]", "\n".join(told))
