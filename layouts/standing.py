@@ -43,4 +43,7 @@ def _value_ticks(shown: np.ndarray, held: Catalogue, view: View) -> list[tuple[f
     if not shown.size:
         return []
     low, high = float(shown.min()), float(np.quantile(shown, 0.995))
-    return [(v, value_words(held, view, v)) for v in (low, (low + high) / 2, high)]
+    words = {at: value_words(held, view, at) for at in (low, (low + high) / 2, high)}
+    # The few beyond the end stand at it.
+    words[high] = f"≥ {words[high]}" if shown.max() > high else words[high]
+    return list(words.items())

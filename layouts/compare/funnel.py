@@ -1,6 +1,6 @@
 """The funnel: which areas differ from the benchmark by more than chance, whatever their size."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -67,7 +67,15 @@ def _funnel_of(reader: Reader, selection: Selection, benchmark: str, code: str) 
         return None
     share = values.value[at] / indicator.scale
     score = scores(share, centre, base[at], proportion)
-    return Funnel(values, at, base[at], share, centre, score, overdispersion(score), proportion)
+    phi = overdispersion(score)
+    # How far areas differ at all is that of all of their level: the same area has one verdict wherever it is looked at.
+    if selection.within != held.root and (whole := _funnel_of(reader, _everywhere(held, selection), benchmark, code)):
+        phi = whole.phi
+    return Funnel(values, at, base[at], share, centre, score, phi, proportion)
+
+
+def _everywhere(held: Catalogue, selection: Selection) -> Selection:
+    return replace(selection, within=held.root)
 
 
 def figure(reader: Reader, held: Catalogue, view: View) -> dict:
@@ -189,7 +197,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         lines.append(
             say(
                 lang,
-                "Areas differ {times} times as much as chance allows; the limits are widened for that.",
+                "All areas of the level differ {times} times as much as by chance; the limits are widened for that.",
                 times=numbers.number(float(np.sqrt(found.phi)), lang, 1),
             )
         )

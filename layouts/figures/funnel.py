@@ -28,7 +28,8 @@ def funnel(
     the outer limits; `marked` indices with colour and name. Persons stand on a logarithmic axis, `sizes` in words."""
     if value.size == 0:
         return theme.empty(empty, height)
-    top = float(np.nanquantile(value, 0.998)) * 1.12 or 1.0
+    # Whatever lies outside the limits has its place on the chart.
+    top = max(float(np.nanquantile(value, 0.998)) * 1.12, float(value[beyond].max(initial=0)) * 1.04) or 1.0
     lines = [_limit(words, at, edge, outer) for outer, (words, at, *edges) in enumerate(limits) for edge in edges]
     kept = np.where(beyond, FAR, NEAR)
     return {

@@ -148,6 +148,17 @@ def test_the_funnel_counts_what_its_limits_leave_out(reader):
     assert f"Dark dots ({outside.sum():,}):" in told and f"grey ({(~outside).sum():,}):" in told
 
 
+def test_an_area_has_one_verdict_in_every_funnel_and_its_place_on_the_chart(reader):
+    held, view = settled(reader, sheet="funnel", level="township")
+    whole = funnel.funnel_of(reader, partner.first(held, view))
+    part = funnel.funnel_of(reader, partner.first(held, view.but(within="440981")))
+    told = dict(zip(whole.values.code[whole.at], whole.beyond, strict=True))
+    assert [told[code] for code in part.values.code[part.at]] == part.beyond.tolist() and part.size.size > 10
+    chart = funnel.figure(reader, held, view)["layout"]["yaxis"]["range"]
+    outside = whole.share[whole.beyond != 0] * held.indicators[view.indicator].scale
+    assert outside.size and chart[0] <= outside.min() and outside.max() < chart[1]
+
+
 def test_a_funnel_of_durations_says_why_there_is_none(reader):
     held, view = settled(reader, sheet="funnel", indicator="median_duration", lang="en")
     assert "share or rate" in funnel.finding(reader, held, view) and page.below(reader, held, view) == []

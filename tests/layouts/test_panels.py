@@ -180,6 +180,15 @@ def test_spells_of_a_household_are_told_of_its_applicant(reader):
     assert "people" in told["any", "en"] and "申请人" not in told["any", "zh"]
 
 
+def test_the_dots_say_that_a_few_lie_beyond_their_end(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(level="township", lang="en"), held)
+    values = indicator_by_area(reader, view.selection).shown
+    drawn = distribution_figure(reader, held, view)["layout"]["xaxis"]
+    assert values.max() > drawn["tickvals"][-1] and drawn["ticktext"][-1].startswith("≥ ")
+    assert not any(words.startswith("≥") for words in drawn["ticktext"][:-1])
+
+
 def test_no_chinese_figure_stands_apart_from_what_it_counts(reader):
     held = catalogue(reader)
     view, _ = settle(View(indicator="recipients", programme="any", lang="zh"), held)
