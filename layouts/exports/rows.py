@@ -27,6 +27,12 @@ def inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and (cell.lstrip() or " ").startswith(DANGEROUS) else cell
 
 
+def written(cell: object) -> object:
+    """A cell of a CSV file: inert, empty for none, a whole number without a decimal point."""
+    whole = isinstance(cell, float) and cell.is_integer()
+    return "" if cell is None else int(cell) if whole else inert(cell)
+
+
 def columns(view: View) -> tuple[str, ...]:
     """The columns of the view, by their English names."""
     return (*COLUMNS, PAINTED) if view.than or view.mode else COLUMNS
@@ -69,7 +75,10 @@ def _painted(reader: Reader, held: Catalogue, view: View, values: AreaValues) ->
 
 
 def rows_of_all_levels(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
-    """One row per area of every level within the chosen area, from the top down."""
+    """One row per area from the top down: those that the chosen one lies in, itself, every level within it."""
+    for area in held.path(view.within):
+        of_level = rows(reader, held, view.but(level=area.level, within=held.root))
+        yield from (row for row in of_level if row[0] == area.code)
     for level in drawable_levels(held, view.within):
         yield from rows(reader, held, view.but(level=level))
 

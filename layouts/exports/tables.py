@@ -1,11 +1,11 @@
-"""Tables: CSV as Excel opens it, and a workbook of what is shown, all levels within, and the notes."""
+"""Tables: CSV as Excel opens it, and a workbook of what is shown, all levels, and the notes."""
 
 import csv
 import io
 import re
 
 from layouts.exports.notes import notes
-from layouts.exports.rows import COLUMNS, FIGURES, heads, inert, rows, rows_of_all_levels
+from layouts.exports.rows import COLUMNS, FIGURES, heads, rows, rows_of_all_levels, written
 from layouts.exports.workbook import Table, workbook
 from layouts.texts import say
 from layouts.view import View
@@ -18,12 +18,12 @@ def csv_of(reader: Reader, held: Catalogue, view: View) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     for row in (*notes(reader, held, view), [], heads(view), *rows(reader, held, view)):
-        writer.writerow(["" if cell is None else inert(cell) for cell in row])
+        writer.writerow([written(cell) for cell in row])
     return ("\ufeff" + stream.getvalue()).encode()
 
 
 def workbook_of(reader: Reader, held: Catalogue, view: View) -> bytes:
-    """A workbook: what the map shows; every area of every level within; definitions, filters and source."""
+    """A workbook: what the map shows; the areas of every level, above and within; definitions, filters and source."""
     lang, decimals = view.lang, held.indicators[view.indicator].decimals
     whole, part = "#,##0", "#,##0" + ("." + "0" * decimals if decimals else "")
     formats = {COLUMNS.index(name): whole if name in ("Numerator", "Denominator") else part for name in FIGURES} | {

@@ -123,11 +123,29 @@ def test_a_workbook_has_all_levels_and_the_notes(guarded):
     levels = {row[3] for row in book["All levels"].iter_rows(min_row=2, values_only=True)}
     written = {row[0]: row[1] for row in book["Notes"].iter_rows(values_only=True)}
 
-    assert levels == {"District", "Township"}
+    assert levels == {"Province", "City", "District", "Township"}
     held = catalogue(guarded)
     view, _ = settle(View(within="440900", lang="en"), held)
     assert written == dict(notes(guarded, held, view))
     assert {"Definition", "Formula", "Time", "Extracted", "Build", "Not shown", "Map review number"} <= written.keys()
+
+
+@pytest.mark.parametrize("asked", [{}, {"than": "year"}, {"mode": "test"}, {"mode": "smoothed"}])
+def test_the_sheet_of_all_levels_has_the_area_what_it_lies_in_and_what_lies_in_it(guarded, asked):
+    book = openpyxl.load_workbook(
+        io.BytesIO(made(guarded, "xlsx", within="440981", area="440981", level="township", lang="en", **asked))
+    )
+    shown, all_ = (list(book[name].iter_rows(min_row=2, values_only=True)) for name in ("Shown", "All levels"))
+    held = catalogue(guarded)
+    assert [row[0] for row in all_] == [area.code for area in held.path("440981")] + [row[0] for row in shown]
+    assert [row[3] for row in all_[:4]] == ["Province", "City", "District", "Township"]
+    assert all(row[4] is not None for row in all_[:3])
+
+
+def test_a_table_writes_whole_numbers_without_a_decimal_point(guarded):
+    found = [row for row in csv_rows(guarded, level="city", lang="en") if row["Value"]]
+    assert found and all(row["Numerator"].isdigit() or not float(row["Numerator"]).is_integer() for row in found)
+    assert any(row["Numerator"].isdigit() for row in found) and not any(row["Value"].endswith(".0") for row in found)
 
 
 def table_rows(content: bytes) -> list[list[str]]:
