@@ -24,8 +24,23 @@ function niceStep(high) {
 
 const wide = (words) => [...words].reduce((sum, sign) => sum + (sign >= '\u2e80' ? SIZE : 0.58 * SIZE), 0);
 
-/** An SVG of {lines, ticks, axis}, so many pixels high, its figures in a unit; null if there is nothing to draw. */
-export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, unit, palette, high) {
+/** The path of those points of a line whose place is kept; a share holds until the next step. */
+function path(line, x, y, kept) {
+  let drawn = '';
+  let before = false;
+  line.y.forEach((value, i) => {
+    const joined = before;
+    before = value !== null && kept(line.x[i]);
+    if (!before) return;
+    if (joined && line.steps) drawn += `H${x(line.x[i]).toFixed(1)}`;
+    drawn += `${joined ? 'L' : 'M'}${x(line.x[i]).toFixed(1)} ${y(value).toFixed(1)}`;
+  });
+  return drawn;
+}
+
+/** An SVG of {lines, ticks, axis}, so many pixels high, its figures in a unit; null if there is nothing to draw.
+ * From the first provisional place on a line is dotted, and that of the area ends in a hollow circle, as on the map. */
+export function lineChart({ lines = [], ticks = [], axis = '', title = '', provisional = null }, unit, palette, high) {
   const points = lines.flatMap(({ x, y }) => x.map((at, i) => [at, y[i]])).filter(([, value]) => value !== null);
   if (!points.length) return null;
   const end = Math.max(...points.map(([x]) => x)) || 1;
@@ -54,28 +69,28 @@ export function lineChart({ lines = [], ticks = [], axis = '', title = '' }, uni
   }
   const order = { top: 0, parent: 1, selected: 2 };
   for (const line of [...lines].sort((a, b) => order[a.role] - order[b.role])) {
-    let path = '';
-    line.y.forEach((value, i) => {
-      if (value === null) return;
-      const joined = path && line.y[i - 1] !== null;
-      if (joined && line.steps) path += `H${x(line.x[i]).toFixed(1)}`;
-      path += `${joined ? 'L' : 'M'}${x(line.x[i]).toFixed(1)} ${y(value).toFixed(1)}`;
-    });
     const own = line.role === 'selected';
-    svg.append(node('path', {
-      d: path, fill: 'none', stroke: own ? palette.accent : palette.quiet, 'stroke-width': own ? 5 : 2.5,
-      'stroke-dasharray': line.role === 'top' ? '10 7' : 'none', 'stroke-linejoin': 'round',
-    }));
+    const from = provisional ?? Infinity;
+    const look = { fill: 'none', stroke: own ? palette.accent : palette.quiet, 'stroke-width': own ? 5 : 2.5, 'stroke-linejoin': 'round' };
+    const settled = path(line, x, y, (at) => at < from);
+    const late = path(line, x, y, (at) => at >= from - 1);
+    svg.append(node('path', { ...look, d: settled, 'stroke-dasharray': line.role === 'top' ? '10 7' : 'none' }));
+    if (!late) continue;
+    svg.append(node('path', { ...look, d: late, class: 'provisional', 'stroke-linecap': 'round', 'stroke-dasharray': own ? '0.1 8' : '0.1 5' }));
+    const i = line.y.findLastIndex((value) => value !== null);
+    if (own && line.x[i] >= from) svg.append(node('circle', { ...look, 'stroke-width': 3, cx: x(line.x[i]), cy: y(line.y[i]), r: 6, fill: palette.ground }));
   }
   if (axis) svg.append(node('text', { x: PAD.left, y: high - 10, fill: palette.quiet, 'font-size': SIZE }, axis));
   return svg;
 }
 
 /** Which line is which, as words with a sample before them. */
-export function lineKeys({ lines = [] }, palette) {
+export function lineKeys({ lines = [], provisional = null, dotted = '' }, palette) {
   const box = document.createElement('p');
   box.className = 'stage-keys';
-  for (const { name, role } of [...lines].sort((a, b) => (b.role === 'selected') - (a.role === 'selected'))) {
+  const named = [...lines].sort((a, b) => (b.role === 'selected') - (a.role === 'selected'));
+  if (provisional !== null && dotted) named.push({ name: dotted, role: 'provisional' });
+  for (const { name, role } of named) {
     const sample = document.createElement('span');
     sample.className = `sample ${role}`;
     sample.style.color = role === 'selected' ? palette.accent : palette.quiet;

@@ -150,8 +150,9 @@ export class Player {
     dataset.pair = scene.other && !this.turns ? 'beside' : '';
     this.frame.lang = lang === 'zh' ? 'zh-CN' : 'en';
     const of = words(lang).scene(this.at + 1, this.story.scenes.length);
-    this.head.replaceChildren(of, make('span', '', scene.kind === 'view' ? this.section(this.at) : this.story.title[lang] ?? ''));
     const title = scene.title[lang] || scene.title.zh || scene.title.en || '';
+    const part = scene.kind === 'view' ? this.section(this.at) : this.story.title[lang] ?? '';
+    this.head.replaceChildren(of, make('span', '', part === title ? '' : part));
     const shown = this.turns && this.second ? scene.other : scene;
     this.title.replaceChildren(...(scene.kind === 'view' ? emphasised(title, shown[lang].map.sentence?.value ?? shown.map.sentence?.value) : [title]));
     this.title.classList.toggle('long', title.length > (lang === 'zh' ? 34 : 70));
@@ -164,12 +165,13 @@ export class Player {
     this.notes.tell();
   }
 
-  /** The lines of source of the views that the page of a part opens. */
+  /** The lines of source of the views that the page of a part opens, without what their maps do not show. */
   stampOfPart() {
     const after = this.story.scenes.slice(this.at + 1);
     const end = after.findIndex(({ kind }) => kind === 'section');
     const views = end < 0 ? after : after.slice(0, end);
-    return [...new Set(views.flatMap((view) => view[this.lang].stamp))].slice(0, 4);
+    const sources = ({ stamp, withheld = '' }) => stamp.map((line) => (withheld && line.startsWith(withheld) ? line.slice(withheld.length).replace(/^ · /, '') : line));
+    return [...new Set(views.flatMap((view) => sources(view[this.lang])))].filter(Boolean).slice(0, 4);
   }
 
   view(scene, lang, palette, title) {

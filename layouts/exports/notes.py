@@ -109,11 +109,15 @@ def stamp(reader: Reader, held: Catalogue, view: View, source: str = "") -> list
         say(lang, "Spells"): spells,
         say(lang, "Not shown"): withheld(reader, held, view),
     }
-    between = "：" if lang == "zh" else ": "
     rows = (
         ("Source", "Extracted", "Build"),
         ("Not shown", "Boundaries", "Map review number"),
         ("Spells", "Atlas", "Scale"),
     )
-    named = [[(say(lang, key), words.get(say(lang, key))) for key in row] for row in rows]
-    return [" · ".join(f"{key}{between}{text}" for key, text in row if text) for row in named]
+    found = [[(key, words.get(key)) for key in (say(lang, title) for title in row)] for row in rows]
+    return [" · ".join(named(key, text, lang) for key, text in row if text) for row in found]
+
+
+def named(name: str, words: str, lang: str) -> str:
+    """Words behind what they are; nothing of none."""
+    return f"{name}{'：' if lang == 'zh' else ': '}{words}" if words else ""

@@ -82,6 +82,19 @@ class Lines(_Part):
         default_factory=list, max_length=1000
     )
     axis: Short = ""
+    # The first provisional period, and the words for how the line is drawn from there on.
+    provisional: Annotated[int, Field(ge=0)] | None = None
+    dotted: Short = ""
+
+    @property
+    def late(self) -> range:
+        """The places of the provisional periods."""
+        return range(len(self.labels) if self.provisional is None else self.provisional, len(self.labels))
+
+    @property
+    def heading(self) -> str:
+        """The title, with what a dotted line means where one is drawn."""
+        return " · ".join(filter(None, (self.title, self.dotted if self.late else "")))
 
 
 class Key(_Part):
@@ -103,6 +116,8 @@ class Spoken(_Part):
     trend: Lines = Lines()
     curve: Lines = Lines()
     stamp: list[Text] = Field(default_factory=list, max_length=6)
+    # With what the line of the stamp begins that says what the map withholds.
+    withheld: Text = ""
 
 
 class Painted(_Part):
@@ -167,9 +182,16 @@ class Story(_Part):
                 yield from (view for view in (scene, scene.other) if view is not None)
 
     def stamp_of_part(self, at: int, lang: str) -> list[str]:
-        """What the page that opens a part says of its sources: the lines of the views up to the next such page."""
+        """What the page that opens a part says of its sources: the lines of the views up to the next such page,
+        without what their maps do not show, as the page has no map."""
         views = list(takewhile(lambda scene: scene.kind == "view", self.scenes[at + 1 :]))
-        return list(dict.fromkeys(line for view in views for line in view.spoken(lang).stamp))[:4]
+        lines = (line for view in views for line in _of_sources(view.spoken(lang)))
+        return list(dict.fromkeys(filter(None, lines)))[:4]
+
+
+def _of_sources(spoken: Spoken) -> list[str]:
+    """The lines of a stamp, that of what is withheld without its words."""
+    return [line.removeprefix(spoken.withheld).removeprefix(" · ") for line in spoken.stamp]
 
 
 def story_of(content: Any, lang: str) -> Story:

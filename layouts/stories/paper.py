@@ -9,7 +9,7 @@ from layouts.drawings import pdf
 from layouts.drawings.chart import chart
 from layouts.drawings.fonts import fitted, lines, registered, width
 from layouts.drawings.palette import LIGHT
-from layouts.stories.model import Lines, Ranking, Scene, Spoken, Story, Told, printable
+from layouts.stories.model import Line, Lines, Ranking, Scene, Spoken, Story, Told, printable
 from layouts.stories.pictures import map_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -110,7 +110,7 @@ def _beside(canvas: Canvas, scene: Scene, spoken: Spoken, y: float) -> None:
     elif scene.look.aside in ("trend", "curve"):
         course: Lines = getattr(spoken, scene.look.aside)
         if course.lines:
-            _write(canvas, LEFT, top, fitted(printable(course.title), 12, COLUMN, True), 12, bold=True)
+            _write(canvas, LEFT, top, fitted(printable(course.heading), 12, COLUMN, True), 12, bold=True)
             pdf.draw(canvas, chart(_figure(course), COLUMN, min(top - 90, 190), ""), LEFT, top - 10)
 
 
@@ -121,18 +121,26 @@ LOOKS = {
 }
 
 
+def _parts(course: Lines, line: Line) -> list[tuple[range, dict]]:
+    """The settled places of a line, and the provisional ones from the last settled one on, which are dotted."""
+    end = len(line.x)
+    first = next((i for i, x in enumerate(line.x) if x in course.late), end)
+    return [(range(first), {}), *([(range(max(first - 1, 0), end), {"dash": "dot"})] if first < end else [])]
+
+
 def _figure(course: Lines) -> dict:
     traces = [
         {
             "type": "scatter",
             "mode": "lines",
             "name": printable(line.name),
-            "x": line.x,
-            "y": line.y,
+            "x": [line.x[i] for i in part],
+            "y": [line.y[i] for i in part],
             # A share holds until the next month.
-            "line": LOOKS[line.role] | ({"shape": "hv"} if course.axis else {}),
+            "line": LOOKS[line.role] | ({"shape": "hv"} if course.axis else {}) | dash,
         }
         for line in course.lines
+        for part, dash in _parts(course, line)
     ]
     x_axis: dict = {"title": {"text": printable(course.axis)}}
     if course.ticks:

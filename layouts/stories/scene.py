@@ -5,7 +5,7 @@ from dash import html
 
 from layouts import duration_tab, numbers, rail
 from layouts.briefs.place_map import keys
-from layouts.exports.notes import people, stamp, title
+from layouts.exports.notes import named, people, stamp, title, withheld
 from layouts.figures.township_map import township_map
 from layouts.reading import Row, first, found, rows, text
 from layouts.texts import say
@@ -96,6 +96,7 @@ def _in_language(reader: Reader, held: Catalogue, view: View) -> dict:
         "trend": _trend(rail.trend_figure(reader, held, view), held, view.lang),
         "curve": _curve(reader, held, view),
         "stamp": [line for line in stamp(reader, held, view) if line],
+        "withheld": named(say(view.lang, "Not shown"), withheld(reader, held, view), view.lang),
     }
 
 
@@ -115,7 +116,7 @@ def _row(row: Row) -> dict:
 
 
 def _trend(figure: dict, held: Catalogue, lang: str) -> dict:
-    """The lines of the trend: settled and provisional months joined, as they are one course."""
+    """The lines of the trend: settled and provisional months as one course, and where the provisional ones begin."""
     lines: dict[str, dict] = {}
     for trace in figure["data"]:
         if not trace.get("name"):
@@ -135,6 +136,8 @@ def _trend(figure: dict, held: Catalogue, lang: str) -> dict:
         "ticks": [list(tick) for tick in ticks],
         "labels": [numbers.period(code, lang) for code in codes[:length]],
         "months": list(codes[:length]) if codes and "-" in codes[0] else [],
+        "provisional": next((i for i, code in enumerate(codes[:length]) if code in held.provisional), None),
+        "dotted": say(lang, "dotted: provisional"),
     }
 
 

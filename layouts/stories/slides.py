@@ -9,7 +9,7 @@ from pptx.chart.axis import DateAxis
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
-from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
@@ -252,7 +252,7 @@ def _curves(lines: Lines) -> XyChartData:
 
 
 def _placed(slide, lines: Lines, kind, content) -> None:
-    _text(slide, LEFT, Inches(3.4), TEXT_WIDE, Inches(0.35), [(lines.title, 13, LIGHT.ink)])
+    _text(slide, LEFT, Inches(3.4), TEXT_WIDE, Inches(0.35), [(lines.heading, 13, LIGHT.ink)])
     chart = slide.shapes.add_chart(kind, LEFT, Inches(3.9), TEXT_WIDE, Inches(2.5), content).chart
     chart.has_title = False
     chart.has_legend = len(lines.lines) > 1
@@ -262,9 +262,10 @@ def _placed(slide, lines: Lines, kind, content) -> None:
     for series, line in zip(chart.plots[0].series, lines.lines, strict=True):
         colour, wide = LOOKS[line.role]
         series.smooth = False
-        series.format.line.color.rgb = _colour(colour)
-        series.format.line.width = Pt(wide)
-        series.marker.style = XL_MARKER_STYLE.NONE
+        for part in (series, *(series.points[at] for at in lines.late)):
+            part.format.line.color.rgb, part.format.line.width = _colour(colour), Pt(wide)
+            part.format.line.dash_style = None if part is series else MSO_LINE.ROUND_DOT
+            part.marker.style = XL_MARKER_STYLE.NONE
     _axes(chart, bool(lines.months) or kind != XL_CHART_TYPE.LINE)
 
 

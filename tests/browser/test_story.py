@@ -1,5 +1,7 @@
 """A story is gathered, ordered, told on the stage in both languages, and played from a file without a network."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SCREEN, watched
@@ -171,6 +173,9 @@ def test_figures_of_a_course_are_whole(page, address):
     page.goto(f"{address}/story?lang=zh&present=1")
 
     expect(page.locator(".stage-lines text").get_by_text("2,000 万")).to_be_attached()
+    assert frozen["zh"]["trend"]["provisional"]
+    expect(page.locator(".stage-lines path.provisional")).to_have_attribute("d", re.compile("^M.+L"))
+    expect(page.locator(".stage-keys")).to_contain_text("初步")
     inside = page.evaluate("(() => { const s = document.querySelector('.stage-lines').getBoundingClientRect();"
                            " return [...document.querySelectorAll('.stage-lines text')].every((t) => {"
                            " const b = t.getBoundingClientRect();"

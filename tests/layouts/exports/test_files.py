@@ -130,7 +130,7 @@ def test_a_workbook_has_all_levels_and_the_notes(guarded):
     assert {"Definition", "Formula", "Time", "Extracted", "Build", "Not shown", "Map review number"} <= written.keys()
 
 
-@pytest.mark.parametrize("asked", [{}, {"than": "year"}, {"mode": "test"}, {"mode": "smoothed"}])
+@pytest.mark.parametrize("asked", [{}, {"than": "year"}, {"mode": "test"}, {"mode": "smooth"}, {"mode": "spots"}])
 def test_the_sheet_of_all_levels_has_the_area_what_it_lies_in_and_what_lies_in_it(guarded, asked):
     book = openpyxl.load_workbook(
         io.BytesIO(made(guarded, "xlsx", within="440981", area="440981", level="township", lang="en", **asked))

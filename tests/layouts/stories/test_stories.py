@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 
@@ -92,10 +93,42 @@ def test_a_suppressed_value_is_in_no_scene(guarded):
 
 
 def stamped(raw, one, lang) -> list[str]:
-    """The lines of source that the page of a scene bears; that of a part has those of the view after it."""
-    found = one[lang]["stamp"] if one["kind"] == "view" else raw["scenes"][1][lang]["stamp"][:4]
-    assert found
-    return found
+    """The lines of source that the page of a scene bears; that of a part has those of the view after it, but not what
+    that one does not show."""
+    if one["kind"] == "view":
+        return one[lang]["stamp"]
+    own = raw["scenes"][1][lang]
+    assert own["withheld"] and any(line.startswith(own["withheld"]) for line in own["stamp"])
+    found = [line.replace(own["withheld"], "").removeprefix(" · ") for line in own["stamp"]]
+    return list(filter(None, found))[:4]
+
+
+def test_the_page_of_a_part_does_not_say_what_no_map_shows(raw):
+    for lang, words in (("zh", "未显示"), ("en", "Not shown")):
+        said = story_of(raw, lang).stamp_of_part(0, lang)
+        assert said == stamped(raw, raw["scenes"][0], lang) and not any(words in line for line in said)
+
+
+def test_provisional_months_are_dotted_in_slides_and_on_paper(guarded, raw):
+    held = catalogue(guarded)
+    course = story_of(raw, "en").scenes[2].en.trend
+    assert [course.months[at] for at in course.late] == sorted(held.provisional) and course.late
+    read = story_of(raw, "en")
+
+    deck = Presentation(io.BytesIO(slides(guarded, held, read, "en")))
+    page = PdfReader(io.BytesIO(paper(guarded, held, read, "en"))).pages[2]
+
+    chart = next(shape.chart for shape in deck.slides[2].shapes if shape.has_chart)
+    for series in chart.plots[0].series:
+        dashes = [point.format.line.dash_style for point in map(series.points.__getitem__, course.late)]
+        assert set(dashes) == {MSO_LINE.ROUND_DOT} and series.format.line.dash_style is None
+    said = [shape.text_frame.text for shape in deck.slides[2].shapes if shape.has_text_frame]
+    assert "Through time · dotted: provisional" in said
+    assert tight("dotted: provisional") in tight(page.extract_text())
+    old = copy.deepcopy(raw)
+    for name in ("provisional", "dotted"):
+        old["scenes"][2]["en"]["trend"].pop(name)
+    assert story_of(old, "en").scenes[2].en.trend.heading == "Through time"
 
 
 @pytest.mark.parametrize("lang", LANGS)
