@@ -9,7 +9,7 @@ from layouts.exports.notes import people, title
 from layouts.smart_card import aims, facts, listed
 from layouts.texts import say
 from layouts.view import LANGS, View, settle
-from layouts.words import change_words, place, status_words, value_words
+from layouts.words import change_between, change_words, place, status_words, value_words
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.explanation import asked
@@ -126,7 +126,7 @@ def _revised(reader: Reader, held: Catalogue, view: View, code: str) -> str:
         "{build}: {value}; revised by {change}",
         build=before.build,
         value=value_words(held, view, before.value),
-        change=change_words(held, view, value - before.value),
+        change=change_words(held, view, change_between(held, view, value, before.value)),
     )
 
 

@@ -18,6 +18,7 @@ from layouts.words import (
     at_place,
     benchmark_name,
     benchmark_value,
+    change_between,
     change_words,
     focus,
     parents,
@@ -83,8 +84,9 @@ def _moved(reader, held, view: View, code: str, value: float, status: Status) ->
     then, known = value_of(reader, before, code)
     if known > Status.ZERO:
         return []
-    shown = change_words(held, view, value - then)
-    way = 0 if not any(figure in shown for figure in "123456789") else int(np.sign(value - then))
+    moved = change_between(held, view, value, then)
+    shown = change_words(held, view, moved)
+    way = 0 if not any(figure in shown for figure in "123456789") else int(np.sign(moved))
     words = say(view.lang, "{change} on a year earlier", change=f"{ARROWS[way]} {shown}")
     usual = usual_change(reader, held, view.selection, before, code)
     better = held.indicators[view.indicator].better

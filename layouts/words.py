@@ -219,6 +219,12 @@ def change_unit(held: Catalogue, view: View) -> dict:
     return {"signed": True, "short": "", "suffix": f" {words}" if words else ""}
 
 
+def change_between(held: Catalogue, view: View, value: float, then: float) -> float:
+    """The difference of two values as they are printed, so that a reader who subtracts them finds the same."""
+    decimals = held.indicators[view.indicator].decimals
+    return round(float(value), decimals) - round(float(then), decimals)
+
+
 def change_words(held: Catalogue, view: View, change: float) -> str:
     """A change with its sign and unit: +1.2 percentage points."""
     return joined(change_figure(held, view, change) + change_unit(held, view)["suffix"])

@@ -10,12 +10,21 @@ from layouts.briefs.content import Bars, Brief, brief, year_earlier
 from layouts.reading import Row
 from layouts.texts import say
 from layouts.view import View, settle
-from layouts.words import change_figure, change_unit, change_words, level_name, place, status_words, value_words
+from layouts.words import (
+    change_between,
+    change_figure,
+    change_unit,
+    change_words,
+    level_name,
+    place,
+    status_words,
+    value_words,
+)
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.change import change_by_area
 from queries.reader import Reader
-from queries.values import Status
+from queries.values import Status, indicator_by_area
 
 QUARTER, YEARS = 3, 3
 MOVERS, URGENT, SENTENCES = 6, 7, 2
@@ -111,7 +120,8 @@ def _by(reader: Reader, held: Catalogue, view: View, before: View | None) -> str
         return ""
     value, status = value_of(reader, view.selection, view.area)
     then, known = value_of(reader, before.selection, view.area)
-    return change_words(held, view, value - then) if max(status, known) <= Status.ZERO else ""
+    moved = change_between(held, view, value, then)
+    return change_words(held, view, moved) if max(status, known) <= Status.ZERO else ""
 
 
 def _programmes(reader: Reader, held: Catalogue, view: View):
@@ -165,7 +175,9 @@ def _movers(reader: Reader, held: Catalogue, view: View) -> tuple[Bars, Bars]:
     titles = (say(lang, "Rose most within a year"), say(lang, "Fell most within a year"))
     if before is None:
         return Bars(titles[0], "", ()), Bars(titles[1], "", ())
-    change = change_by_area(reader, asked.selection, before.but(level=level, area="").selection)
+    then = before.but(level=level, area="")
+    change = change_by_area(reader, asked.selection, then.selection)
+    ends = [indicator_by_area(reader, one.selection).value for one in (asked, then)]
     shown = np.flatnonzero(change.status <= Status.ZERO)
     order = shown[np.argsort(-change.value[shown], kind="stable")]
     widest = float(np.abs(change.value[shown]).max(initial=0)) or 1.0
@@ -177,7 +189,7 @@ def _movers(reader: Reader, held: Catalogue, view: View) -> tuple[Bars, Bars]:
                 label=place(held, str(change.code[i]), lang),
                 share=abs(float(change.value[i])) / widest,
                 other=None,
-                words=change_figure(held, view, float(change.value[i])),
+                words=change_figure(held, view, change_between(held, view, *(end[i] for end in ends))),
             )
             for i in chosen
             if sign * change.value[i] > 0

@@ -25,7 +25,7 @@ LEAST = 20
 @dataclass(frozen=True)
 class Change:
     """Two years of a caseload, their months, the months to which durations are restricted, and the change taken
-    apart."""
+    apart, in whole persons as it is printed: the parts add up to the difference of the two years as they are told."""
 
     before: Balance
     after: Balance
@@ -47,7 +47,13 @@ def _change(reader: Reader, held: Catalogue, view: View) -> Change | None:
     if not found or any(one.stock < LEAST or one.inflow * YEAR < max(LEAST, reader.threshold) for one in found):
         return None
     spans = tuple(numbers.period_range(held.periods[a], held.periods[b], view.lang) for a, b in ranges)
-    return Change(*found, spans, within, decomposed(*found))
+    return Change(*found, spans, within, _whole(*found))
+
+
+def _whole(before: Balance, after: Balance) -> Decomposition:
+    exact, moved = decomposed(before, after), round(after.stock) - round(before.stock)
+    inflow, duration = round(exact.by_inflow), round(exact.by_duration)
+    return Decomposition(inflow, duration, moved - inflow - duration)
 
 
 def _steps(change: Change, lang: str) -> list[tuple[str, float]]:
@@ -64,9 +70,9 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     if change is None:
         return theme.empty(_why_not(held, view), HEIGHT)
     return bridge(
-        (change.spans[0], change.before.stock),
+        (change.spans[0], round(change.before.stock)),
         _steps(change, view.lang),
-        (change.spans[1], change.after.stock),
+        (change.spans[1], round(change.after.stock)),
         words=lambda value, signed: _words(value, signed, view.lang),
         cut=say(view.lang, "The axis does not begin at 0."),
         height=HEIGHT,
@@ -100,7 +106,7 @@ def finding(reader: Reader, held: Catalogue, view: View) -> list:
 
 def _told(change: Change, named: dict[str, str], lang: str) -> str:
     parts = change.parts
-    moved = change.after.stock - change.before.stock
+    moved = round(change.after.stock) - round(change.before.stock)
     values = named | {
         "n": _words(abs(moved), False, lang),
         "inflow": _words(parts.by_inflow, True, lang),
@@ -124,7 +130,7 @@ def _told(change: Change, named: dict[str, str], lang: str) -> str:
 
 def _table(change: Change, lang: str) -> html.Table:
     titles = ("", say(lang, "mean caseload"), say(lang, "entries a month"), 
-              say(lang, "mean of the first {m} months", m=change.within),
+              say(lang, "mean months of receipt, at most {m} counted", m=change.within),
               say(lang, "sustained by both"), say(lang, "ratio"))  # fmt: skip
     rows = []
     for span, one in zip(change.spans, (change.before, change.after), strict=True):

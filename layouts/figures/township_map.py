@@ -12,6 +12,7 @@ from layouts.view import View
 from layouts.words import (
     POINTS,
     benchmark_name,
+    change_between,
     change_figure,
     change_words,
     comparison,
@@ -126,8 +127,9 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
     if view.than:
         then, before = value_of(reader, earlier(held, view.selection, view.than), code)
         told = max(status, before) <= Status.ZERO
-        last = f"{scale.words}{between}{change_words(held, view, value - then)}" if told else ""
-        figure = change_figure(held, view, value - then) if told else "–"
+        moved = change_between(held, view, value, then)
+        last = f"{scale.words}{between}{change_words(held, view, moved)}" if told else ""
+        figure = change_figure(held, view, moved) if told else "–"
         unit = "" if not told or indicator.unit in POINTS else unit
     smoothed = scale.values.of(code)[0] if view.mode == "smooth" and known else np.nan
     if np.isfinite(smoothed):

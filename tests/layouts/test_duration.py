@@ -69,6 +69,25 @@ def test_the_finding_is_that_of_the_topic_and_stands_in_its_table(reader, topic,
     assert all(figure in cells for figure in (figures[1:] if topic in ("leave", "together") else figures))
 
 
+def test_the_change_of_a_caseload_adds_up_as_it_is_printed(reader):
+    held, told = catalogue(reader), 0
+    for area in (held.root, *held.layers["city"], *held.layers["district"][:20]):
+        view = settled(reader, topic="change", area=area)
+        cells = [text(one) for one in found(panels.below(reader, held, view), html.Td)]
+        if not cells:
+            continue
+        said = re.search(
+            r"by ([\d,]+): (\S+) through .+, (\S+) through .+, (\S+) not", text(panels.title(reader, held, view))
+        )
+        moved, *parts = (int(words.replace(",", "").replace("−", "-")) for words in said.groups())
+        before, after = (int(cells[at].replace(",", "")) for at in (0, len(cells) // 2))
+        assert moved == abs(after - before) and sum(parts) == after - before
+        bars = panels.figure(reader, held, view)["data"][0]["text"]
+        assert [bars[0], bars[-1]] == [cells[0], cells[len(cells) // 2]]
+        told += 1
+    assert told > 5
+
+
 def test_a_topic_of_too_few_people_tells_how_long_it_lasts(guarded):
     held = catalogue(guarded)
     general = text(panels.title(guarded, held, settled(guarded, area="440981103"))[1])

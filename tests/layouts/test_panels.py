@@ -8,6 +8,7 @@ import pytest
 from dash import html
 
 from layouts import duration_tab, foot, frequency_tab, group, rail
+from layouts.briefs.content import year_earlier
 from layouts.course import key, trend_figure
 from layouts.exports.legend import limits
 from layouts.figures.distribution import MOST, distribution
@@ -18,6 +19,7 @@ from layouts.standing import distribution_figure
 from layouts.twins import TWINS
 from layouts.view import View, settle
 from layouts.words import all_value_words, change_words, value_words
+from queries.benchmarks import value_of
 from queries.catalogue import catalogue
 from queries.values import Status, indicator_by_area
 
@@ -116,6 +118,20 @@ def test_the_payload_is_small(reader):
     view, _ = settle(View(), held)
     payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
     assert len(json.dumps(payload)) < 14_000
+
+
+def test_a_printed_change_is_the_difference_of_the_printed_figures(reader):
+    held, apart = catalogue(reader), 0
+    for area in held.layers["district"]:
+        view, _ = settle(View(area=area, level="city", lang="en", than="year"), held)
+        values = [value_of(reader, one.selection, area)[0] for one in (view, year_earlier(held, view))]
+        now, then = (float(value_words(held, view, value)) for value in values)
+        payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
+        rail_said = re.search(r"[↑→↓] ([+−]?[\d.]+)", text(rail.headline(reader, held, view)))
+        for told in (rail_said[1], payload["sentence"]["value"]):
+            assert float(told.split()[0].replace("−", "-")) == pytest.approx(now - then, abs=1e-6)
+        apart += f"{values[0] - values[1]:.1f}" != f"{now - then:.1f}"
+    assert apart
 
 
 def test_the_rail_says_where_chance_alone_explains_a_change(reader):
