@@ -18,7 +18,8 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Signals:
-    """One sentence per signal, the most pressing first, and the rule by which they were found."""
+    """One sentence per signal, the most pressing first, and the rule by which they were found; where too few areas are
+    of the level for the rule to compare, one sentence that says so, and no rule."""
 
     sentences: tuple[str, ...]
     rule: str
@@ -27,6 +28,8 @@ class Signals:
 def attention(reader: Reader, held: Catalogue, view: View) -> Signals:
     """The indicators with a good direction in which most areas of the level do better."""
     lang, level = view.lang, held.areas[view.area].level
+    if len(held.layers[level]) < FEWEST:
+        return Signals((_not_compared(held, view),), "")
     found = pressing(reader, held, view)
     names = level_name(held, level, lang)
     rule = say(
@@ -39,6 +42,16 @@ def attention(reader: Reader, held: Catalogue, view: View) -> Signals:
     )
     none = say(lang, "Nothing stands out by this rule.")
     return Signals(tuple(found[:MOST]) or (none,), rule)
+
+
+def _not_compared(held: Catalogue, view: View) -> str:
+    return say(
+        view.lang,
+        "The rule compares areas of one level, at least {n} of them, and so does not apply to {area}. The warnings say "
+        "what needs attention within it.",
+        n=FEWEST,
+        area=held.areas[view.area].name.in_(view.lang),
+    )
 
 
 def judged_by(held: Catalogue, view: View) -> list[Indicator]:

@@ -32,7 +32,7 @@ def brief_book(reader: Reader, held: Catalogue, view: View) -> bytes:
         _question(reader, held, view, "frequency", say(lang, "How often the same people receive")),
     ]
     signals = attention(reader, held, view)
-    said = [(words,) for words in (*signals.sentences, signals.rule)]
+    said = [(words,) for words in filter(None, (*signals.sentences, signals.rule))]
     tables.append(Table(say(lang, "What needs attention"), [say(lang, "What needs attention")], said))
     return workbook(tables, notes(reader, held, view), place(held, code, lang), held.build, lang)
 

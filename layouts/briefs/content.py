@@ -74,6 +74,7 @@ class Brief:
     frequencies: tuple[Bars, ...]
     attention: tuple[str, ...]
     attention_rule: str
+    warnings: str
     definitions: tuple[tuple[str, str], ...]
     stamp: tuple[str, ...]
 
@@ -124,6 +125,7 @@ def brief(reader: Reader, held: Catalogue, view: View, lasting: View | None = No
         ),
         attention=signals.sentences,
         attention_rule=signals.rule,
+        warnings="" if signals.rule else "/warnings" + view.search,
         definitions=tuple(
             (entry.name.in_(lang), f"{entry.meaning.in_(lang)} {entry.formula.in_(lang)}") for entry in shown[:FIGURES]
         ),

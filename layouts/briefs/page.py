@@ -2,6 +2,7 @@
 
 from dash import html
 
+from layouts import numbers
 from layouts.blocks import bars
 from layouts.briefs.batch import batch_levels
 from layouts.briefs.bulletin import quarters
@@ -32,7 +33,7 @@ def _actions(held: Catalogue, view: View) -> html.Div:
     own = view.but(area=code)
     many = [
         html.Button(
-            say(lang, "Briefs of all {n} {level}", n=count, level=words),
+            say(lang, "Briefs of all {n} {level}", n=numbers.number(count, lang), level=words),
             className="quiet-button",
             **{"data-briefs": level},
         )
@@ -131,7 +132,7 @@ def final_sheet(entry: Brief) -> html.Article:
         [
             html.H2(say(lang, "What needs attention")),
             html.Ul([html.Li(words) for words in entry.attention]),
-            html.P(entry.attention_rule, className="quiet"),
+            _by_rule(entry),
             html.H2([entry.trend_title, html.Span(entry.trend_twin.finding, className="aside")]),
             html.Div(html.Img(src=address(entry.trend), alt=entry.trend.says), className="brief-wide"),
             html.P(entry.trend_key, className="quiet"),
@@ -149,6 +150,13 @@ def final_sheet(entry: Brief) -> html.Article:
         ],
         className="sheet",
     )
+
+
+def _by_rule(entry: Brief) -> html.P:
+    """The rule by which the sentences were found, or the way to the warnings where it does not apply."""
+    if not entry.warnings:
+        return html.P(entry.attention_rule, className="quiet")
+    return html.P(html.A(say(entry.lang, "Warnings"), href=entry.warnings, className="onward"))
 
 
 def block(given: Bars, lang: str) -> list:

@@ -12,6 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from layouts import duration_tab
 from layouts.briefs import page
+from layouts.briefs.attention import attention
 from layouts.briefs.batch import batch_areas, batch_levels, one_pdf, safe_name, write_batch
 from layouts.briefs.content import brief
 from layouts.briefs.place_map import place_map
@@ -24,7 +25,7 @@ from layouts.exports.notes import stamp
 from layouts.ranking import ranking
 from layouts.reading import first, found, rows, text
 from layouts.twins import curve_twin, trend_twin
-from layouts.view import View, settle
+from layouts.view import LANGS, View, settle
 from layouts.words import value_words
 from queries.benchmarks import value_of
 from queries.catalogue import catalogue
@@ -62,6 +63,25 @@ def test_every_figure_on_paper_is_that_of_the_screen(guarded, area, lang):
         assert tight(text(part)) in back
     for line in stamp(guarded, held, view):
         assert tight(line) in front and tight(line) in back
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_rule_of_attention_does_not_speak_of_an_area_without_others_of_its_level(guarded, lang):
+    held = catalogue(guarded)
+    whole, city = (attention(guarded, held, asked(held, area=area, lang=lang)) for area in (held.root, "440900"))
+    assert whole.rule == "" and city.rule != ""
+    assert len(whole.sentences) == 1 and held.areas[held.root].name.in_(lang) in whole.sentences[0]
+    links = {
+        area: [link.href for link in found(page.sheets(guarded, held, asked(held, area=area, lang=lang)), html.A)]
+        for area in (held.root, "440900")
+    }
+    assert [any(href.startswith("/warnings?") for href in hrefs) for hrefs in links.values()] == [True, False]
+
+
+def test_the_number_of_briefs_has_its_separator(guarded):
+    held = catalogue(guarded)
+    buttons = [text(one) for one in found(page.sheets(guarded, held, asked(held, lang="en")), html.Button)]
+    assert f"Briefs of all {len(held.layers['township']):,} townships" in buttons
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
