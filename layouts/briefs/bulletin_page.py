@@ -8,6 +8,7 @@ from layouts.briefs.page import block, final_sheet, first_sheet, stamp_of
 from layouts.ids import AWAITED, panel
 from layouts.texts import say
 from layouts.view import View
+from layouts.words import focus, place
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 
@@ -23,7 +24,27 @@ def sheets(reader: Reader, held: Catalogue, view: View) -> list:
     if asked is None:
         return [nothing(say(view.lang, "This atlas has no months, and so no quarters."))]
     entry = bulletin(reader, held, asked)
-    return [_actions(held, asked), first_sheet(entry.brief), _middle(entry), final_sheet(entry.brief)]
+    return [
+        _actions(held, asked),
+        *_of_the_whole(held, view),
+        first_sheet(entry.brief),
+        _middle(entry),
+        final_sheet(entry.brief),
+    ]
+
+
+def _of_the_whole(held: Catalogue, view: View) -> list:
+    """That the bulletin is not of the area in the address, and the way to the brief of that one."""
+    code, lang = focus(held, view), view.lang
+    if code == held.home:
+        return []
+    words = say(lang, "This bulletin is of {whole} as a whole.", whole=held.areas[held.home].name.in_(lang))
+    link = html.A(
+        say(lang, "Brief of {area}", area=place(held, code, lang)),
+        href="/brief" + view.but(area=code).search,
+        className="onward",
+    )
+    return [html.P([words, " ", link], className="note")]
 
 
 def _actions(held: Catalogue, view: View) -> html.Div:

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+from dash import html
 from pypdf import PdfReader
 
+from layouts.briefs import bulletin_page
 from layouts.briefs.book import brief_book, bulletin_book
 from layouts.briefs.bulletin import bulletin, of_quarter, quarter_words, quarters
 from layouts.briefs.bulletin_paper import bulletin_pages
+from layouts.reading import found, text
 from layouts.view import LANGS, View, settle
 from layouts.words import value_words
 from queries.benchmarks import value_of
@@ -31,6 +34,16 @@ def test_a_quarter_is_complete_and_settled(guarded):
     may = asked(held, from_="2021-01", to="2021-05")
     assert (may.from_, may.to, may.area) == ("2021-04", "2021-06", held.root)
     assert quarter_words("2021-04", "zh") == "2021年第二季度" and quarter_words("2021-04", "en") == "Q2 2021"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_bulletin_of_another_area_says_that_it_is_of_the_whole(guarded, lang):
+    held = catalogue(guarded)
+    views = [settle(View(area=area, lang=lang), held)[0] for area in ("", "440981")]
+    whole, part = (bulletin_page.sheets(guarded, held, view) for view in views)
+    (link,) = [one for one in found(part, html.A) if one.href.startswith("/brief?")]
+    assert "440981" in link.href and held.areas["440981"].name.in_(lang) in text(link)
+    assert not [one for one in found(whole, html.A) if one.href.startswith("/brief?")] and len(part) == len(whole) + 1
 
 
 @pytest.mark.parametrize("lang", LANGS)
