@@ -141,7 +141,7 @@ def finding(reader: Reader, held: Catalogue, view: View) -> str:
     n, all_ = int((classes == HIGH).sum()), int((classes != 255).sum())
     return say(
         view.lang,
-        "{n} of {all} {level}: {one} in the top third, {other} in the bottom third",
+        "In {n} of {all} {level}, “{one}” is in the top third and “{other}” in the bottom third",
         n=numbers.number(n, view.lang),
         all=numbers.number(all_, view.lang),
         level=level_name(held, view.level, view.lang),

@@ -13,6 +13,7 @@ from layouts.compare.partner import first
 from layouts.compare.twin import twin
 from layouts.figures import theme
 from layouts.figures.township_map import ABSENT, packed, status_labels, unit_format
+from layouts.foot import ANY
 from layouts.texts import say
 from layouts.view import SPLITS, View, settle
 from layouts.words import focus, measured, place, status_words, value_words
@@ -152,6 +153,9 @@ def _told(reader: Reader, held: Catalogue, view: View) -> list[tuple[str, View, 
 def finding(reader: Reader, held: Catalogue, view: View) -> str:
     """In which map the area of the page has its highest and lowest figure."""
     told = _told(reader, held, view)
+    if by(held, view) == "programme":
+        # Whoever receives one benefit receives any: the highest by what it is.
+        told = [one for one in told if one[1].programme != ANY]
     area, kind = place(held, focus(held, view), view.lang), say(view.lang, SPLIT_NAMES[by(held, view)])
     if len(told) < 2:
         return say(view.lang, "{area} by {kind}: fewer than two maps show a figure here", area=area, kind=kind)

@@ -60,7 +60,24 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     kinds = (None, "number", "number", None, None)
     titles = [html.Th(words, scope="col", className=kind) for words, kind in zip(heads, kinds, strict=True)]
     head = html.Thead(html.Tr(titles))
-    return [html.Table([html.Caption(reading(held, view)), head, html.Tbody(rows)], className="values spines")]
+    return [
+        *instead(held, view),
+        html.Table([html.Caption(reading(held, view)), head, html.Tbody(rows)], className="values spines"),
+    ]
+
+
+def instead(held: Catalogue, view: View) -> list[html.P]:
+    """That another area is told where the whole is chosen, and how to choose."""
+    code, lang = subject(held, view), view.lang
+    if code == focus(held, view):
+        return []
+    words = say(
+        lang,
+        "Nothing stands beside {whole}, so this is the profile of {area}. Another area can be chosen under “Where”.",
+        whole=held.areas[held.root].name.in_(lang),
+        area=held.areas[code].name.in_(lang),
+    )
+    return [html.P(words, className="note")]
 
 
 def reading(held: Catalogue, view: View) -> str:

@@ -278,3 +278,20 @@ def test_a_suppressed_value_is_in_no_payload(guarded):
     entry = many.maps(guarded, held, view)["entries"]
     assert (values.status == Status.SUPPRESSED).sum() > 50 and entry
     assert np.isnan(values.value[values.status == Status.SUPPRESSED]).all()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_profile_of_the_whole_says_which_area_it_shows_instead(reader, lang):
+    held, view = settled(reader, sheet="profile", lang=lang)
+    (note,) = profile.instead(held, view)
+    for code in (held.root, profile.subject(held, view)):
+        assert held.areas[code].name.in_(lang) in text(note)
+    assert profile.below(reader, held, view)[0].children == note.children
+    assert profile.instead(held, settled(reader, sheet="profile", area="440981", lang=lang)[1]) == []
+
+
+def test_need_and_coverage_is_told_in_a_sentence(reader):
+    held, view = settled(reader, sheet="both", lang="en")
+    assert re.match(
+        r"In [\d,]+ of [\d,]+ townships, “.+” is in the top third and “.+” in", both.finding(reader, held, view)
+    )

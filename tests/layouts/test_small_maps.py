@@ -66,3 +66,12 @@ def test_small_maps_ask_their_values_once_for_colours_key_and_legend(reader, mon
     for draw in (many.maps, many.note, legends):
         assert draw(reader, held, view)
     assert len(asked) == len(many.variants(held, view)) == 2
+
+
+def test_whoever_receives_anything_is_not_told_as_the_highest_of_the_programmes(reader):
+    held, view = settled(reader, sheet="many", level="city", lang="en")
+    told = many._told(reader, held, view)
+    assert told[0][1].programme == "any" and told[1][0] in many.finding(reader, held, view)
+    assert held.programmes["any"].name.en not in many.finding(reader, held, view)
+    by_year = many.finding(reader, held, view.but(split="year", programme="any"))
+    assert "highest for" in by_year
