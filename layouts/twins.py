@@ -55,7 +55,9 @@ def distribution_twin(reader: Reader, held: Catalogue, view: View, group: Group 
     tenths = quantiles(values[:, None], np.arange(TENTHS + 1) / TENTHS)[:, 0]
     rows = tuple((f"{100 * i // TENTHS}%", value_words(held, view, end)) for i, end in enumerate(tenths.tolist()))
     heads = (say(view.lang, "Share of areas below"), say(view.lang, "Value"))
-    finding = own.rstrip("。.") if own else _half(held, view, values)
+    # A title on districts above a chart of townships would speak of other dots than it shows.
+    drawn = own and code in held.layers[view.level]
+    finding = own.rstrip("。.") if drawn else _half(held, view, values)
     return Twin(f"{sentence} {said}".strip(), heads, rows, finding[:1].upper() + finding[1:])
 
 

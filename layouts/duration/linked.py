@@ -9,6 +9,7 @@ from layouts.duration.lines import areas
 from layouts.duration.page import HEIGHT
 from layouts.figures import theme
 from layouts.figures.co_use import co_use as matrix
+from layouts.foot import ANY
 from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
@@ -87,10 +88,10 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     rows = _links(reader, held, view)
     parts = [*_pairs(rows, held, view), *_table(rows, held, view), *_usage(reader, held, view)]
     words = say(view.lang, "Choose a larger area, a longer time, or more people.")
-    return [*_unfilled(rows, view.lang), *parts] if parts else [html.P(words, className="nothing")]
+    return [*_unfilled(rows, held, view.lang), *parts] if parts else [html.P(words, className="nothing")]
 
 
-def _unfilled(rows: pd.DataFrame, lang: str) -> list:
+def _unfilled(rows: pd.DataFrame, held: Catalogue, lang: str) -> list:
     """What the cells of the matrix without a share or a lift mean."""
     if not (rows["users"] > 0).any():
         return []
@@ -100,7 +101,13 @@ def _unfilled(rows: pd.DataFrame, lang: str) -> list:
         "users are expected, too few for a lift. “too few”: fewer than {k} use it.",
         k=f"{LEAST_EXPECTED:.0f}",
     )
-    return [html.P(words, className="note")]
+    once = say(
+        lang,
+        "“{any}” counts each person once, in one township; a single benefit counts them where it was paid, a service "
+        "where it was last used. So a part of the atlas may have a few more of a single benefit.",
+        any=held.programmes[ANY].short.in_(lang) if ANY in held.programmes else ANY,
+    )
+    return [html.P(words, className="note"), html.P(once, className="note")]
 
 
 def _grid(titles, rows) -> html.Table:

@@ -16,7 +16,7 @@ from layouts.figures.township_map import township_map
 from layouts.ranking import ranking
 from layouts.reading import found, text
 from layouts.standing import distribution_figure
-from layouts.twins import TWINS
+from layouts.twins import TWINS, distribution_twin
 from layouts.view import View, settle
 from layouts.words import all_value_words, change_words, value_words
 from queries.benchmarks import value_of
@@ -194,6 +194,13 @@ def test_spells_of_a_household_are_told_of_its_applicant(reader):
     assert "applicants; a household is one" in told["DIB", "en"] and "位申请人" in told["DIB", "zh"]
     assert "people" not in told["DIB", "en"] and "per person" not in told["DIB", "en"]
     assert "people" in told["any", "en"] and "申请人" not in told["any", "zh"]
+
+
+@pytest.mark.parametrize(("level", "told"), [("township", "Half of townships"), ("district", "% of districts")])
+def test_the_title_of_the_dots_is_of_what_they_show(reader, level, told):
+    held = catalogue(reader)
+    view, _ = settle(View(level=level, area="440981", lang="en"), held)
+    assert told in distribution_twin(reader, held, view).finding
 
 
 def test_the_dots_say_that_a_few_lie_beyond_their_end(reader):
