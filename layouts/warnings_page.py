@@ -67,7 +67,7 @@ def title(reader: Reader, held: Catalogue, view: View) -> str:
         return say(view.lang, "{area}: no {level} beyond a warning value", **names)
     return say(
         view.lang,
-        "{area}: {n} warnings in {areas} {level}; {fresh} are new within a year",
+        "{area}: {n} warnings in {areas} {level}; {fresh} new within a year",
         n=numbers.number(len(seen), view.lang),
         areas=numbers.number(len({one.code for one in seen}), view.lang),
         fresh=numbers.number(sum(one.fresh for one in seen), view.lang),

@@ -1,17 +1,11 @@
 // All areas of the level to be ticked, by what they lie in; with a field that keeps those of a name.
 
+import { make } from './element.mjs';
 import { figure } from './numbers.mjs';
 import { words } from './words.mjs';
 
 // Of so few areas found all are unfolded.
 const FEW = 40;
-
-function make(tag, content = [], attributes = {}) {
-  const element = document.createElement(tag);
-  element.append(...[content].flat());
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-}
 
 export class AreaTree {
   /** `act` has `picture` to read, and hears `choose` (the codes chosen, those of other levels with them). */

@@ -2,18 +2,12 @@
 
 import { AreaTree } from './area-tree.mjs';
 import { icon } from './controls.mjs';
+import { make } from './element.mjs';
 import { addressOf, asFile, carry, fromFile, groups, views } from './keeping.mjs';
 import { words } from './words.mjs';
 
 const LINK = 'M6.500 9.500l3-3M7 5l1.500-1.500a2.500 2.500 0 0 1 4 4L11 9M9 11l-1.500 1.500a2.500 2.500 0 0 1-4-4L5 7';
 const PENCIL = 'M3 13l.7-3L10.500 3.200l2.300 2.300L6 12.300z';
-
-function make(tag, content = [], attributes = {}) {
-  const element = document.createElement(tag);
-  element.append(...[content].flat());
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-}
 
 export class KeptPanel {
   /** `act` hears choose (a group or null), open (an address) and close, and has `picture`, `place` and `title` to read. */
