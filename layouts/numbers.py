@@ -73,10 +73,10 @@ def quantity(value: float, unit_name: str, lang: str, decimals: int) -> str:
 
 def quantities(values: list[float], unit_name: str, lang: str, decimals: int) -> list[str]:
     """As `quantity`, of many figures of a unit that has no large ones; of no unit, the figures alone."""
-    write, words = f"{{:z,.{decimals}f}}".format, unit(unit_name, lang) if unit_name else ""
+    way, words = f"z,.{decimals}f", unit(unit_name, lang) if unit_name else ""
     tail = words if unit_name in ("percent", "per_thousand") else f" {words}" if words else ""
     one = tail.removesuffix("s") if lang == "en" else tail
-    written = (write(value) for value in values)
+    written = (format(value, way) for value in values)
     return [
         "–" if figure == "nan" else f"{figure.replace('-', '−')}{one if figure == '1' else tail}" for figure in written
     ]

@@ -1,5 +1,7 @@
 """Where the area stands among all areas of the map's level."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from layouts.figures.distribution import distribution
@@ -35,8 +37,14 @@ def distribution_figure(reader: Reader, held: Catalogue, view: View, group: Grou
 
 
 def _named(held: Catalogue, view: View, codes: np.ndarray, values: np.ndarray) -> list[str]:
-    words = all_value_words(held, view, values)
-    return [f"{place(held, code, view.lang)} {said}" for code, said in zip(codes.tolist(), words, strict=True)]
+    names, words = _places(held, view.lang), all_value_words(held, view, values)
+    return [f"{names[code]} {said}" for code, said in zip(codes.tolist(), words, strict=True)]
+
+
+@lru_cache(maxsize=4)
+def _places(held: Catalogue, lang: str) -> dict[str, str]:
+    """The name of every area, with its parent."""
+    return {code: place(held, code, lang) for code in held.areas}
 
 
 def _value_ticks(shown: np.ndarray, held: Catalogue, view: View) -> list[tuple[float, str]]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
 from urllib.parse import quote_plus
 
 from layouts import display
@@ -85,12 +86,14 @@ class View(Selection):
     @property
     def selection(self) -> Selection:
         """What is asked, without how it is shown: the key of cached answers."""
-        names = [field.name for field in fields(Selection)]
-        return Selection(**{name: getattr(self, name) for name in names})
+        return Selection(*_ASKED(self))
 
     def but(self, **changes: str) -> "View":
         """This view with some fields changed."""
-        return replace(self, **changes)
+        return View(**(vars(self) | changes))
+
+
+_ASKED = attrgetter(*(field.name for field in fields(Selection)))
 
 
 @lru_cache(maxsize=4096)

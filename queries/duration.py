@@ -50,14 +50,14 @@ def tables_at(reader: Reader, place, entered, ended, event, spells) -> AreaTable
     codes, width = codes_in_order(reader), int(ended.max(initial=0)) + 1
     many = place.size > codes.size * width
     # Of very many spells nearly every area has some: its place is its row.
-    there, row = (np.arange(codes.size), place) if many else rows_of(place, codes.size)
-    cell = np.multiply(row, 2 * width, dtype=np.intp) + (np.multiply(ended, 2, dtype=np.int32) + event)
-    left = np.bincount(cell, spells, 2 * there.size * width).reshape(there.size, width, 2)
-    # Most spells are seen from their start: those are what is left of all.
-    later = np.flatnonzero(entered != 0)
-    cell = np.multiply(row[later], width, dtype=np.intp) + entered[later]
-    begun = np.bincount(cell, spells[later], there.size * width).reshape(there.size, width)
-    begun[:, 0] = left.sum(axis=(1, 2)) - begun.sum(axis=1)
+    there, row = (np.arange(codes.size), place.astype(np.intp)) if many else rows_of(place, codes.size)
+    weights = spells.astype(float)
+    cell = row * (2 * width)
+    cell += np.multiply(ended, 2, dtype=np.int16 if width < np.iinfo(np.int16).max // 2 else np.int32) + event
+    left = np.bincount(cell, weights, 2 * there.size * width).reshape(there.size, width, 2)
+    np.multiply(row, width, out=cell)
+    cell += entered
+    begun = np.bincount(cell, weights, there.size * width).reshape(there.size, width)
     # Spells that another count of spells adds and takes away may leave an area none.
     some = left.any(axis=(1, 2))
     if not some.all():

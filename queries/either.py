@@ -42,7 +42,7 @@ def persons(reader: Reader, kind: str, values: Values) -> Persons:
 
 def unserved(reader: Reader, values: Values) -> pd.DataFrame:
     """Those with a benefit and without its paired service: see `frequency.unserved`."""
-    if spans.in_memory(reader, "received_rows", values):
+    if all(spans.in_memory(reader, rows, values) for rows in ("received_rows", "user_rows")):
         return spans.unserved_in_memory(reader, values)
     return frequency.unserved(reader, values | NONE_NAMED)
 

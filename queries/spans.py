@@ -3,7 +3,7 @@
 The questions of the map ask the same of one span in SQL; a test holds both to the same answers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -14,11 +14,12 @@ from queries.duration import AreaTables, guard, laid_out, rows_of, tables_at
 from queries.frequency import Persons, unserved_of
 from queries.lags import Lags, lags_from
 from queries.reader import Reader, codes_in_order
-from queries.spells import Shapes, Where, smallest
+from queries.spells import Shapes, smallest
 from queries.told import EVERYBODY
 
 Rows = Mapping[str, np.ndarray]
 Values = Mapping[str, object]
+Where = Callable[[Rows], np.ndarray]
 ROWS = {"exits_by_duration": "spell_rows", "waits_by_day": "spell_rows", "returns_by_month": "return_rows"}
 CLOCK = {"exits_by_duration": "receipt", "waits_by_day": "decision", "returns_by_month": ""}
 YEAR = 12
@@ -31,6 +32,8 @@ FILTERS = ("programme", "gap", "horizon", *EVERYBODY)
 # Rows that hold, for another count of spells than the usual one, what is more or fewer.
 ADDED_UP = frozenset({"spell_rows", "return_rows", "recurrence_rows"})
 USUAL = 1
+# Where more than one of so many rows counts, taking them out costs more than counting the others as none.
+SPARSE = 2
 # The same rows of all areas, by group of people, which may be kept in memory.
 IN_MEMORY = {
     "spell_rows": "kept_spells",
@@ -39,6 +42,7 @@ IN_MEMORY = {
     "received_rows": "kept_received",
     "entry_rows": "kept_entries",
     "lag_rows": "kept_lags",
+    "user_rows": "kept_users",
 }
 
 
@@ -48,37 +52,38 @@ def in_memory(reader: Reader, question: str, values: Values, clock: str = "", ga
     return reader.spells.of((IN_MEMORY[question], clock, str(values["programme"]), gap))
 
 
-def _rows(reader: Reader, question: str, values: Values, where: Where, clock: str = "") -> Rows:
-    """The rows of a question for the bound areas and people for which `where` holds."""
+def _rows(reader: Reader, question: str, values: Values, clock: str = "") -> Rows:
+    """The rows of a question for the bound areas and people."""
     if in_memory(reader, question, values, clock) is None:
         # All at once, added up by the question.
-        return _read(reader, question, values, where, clock, USUAL)
-    rows = _kept(reader, question, values, where, clock, USUAL)
+        return _read(reader, question, values, clock, USUAL)
+    rows = _kept(reader, question, values, clock, USUAL)
     gap = values["gap"]
     if question not in ADDED_UP or gap == USUAL:
         return rows
     is_kept = in_memory(reader, question, values, clock, gap) is not None
-    return _joined(rows, (_kept if is_kept else _read)(reader, question, values, where, clock, gap))
+    return _joined(rows, (_kept if is_kept else _read)(reader, question, values, clock, gap))
 
 
-def _kept(reader: Reader, question: str, values: Values, where: Where, clock: str, gap: int) -> Rows:
+def _kept(reader: Reader, question: str, values: Values, clock: str, gap: int) -> Rows:
     """Rows that are in memory."""
     shapes = in_memory(reader, question, values, clock, gap)
     areas, group = tuple(values["areas"]), tuple(str(values[name]) for name in EVERYBODY)
-    if len(areas) > FEW:
-        return shapes.of(placed(reader, areas), group, where)
-    return _where(_few(reader, shapes, group, areas), where)
+    return shapes.of(placed(reader, areas), group) if len(areas) > FEW else _few(reader, shapes, group, areas)
 
 
-def _read(reader: Reader, question: str, values: Values, where: Where, clock: str, base: int) -> Rows:
+def _read(reader: Reader, question: str, values: Values, clock: str, base: int) -> Rows:
     """Rows of the file: those of the bound way of counting, and of the way `base`."""
     areas, asked = tuple(values["areas"]), tuple((name, values[name]) for name in FILTERS)
     text = APART.get(question, question) if len(areas) > FEW else question
-    return _where(_found(reader, text, (*asked, ("clock", clock), ("base", base)), areas), where)
+    return _found(reader, text, (*asked, ("clock", clock), ("base", base)), areas)
 
 
-def _where(rows: Rows, where: Where) -> Rows:
-    kept = np.flatnonzero(where(rows))
+def _counted(rows: Rows, counts: np.ndarray, *numbers: str) -> Rows:
+    """The rows that count: taken out, or, where that are most, all of them with 0 as the `numbers` of the others."""
+    if np.count_nonzero(counts) * SPARSE > counts.size:
+        return {**rows, **{name: rows[name] * counts for name in numbers}}
+    kept = np.flatnonzero(counts)
     return {name: column[kept] for name, column in rows.items()}
 
 
@@ -104,22 +109,24 @@ def survival_in_span(reader: Reader, question: str, values: Values, longest: int
     columns.
     """
     first, last = values["first"], values["last"]
+    rows = _rows(reader, ROWS[question], values, CLOCK[question])
     if question == "exits_by_duration":
-        rows = _rows(reader, ROWS[question], values, lambda rows: _seen(rows, first, last), CLOCK[question])
+        rows = _counted(rows, _seen(rows, first, last), "spells", "ended")
         start = rows["start"].astype(np.int16)
-        entered, until = np.maximum(rows["entry"], first - start), np.minimum(rows["ended"], last + 1 - start)
+        entered = np.maximum(rows["entry"], first - start)
+        # Those that do not count may begin later.
+        until = np.maximum(np.minimum(rows["ended"], last + 1 - start), 0)
         event = rows["event"] & (rows["ended"] <= until)
     else:
-        rows = _rows(reader, ROWS[question], values, lambda rows: _begun(rows, first, last), CLOCK[question])
+        rows = _counted(rows, _begun(rows, first, last), "spells", "ended")
         entered, until, event = np.zeros_like(rows["start"]), rows["ended"], rows["event"]
     if longest:
         entered, until = _at_most(entered, longest + 1), _at_most(until, longest + 2)
-    return tables_at(reader, rows["place"], entered, until, event, rows["spells"])
+    return tables_at(reader, rows["place"], np.minimum(entered, until), until, event, rows["spells"])
 
 
 def _at_most(months: np.ndarray, most: int) -> np.ndarray:
-    # A column of a small type may not hold the bound itself.
-    return np.minimum(months, most) if months.max(initial=0) > most else months
+    return np.minimum(months, min(most, np.iinfo(months.dtype).max))
 
 
 def _begun(rows: Rows, first: int, last: int) -> np.ndarray:
@@ -136,7 +143,8 @@ def lags_in_span(reader: Reader, values: Values) -> Lags:
     """The lags to the paired service of the bound areas and months, as `lags_by_area` gives them; the rows must be in
     memory."""
     first, last = values["first"], values["last"]
-    rows = _rows(reader, "lag_rows", values, lambda rows: _begun(rows, first, last), "service")
+    rows = _rows(reader, "lag_rows", values, "service")
+    rows = _counted(rows, _begun(rows, first, last), "spells", "ended")
     place, ended, spells = (rows[name] for name in ("place", "ended", "spells"))
     codes, cells = codes_in_order(reader), []
     there, row = rows_of(place, len(codes))
@@ -153,7 +161,8 @@ def spells_in_span(reader: Reader, values: Values) -> Persons:
     A spell is its person's first in the span if the one before it ended too early.
     """
     first, last = values["first"], values["last"]
-    rows = _rows(reader, "recurrence_rows", values, lambda rows: (rows["start"] <= last) & (rows["ended"] >= first))
+    rows = _rows(reader, "recurrence_rows", values)
+    rows = _counted(rows, (rows["start"] <= last) & (rows["ended"] >= first), "spells")
     spells = _summed(reader, rows, values, rows["spells"])
     persons = _summed(reader, rows, values, rows["spells"] * (rows["last_1"] < first))
     return Persons(np.array(values["areas"], dtype=object), persons, spells)
@@ -163,7 +172,8 @@ def months_in_span(reader: Reader, values: Values) -> Persons:
     """Persons of each bound area, and the months they received in the window that ends last before the bound month."""
     ends = _window_ends(reader, values["horizon"], values["programme"])
     latest = max(ends[ends <= values["last"]], default=min(ends, default=0))
-    rows = _rows(reader, "received_rows", values, lambda rows: _window(rows, latest, values["horizon"]))
+    rows = _rows(reader, "received_rows", values)
+    rows = _counted(rows, _window(rows, latest, values["horizon"]), "persons")
     persons = _summed(reader, rows, values, rows["persons"])
     months = _summed(reader, rows, values, rows["persons"].astype(np.int64) * rows["months"])
     return Persons(np.array(values["areas"], dtype=object), persons, months)
@@ -184,12 +194,14 @@ def _window_ends(reader: Reader, months: int, programme: str = "") -> np.ndarray
 
 
 def unserved_in_memory(reader: Reader, values: Values) -> pd.DataFrame:
-    """What `unserved` finds of the bound areas; the rows must be in memory."""
+    """What `unserved` finds of the bound areas; persons and users must be in memory."""
     latest = max(_window_ends(reader, YEAR), default=-1)
-    rows = _rows(reader, "received_rows", values, lambda rows: _window(rows, latest, YEAR))
+    rows = _rows(reader, "received_rows", values)
+    rows = _counted(rows, _window(rows, latest, YEAR), "persons")
     persons = pd.Series(_summed(reader, rows, values, rows["persons"]), values["areas"])
-    users = reader.read("users_by_area", values).set_index("area")["users"].reindex(persons.index, fill_value=0)
-    found = pd.DataFrame({"persons": persons, "users": np.minimum(users, persons)}).rename_axis("area").reset_index()
+    used = _rows(reader, "user_rows", values)
+    users = np.minimum(_summed(reader, used, values, used["users"]), persons)
+    found = pd.DataFrame({"persons": persons, "users": users}).rename_axis("area").reset_index()
     return unserved_of(found[found["persons"] > 0])
 
 
@@ -198,7 +210,8 @@ def distinct_in_span(reader: Reader, values: Values) -> Sums:
     later after a pause that began before it; over the mean of those paid in a month, or one."""
     first, last, codes = values["first"], values["last"], tuple(values["areas"])
     at, group = placed(reader, codes), [values[name] for name in EVERYBODY]
-    rows = _rows(reader, "entry_rows", values, lambda rows: _later(rows, first, last))
+    rows = _rows(reader, "entry_rows", values)
+    rows = _counted(rows, _later(rows, first, last), "persons")
     persons = by_period(reader, "person_months", values["programme"], *group)[at, first]
     persons = persons + _summed(reader, rows, values, rows["persons"])
     over, nothing = np.ones(len(codes)), np.zeros(len(codes))

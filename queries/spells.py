@@ -4,23 +4,19 @@ A filter is then a slice for each area and a comparison for each row; what is as
 benchmark, an area and its course reads no file. They are of one build, and shared by all who read it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 
 MOST_BYTES = 300_000_000
-# So many rows are looked at together: what is made of them on the way stays in the processor's own memory.
-BATCH = 65_536
 # What a row takes at least.
 LEAST_BYTES = 6
 TYPES = (np.int8, np.int16, np.int32, np.int64)
 PEOPLE = ("sex", "age", "hukou")
 # Question, clock (of a table that has several), programme, way of counting spells (of a table that has several).
 Key = tuple[str, str, str, int]
-Where = Callable[[Mapping[str, np.ndarray]], np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,31 +34,13 @@ class Shapes:
         """How much memory the rows take."""
         return sum(column.nbytes for column in (self.first, *self.columns.values()))
 
-    def of(self, places: np.ndarray, group: tuple[str, ...], where: Where | None = None) -> dict[str, np.ndarray]:
-        """The rows of some places and of all people of a group, in which an empty category means everybody; with
-        `where`, a function of the columns, those for which it holds. `place` is among the columns."""
+    def of(self, places: np.ndarray, group: tuple[str, ...]) -> "Stretches":
+        """The rows of some places and of all people of a group, in which an empty category means everybody. `place` is
+        among the columns."""
         own = np.unique(places)
         own = own[own < self.places].astype(np.int32)
         block = (np.flatnonzero(self._people_of(group))[:, None] * self.places + own).ravel()
-        place, starts, ends = np.resize(own, block.size), self.first[block], self.first[block + 1]
-        until = np.cumsum(ends - starts)
-        edges = np.searchsorted(until, np.arange(BATCH, until[-1] if until.size else 0, BATCH)) + 1
-        parts = [
-            self._batch(place[a:b], starts[a:b], ends[a:b], where)
-            for a, b in pairwise(np.unique([0, *edges, block.size]).tolist())
-        ]
-        nothing = {name: column[:0] for name, column in self.columns.items()} | {"place": own[:0]}
-        return {name: np.concatenate([part[name] for part in parts or [nothing]]) for name in nothing}
-
-    def _batch(self, place: np.ndarray, starts: np.ndarray, ends: np.ndarray, where: Where | None) -> dict:
-        """The rows of some blocks, one place each, for which `where` holds."""
-        apart, counts = np.flatnonzero(starts[1:] != ends[:-1]), ends - starts
-        stretch = _Stretch(self.columns, starts[[0, *(apart + 1)]], ends[[*apart, -1]])
-        if where is None:
-            return {name: stretch[name] for name in self.columns} | {"place": np.repeat(place, counts)}
-        rows = np.flatnonzero(where(stretch))
-        counts = np.diff(np.searchsorted(rows, np.cumsum(counts)), prepend=0)
-        return {name: stretch[name][rows] for name in self.columns} | {"place": np.repeat(place, counts)}
+        return Stretches(self.columns, np.resize(own, block.size), self.first[block], self.first[block + 1])
 
     def _people_of(self, group: tuple[str, ...]) -> np.ndarray:
         """Which of the groups are of a group in which an empty category means everybody."""
@@ -136,19 +114,31 @@ def smallest(column: np.ndarray) -> np.ndarray:
     return column.astype(kind)
 
 
-class _Stretch(dict):
-    """Columns of some stretches of the rows, one after the other, each put together when it is asked for."""
+class Stretches(Mapping):
+    """Columns of some stretches of the rows, one after the other, each put together when it is first asked for; `place`
+    tells the place of each row, which is that of its stretch."""
 
-    def __init__(self, columns: Mapping[str, np.ndarray], starts: np.ndarray, ends: np.ndarray):
-        super().__init__()
-        self._columns, self._ranges = columns, list(zip(starts.tolist(), ends.tolist(), strict=True))
+    def __init__(self, columns: Mapping[str, np.ndarray], place: np.ndarray, starts: np.ndarray, ends: np.ndarray):
+        self._columns, self._made = columns, {}
+        self._place, self._rows = place, ends - starts
+        apart = np.flatnonzero(starts[1:] != ends[:-1])
+        firsts, lasts = np.r_[starts[:1], starts[apart + 1]], np.r_[ends[apart], ends[-1:]]
+        self._ranges = list(zip(firsts.tolist(), lasts.tolist(), strict=True)) or [(0, 0)]
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self._made:
+            self._made[name] = np.repeat(self._place, self._rows) if name == "place" else self._joined(name)
+        return self._made[name]
+
+    def _joined(self, name: str) -> np.ndarray:
+        pieces = [self._columns[name][start:end] for start, end in self._ranges]
+        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
     def __contains__(self, name: object) -> bool:
-        """Whether there is such a column, put together already or not."""
-        return name in self._columns
+        return name == "place" or name in self._columns
 
-    def __missing__(self, name: str) -> np.ndarray:
-        column = self._columns[name]
-        pieces = [column[start:end] for start, end in self._ranges]
-        self[name] = found = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
-        return found
+    def __iter__(self) -> Iterator[str]:
+        return iter(("place", *self._columns))
+
+    def __len__(self) -> int:
+        return 1 + len(self._columns)

@@ -12,4 +12,7 @@ union all
 select 'kept_received', '', cast(programme as varchar), 1, count(*) from received group by all
 union all
 select 'kept_entries', '', cast(programme as varchar), 1, count(*) from entry group by all
+union all
+select 'kept_users', '', link.programme, 1, count(*) from link
+join programme on programme.programme = link.programme and programme.paired = link.service group by all
 order by shapes desc
