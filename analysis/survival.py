@@ -11,8 +11,6 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 Z95 = 1.959963984540054
-# So many durations of all groups are estimated together.
-BLOCK = 16_384
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,32 +94,23 @@ def from_counts(entered, events, censored, thin: int = 1) -> LifeTable:
     Durations before the first with at least `thin` spells at risk are passed over: with delayed entry early
     risk sets can be tiny, and one exit would pull S to 0 for good.
     """
-    rows = max(1, BLOCK // max(events.shape[-1], 1))
-    if events.ndim != 2 or len(events) <= rows:
-        return LifeTable(entered, events, censored, *_estimates(entered, events, censored, thin))
-    # A part at a time, so that what is made on the way stays in the processor's own memory.
-    parts = [
-        _estimates(entered[i : i + rows], events[i : i + rows], censored[i : i + rows], thin)
-        for i in range(0, len(events), rows)
-    ]
-    return LifeTable(entered, events, censored, *map(np.concatenate, zip(*parts, strict=True)))
-
-
-def _estimates(entered, events, censored, thin: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """At risk, survival, its variance, and where each begins."""
     at_risk = np.zeros(np.shape(events))
-    np.cumsum((entered - events - censored)[..., :-1], axis=-1, out=at_risk[..., 1:])
+    change = np.subtract(entered, events)
+    change -= censored
+    np.cumsum(change[..., :-1], axis=-1, out=at_risk[..., 1:])
     enough = at_risk >= thin
     start = np.where(enough.any(axis=-1), enough.argmax(axis=-1), at_risk.shape[-1])
-    # Without an event neither is anything; most durations of a small area have none.
-    at = np.nonzero((events > 0) & (np.arange(at_risk.shape[-1]) >= start[..., None]))
-    n, d = at_risk[at], np.asarray(events)[at]
-    hazard, term = np.zeros(at_risk.shape), np.zeros(at_risk.shape)
+    # Without an event neither S nor its variance changes; most durations of a small area have none.
+    at = np.flatnonzero((events > 0) & (np.arange(at_risk.shape[-1]) >= start[..., None]))
+    n, d = at_risk.ravel()[at], np.ravel(events)[at]
+    stays, term = np.ones(at_risk.size), np.zeros(at_risk.size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        hazard[at] = np.where(n > 0, d / n, 0.0)
+        stays[at] = 1 - np.where(n > 0, d / n, 0.0)
         term[at] = np.where(n > d, d / (n * (n - d)), 0.0)
-    survival = np.cumprod(1 - hazard, axis=-1)
-    return at_risk, survival, survival**2 * np.cumsum(term, axis=-1), start
+    survival = np.cumprod(stays.reshape(at_risk.shape), axis=-1)
+    variance = np.cumsum(term.reshape(at_risk.shape), axis=-1)
+    variance *= survival**2
+    return LifeTable(entered, events, censored, at_risk, survival, variance, start)
 
 
 def limits(table: LifeTable) -> tuple[np.ndarray, np.ndarray]:

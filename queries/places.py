@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from queries.spells import smallest
+
 if TYPE_CHECKING:
     from queries.reader import Reader
 
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
 def codes_in_order(reader: Reader) -> np.ndarray:
     """The codes of all areas, in order."""
     return np.unique(reader.read("ancestors", {})["code"].to_numpy(dtype=str)).astype(object)
+
+
+@lru_cache(maxsize=16)
+def lowest_first(reader: Reader) -> np.ndarray:
+    """The places of all areas: first of those that hold no other, then of the others, each in order."""
+    rows = reader.read("ancestors", {})
+    holding = frozenset(rows["ancestor"][rows["ancestor"] != rows["code"]])
+    return smallest(np.argsort(among(codes_in_order(reader), holding), kind="stable"))
 
 
 @lru_cache(maxsize=512)

@@ -16,7 +16,7 @@ import definitions
 from definitions.manifest import faults
 from queries.blocks import Block, Blocks
 from queries.errors import NoBuildError, QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
-from queries.places import codes_in_order, seen_places
+from queries.places import codes_in_order, lowest_first, seen_places
 from queries.rows import Rows
 from queries.spells import MOST_BYTES, Spells, as_table
 from queries.watch import Watch
@@ -131,8 +131,9 @@ class Reader:
         calm = self.patient()
         for measure, programme in calm._answer("cube_keys", {}, lambda answer: answer.fetchall()):
             calm.block(measure, programme)
+        order = lowest_first(calm)
         for *key, rows in calm._answer("kept_keys", {}, lambda answer: answer.fetchall()):
-            self.spells.keep(tuple(key), rows, lambda name, asked: calm._answer(name, asked, as_table))
+            self.spells.keep(tuple(key), rows, order, lambda name, asked: calm._answer(name, asked, as_table))
         calm.read("window_ends", {})
 
     def _answer(self, name: str, values: Mapping[str, object], fetched: Callable):

@@ -14,7 +14,7 @@ from queries.duration import AreaTables, guard, laid_out, rows_of, tables_at
 from queries.frequency import Persons, unserved_of
 from queries.lags import Lags, lags_from
 from queries.reader import Reader, codes_in_order
-from queries.spells import Shapes, smallest
+from queries.spells import Shapes, Stretches, smallest
 from queries.told import EVERYBODY
 
 Rows = Mapping[str, np.ndarray]
@@ -34,6 +34,8 @@ ADDED_UP = frozenset({"spell_rows", "return_rows", "recurrence_rows"})
 USUAL = 1
 # Where more than one of so many rows counts, taking them out costs more than counting the others as none.
 SPARSE = 2
+# Spells that are seen only later than a life table needs are added up first where they leave so few of all.
+FEWER = 0.7
 # The same rows of all areas, by group of people, which may be kept in memory.
 IN_MEMORY = {
     "spell_rows": "kept_spells",
@@ -110,19 +112,43 @@ def survival_in_span(reader: Reader, question: str, values: Values, longest: int
     """
     first, last = values["first"], values["last"]
     rows = _rows(reader, ROWS[question], values, CLOCK[question])
-    if question == "exits_by_duration":
-        rows = _counted(rows, _seen(rows, first, last), "spells", "ended")
-        start = rows["start"].astype(np.int16)
-        entered = np.maximum(rows["entry"], first - start)
-        # Those that do not count may begin later.
-        until = np.maximum(np.minimum(rows["ended"], last + 1 - start), 0)
-        event = rows["event"] & (rows["ended"] <= until)
-    else:
+    if question != "exits_by_duration":
         rows = _counted(rows, _begun(rows, first, last), "spells", "ended")
-        entered, until, event = np.zeros_like(rows["start"]), rows["ended"], rows["event"]
+        place, spells, event, until = (rows[name] for name in ("place", "spells", "event", "ended"))
+        until = _at_most(until, longest + 2) if longest else until
+        return tables_at(reader, place, np.zeros_like(until), until, event, spells)
+    counts, later = _seen(rows, first, last), np.zeros(0)
     if longest:
-        entered, until = _at_most(entered, longest + 1), _at_most(until, longest + 2)
-    return tables_at(reader, rows["place"], np.minimum(entered, until), until, event, rows["spells"])
+        near = counts & (rows["entry"] <= longest) & (rows["start"] >= first - longest)
+        if np.count_nonzero(near) < FEWER * np.count_nonzero(counts):
+            later, counts = _by_place(rows, rows["spells"] * (counts ^ near)), near
+    rows = _counted(rows, counts, "spells", "ended")
+    start = rows["start"].astype(np.int16)
+    entered = np.maximum(rows["entry"], first - start)
+    # Those that do not count may begin later, or end before they are seen.
+    until = np.maximum(np.minimum(rows["ended"], last + 1 - start), 0)
+    event = rows["event"] & (rows["ended"] <= until)
+    shapes = rows["place"], np.minimum(entered, until), until, event, rows["spells"]
+    return tables_at(reader, *(_cut(shapes, later, longest) if longest else shapes))
+
+
+def _cut(shapes: tuple[np.ndarray, ...], later: np.ndarray, longest: int) -> list[np.ndarray]:
+    """Shapes of spells (place, entered, until, event, spells) up to a duration; those of each place that are seen only
+    `later` are one."""
+    place, entered, until, event, spells = shapes
+    at = np.flatnonzero(later)
+    seen_later = at, np.full(at.size, longest + 1), np.full(at.size, longest + 2), np.zeros(at.size, bool), later[at]
+    near = place, _at_most(entered, longest + 1), _at_most(until, longest + 2), event, spells
+    return [
+        np.concatenate([one, other if one is spells else other.astype(one.dtype)])
+        for one, other in zip(near, seen_later, strict=True)
+    ]
+
+
+def _by_place(rows: Rows, numbers: np.ndarray) -> np.ndarray:
+    """One sum per place."""
+    place, sums = rows.added(numbers) if isinstance(rows, Stretches) else (rows["place"], numbers)
+    return np.bincount(place, sums)
 
 
 def _at_most(months: np.ndarray, most: int) -> np.ndarray:

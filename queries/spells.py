@@ -21,11 +21,11 @@ Key = tuple[str, str, str, int]
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
-    """Rows by group of people (sex, age, hukou) and place of the area among all codes: those of group g and place i
-    from `first[g * places + i]` to the next; none of later places."""
+    """Rows by group of people (sex, age, hukou) and area: those of group g and of the area at place `order[i]` among
+    all codes from `first[g * order.size + i]` to the next."""
 
     first: np.ndarray
-    places: int
+    order: np.ndarray
     groups: tuple[tuple[str, ...], ...]
     columns: Mapping[str, np.ndarray]
 
@@ -37,10 +37,11 @@ class Shapes:
     def of(self, places: np.ndarray, group: tuple[str, ...]) -> "Stretches":
         """The rows of some places and of all people of a group, in which an empty category means everybody. `place` is
         among the columns."""
-        own = np.unique(places)
-        own = own[own < self.places].astype(np.int32)
-        block = (np.flatnonzero(self._people_of(group))[:, None] * self.places + own).ravel()
-        return Stretches(self.columns, np.resize(own, block.size), self.first[block], self.first[block + 1])
+        own = np.flatnonzero(np.isin(self.order, places))
+        block = (np.flatnonzero(self._people_of(group))[:, None] * self.order.size + own).ravel()
+        place, starts, ends = np.resize(self.order[own], block.size), self.first[block], self.first[block + 1]
+        some = ends > starts
+        return Stretches(self.columns, place[some], starts[some], ends[some])
 
     def _people_of(self, group: tuple[str, ...]) -> np.ndarray:
         """Which of the groups are of a group in which an empty category means everybody."""
@@ -58,12 +59,14 @@ class Spells:
         """The shapes of a question; None if they are not kept."""
         return self._kept.get(key)
 
-    def keep(self, key: Key, rows: int, fetch: Callable[[str, Mapping[str, object]], pa.Table]) -> None:
-        """Fetches and keeps the shapes of a question, if there is room for so many rows."""
+    def keep(
+        self, key: Key, rows: int, order: np.ndarray, fetch: Callable[[str, Mapping[str, object]], pa.Table]
+    ) -> None:
+        """Fetches and keeps the shapes of a question by the `order` of places, if there is room for so many rows."""
         if key in self._kept or self.bytes + LEAST_BYTES * rows > self._most:
             return
         question, *asked = key
-        shapes = shapes_of(fetch(question, dict(zip(("clock", "programme", "gap"), asked, strict=True))))
+        shapes = shapes_of(fetch(question, dict(zip(("clock", "programme", "gap"), asked, strict=True))), order)
         if self.bytes + shapes.bytes <= self._most:
             self._kept[key] = shapes
             self.bytes += shapes.bytes
@@ -74,19 +77,19 @@ def as_table(answer) -> pa.Table:
     return answer.to_arrow_table()
 
 
-def shapes_of(table: pa.Table) -> Shapes:
-    """The shapes of rows with place, sex, age, hukou and numbers."""
-    place = table["place"].to_numpy()
+def shapes_of(table: pa.Table, order: np.ndarray) -> Shapes:
+    """The shapes of rows with place, sex, age, hukou and numbers, which lie by the `order` of places: what is asked of
+    most of them together is one stretch for each group."""
+    at = np.argsort(order).astype(order.dtype)[table["place"].to_numpy()]
     people, groups = _coded(table)
-    order = None if (np.diff(place) >= 0).all() else np.argsort(place, kind="stable")
     # Of such small numbers numpy's stable order costs a pass or two.
-    order = np.argsort(people, kind="stable") if order is None else order[np.argsort(people[order], kind="stable")]
+    by_place = np.argsort(at, kind="stable")
+    rows = by_place[np.argsort(people[by_place], kind="stable")]
     columns = {
-        name: smallest(table[name].to_numpy())[order] for name in table.column_names if name not in ("place", *PEOPLE)
+        name: smallest(table[name].to_numpy())[rows] for name in table.column_names if name not in ("place", *PEOPLE)
     }
-    places = int(place.max(initial=-1)) + 1
-    rows = np.bincount(people.astype(np.int64) * places + place, minlength=len(groups) * places)
-    return Shapes(np.concatenate([[0], np.cumsum(rows)]).astype(np.int32), places, groups, columns)
+    counts = np.bincount(people.astype(np.int64) * order.size + at, minlength=len(groups) * order.size)
+    return Shapes(np.concatenate([[0], np.cumsum(counts)]).astype(np.int32), order, groups, columns)
 
 
 def _coded(table: pa.Table) -> tuple[np.ndarray, tuple[tuple[str, ...], ...]]:
@@ -129,6 +132,11 @@ class Stretches(Mapping):
         if name not in self._made:
             self._made[name] = np.repeat(self._place, self._rows) if name == "place" else self._joined(name)
         return self._made[name]
+
+    def added(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """A number for each row, added up by stretch: the places, one of which may occur several times, and sums."""
+        starts = np.cumsum(self._rows) - self._rows
+        return self._place, np.add.reduceat(numbers, starts, dtype=np.int64) if starts.size else starts
 
     def _joined(self, name: str) -> np.ndarray:
         pieces = [self._columns[name][start:end] for start, end in self._ranges]

@@ -7,7 +7,6 @@ import pyarrow as pa
 import pytest
 
 from layouts.view import View, settle
-from queries import frequency
 from queries.blocks import block_of, totals
 from queries.catalogue import catalogue
 from queries.cube import distinct_sums, places, window_sums
@@ -16,11 +15,9 @@ from queries.estimates import CLOCKS, STATISTICS, capped, furthest, limits_from
 from queries.frequency import months_received, spells_by_person
 from queries.spans import (
     distinct_in_span,
-    in_memory,
     months_in_span,
     spells_in_span,
     survival_in_span,
-    unserved_in_memory,
 )
 from queries.told import source
 from queries.values import bound, measures
@@ -91,20 +88,6 @@ def test_life_tables_of_all_areas_equal_the_question(reader, months):
             assert np.array_equal(getattr(shown.life, name), getattr(found.life, name)), (name, values)
         compared += shown.area.size
     assert compared > 300
-
-
-def test_those_without_the_paired_service_equal_the_question(reader):
-    compared = 0
-    reader.keep_cube()
-    for values in asked(reader, {"unserved"}, 20):
-        if not in_memory(reader, "user_rows", values):
-            continue
-        shown, found = frequency.unserved(reader, values), unserved_in_memory(reader, values)
-        assert list(shown["area"]) == sorted(found["area"]), values
-        found = found.set_index("area").loc[shown["area"]]
-        assert np.array_equal(shown["users"], found["users"]) and np.array_equal(shown["persons"], found["persons"])
-        compared += len(shown)
-    assert compared > 5
 
 
 def test_estimates_need_no_more_of_a_life_table_than_they_ask_for(reader):
