@@ -226,6 +226,7 @@ export class AtlasMap {
       this.renderer?.resize();
       this.overlays.foot = this.stage.coveredBy(this.legendElement);
       this.element.style.setProperty('--atlas-foot', `${this.overlays.foot}px`);
+      this.navigation.refit();
     });
     this.resizing.observe(this.element);
     if (this.legendElement) this.resizing.observe(this.legendElement);

@@ -1,11 +1,17 @@
 // Where the map looks: the area it is within, how it moves there, and what it shows more finely when it has come near.
 
+import { fitting } from './camera.mjs';
+import { NEAREST } from './flat-renderer.mjs';
+
 // From this zoom on, boundaries in full.
 const DETAIL_ZOOM = 8.6;
 const MARGIN = 24;
 
 // Room at the right for the buttons.
 const BUTTONS = 58;
+
+// What a map that still shows what it was moved to may differ from it: pixels, and zoom.
+const STILL = [2, 0.01];
 
 export class Navigation {
   /** `map` is the AtlasMap. */
@@ -19,7 +25,25 @@ export class Navigation {
   async flyTo(target, animate = true) {
     await this.map.ready;
     const box = Array.isArray(target) ? this.local(target) : await this.boxOf(target);
-    this.map.renderer.fit(box, this.padding(), animate);
+    this.fit(box, animate);
+  }
+
+  fit(box, animate) {
+    const padding = this.padding();
+    const [width, height] = this.map.stage.size;
+    this.fitted = { box, width, height, place: fitting(box, padding, NEAREST, { width, height }) };
+    this.map.renderer.fit(box, padding, animate);
+  }
+
+  /** Where the map has another size, what it was moved to is shown whole anew, unless the reader has moved on. */
+  refit() {
+    const { fitted, map: { renderer, stage } } = this;
+    const [width, height] = stage.size;
+    if (!fitted || !renderer.started || !width || (fitted.width === width && fitted.height === height)) return;
+    const { centre, zoom } = this.looking();
+    const { place } = fitted;
+    const aside = Math.hypot(centre[0] - place.centre[0], centre[1] - place.centre[1]) * renderer.view().scale;
+    if (aside <= STILL[0] && Math.abs(zoom - place.zoom) <= STILL[1]) this.fit(fitted.box, false);
   }
 
   local([west, south, east, north]) {
@@ -69,6 +93,7 @@ export class Navigation {
   async rest() {
     const { map } = this;
     if (!map.picture) return;
+    this.refit();
     map.overlays.name();
     map.overlays.soonLight();
     map.hands.again();
