@@ -41,3 +41,43 @@ def test_with_another_size_of_type_the_map_is_whole_again_unless_the_reader_has_
     page.wait_for_timeout(300)
     again = page.evaluate("document.querySelector('#map svg.atlas-canvas > g').getBoundingClientRect().width")
     assert abs(again - near) < 2
+
+
+# One area reaches into the corner that is covered, the other slants away from it.
+CLEARED = """async () => {
+  const { clearing } = await import('/assets/map/clearing.mjs');
+  const { Layer, Frame } = await import('/assets/map/geometry.mjs');
+  const spiked = [[112, 22], [112, 24], [112.3, 24], [112.3, 23.4], [114, 23.4], [114, 22], [112, 22]];
+  const slanted = [[112, 22], [112, 22.6], [113.4, 24], [114, 24], [114, 22], [112, 22]];
+  const area = (ring) => ({ properties: { x: 113, y: 23 }, geometry: { type: 'Polygon', coordinates: [ring] } });
+  const layer = new Layer('one', { features: [area(spiked), area(slanted)] }, new Frame(112, 22));
+  const usual = { left: 20, top: 20, right: 60, bottom: 120 };
+  const placed = (at, cover) =>
+    clearing(layer.shapes[at], layer.shapes[at].box, usual, { width: 740, height: 640 }, [cover]);
+  const corner = [16, 16, 240, 150];
+  const free = (box) => ['left', 'top', 'right', 'bottom'].every((side) => box[side] >= usual[side] - 0.001);
+  const beside = placed(0, corner);
+  return [free(beside), beside.left >= corner[2] || beside.top >= corner[3], beside !== usual,
+    placed(0, [700, 0, 740, 20]).top < 21, placed(0, [0, 0, 740, 640]) === usual, placed(1, corner).top < 21];
+}"""
+
+
+def test_an_area_gives_way_to_what_covers_it_and_to_nothing_else(page, address):
+    page.goto(f"{address}/methods")
+    assert page.evaluate(CLEARED) == [True] * 6
+
+
+HIDDEN = """(() => {
+  const scope = document.querySelector('#map path[stroke="#33404B"]');
+  const away = scope.getScreenCTM().inverse();
+  return [...document.querySelectorAll('.crumbs, .tools > *')].map((one) => one.getBoundingClientRect())
+    .filter(({ left, top, right, bottom }) => [left, (left + right) / 2, right].some((x) => [top, bottom].some((y) =>
+      scope.isPointInFill(new DOMPoint(x, y).matrixTransform(away))))).length;
+})()"""
+
+
+def test_no_button_covers_the_district_that_is_looked_at(page, address):
+    page.add_init_script(NO_CANVAS)
+    opened(page, address, "?within=440981&lang=en")
+    until(page, "document.querySelectorAll('.tools > *').length > 2 && document.querySelector('#map path[stroke]')")
+    assert page.evaluate(HIDDEN) == 0
