@@ -81,3 +81,23 @@ def test_no_button_covers_the_district_that_is_looked_at(page, address):
     opened(page, address, "?within=440981&lang=en")
     until(page, "document.querySelectorAll('.tools > *').length > 2 && document.querySelector('#map path[stroke]')")
     assert page.evaluate(HIDDEN) == 0
+
+
+NAMED = """async () => {
+  const { Labels } = await import('/assets/map/labels.mjs');
+  const at = (whole, x, y) => {
+    const written = [];
+    const pen = { measureText: () => ({ width: 60 }), setTransform() {}, strokeText() {},
+      fillText: (_, ...place) => written.push(place) };
+    const labels = new Labels({ levels: ['city'], font: 'sans-serif', whole });
+    labels.candidates = [{ point: [x, y], rank: 0, name: { zh: '东莞市' }, inside: true }];
+    labels.draw(pen, { scale: 1, x: 0, y: 0, width: 104, height: 90, foot: 0 }, 1);
+    return written[0];
+  };
+  return [at(true, 5, 40), at(true, 100, 2), at(true, 52, 45), at(false, 5, 40)];
+}"""
+
+
+def test_a_name_in_a_part_drawn_larger_is_never_cut(page, address):
+    page.goto(f"{address}/methods")
+    assert page.evaluate(NAMED) == [[33, 40], [71, 9], [52, 45], [5, 40]]
