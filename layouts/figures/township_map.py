@@ -174,7 +174,8 @@ def figure_words(indicator: Indicator, lang: str, value: float) -> str:
     longest = LONGEST_MEDIAN.get(indicator.kind)
     if longest and value > longest:
         return f">{longest}"
-    return numbers.number(value, lang, indicator.decimals, indicator.unit in numbers.LARGE_UNITS)
+    figure = numbers.rounded_away(value, indicator.unit, indicator.decimals)
+    return figure or numbers.number(value, lang, indicator.decimals, indicator.unit in numbers.LARGE_UNITS)
 
 
 def status_labels(lang: str, threshold: int) -> dict[str, str]:
