@@ -7,11 +7,14 @@
   const CONTROLS = "a[data-view], [role=option], label[for], input[type=radio]";
   const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-  // A link is drawn for a view that may have changed since: what it changes of that is laid over the present one.
+  // A link is drawn for a view that may have changed since: what it changes of that is laid over the present one, and
+  // what it always sets: while time runs, a range that was chosen before is none any more.
   const ofLink = (link) => {
     const [wanted, base] = [link.search, link.dataset.view].map((search) => new URLSearchParams(search));
     const whole = !link.dataset.view.startsWith("?");
-    const changed = KEYS.filter((key) => whole || (wanted.get(key) || "") !== (base.get(key) || ""));
+    const sets = (link.dataset.sets || "").split(" ");
+    const other = (key) => (wanted.get(key) || "") !== (base.get(key) || "");
+    const changed = KEYS.filter((key) => whole || sets.includes(key) || other(key));
     return { ...mapping(), ...Object.fromEntries(changed.map((key) => [key, wanted.get(key) || ""])) };
   };
   const radioOf = (element) =>

@@ -117,9 +117,8 @@ def range_links(reader: Reader | None, held: Catalogue, view: View) -> html.Div:
         first = held.periods[max(at - back, 0)]
         target = view.but(from_=first, to=last)
         chosen = (view.from_, view.to) == (first, last)
-        links.append(
-            html.A(say(view.lang, words), href=target.search, className="on" if chosen else None, **{"data-view": "1"})
-        )
+        own = {"className": "on" if chosen else None, "data-view": "1", "data-sets": "from to"}
+        links.append(html.A(say(view.lang, words), href=target.search, **own))
     return html.Div(links, className="shortcuts")
 
 

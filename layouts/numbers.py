@@ -58,11 +58,22 @@ def unit(name: str, lang: str) -> str:
     }[name]
 
 
+def rounded_away(value: float, unit_name: str, decimals: int) -> str:
+    """What stands for a percentage that would be written as nothing, or as all, and is not; else nothing."""
+    if unit_name != "percent":
+        return ""
+    least = 10.0**-decimals
+    if 1e-9 < value < least / 2:
+        return f"<{least:.{decimals}f}"
+    return f">{100 - least:.{decimals}f}" if 100 - least / 2 <= value < 100 - 1e-9 else ""
+
+
 def quantity(value: float, unit_name: str, lang: str, decimals: int) -> str:
-    """A figure with its unit, as it stands in a sentence."""
+    """A figure with its unit, as it stands in a sentence: of a percentage never nothing for something, nor all for
+    less."""
     if math.isnan(value):
         return "–"
-    figure = number(value, lang, decimals, unit_name in LARGE_UNITS)
+    figure = rounded_away(value, unit_name, decimals) or number(value, lang, decimals, unit_name in LARGE_UNITS)
     words = unit(unit_name, lang)
     if unit_name in ("percent", "per_thousand"):
         return f"{figure}{words}"
@@ -76,7 +87,12 @@ def quantities(values: list[float], unit_name: str, lang: str, decimals: int) ->
     way, words = f"z,.{decimals}f", unit(unit_name, lang) if unit_name else ""
     tail = words if unit_name in ("percent", "per_thousand") else f" {words}" if words else ""
     one = tail.removesuffix("s") if lang == "en" else tail
-    written = (format(value, way) for value in values)
+    half = 0.5 * 10.0**-decimals
+    low, high = (half, 100 - half) if unit_name == "percent" else (-math.inf, math.inf)
+    written = (
+        format(value, way) if low <= value < high else rounded_away(value, unit_name, decimals) or format(value, way)
+        for value in values
+    )
     return [
         "–" if figure == "nan" else f"{figure.replace('-', '−')}{one if figure == '1' else tail}" for figure in written
     ]

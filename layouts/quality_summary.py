@@ -5,6 +5,7 @@ import math
 from dash import html
 
 from layouts import numbers
+from layouts.figures.township_map import figure_words
 from layouts.quality_once import asked, needless, years_told
 from layouts.quality_rules import found
 from layouts.rail import focus
@@ -92,7 +93,7 @@ def _figure(reader: Reader, held: Catalogue, view: View, indicator: str, program
     )
     value, status = value_of(reader, target.selection, focus(held, view))
     known = held.indicators[indicator]
-    shown = "–" if status > Status.ZERO else numbers.number(value, lang, known.decimals)
+    shown = "–" if status > Status.ZERO else figure_words(known, lang, value)
     link = html.A(
         [html.Strong([shown, html.Span("" if shown == "–" else numbers.unit(known.unit, lang))]), say(lang, words)],
         href="/map" + target.search,

@@ -226,6 +226,7 @@ export class AtlasMap {
       this.renderer?.resize();
       this.overlays.foot = this.stage.coveredBy(this.legendElement);
       this.element.style.setProperty('--atlas-foot', `${this.overlays.foot}px`);
+      this.navigation.refit();
     });
     this.resizing.observe(this.element);
     if (this.legendElement) this.resizing.observe(this.legendElement);
@@ -245,6 +246,9 @@ export class AtlasMap {
   }
 }
 
+// What the page has over its map; empty as long as the map has not painted, and as large as it will be.
+const OVER = '.crumbs, .levels, .tools:empty, .tools > *, .chips > *';
+
 /** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range, level,
  * figures and cells ({on}), group ({codes}), open ({search}) and up. */
 export async function start(element, legend, list, config, act) {
@@ -252,7 +256,7 @@ export async function start(element, legend, list, config, act) {
   for (const name of ['select', 'drill', 'compare', 'range', 'level', 'figures', 'cells', 'group', 'open', 'up']) {
     element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail));
   }
-  map.init(element, config, legend, list).catch((error) => map.fail(error));
+  map.init(element, { over: OVER, ...config }, legend, list).catch((error) => map.fail(error));
   return {
     map,
     /** Ask for what a view paints and paint it; the answer to an earlier question is let go. */

@@ -5,6 +5,16 @@ const LOWEST = 3;
 const HIGHEST = 14;
 const EASE = (t) => 1 - (1 - t) ** 3;
 
+/** Centre and zoom that show a box inside the padding of a map of so many pixels. */
+export function fitting([left, top, right, bottom], padding, highest, { width, height }) {
+  const wide = Math.max(40, width - padding.left - padding.right);
+  const high = Math.max(40, height - padding.top - padding.bottom);
+  const scale = Math.min(wide / (right - left), high / (bottom - top), 2 ** (highest - HOME_ZOOM));
+  const aside = [(padding.left - padding.right) / 2, (padding.top - padding.bottom) / 2];
+  const centre = [(left + right) / 2 - aside[0] / scale, (top + bottom) / 2 - aside[1] / scale];
+  return { centre, zoom: HOME_ZOOM + Math.log2(scale) };
+}
+
 export class Camera {
   constructor(holder, calm, changed, rested) {
     this.holder = holder;
@@ -103,17 +113,6 @@ export class Camera {
     const before = this.scale;
     this.zoom = Math.min(HIGHEST, Math.max(LOWEST, this.zoom + steps));
     this.centre = this.centre.map((at, i) => at + aside[i] * (1 / before - 1 / this.scale));
-  }
-
-  /** Centre and zoom that show a box inside the padding. */
-  fitting([left, top, right, bottom], padding, highest) {
-    const { clientWidth, clientHeight } = this.holder;
-    const wide = Math.max(40, clientWidth - padding.left - padding.right);
-    const high = Math.max(40, clientHeight - padding.top - padding.bottom);
-    const scale = Math.min(wide / (right - left), high / (bottom - top), 2 ** (highest - HOME_ZOOM));
-    const aside = [(padding.left - padding.right) / 2, (padding.top - padding.bottom) / 2];
-    const centre = [(left + right) / 2 - aside[0] / scale, (top + bottom) / 2 - aside[1] / scale];
-    return { centre, zoom: HOME_ZOOM + Math.log2(scale) };
   }
 
   go({ centre = this.centre, zoom = this.zoom }, duration) {

@@ -1,8 +1,9 @@
 // What the canvas and the SVG renderer have in common: a flat camera, its gestures, and who hears of them.
 
-import { Camera } from './camera.mjs';
+import { Camera, fitting } from './camera.mjs';
 
-const NEAREST = 11;
+// As near as a map moves by itself to show an area.
+export const NEAREST = 11;
 const FIRST_NEAREST = 14;
 const FLIGHT = 450;
 const STEP = 250;
@@ -28,7 +29,7 @@ export class FlatRenderer {
     this.camera = new Camera(this.holder, this.calm, () => this.changed(), () => this.emit('rest'));
     this.holder.addEventListener('click', (event) => this.camera.moved <= STILL && this.emit('click', event));
     this.holder.addEventListener('dblclick', (event) => this.emit('dblclick', event));
-    Object.assign(this.camera, this.camera.fitting(box, padding, FIRST_NEAREST));
+    Object.assign(this.camera, fitting(box, padding, FIRST_NEAREST, this.camera.size));
     this.started = true;
     this.changed();
   }
@@ -46,7 +47,7 @@ export class FlatRenderer {
   }
 
   fit(box, padding, animate) {
-    this.camera.go(this.camera.fitting(box, padding, NEAREST), animate ? FLIGHT : 0);
+    this.camera.go(fitting(box, padding, NEAREST, this.camera.size), animate ? FLIGHT : 0);
   }
 
   jump(place) {

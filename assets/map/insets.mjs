@@ -25,7 +25,7 @@ class Inset {
     this.caption = document.createElement('figcaption');
     this.element.append(this.caption, this.canvas);
     this.pen = this.canvas.getContext('2d', { willReadFrequently: true });
-    this.labels = new Labels({ levels: map.config.levels, font: map.stage.font });
+    this.labels = new Labels({ levels: map.config.levels, font: map.stage.font, whole: true });
     this.canvas.addEventListener('click', (event) => map.hands.click(event));
     this.canvas.addEventListener('dblclick', (event) => map.hands.dblclick(event));
     holder.append(this.element);

@@ -21,10 +21,17 @@ function overlaps(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }
 
+/** A place at least so far from both ends. */
+function within(at, least, end) {
+  return Math.max(least, Math.min(at, end - least));
+}
+
 export class Labels {
-  constructor({ levels, font }) {
+  /** `whole`: a name that would be cut at the edge stands beside it. */
+  constructor({ levels, font, whole = false }) {
     this.levels = levels;
     this.font = font;
+    this.whole = whole;
     this.lang = 'zh';
     this.candidates = [];
     this.selected = null;
@@ -94,13 +101,14 @@ export class Labels {
   }
 
   place(pen, view, label, taken) {
-    const x = label.point[0] * view.scale + view.x;
-    const y = label.point[1] * view.scale + view.y + (label.chosen ? 13 : 0);
+    let x = label.point[0] * view.scale + view.x;
+    let y = label.point[1] * view.scale + view.y + (label.chosen ? 13 : 0);
     if (x < 0 || y < 0 || x > view.width || y > view.height - view.foot - 8) return;
     pen.font = this.typeOf(label, view.width);
     const text = shortName(label.name, this.lang, label.rank);
     const lines = label.figure ? [text, label.figure] : [text];
     const half = Math.max(...lines.map((line) => pen.measureText(line).width)) / 2;
+    if (this.whole) [x, y] = [within(x, half + 3, view.width), within(y, 9, view.height)];
     const box = [x - half - 3, y - 9, x + half + 3, y + 9 + LINE * (lines.length - 1)];
     if (taken.some((other) => overlaps(box, other))) return;
     taken.push(box);

@@ -33,6 +33,8 @@ const marked = () => make('div', 'atlas-markers', [], { 'data-own': '' });
 
 const percent = (share) => `${(100 * share).toFixed(3)}%`;
 
+const way = ({ way: words, search }) => make('a', 'go', words, { href: search, 'data-view': '1' });
+
 export class Legend {
   /** `keep` receives a class number, the name of a status, a range or null; `choose` a range that stays. */
   constructor(element, keep, choose) {
@@ -67,7 +69,7 @@ export class Legend {
 
   /** The left half: value and sentence. */
   says() {
-    const { sentence = {}, texts = {} } = this.picture.payload;
+    const { sentence = {}, texts = {}, vague } = this.picture.payload;
     const value = make('p', `atlas-value${sentence.selected ? ' atlas-selected' : ''}`, [
       make('b', '', sentence.value ?? ''),
       make('span', '', sentence.unit ?? ''),
@@ -77,6 +79,7 @@ export class Legend {
     return make('div', 'atlas-says', [
       make('div', 'atlas-headline', [value, make('p', 'atlas-under', under)]),
       make('p', 'atlas-sentence', said),
+      ...(vague ? [make('p', 'atlas-vague', [`${vague.words} `, way(vague)])] : []),
     ]);
   }
 

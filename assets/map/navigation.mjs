@@ -1,11 +1,18 @@
 // Where the map looks: the area it is within, how it moves there, and what it shows more finely when it has come near.
 
+import { fitting } from './camera.mjs';
+import { clearing } from './clearing.mjs';
+import { NEAREST } from './flat-renderer.mjs';
+
 // From this zoom on, boundaries in full.
 const DETAIL_ZOOM = 8.6;
 const MARGIN = 24;
 
 // Room at the right for the buttons.
 const BUTTONS = 58;
+
+// What a map that still shows what it was moved to may differ from it: pixels, and zoom.
+const STILL = [2, 0.01];
 
 export class Navigation {
   /** `map` is the AtlasMap. */
@@ -18,8 +25,30 @@ export class Navigation {
   /** Move to a code, or to [west, south, east, north]. */
   async flyTo(target, animate = true) {
     await this.map.ready;
-    const box = Array.isArray(target) ? this.local(target) : await this.boxOf(target);
-    this.map.renderer.fit(box, this.padding(), animate);
+    if (Array.isArray(target)) this.fit(this.local(target), null, animate);
+    else this.fit(...await this.areaOf(target), animate);
+  }
+
+  /** Show a box; of an area whose shape is known, beside what lies over the map. */
+  fit(box, shape, animate) {
+    const { stage, renderer } = this.map;
+    const [width, height] = stage.size;
+    const size = { width, height };
+    const usual = this.padding();
+    const padding = shape ? clearing(shape, box, usual, size, stage.covers(this.map.config.over)) : usual;
+    this.fitted = { box, shape, width, height, place: fitting(box, padding, NEAREST, size) };
+    renderer.fit(box, padding, animate);
+  }
+
+  /** Where the map has another size, what it was moved to is shown whole anew, unless the reader has moved on. */
+  refit() {
+    const { fitted, map: { renderer, stage } } = this;
+    const [width, height] = stage.size;
+    if (!fitted || !renderer.started || !width || (fitted.width === width && fitted.height === height)) return;
+    const { centre, zoom } = this.looking();
+    const { place } = fitted;
+    const aside = Math.hypot(centre[0] - place.centre[0], centre[1] - place.centre[1]) * renderer.view().scale;
+    if (aside <= STILL[0] && Math.abs(zoom - place.zoom) <= STILL[1]) this.fit(fitted.box, fitted.shape, false);
   }
 
   local([west, south, east, north]) {
@@ -29,11 +58,12 @@ export class Navigation {
     return [left, top, right, bottom];
   }
 
-  /** Around an area, wherever it is drawn; around everything where it is nowhere. */
-  async boxOf(code) {
+  /** The box around an area, wherever it is drawn, and its shape; around everything where it is nowhere. */
+  async areaOf(code) {
     const { ground, layers, config } = this.map;
-    const found = ground.find(code) ?? (await layers.find(code));
-    return (ground.equal ? found?.shape.box : found?.shape.mainBox) ?? (await layers.get(config.levels[0])).box;
+    const { shape } = ground.find(code) ?? (await layers.find(code)) ?? {};
+    if (!shape) return [(await layers.get(config.levels[0])).box, null];
+    return ground.equal ? [shape.box, null] : [shape.mainBox, shape];
   }
 
   /** What is in the middle of the map, in local units, and the zoom. */
@@ -69,6 +99,7 @@ export class Navigation {
   async rest() {
     const { map } = this;
     if (!map.picture) return;
+    this.refit();
     map.overlays.name();
     map.overlays.soonLight();
     map.hands.again();

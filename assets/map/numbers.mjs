@@ -41,10 +41,18 @@ export function joined(text) {
   return text.replace(/(?<=\d [万亿]) (?=[\u4e00-\u9fff])/g, '');
 }
 
+/** What stands for a percentage that would be written as nothing, or as all, and is not; else nothing. */
+function roundedAway(value, { suffix, signed, decimals = 0 }) {
+  if (suffix !== '%' || signed) return '';
+  const least = 10 ** -decimals;
+  if (value > 1e-9 && value < least / 2) return `<${least.toFixed(decimals)}`;
+  return value >= 100 - least / 2 && value < 100 - 1e-9 ? `>${(100 - least).toFixed(decimals)}` : '';
+}
+
 /** A figure with its unit, as it stands in a sentence. */
 export function quantity(value, unit = {}) {
   if (!Number.isFinite(value)) return '–';
-  return joined(`${unit.prefix ?? ''}${figure(value, unit)}${unit.suffix ?? ''}`);
+  return joined(`${unit.prefix ?? ''}${roundedAway(value, unit) || figure(value, unit)}${unit.suffix ?? ''}`);
 }
 
 /** The fewest decimals that keep the ticks apart, at most two more than the unit's own. */

@@ -119,6 +119,14 @@ export class Stage {
     return box.height && over > own.width / 2 ? Math.max(0, own.bottom - box.top) : 0;
   }
 
+  /** Where what lies over the map stands on it: [left, top, right, bottom] of each. */
+  covers(selectors) {
+    if (!selectors) return [];
+    const own = this.element.getBoundingClientRect();
+    return [...this.element.parentElement.querySelectorAll(selectors)].map((one) => one.getBoundingClientRect())
+      .map(({ left, top, right, bottom }) => [left - own.left, top - own.top, right - own.left, bottom - own.top]);
+  }
+
   destroy() {
     this.element.replaceChildren();
     this.element.classList.remove('atlas-map');

@@ -160,7 +160,7 @@ def _change(reader: Reader, view: View, before: View | None, found: tuple[float,
     if max(found[1], known) > Status.ZERO or not then:
         return "–"
     change = 100 * (found[0] / then - 1)
-    return numbers.signed(numbers.quantity(change, "percent", view.lang, 1))
+    return numbers.signed(f"{numbers.number(change, view.lang, 1)}%")
 
 
 def _parts(held: Catalogue, view: View) -> list[str]:

@@ -137,4 +137,4 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     drawn = draw(reader, held, view) if draw else []
     words = say(view.lang, "All figures of this sheet (XLSX)")
     book = html.A(words, href=f"/download/compare{view.search}", download="", className="onward")
-    return [*drawn, html.P(book)] if drawn else []
+    return [*drawn, html.P(book, className="c-book")] if drawn else []

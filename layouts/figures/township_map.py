@@ -8,7 +8,7 @@ from layouts import display, numbers
 from layouts.figures import theme
 from layouts.figures.scales import SCHEME_NAMES, Scale, scale_of
 from layouts.texts import say
-from layouts.view import View
+from layouts.view import View, drawable_levels
 from layouts.words import (
     POINTS,
     benchmark_name,
@@ -17,6 +17,7 @@ from layouts.words import (
     change_words,
     comparison,
     focus,
+    level_name,
     place,
     place_sentence,
     status_words,
@@ -148,7 +149,8 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
 
 def _uncertain(held: Catalogue, view: View, indicator: Indicator, shown: AreaValues, length: int) -> dict:
     """Which figures are uncertain, where any is, and the limits of estimates."""
-    found, unsure = {}, uncertain(held, view.selection, shown)
+    unsure = uncertain(held, view.selection, shown)
+    found = _vague(held, view, shown, unsure)
     if unsure.any():
         laid = np.zeros(length, dtype=bool)
         laid[shown.feature] = unsure
@@ -158,6 +160,19 @@ def _uncertain(held: Catalogue, view: View, indicator: Indicator, shown: AreaVal
         counted = {name: _last_digits(end, indicator.decimals) for name, end in ends.items()}
         found |= {name: packed(end, shown.feature, length, "<u2", OPEN) for name, end in counted.items()}
     return found
+
+
+def _vague(held: Catalogue, view: View, shown: AreaValues, unsure: np.ndarray) -> dict:
+    """Where chance moves most figures or they are withheld, a sentence that says so, and the way to larger areas."""
+    few = unsure | np.isin(shown.status, (Status.SUPPRESSED, Status.NOT_SEPARABLE))
+    levels = drawable_levels(held, view.within)
+    upper = levels[max(levels.index(view.level) - 1, 0)] if view.level in levels else view.level
+    if 2 * few.sum() <= (shown.status != Status.OUTSIDE).sum() or upper == view.level:
+        return {}
+    own, above = (level_name(held, level, view.lang) for level in (view.level, upper))
+    words = say(view.lang, "Most {level} have too few people for a certain figure.", level=own)
+    way = say(view.lang, "Look at {level}", level=above)
+    return {"vague": {"words": words, "way": way, "search": view.but(level=upper, breaks="").search}}
 
 
 def _last_digits(ends: np.ndarray, decimals: int) -> np.ndarray:
@@ -174,7 +189,8 @@ def figure_words(indicator: Indicator, lang: str, value: float) -> str:
     longest = LONGEST_MEDIAN.get(indicator.kind)
     if longest and value > longest:
         return f">{longest}"
-    return numbers.number(value, lang, indicator.decimals, indicator.unit in numbers.LARGE_UNITS)
+    figure = numbers.rounded_away(value, indicator.unit, indicator.decimals)
+    return figure or numbers.number(value, lang, indicator.decimals, indicator.unit in numbers.LARGE_UNITS)
 
 
 def status_labels(lang: str, threshold: int) -> dict[str, str]:

@@ -47,6 +47,8 @@ def story_book(reader: Reader, held: Catalogue, story: Story, lang: str) -> byte
         for name, rows in found.items()
         if rows
     ]
+    late = any(period.endswith("*") for *_, period, _ in found["Courses"])
+    stamps |= dict.fromkeys([say(lang, "* provisional")] if late else [])
     notes = [(say(lang, "Atlas"), held.facts[f"name_{lang}"]), *((say(lang, "Notes"), line) for line in stamps)]
     return workbook(tables, notes, printable(story.title.in_(lang)), held.build, lang)
 
@@ -65,11 +67,13 @@ def _areas(reader: Reader, held: Catalogue, number: int, half: Shown, lang: str)
 
 
 def _lines(number: int, half: Shown, lang: str):
+    """One row per period that a course has a value in, provisional ones with an asterisk as in every table."""
     own = half.spoken(lang)
+    periods = [printable(label) + ("*" if at in own.trend.late else "") for at, label in enumerate(own.trend.labels)]
     for line in own.trend.lines:
         for x, y in zip(line.x, line.y, strict=True):
-            if y is not None and x < len(own.trend.labels):
-                yield number, printable(own.indicator), printable(line.name), printable(own.trend.labels[x]), y
+            if y is not None and x < len(periods):
+                yield number, printable(own.indicator), printable(line.name), periods[x], y
 
 
 def _curves(number: int, half: Shown, lang: str):

@@ -77,7 +77,7 @@ WRITTEN = """async (cases) => {
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_browser_writes_a_figure_with_its_unit_as_the_server_does(page, address, lang):
     page.goto(f"{address}/methods")
-    values = (0, 999, 9999, 12345, 602000, 1360000, 250000000)
+    values = (0, 0.3, 99.7, 100, 999, 9999, 12345, 602000, 1360000, 250000000)
     units = ("persons", "yuan", "months", "percent", "per_thousand")
     forms = {unit: unit_format(SimpleNamespace(unit=unit, decimals=0, kind=""), lang) for unit in units}
     found = page.evaluate(WRITTEN, [(value, forms[unit]) for unit in units for value in values])

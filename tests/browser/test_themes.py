@@ -64,3 +64,24 @@ def test_the_choice_is_made_by_keyboard_and_kept(page, address):
     page.reload()
     page.wait_for_selector(READY["catalogue"])
     until(page, "document.documentElement.dataset.theme === 'dark'")
+
+
+# How near two names of pages come to each other, and how far from the edge of the window the bar ends.
+BAR = """(() => {
+  const names = [...document.querySelectorAll('.pages a')].map((one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return range.getBoundingClientRect();
+  });
+  const ends = [...document.querySelectorAll('.actions > *')].map((one) => one.getBoundingClientRect().right);
+  return [Math.min(...names.slice(1).map(({ left }, i) => left - names[i].right)), innerWidth - Math.max(...ends)];
+})()"""
+
+
+@pytest.mark.parametrize(("type_", "air"), [("normal", 10), ("large", 6)])
+def test_the_names_of_the_pages_have_air_and_nothing_of_the_bar_is_cut(page, address, type_, air):
+    page.goto(f"{address}/map?lang=en&level=city")
+    page.wait_for_selector(READY["map"])
+    page.evaluate(SHOW, ["light", type_])
+    least, left = page.evaluate(BAR)
+    assert least >= air and left >= 8

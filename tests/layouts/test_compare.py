@@ -270,6 +270,8 @@ def test_every_sheet_speaks_in_both_languages(guarded, lang, sheet, area):
     for draw in (filters.filters, page.sheets, page.below, both.legend):
         draw(guarded, held, view)
     assert text(profile.below(guarded, held, view))
+    drawn = page.below(guarded, held, view)
+    assert not drawn or drawn[-1].className == "c-book", "the workbook's link stands apart from the table"
 
 
 def test_a_suppressed_value_is_in_no_payload(guarded):

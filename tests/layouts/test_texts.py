@@ -186,6 +186,16 @@ def test_a_share_is_never_nothing_for_something_nor_all_for_less(share, words):
     assert numbers.percent(share) == words
 
 
+@pytest.mark.parametrize(
+    ("value", "decimals", "words"),
+    [(99.9988, 2, ">99.99%"), (100.0, 2, "100.00%"), (0.004, 2, "<0.01%"), (0.0, 2, "0.00%"), (99.96, 1, ">99.9%"),
+     (99.4, 0, "99%"), (99.7, 0, ">99%"), (100.0003, 2, "100.00%"), (-0.001, 2, "0.00%"), (float("nan"), 2, "–")],
+)  # fmt: skip
+def test_a_value_in_per_cent_is_never_nothing_for_something_nor_all_for_less(value, decimals, words):
+    assert numbers.quantity(value, "percent", "en", decimals) == words
+    assert numbers.quantities([value, 50.0], "percent", "en", decimals)[0] == words
+
+
 def test_what_reads_as_nothing_has_no_sign():
     assert [numbers.signed(figure) for figure in ("1.2", "−1.2", "0.0", "0", "1.0 万")] == [
         "+1.2",

@@ -13,12 +13,14 @@ from pypdf import PdfReader
 from layouts.drawings.area_map import NO_CLASS, classes, decoded, painting
 from layouts.drawings.shapes import layer
 from layouts.figures.township_map import township_map
+from layouts.numbers import period
 from layouts.stories.book import story_book
 from layouts.stories.comparison import TURN, pair
 from layouts.stories.model import story_of
 from layouts.stories.paper import paper
 from layouts.stories.scene import scene, story
 from layouts.stories.slides import slides
+from layouts.texts import say
 from layouts.view import LANGS, View, settle
 from queries.catalogue import catalogue
 from queries.values import Status, indicator_by_area
@@ -102,6 +104,18 @@ def test_the_workbook_holds_the_values_of_the_screen(guarded, both):
         assert found.keys() == set(values.code)
         shown = [np.nan if found[code] is None else found[code] for code in values.code]
         assert np.allclose(shown, values.value, rtol=1e-6, equal_nan=True)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_workbook_marks_provisional_months(guarded, both, lang):
+    held = catalogue(guarded)
+    book = openpyxl.load_workbook(io.BytesIO(story_book(guarded, held, story_of(both, lang), lang)))
+
+    periods = {row[3] for row in book[say(lang, "Courses")].iter_rows(min_row=2, values_only=True)}
+    marked = {f"{period(code, lang)}*" for code in held.provisional}
+    assert marked and {one for one in periods if one.endswith("*")} == marked
+    notes = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert say(lang, "* provisional") in notes
 
 
 @pytest.mark.parametrize("mode", ["test", "spots"])
