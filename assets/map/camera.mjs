@@ -1,6 +1,6 @@
 // Where a flat map looks: centre in local units and zoom; dragging, wheel, pinch and flights.
 
-const HOME_ZOOM = 7;
+export const HOME_ZOOM = 7;
 const LOWEST = 3;
 const HIGHEST = 14;
 const EASE = (t) => 1 - (1 - t) ** 3;

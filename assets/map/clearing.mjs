@@ -1,6 +1,6 @@
 // Where an area is placed on the map, so that what lies over the map does not cover it.
 
-import { fitting } from './camera.mjs';
+import { HOME_ZOOM, fitting } from './camera.mjs';
 import { NEAREST } from './flat-renderer.mjs';
 
 // Down to this share of its size an area gives way; one that is covered even then is placed as if nothing lay there.
@@ -33,7 +33,7 @@ function reaches(shape, box) {
 
 /** The padding within which a shape is shown as large as it can be beside `covers`, boxes on a map of `size`. */
 export function clearing(shape, box, padding, size, covers) {
-  const largest = 2 ** (fitting(box, padding, NEAREST, size).zoom - 7);
+  const largest = 2 ** (fitting(box, padding, NEAREST, size).zoom - HOME_ZOOM);
   const [left, top, right, bottom] = box;
   const room = [size.width - padding.left - padding.right, size.height - padding.top - padding.bottom];
   for (let share = 1; share > SMALLEST; share -= STEP) {

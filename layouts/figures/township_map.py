@@ -170,7 +170,7 @@ def _vague(held: Catalogue, view: View, shown: AreaValues, unsure: np.ndarray) -
     if 2 * few.sum() <= (shown.status != Status.OUTSIDE).sum() or upper == view.level:
         return {}
     own, above = (level_name(held, level, view.lang) for level in (view.level, upper))
-    words = say(view.lang, "Most {level} have too few people for a certain figure.", level=own)
+    words = say(view.lang, "Most {level} have too few people for a reliable figure.", level=own)
     way = say(view.lang, "Look at {level}", level=above)
     return {"vague": {"words": words, "way": way, "search": view.but(level=upper, breaks="").search}}
 

@@ -25,7 +25,7 @@ def test_a_map_of_mostly_uncertain_figures_says_so_and_leads_to_the_level_above(
     assert share > 0.5 and "level=district" in payload["vague"]["search"]
     level = catalogue(guarded).levels[-1]
     name = level.name.zh if lang == "zh" else level.plural_en.lower()
-    assert payload["vague"]["words"] == say(lang, "Most {level} have too few people for a certain figure.", level=name)
+    assert payload["vague"]["words"] == say(lang, "Most {level} have too few people for a reliable figure.", level=name)
 
 
 @pytest.mark.parametrize("fields", [{"level": "city"}, {"level": "district"}, {"level": "township"}])
