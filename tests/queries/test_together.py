@@ -19,7 +19,8 @@ from queries.trend import indicator_by_period
 from queries.values import Status, indicator_by_area
 
 FROM_SPELLS = ("median_duration", "share_remaining_12", "reentry_12", "median_days", "lag_median", "service_within_6",
-               "spells_per_person", "months_received_12", "months_received_24", "turnover", "unserved", "restricted_mean_24")  # fmt: skip
+               "spells_per_person", "months_received_12", "months_received_24", "turnover",
+               "unserved", "restricted_mean_24")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
