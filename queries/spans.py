@@ -3,7 +3,7 @@
 The questions of the map ask the same of one span in SQL; a test holds both to the same answers.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -19,7 +19,6 @@ from queries.told import EVERYBODY
 
 Rows = Mapping[str, np.ndarray]
 Values = Mapping[str, object]
-Where = Callable[[Rows], np.ndarray]
 ROWS = {"exits_by_duration": "spell_rows", "waits_by_day": "spell_rows", "returns_by_month": "return_rows"}
 CLOCK = {"exits_by_duration": "receipt", "waits_by_day": "decision", "returns_by_month": ""}
 YEAR = 12
@@ -110,13 +109,18 @@ def survival_in_span(reader: Reader, question: str, values: Values, longest: int
     With `longest`, they are right up to that duration, and tell whether anybody was at risk beyond it, in two more
     columns.
     """
-    first, last = values["first"], values["last"]
     rows = _rows(reader, ROWS[question], values, CLOCK[question])
-    if question != "exits_by_duration":
-        rows = _counted(rows, _begun(rows, first, last), "spells", "ended")
-        place, spells, event, until = (rows[name] for name in ("place", "spells", "event", "ended"))
-        until = _at_most(until, longest + 2) if longest else until
-        return tables_at(reader, place, np.zeros_like(until), until, event, spells)
+    first, last = values["first"], values["last"]
+    if question == "exits_by_duration":
+        return tables_at(reader, *_stays(rows, first, last, longest))
+    rows = _counted(rows, _begun(rows, first, last), "spells", "ended")
+    until = _at_most(rows["ended"], longest + 2) if longest else rows["ended"]
+    return tables_at(reader, rows["place"], np.zeros_like(until), until, rows["event"], rows["spells"])
+
+
+def _stays(rows: Rows, first: int, last: int, longest: int) -> Sequence[np.ndarray]:
+    """Shapes of the spells (place, entered, until, event, spells) as they are seen in the months from the first to the
+    last; those seen only later than the duration `longest`, if it is not 0, may be one for each place."""
     counts, later = _seen(rows, first, last), np.zeros(0)
     if longest:
         near = counts & (rows["entry"] <= longest) & (rows["start"] >= first - longest)
@@ -129,7 +133,7 @@ def survival_in_span(reader: Reader, question: str, values: Values, longest: int
     until = np.maximum(np.minimum(rows["ended"], last + 1 - start), 0)
     event = rows["event"] & (rows["ended"] <= until)
     shapes = rows["place"], np.minimum(entered, until), until, event, rows["spells"]
-    return tables_at(reader, *(_cut(shapes, later, longest) if longest else shapes))
+    return _cut(shapes, later, longest) if longest else shapes
 
 
 def _cut(shapes: tuple[np.ndarray, ...], later: np.ndarray, longest: int) -> list[np.ndarray]:

@@ -17,6 +17,12 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def _whole(default: int, least: int, most: int, description: str) -> Any:
+    """A setting that is a whole number within limits, which are told when another is given."""
+    allowed = {"allowed": f"a whole number from {least} to {most}"}
+    return Field(default, ge=least, le=most, description=description, json_schema_extra=allowed)
+
+
 class Settings(BaseSettings):
     """How this process runs. Field `port` is the variable ATLAS_PORT; the first line of each
     description says what it is, `allowed` what it may be."""
@@ -65,13 +71,7 @@ class Settings(BaseSettings):
         description="address to listen on; 0.0.0.0 for all of this machine",
         json_schema_extra={"allowed": "an IP address or the name of this machine"},
     )
-    port: int = Field(
-        8050,
-        ge=1,
-        le=65535,
-        description="port to listen on",
-        json_schema_extra={"allowed": "a whole number from 1 to 65535"},
-    )
+    port: int = _whole(8050, 1, 65535, "port to listen on")
     lang: Literal["zh", "en"] = Field(
         "zh",
         description="language where the link names none",
@@ -82,26 +82,10 @@ class Settings(BaseSettings):
         description="what draws the map; auto asks each browser whether it has a graphics processor",
         json_schema_extra={"allowed": "auto, webgl, canvas or svg"},
     )
-    workers: int = Field(
-        2,
-        ge=1,
-        le=32,
-        description="server processes; Windows has one",
-        json_schema_extra={"allowed": "a whole number from 1 to 32"},
-    )
-    threads: int = Field(
-        4,
-        ge=1,
-        le=64,
-        description="threads of each process",
-        json_schema_extra={"allowed": "a whole number from 1 to 64"},
-    )
-    memory: int = Field(
-        300,
-        ge=0,
-        le=64_000,
-        description="megabytes of spells kept in memory; what is beyond is read from the file, ten times slower",
-        json_schema_extra={"allowed": "a whole number from 0 to 64000"},
+    workers: int = _whole(2, 1, 32, "server processes; Windows has one")
+    threads: int = _whole(4, 1, 64, "threads of each process")
+    memory: int = _whole(
+        300, 0, 64_000, "megabytes of spells kept in memory; what is beyond is read from the file, ten times slower"
     )
     log: Literal["debug", "info", "warning", "error"] = Field(
         "info",
