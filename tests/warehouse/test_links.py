@@ -17,7 +17,7 @@ def connection():
     made = duckdb.connect()
     made.execute("""
         create table raw_extraction as select 84 as months, 81 as mature, 79 as decided;
-        create table raw_ages as select * from (values ('a16', 192, 720)) as ages (age, low, high);
+        create table raw_age_at as select cast(range as integer) as months, 'a16' as age from range(192, 720);
         create table raw_ancestor as select * from (values ('t1', 't1'), ('t1', 'p')) as a (code, ancestor);
         create table raw_area as select * from (values ('t1', 3), ('p', 0)) as a (code, rank);
         create table int_person as select i as person_id, 'f' as sex, 'local' as hukou, -300 as birth

@@ -9,6 +9,7 @@ import pytest
 from analysis import spells as arrays
 
 MODELS = Path(__file__).parents[2] / "warehouse"
+AGE_AT = "create table raw_age_at as select cast(range as integer) as months, 'a16' as age from range(-1200, 2400)"
 
 
 def model(connection, folder: str, name: str) -> None:
@@ -182,7 +183,7 @@ def test_a_gap_that_ends_the_spell_is_no_move(connection):
 
 
 def test_the_views_of_a_moving_spell_have_the_same_exits(connection):
-    connection.execute("create table raw_ages as select 'a16' as age, -1200 as low, 2400 as high")
+    connection.execute(AGE_AT)
     paid(connection, 1, [2, 3, 4])
     paid(connection, 1, [5, 6], town="t2")
     placed(connection)
@@ -197,7 +198,7 @@ def test_the_views_of_a_moving_spell_have_the_same_exits(connection):
 def test_covered_members_have_spells_of_their_own_besides_the_heads(connection):
     connection.execute("insert into int_case_run values ('a', 't1', 3, 9)")
     connection.execute("insert into int_case_member values ('a', 1, true), ('a', 2, false)")
-    connection.execute("create table raw_ages as select 'a16' as age, -1200 as low, 2400 as high")
+    connection.execute(AGE_AT)
     placed(connection)
     model(connection, "marts", "risk")
     count = "select sex, gap, entry, last from risk where programme = 'DIB' order by gap"

@@ -4,9 +4,7 @@ with ended as (
     select spell.programme, spell.township, spell.sex, ages.age, spell.hukou,
         spell.last_period as period, spell.outcome = 'work' as is_work
     from int_spell as spell
-    join raw_ages as ages
-        on spell.last_period - spell.birth >= ages.low
-        and spell.last_period - spell.birth < ages.high
+    join raw_age_at as ages on ages.months = spell.last_period - spell.birth
     cross join raw_extraction as extraction
     where spell.gap = 1 and spell.is_unit and spell.last_period between 0 and extraction.decided
 )

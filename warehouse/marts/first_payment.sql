@@ -17,9 +17,7 @@ begun as (
         person.hukou, followed.first_period as period, coalesce(followed.previous, -1) as previous
     from followed
     join int_person as person on person.person_id = followed.person_id
-    join raw_ages as ages
-        on followed.first_period - person.birth >= ages.low
-        and followed.first_period - person.birth < ages.high
+    join raw_age_at as ages on ages.months = followed.first_period - person.birth
     where followed.first_period > 0
 ),
 summed as (

@@ -15,8 +15,7 @@ with received as (
     ) as received
     join raw_extraction as extraction on received.until = extraction.mature
     join int_person as person on person.person_id = received.person_id
-    join raw_ages as ages
-        on received.until - person.birth >= ages.low and received.until - person.birth < ages.high
+    join raw_age_at as ages on ages.months = received.until - person.birth
     where received.window_months = 12
 ),
 beneficiaries as (
@@ -60,9 +59,7 @@ user_group as (
     from used
     join int_person as person on person.person_id = used.person_id
     cross join raw_extraction as extraction
-    join raw_ages as ages
-        on extraction.mature - person.birth >= ages.low
-        and extraction.mature - person.birth < ages.high
+    join raw_age_at as ages on ages.months = extraction.mature - person.birth
 ),
 everybody as (
     select service, township, sex, age, hukou, count(*) as users

@@ -5,8 +5,7 @@ with counted as (
         received.until, received.window_months, received.months, count(*) as persons
     from int_received as received
     join int_person as person on person.person_id = received.person_id
-    join raw_ages as ages
-        on received.until - person.birth >= ages.low and received.until - person.birth < ages.high
+    join raw_age_at as ages on ages.months = received.until - person.birth
     group by received.programme, received.is_only, received.township, person.sex, ages.age, person.hukou,
         received.until, received.window_months, received.months
 ),

@@ -20,8 +20,7 @@ counted as (
         followed.start, followed.last, followed.last_1, followed.last_2, followed.last_3,
         sum(followed.sign) as spells
     from followed
-    join raw_ages as ages
-        on followed.start - followed.birth >= ages.low and followed.start - followed.birth < ages.high
+    join raw_age_at as ages on ages.months = followed.start - followed.birth
     group by followed.gap, followed.programme, followed.township, followed.sex, ages.age, followed.hukou,
         followed.start, followed.last, followed.last_1, followed.last_2, followed.last_3
     having sum(followed.sign) <> 0

@@ -27,8 +27,7 @@ counted as (
     select off.gap, off.programme, off.township, off.sex, ages.age, off.hukou, off.exited,
         off.months, off.returned, sum(off.sign) as spells
     from off
-    join raw_ages as ages
-        on off.exited - off.birth >= ages.low and off.exited - off.birth < ages.high
+    join raw_age_at as ages on ages.months = off.exited - off.birth
     group by off.gap, off.programme, off.township, off.sex, ages.age, off.hukou, off.exited,
         off.months, off.returned
     having sum(off.sign) <> 0

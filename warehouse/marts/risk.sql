@@ -44,8 +44,7 @@ grouped as (
     select observed.gap, observed.sign, observed.programme, observed.township, observed.sex, ages.age, observed.hukou,
         observed.started as start, observed.entry, observed.last, observed.outcome
     from observed
-    join raw_ages as ages
-        on observed.seen - observed.birth >= ages.low and observed.seen - observed.birth < ages.high
+    join raw_age_at as ages on ages.months = observed.seen - observed.birth
     where observed.last > observed.entry
 ),
 counted as (

@@ -32,7 +32,6 @@ followed as (
 select followed.programme, followed.township, followed.sex, ages.age, followed.hukou, followed.start,
     followed.last, followed.outcome, count(*) as spells
 from followed
-join raw_ages as ages
-    on followed.start - followed.birth >= ages.low and followed.start - followed.birth < ages.high
+join raw_age_at as ages on ages.months = followed.start - followed.birth
 group by followed.programme, followed.township, followed.sex, ages.age, followed.hukou, followed.start,
     followed.last, followed.outcome

@@ -6,8 +6,7 @@ with placed as (
         count(*) over (partition by used.programme, used.period, person.person_id) as townships
     from int_service_month as used
     join int_person as person on person.person_id = used.person_id
-    join raw_ages as ages
-        on used.period - person.birth >= ages.low and used.period - person.birth < ages.high
+    join raw_age_at as ages on ages.months = used.period - person.birth
 )
 select 'service_events' as measure, programme, township as area, sex, age, hukou, period, uses as amount,
     true as is_single

@@ -84,4 +84,4 @@ event as (
 select event.measure, event.programme, event.area, event.is_single, event.is_only, event.sex, ages.age,
     event.hukou, cast(event.period as smallint) as period, event.persons
 from event
-join raw_ages as ages on event.age_months >= ages.low and event.age_months < ages.high
+join raw_age_at as ages on ages.months = event.age_months

@@ -13,9 +13,7 @@ counted as (
     from held
     join int_person as person on person.person_id = held.person_id
     cross join raw_extraction as extraction
-    join raw_ages as ages
-        on extraction.mature - person.birth >= ages.low
-        and extraction.mature - person.birth < ages.high
+    join raw_age_at as ages on ages.months = extraction.mature - person.birth
     group by held.mask, held.township, person.sex, ages.age, person.hukou
 ),
 named as (

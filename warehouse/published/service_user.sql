@@ -15,9 +15,7 @@ counted as (
     from used
     join int_person as person on person.person_id = used.person_id
     cross join raw_extraction as extraction
-    join raw_ages as ages
-        on extraction.mature - person.birth >= ages.low
-        and extraction.mature - person.birth < ages.high
+    join raw_age_at as ages on ages.months = extraction.mature - person.birth
     group by used.programme, used.township, person.sex, ages.age, person.hukou, used.months,
         used.since
 )

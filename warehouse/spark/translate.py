@@ -8,12 +8,12 @@ from warehouse.errors import WarehouseError
 
 # Functions of which both engines were seen to give the same, as SQLGlot calls them.
 FUNCTIONS = frozenset(
-    "abs and argmax argmin array case cast coalesce count datediff day explode greatest if lag lead least length ln"
-    " logicalor lower max median min month nullif or round rownumber sqrt struct substring sum translate trim trycast"
-    " upper year".split()
+    "abs and argmax argmin array bitwiseoragg case cast coalesce count datediff day explode greatest if lag lead least"
+    " length ln logicalor lower max median min month nullif or round rownumber sqrt struct substring sum translate trim"
+    " trycast upper year".split()
 )
 # Functions that SQLGlot leaves as they are; `RENAMED` says what Spark has for them.
-NAMED = frozenset({"row", "to_months"})
+NAMED = frozenset({"bit_count", "row", "to_months"})
 
 
 def portable(text: str) -> list[str]:
