@@ -38,7 +38,7 @@ TITLES = ("Former area", "Code", "Valid until", "What happened", "Part of", "Sha
 def became(held: Catalogue, entry: Former, lang: str) -> str:
     """What an old code leads to now, in a sentence."""
     names = ("、" if lang == "zh" else ", ").join(place(held, code, lang) for code, _ in entry.heirs)
-    told = {"name": entry.name, "code": entry.code, "date": _since(entry, lang), "areas": names}
+    told = {"name": entry.name.in_(lang), "code": entry.code, "date": _since(entry, lang), "areas": names}
     return say(lang, BECAME[entry.kind], **told)
 
 
@@ -49,7 +49,7 @@ def made_of(held: Catalogue, code: str, view: View) -> list:
 
 def _line(entry: Former, code: str, view: View) -> list:
     lang, share = view.lang, dict(entry.heirs)[code]
-    told = {"date": _since(entry, lang), "name": entry.name, "code": entry.code}
+    told = {"date": _since(entry, lang), "name": entry.name.in_(lang), "code": entry.code}
     said = say(lang, MADE_OF[entry.kind], share=numbers.quantity(100 * share, "percent", lang, 1), **told)
     link = html.A(say(lang, "Changes of divisions"), className="go", href=f"/sources{view.search}#divisions")
     return [said, " ", link]
@@ -104,7 +104,7 @@ def _row(held: Catalogue, entry: Former, code: str, share: float, view: View) ->
     now = html.A(place(held, code, lang), href="/map" + view.but(area=code).search)
     return html.Tr(
         [
-            html.Th(entry.name, scope="row"),
+            html.Th(entry.name.in_(lang), scope="row"),
             html.Td(html.Code(entry.code)),
             html.Td(numbers.day(entry.until, lang)),
             html.Td(say(lang, KINDS[entry.kind])),

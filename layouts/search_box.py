@@ -22,7 +22,7 @@ def options(held: Catalogue, lang: str, found: list[Area]) -> list[dict]:
 
 
 def _was(held: Catalogue, area: Area, lang: str) -> str:
-    names = ("、" if lang == "zh" else ", ").join(entry.name for entry in held.before(area.code))
+    names = ("、" if lang == "zh" else ", ").join(entry.name.in_(lang) for entry in held.before(area.code))
     return say(lang, "formerly {names}", names=names) if names else ""
 
 

@@ -5,12 +5,13 @@ from functools import lru_cache
 import numpy as np
 
 from layouts.figures.distribution import distribution
-from layouts.figures.township_map import compared
+from layouts.figures.township_map import compared, figure_words
 from layouts.group import Group
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import all_value_words, benchmark_name, benchmark_value, focus, place, value_words
 from queries.catalogue import Catalogue
+from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
 from queries.values import indicator_by_area
 
@@ -52,6 +53,8 @@ def _value_ticks(shown: np.ndarray, held: Catalogue, view: View) -> list[tuple[f
         return []
     low, high = float(shown.min()), float(np.quantile(shown, 0.995))
     words = {at: value_words(held, view, at) for at in (low, (low + high) / 2, high)}
+    if high > LONGEST_MEDIAN.get(held.indicators[view.indicator].kind, np.inf):
+        words[high] = figure_words(held.indicators[view.indicator], view.lang, high)
     # The few beyond the end stand at it.
     words[high] = f"≥ {words[high]}" if shown.max() > high else words[high]
     return list(words.items())

@@ -7,19 +7,8 @@ from types import MappingProxyType
 import pandas as pd
 
 from queries.former import Former, former_areas
+from queries.names import Names
 from queries.reader import Reader
-
-
-@dataclass(frozen=True)
-class Names:
-    """A name in both languages."""
-
-    zh: str
-    en: str
-
-    def in_(self, lang: str) -> str:
-        """The name in `lang`."""
-        return getattr(self, lang)
 
 
 @dataclass(frozen=True)

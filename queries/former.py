@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from queries.names import Names
 from queries.reader import Reader
 
 
@@ -13,7 +14,7 @@ class Former:
     became part of with the share of its residents (0–1) that went there, the largest first."""
 
     code: str
-    name: str
+    name: Names
     until: str
     kind: str
     heirs: tuple[tuple[str, float], ...]
@@ -23,13 +24,15 @@ def former_areas(reader: Reader) -> dict[str, Former]:
     """The retired codes, by code; none where the build was made before they were published."""
     try:
         rows = reader.read("former_areas", {}).to_dict("records")
-    except duckdb.CatalogException:
+    except (duckdb.CatalogException, duckdb.BinderException):
         return {}
     heirs: dict[str, list[tuple[str, float]]] = {}
     for row in rows:
         heirs.setdefault(row["code"], []).append((row["area"], float(row["share"])))
     return {
-        row["code"]: Former(row["code"], row["former_name"], row["valid_to"], row["kind"], tuple(heirs[row["code"]]))
+        row["code"]: Former(
+            row["code"], Names(row["name_zh"], row["name_en"]), row["valid_to"], row["kind"], tuple(heirs[row["code"]])
+        )
         for row in rows
     }
 

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 import duckdb
 
-from queries.catalogue import Indicator, Names, catalogue
+from queries.catalogue import Indicator, catalogue
 from queries.measures import STOCKS
+from queries.names import Names
 from queries.reader import Reader
 from queries.rules import hidden
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from analysis.exchanges import Step, ranking
-from queries.catalogue import Names
+from queries.names import Names
 from queries.reader import Reader
 from queries.rules import hidden
 

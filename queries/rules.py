@@ -7,7 +7,8 @@ from types import MappingProxyType
 import numpy as np
 
 from queries import told
-from queries.catalogue import Names, catalogue
+from queries.catalogue import catalogue
+from queries.names import Names
 from queries.reader import Reader
 
 RECORD_RATE, RULE_RATE = "record_rule_rate", "rule_rate"

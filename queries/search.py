@@ -1,6 +1,7 @@
 """Finding an area by name, pinyin, initials or code."""
 
 from queries.catalogue import Area, Catalogue
+from queries.former import Former
 
 LIMIT = 12
 # What kind of place a name ends with, in pinyin and its initials.
@@ -45,8 +46,11 @@ def _spelled_out(area: Area, word: str) -> bool:
 
 
 def _closest(catalogue: Catalogue, area: Area, word: str) -> int | None:
-    known = any(word == one.code or word in one.name.casefold() for one in catalogue.before(area.code))
-    return 1 if known else _closeness(area, word)
+    return 1 if any(_was(one, word) for one in catalogue.before(area.code)) else _closeness(area, word)
+
+
+def _was(former: Former, word: str) -> bool:
+    return word == former.code or word in former.name.zh or former.name.en.casefold().startswith(word)
 
 
 def _closeness(area: Area, word: str) -> int | None:

@@ -48,7 +48,7 @@ create table revision (measure varchar, programme varchar, area varchar, periods
 create table correction (source varchar, column_name varchar, state varchar, corrections bigint, latest date);
 create table linkage (area varchar, records integer, persons integer, deterministic integer, probable integer, doubtful integer, missed double, mistaken double);
 create table linkage_weight (comparison varchar, level varchar, sort integer, m double, u double, bits double);
-create table former_area (code varchar, area varchar, former_name varchar, valid_to date, kind varchar, share double);
+create table former_area (code varchar, area varchar, name_zh varchar, name_en varchar, valid_to date, kind varchar, share double);
 create table divided (source varchar, code varchar, way varchar, rows_used bigint);
 create table programme_rows (source varchar, programme varchar, period smallint, rows_used bigint);
 create table place_rows (source varchar, area varchar, rows_used bigint);

@@ -2,6 +2,7 @@
 
 from dash import html
 
+from layouts.numbers import number
 from layouts.texts import say
 from layouts.view import View
 
@@ -30,7 +31,7 @@ def twin(
     ]
     columns = [html.Th(words, scope="col", className="number" if i else None) for i, words in enumerate(heads)]
     more = (
-        html.P(say(view.lang, "{n} of {all} are listed.", n=most, all=total), className="quiet")
+        html.P(say(view.lang, "{n} of {all} are listed.", n=most, all=number(total, view.lang)), className="quiet")
         if total > most
         else None
     )

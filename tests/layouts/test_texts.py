@@ -45,7 +45,7 @@ from layouts.pages import PAGES
 from layouts.stories import book as story_book
 from layouts.texts import LOCALES, catalogue, say
 from layouts.words import BEYOND
-from queries.catalogue import Names
+from queries.names import Names
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.place_names import english
 from layouts.divisions import divisions
 from layouts.header import chips
 from layouts.moves import climb, drill
@@ -117,7 +118,10 @@ def test_an_old_code_leads_to_what_the_area_became(reader, extracts):
             assert view.area == largest and view.compare == f"{largest},440981"
             (said,) = (line.children for line in shown(notices, view, held))
             assert code in said and all(held.areas[heir].name.in_(lang) in said for heir in parts["successor"])
-        for words in (code, parts["name"].iloc[0]):
+            assert held.former[code].name.in_(lang) in said
+        name, (spelled, pinyin, _) = parts["name"].iloc[0], english(parts["name"].iloc[0])
+        assert spelled.casefold().startswith(pinyin)
+        for words in (code, name, spelled):
             assert {area.code for area in search(held, words)} == set(parts["successor"])
         listed = str(divisions(reader, held, View(lang="en")))
         assert code in listed and code in str(headline(reader, held, view))

@@ -14,7 +14,7 @@ from definitions.manifest import sha256
 from definitions.measures import measures
 from layouts.revised import measure_name, ordered
 from queries import provenance
-from queries.catalogue import Names
+from queries.names import Names
 from queries.provenance import Revision
 from warehouse import builds
 from warehouse.errors import WarehouseError
