@@ -8,7 +8,7 @@ sum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
 RUN := $(VENV)/run-$(call sum,requirements.txt)
 SPARK := $(VENV)/spark-$(call sum,requirements-spark.txt)
 DEV := $(VENV)/dev-$(call sum,requirements.txt requirements-dev.txt)
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
 
 .DEFAULT_GOAL := help

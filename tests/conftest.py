@@ -26,6 +26,28 @@ TINY = (0.0005, 24)
 SEED = 7
 
 
+# The fixtures that make a province, which takes more than a minute: whoever needs one meanwhile waits.
+MADE = ("world", "tiny")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Puts one file that makes the small province first, then those that need none, so that the other process of a run
+    has work meanwhile; then one that makes the very small one, and the rest, browsers and long files first."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    needs = {path: {name for item in own for name in MADE if name in item.fixturenames} for path, own in files.items()}
+    long = sorted(files, key=lambda path: len(files[path]), reverse=True)
+    seen = [path for path in long if "browser" in path.parts]
+    unseen = [path for path in long if path not in seen]
+    makers = [next((path for path in unseen if needs[path] == {name}), None) for name in MADE]
+    free = [path for path in long if not needs[path]]
+    rest = [path for path in [*seen, *unseen] if needs[path] and path not in makers]
+    ordered = [makers[0], *free, makers[1], *rest]
+    items[:] = [item for path in ordered if path for item in files[path]]
+
+
 def recipe() -> str:
     """A hash of everything the small provinces are made of."""
     content = hashlib.sha256(f"{SCALE} {MONTHS} {TINY} {SEED}".encode())
