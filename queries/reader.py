@@ -1,7 +1,7 @@
 """The one door to the published file: read-only, locked, a cursor for each question."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -14,11 +14,12 @@ import structlog
 
 import definitions
 from definitions.manifest import faults
+from queries import fetching
 from queries.blocks import Block, Blocks
 from queries.errors import NoBuildError, QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
 from queries.places import codes_in_order, lowest_first, seen_places
 from queries.rows import Rows
-from queries.spells import MOST_BYTES, Spells, as_table
+from queries.spells import MOST_BYTES, Spells
 from queries.watch import Watch
 
 SQL = Path(__file__).parent / "sql"
@@ -101,7 +102,7 @@ class Reader:
         return rows if name in WITHOUT_FIGURES else self._in_scope(rows)
 
     def _found(self, name: str, bound: dict[str, object]) -> pd.DataFrame:
-        rows = self._answer(name, bound, lambda answer: answer.df())
+        rows = self._answer(name, bound, fetching.frame)
         if len(rows) > MOST_ROWS:
             raise TooManyRowsError(name)
         return rows
@@ -109,7 +110,7 @@ class Reader:
     def columns(self, name: str, values: Mapping[str, object]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """All codes in order, and the columns of a question of very many rows that tells the place of an area among
         them (`place`) instead of its code. Rows outside the scope are left out. Raises as `read` does."""
-        found = self._answer(name, values, lambda answer: answer.fetchnumpy())
+        found = self._answer(name, values, fetching.arrays)
         codes = codes_in_order(self)
         if self.hidden:
             seen = seen_places(self)[found["place"]]
@@ -120,7 +121,7 @@ class Reader:
         """A measure of a programme in all areas by group of people and month, those outside the scope left out.
         Raises as `read` does."""
         asked = {"measure": measure, "programme": programme}
-        found = self.blocks.of(measure, programme, lambda: self._answer("measure_rows", asked, as_table))
+        found = self.blocks.of(measure, programme, lambda: self._answer("measure_rows", asked, fetching.table))
         if not self.hidden:
             return found
         seen = seen_places(self)
@@ -129,19 +130,19 @@ class Reader:
     def keep_cube(self) -> None:
         """Fetches the whole cube, and rows of spells as far as there is room, so that no one has to wait for them."""
         calm = self.patient()
-        for measure, programme in calm._answer("cube_keys", {}, lambda answer: answer.fetchall()):
+        for measure, programme in calm._answer("cube_keys", {}, fetching.rows):
             calm.block(measure, programme)
         order = lowest_first(calm)
-        for *key, rows in calm._answer("kept_keys", {}, lambda answer: answer.fetchall()):
-            self.spells.keep(tuple(key), rows, order, lambda name, asked: calm._answer(name, asked, as_table))
+        for *key, rows in calm._answer("kept_keys", {}, fetching.rows):
+            self.spells.keep(tuple(key), rows, order, lambda name, asked: calm._answer(name, asked, fetching.table))
         calm.read("window_ends", {})
 
-    def _answer(self, name: str, values: Mapping[str, object], fetched: Callable):
+    def _answer(self, name: str, values: Mapping[str, object], fetch: fetching.Fetch):
         bound = {key: values[key] for key in bound_names(name)}
         cursor = self.connection.cursor()
         try:
             with WATCH.over(cursor, self.patience):
-                return fetched(cursor.execute(statement(name), bound))
+                return fetch(cursor, statement(name), bound)
         except duckdb.InterruptException as stopped:
             raise QuestionTooLongError(name) from stopped
         except duckdb.OutOfMemoryException as stopped:
@@ -176,7 +177,7 @@ def open_build(folder: Path, threshold: int | None = None, audience: str = "") -
         },
     )
     try:
-        own = connection.execute(OWN).fetchone()[0]
+        [(own,)] = connection.execute(OWN).fetchall()
     except duckdb.CatalogException as error:
         connection.close()
         raise ValueError(f"build {folder.name} has tables of another version of the atlas; build it anew") from error

@@ -72,11 +72,6 @@ class Spells:
             self.bytes += shapes.bytes
 
 
-def as_table(answer) -> pa.Table:
-    """All rows of an answer."""
-    return answer.to_arrow_table()
-
-
 def shapes_of(table: pa.Table, order: np.ndarray) -> Shapes:
     """The shapes of rows with place, sex, age, hukou and numbers, which lie by the `order` of places: what is asked of
     most of them together is one stretch for each group."""

@@ -50,10 +50,10 @@ def enlarge(build: Path, folder: Path, times: int) -> None:
     file.chmod(0o644)
     connection = duckdb.connect(file, config={"memory_limit": "4GB"})
     connection.execute("set enable_progress_bar = false")
-    row = connection.execute(
+    [(decided,)] = connection.execute(
         "select period from period join atlas on atlas.value = period.code where key = 'decided_to'"
-    ).fetchone()
-    connection.execute(SHIFTED, {"times": times, "decided": row[0]})
+    ).fetchall()
+    connection.execute(SHIFTED, {"times": times, "decided": decided})
     connection.execute("delete from risk where clock = 'receipt'")
     connection.execute("insert into larger select * from risk")
     connection.execute("drop table risk")

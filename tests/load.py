@@ -62,7 +62,7 @@ def other(home: Path, live: str, name: str) -> None:
     """A build beside the live one in which every count is twice as large."""
     shutil.copytree(home / "builds" / live, home / "builds" / name)
     with duckdb.connect(home / "builds" / name / "atlas.duckdb") as made:
-        made.execute("update cube set cum = list_transform(cum, x -> x * 2)")
+        made.execute("update cube set cum = list_transform(cum, lambda x: x * 2)")
         made.execute("update atlas set value = ? where key = 'build'", [name])
     (home / "builds" / name / "manifest.json").unlink()
     _manifest(home / "builds" / name, name)

@@ -37,7 +37,7 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
         _empty_is_missing(source, rows).create_view(f"received_{source.name}", replace=True)
         for below, above in pairwise(STAGES):
             connection.table(f"{below}_{source.name}").create_view(f"{above}_{source.name}", replace=True)
-        return rows.count("*").fetchone()[0]
+        return len(rows)
     except duckdb.Error as error:
         words = str(error).splitlines()[0][:300]
         raise WarehouseError(f"{paths[0]} cannot be read as {source.format}: {words}") from error

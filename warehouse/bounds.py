@@ -122,13 +122,13 @@ def _is_empty(source: Source, column: str) -> str:
 def faulty(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[str, str, duckdb.DuckDBPyRelation]]:
     """For each column with values that the contract does not allow: its name, the reason, and the values
     (wrong_value, rows). The rows are passed over once if all are sound."""
-    (extracted,) = connection.table("raw_extraction").project("extracted").fetchone()
+    [(extracted,)] = connection.table("raw_extraction").project("extracted").fetchall()
     asked = conditions(source, extracted)
     if not asked:
         return []
     given = connection.table(f"raw_{source.name}")
     wrong = [f"not coalesce({sound}, false)" for _, _, sound in asked]
-    counts = given.aggregate(", ".join(f"count(*) filter ({one})" for one in wrong)).fetchone()
+    [counts] = given.aggregate(", ".join(f"count(*) filter ({one})" for one in wrong)).fetchall()
     return [
         (column, reason, given.filter(one).aggregate(f'"{column}" as wrong_value, count(*) as rows', f'"{column}"'))
         for (column, reason, _), one, rows in zip(asked, wrong, counts, strict=True)

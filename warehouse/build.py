@@ -76,7 +76,7 @@ def _amended(home: Path, plan: Plan, tell: Tell) -> bool:
     if not before or not folder.is_dir() or faults(folder):
         return False
     with duckdb.connect(folder / "atlas.duckdb", read_only=True) as file:
-        if file.execute(MODELLED).fetchone() != (plan.modelled,):
+        if file.execute(MODELLED).fetchall() != [(plan.modelled,)]:
             return False
     tell("publishing linkage and verdicts", 0, 1)
     cases.again(home / "cases", before, plan.build, verdicts.held(home))

@@ -73,10 +73,11 @@ def before(home: Path, build: str) -> str:
     """The build that was live when `build` was made; nothing where it tells none, or that is no longer kept."""
     try:
         with duckdb.connect(home / "builds" / build / "atlas.duckdb", read_only=True) as file:
-            told = file.execute("select value from atlas where key = 'before'").fetchone()
+            told = file.execute("select value from atlas where key = 'before'").fetchall()
     except duckdb.Error:
         return ""
-    return told[0] if told and told[0] in {path.name for path in kept(home)} else ""
+    names = {path.name for path in kept(home)}
+    return next((name for (name,) in told if name in names), "")
 
 
 def rollback(home: Path) -> str:

@@ -58,7 +58,7 @@ class Condenser:
 
     def _listed(self, name: str) -> list[str]:
         """The codes of a closed list, in its order."""
-        (codes,) = self.connection.execute("select enum_range(cast(null as " + name + "))").fetchone()
+        [(codes,)] = self.connection.execute("select enum_range(cast(null as " + name + "))").fetchall()
         return list(codes)
 
     def _parents(self) -> np.ndarray:
@@ -118,7 +118,7 @@ class Condenser:
             "hukou": len(HUKOU),
         }  # fmt: skip
         used = {name: size for name, size in sizes.items() if f"${name}" in text}
-        answer = self.connection.cursor().execute(text, {"measure": measure, **used, **given})
+        answer = self.connection.cursor().sql(text, params={"measure": measure, **used, **given})
         for batch in answer.to_arrow_reader(ROWS_AT_ONCE):
             yield {name: batch[name].to_numpy() for name in batch.schema.names}
 

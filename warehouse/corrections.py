@@ -145,7 +145,7 @@ def _refuse_unfit(source: Source, key: dict[str, str], column: str, after: str |
     if not reason.strip():
         raise WarehouseError("A correction needs a reason.")
     fit = "select try_cast($value as " + CSV_TYPES[source.columns[column]] + ") is not null"
-    if after is not None and not duckdb.execute(fit, {"value": after}).fetchone()[0]:
+    if after is not None and duckdb.sql(fit, params={"value": after}).fetchall() != [(True,)]:
         raise WarehouseError(f"“{after}” is no value of “{column}”.", allowed=FORMS[source.columns[column]])
 
 
@@ -153,7 +153,7 @@ def _refuse_unsound(delivery: Extracts, source: Source, column: str, after: str 
     """Raises WarehouseError for a value for which the build would reject the row."""
     value = f"select cast($value as {CSV_TYPES[source.columns[column]]}) as {quoted(column)}"
     for name, words, sound in bounds.conditions(source, date.fromisoformat(delivery.extraction_date)):
-        if name == column and duckdb.sql(value, params={"value": after}).filter(sound).fetchone() is None:
+        if name == column and not duckdb.sql(value, params={"value": after}).filter(sound).fetchall():
             raise WarehouseError(f"“{after or ''}” {words}: “{column}”.", allowed=bounds.allowed(source, column),
                                  remedy="The build would reject the row; nothing was noted.")  # fmt: skip
 
@@ -189,7 +189,7 @@ def apply(connection: duckdb.DuckDBPyConnection, source: Source, entries: list[C
     for entry in entries:
         held = f"= {literal(entry.before)}" if entry.before else "is null"
         at = f"{_same(entry.key)} and cast({quoted(entry.column)} as varchar) {held}"
-        if rows.filter(at).count("*").fetchone()[0] != 1:
+        if len(rows.filter(at)) != 1:
             unfit.append(replace(entry, state=STALE))
             continue
         after = literal(entry.after) if entry.after else "null"

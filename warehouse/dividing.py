@@ -136,7 +136,7 @@ def homeless(connection: duckdb.DuckDBPyConnection, tables: list[Source]) -> lis
     for source in tables:
         if source.home:
             homes = connection.table(f"raw_{source.name}").project(f'"{source.home}" as home')
-            (rows,) = homes.join(places, "home = known", how="anti").count("*").fetchone()
+            rows = len(homes.join(places, "home = known", how="anti"))
             found += [Homeless(source.name, rows)] if rows else []
     return found
 
@@ -144,7 +144,7 @@ def homeless(connection: duckdb.DuckDBPyConnection, tables: list[Source]) -> lis
 def resolve(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes retired codes lead to what is there now, where a successor was merged or split in its turn."""
     again = "select 1 from mended_township_code as one join mended_township_code as other on other.code = one.successor"
-    if connection.execute(again).fetchone():
+    if connection.sql(again).limit(1).fetchall():
         connection.sql(RESOLVED).create_view("delivered_township_code", replace=True)
 
 
@@ -155,7 +155,7 @@ def divide(connection: duckdb.DuckDBPyConnection, tables: list[Source]) -> list[
     """
     _check(connection)
     parts = connection.sql(PARTS)
-    if not parts.limit(1).fetchone():
+    if not parts.limit(1).fetchall():
         return []
     parts.create_view("township_part", replace=True)
     named = {source.name: source for source in tables}
@@ -189,7 +189,7 @@ def _divided(connection, source: Source, named: dict[str, Source]) -> list[Divid
     mended = connection.table(f"mended_{source.name}").project(", ".join(names))
     codes = connection.table("township_part").project("code as retired").distinct()
     under = mended.join(codes, f"{column} = retired", how="semi")
-    if not under.count("*").fetchone()[0]:
+    if not len(under):
         return []
     told = f"{by} as unit, {column} as code"
     under.aggregate(f"{told}, count(*) as rows", f"{by}, {column}").create_view("parted_unit", replace=True)

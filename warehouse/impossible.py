@@ -104,7 +104,7 @@ def told_before(connection: duckdb.DuckDBPyConnection, source: Source):
     """
     delivered, together = connection.table(f"delivered_{source.name}"), ", ".join(f'"{n}"' for n in source.columns)
     # A count of hashes tells most deliveries sound; rows are numbered only where it does not.
-    rows, different = delivered.aggregate(f"count(*), count(distinct hash({together}))").fetchone()
+    [(rows, different)] = delivered.aggregate(f"count(*), count(distinct hash({together}))").fetchall()
     if rows == different:
         return None
     place = f"row_number() over (partition by {together} order by filename, file_row_number) as place"
@@ -138,7 +138,8 @@ def key_faults(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tu
     empty = [f"count(*) - count({name})" for name in names]
     # Two keys of one hash would only be looked at again.
     different = f"count(distinct {together if len(names) == 1 else f'hash({together})'}) filter ({filled})"
-    *blanks, again = delivered.aggregate(f"{', '.join(empty)}, count(*) filter ({filled}) - {different}").fetchone()
+    counted = delivered.aggregate(f"{', '.join(empty)}, count(*) filter ({filled}) - {different}")
+    [(*blanks, again)] = counted.fetchall()
     faults = [
         (column, KEYLESS, delivered.filter(f"{name} is null").project(f"{WHERE}, {name} as wrong_value"))
         for column, name, rows in zip(source.key, names, blanks, strict=True)

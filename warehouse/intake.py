@@ -86,7 +86,7 @@ def take_in(
     tables = []
     for source in declared:
         rows = delivered[source.name]
-        kept = connection.table(f"raw_{source.name}").count("*").fetchone()[0] if source.name in faulty else rows
+        kept = len(connection.table(f"raw_{source.name}")) if source.name in faulty else rows
         tables.append({
             "source": source.name, "system_zh": source.system_zh, "system_en": source.system_en,
             "file": source.file, "rows_in": rows, "rows_rejected": rows - kept,

@@ -39,4 +39,4 @@ def refuse_unknown(delivery: Extracts, source: Source, column: str, after: str |
 
 
 def _holds(connection: duckdb.DuckDBPyConnection, table: str, condition: str) -> bool:
-    return connection.table(table).filter(condition).limit(1).fetchone() is not None
+    return bool(connection.table(table).filter(condition).limit(1).fetchall())

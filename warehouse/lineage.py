@@ -71,7 +71,7 @@ def _measures(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     marts = models.found(*models.FOLDERS)
     for name in MEASURED:
         bound = {"text": marts[name].text}
-        (tree,) = connection.execute("select json_serialize_sql($text)", bound).fetchone()
+        [(tree,)] = connection.execute("select json_serialize_sql($text)", bound).fetchall()
         for select in _selects(json.loads(tree)):
             reads = sorted(_tables(select.get("from_table")))
             for measure in _named(select["select_list"][0], [marts[read] for read in reads if read in marts],
@@ -107,7 +107,7 @@ def _named(expression: dict, read: list[models.Model], declared: tuple[str, ...]
     if expression.get("class") == "CAST":
         expression = expression["child"]
     if expression.get("class") == "CONSTANT":
-        return [expression["value"]["value"]]
+        return [expression["literal"]["text"]]
     return [measure for measure in declared if any(f"'{measure}'" in model.text for model in read)]
 
 

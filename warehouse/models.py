@@ -82,7 +82,7 @@ def columns() -> dict[str, dict]:
 def tables_named(connection: duckdb.DuckDBPyConnection, text: str) -> set[str]:
     """The tables a `select` reads, as DuckDB's own parser sees them."""
     if text not in _NAMED:
-        (tree,) = connection.execute("select json_serialize_sql($text)", {"text": text}).fetchone()
+        [(tree,)] = connection.execute("select json_serialize_sql($text)", {"text": text}).fetchall()
         _NAMED[text] = frozenset(_tables_in(json.loads(tree)))
     return set(_NAMED[text])
 
@@ -141,7 +141,7 @@ def run(connection: duckdb.DuckDBPyConnection, tell: Tell, work=None, pace: Pace
 def shared(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """While two queries are at work at a time: who asks one is at work on it beside DuckDB's own threads, so that there
     are fewer of these. One thread more than there are processors costs a sixth more processor time."""
-    (threads,) = connection.execute("select current_setting('threads')").fetchone()
+    [(threads,)] = connection.execute("select current_setting('threads')").fetchall()
     connection.execute("set threads = " + str(max(1, threads - AT_ONCE + 1)))
     try:
         yield
@@ -201,7 +201,7 @@ def once(connection: duckdb.DuckDBPyConnection, model: Model, work) -> tuple[flo
         took = _make(connection, model)
         if not view:
             work.record(model.name)
-    return took, -1 if view else connection.cursor().table(model.name).count("*").fetchone()[0]
+    return took, -1 if view else len(connection.cursor().table(model.name))
 
 
 def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> float:
@@ -254,7 +254,7 @@ def breaches(connection: duckdb.DuckDBPyConnection, model: Model, keys: bool = F
     if not counts:
         return []
     told = [*(f"“{condition}” fails" for condition in model.holds), "the key repeats"]
-    failed = rows.aggregate(", ".join(counts)).fetchone()
+    [failed] = rows.aggregate(", ".join(counts)).fetchall()
     return [f"{words} in {number:,} rows" for words, number in zip(told, failed, strict=False) if number]
 
 

@@ -52,12 +52,13 @@ def report(home: Path, since: str, file: Path) -> int:
     with duckdb.connect() as connection:
         attach(connection, home / "builds" / now, "published")
         attach(connection, home / "builds" / since, "earlier")
-        (k,) = connection.execute("select cast(value as int) from published.atlas where key = 'threshold'").fetchone()
+        [(k,)] = connection.execute("select cast(value as int) from published.atlas where key = 'threshold'").fetchall()
         rows = connection.sql(MONTHLY).set_alias("revised")
         areas = connection.sql("select code as area, level, name_zh, name_en, parent from published.area")
-        lowest = connection.sql("select level from published.level order by rank desc limit 1").fetchone()[0]
+        [(lowest,)] = connection.execute("select level from published.level order by rank desc limit 1").fetchall()
         found = rows.join(areas, "area").order("measure, programme, area, period").fetchall()
-    return _written(file, found, rows.columns + areas.columns[1:], k, lowest)
+        columns = rows.columns + areas.columns[1:]
+    return _written(file, found, columns, k, lowest)
 
 
 def _written(file: Path, found: list[tuple], names: list[str], k: int, lowest: str) -> int:

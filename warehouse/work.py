@@ -82,7 +82,7 @@ class Work:
         for name in tables:
             if name.startswith(WORK):
                 self.connection.execute(DROP.replace("?", name))
-        return self.connection.execute("select mark from made where name = ''").fetchone() == (self._base,)
+        return self.connection.execute("select mark from made where name = ''").fetchall() == [(self._base,)]
 
     def _anew(self, file: str, settings: dict) -> None:
         self.connection.close()
@@ -127,10 +127,10 @@ class Work:
         if not self.kept:
             return False
         asked = "select mark, content from made where name = $name"
-        row = self.connection.cursor().execute(asked, {"name": name}).fetchone()
-        if row is None or row[0] != self._mark(name):
+        noted = self.connection.cursor().execute(asked, {"name": name}).fetchall()
+        if not noted or noted[0][0] != self._mark(name):
             return False
-        self._contents[name] = row[1]
+        self._contents[name] = noted[0][1]
         return True
 
     def clear(self, name: str) -> None:
@@ -149,7 +149,7 @@ class Work:
             self._note(name, mark, self._contents[name])
 
     def _checksum(self, table: str) -> str:
-        return repr(self.connection.cursor().execute(CHECKSUM.replace("?", table)).fetchone())
+        return repr(self.connection.cursor().execute(CHECKSUM.replace("?", table)).fetchall())
 
     def _note(self, name: str, mark: str, content: str) -> None:
         bound = {"name": name, "mark": mark, "content": content}

@@ -175,7 +175,7 @@ def test_no_answer_mixes_two_builds(app, data, tmp_path):
     shutil.copytree(data / "guangdong" / "builds" / live, home / "builds" / "one")
     shutil.copytree(home / "builds" / "one", home / "builds" / "two")
     with duckdb.connect(home / "builds" / "two" / "atlas.duckdb") as made:
-        made.execute("update cube set cum = list_transform(cum, x -> x * 2)")
+        made.execute("update cube set cum = list_transform(cum, lambda x: x * 2)")
     for name in ("one", "two"):
         sealed(home / "builds" / name)
     point(home, "one")

@@ -12,7 +12,7 @@ where measure in ('person_months', 'entries', 'moved', 'paused', 'aged', 'exits'
 
 def monthly(reader) -> tuple[dict[str, np.ndarray], int, int]:
     """Each measure as a matrix of series by months, and the number of areas and of series of 'any'."""
-    table = reader.connection.cursor().execute(ROWS).to_arrow_table().combine_chunks()
+    table = reader.connection.cursor().sql(ROWS).to_arrow_table().combine_chunks()
     cum = table["cum"].combine_chunks()
     months = len(cum[0])
     values = np.diff(cum.flatten().to_numpy().reshape(-1, months), axis=1, prepend=0)

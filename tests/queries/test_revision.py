@@ -24,7 +24,7 @@ def pair(reader, tmp_path_factory):
         at = reader.folder.stat().st_mtime - age
         os.utime(folder / name, (at, at))
     with duckdb.connect(folder / "20241130-00000000" / "atlas.duckdb") as connection:
-        connection.execute("update cube set cum = list_transform(cum, x -> x * 9 // 10) where programme = 'DIB'")
+        connection.execute("update cube set cum = list_transform(cum, lambda x: x * 9 // 10) where programme = 'DIB'")
         connection.execute("update atlas set value = '2024-11-30' where key = 'extraction_date'")
     at = reader.folder.stat().st_mtime
     os.utime(folder / "20241130-00000000", (at - 100, at - 100))

@@ -21,7 +21,8 @@ def checksum(connection, name: str) -> tuple:
     """Rows of a table and the sum of their hashes, in whatever order they stand, doubles left out."""
     rows = rows_of(connection, name)
     named = ", ".join(f'"{name}"' for name in exact(rows))
-    return rows.aggregate(f"count(*), sum(cast(hash({named}) as hugeint))").fetchone()
+    [told] = rows.aggregate(f"count(*), sum(cast(hash({named}) as hugeint))").fetchall()
+    return told
 
 
 def exact(rows) -> list[str]:

@@ -109,7 +109,7 @@ def test_what_a_column_may_not_hold_is_counted_listed_and_kept_out(source, tmp_p
         (at, column) for at, (column, _) in enumerate(wrong, first)
     }
     assert all(row["原因"] == chinese(row["reason"]) for row in listed)
-    assert connection.table(f"raw_{source.name}").count("*").fetchone() == (len(rows),)
+    assert len(connection.table(f"raw_{source.name}")) == len(rows)
 
 
 def test_a_birth_is_possible_by_the_record_or_by_the_number(tmp_path):

@@ -102,7 +102,8 @@ def test_a_model_without_a_contract_is_named(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("processors", "beside"), [(8, 7), (2, 1), (1, 1)])
 def test_queries_at_a_time_have_no_more_threads_than_processors(processors, beside):
     def threads() -> int:
-        return connection.execute("select current_setting('threads')").fetchone()[0]
+        [(number,)] = connection.execute("select current_setting('threads')").fetchall()
+        return number
 
     with duckdb.connect(config={"threads": processors}) as connection:
         with pytest.raises(WarehouseError), models.shared(connection):

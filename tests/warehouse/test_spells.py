@@ -73,7 +73,7 @@ def test_two_outages_in_one_gap_multiply_nothing(connection):
     paid(connection, 1, [3, 4, 5, 12, 13])
     connection.execute("insert into int_outage values ('DLS', 't1', 6, 7), ('DLS', 't1', 9, 11)")
     assert spells(connection) == [(1, 3, 13)]
-    assert connection.execute("select count(*) from int_pause").fetchone() == (2,)
+    assert connection.execute("select count(*) from int_pause").fetchall() == [(2,)]
     assert connection.execute("select pause from int_pause order by first_period").fetchall() == [(None,), (1,)]
 
 
@@ -86,7 +86,7 @@ def test_an_outage_elsewhere_bridges_nothing(connection):
 def test_a_person_with_three_spells_is_three_spells_and_one_person(connection):
     paid(connection, 1, [2, 3, 10, 11, 20])
     assert spells(connection) == [(1, 2, 3), (1, 10, 11), (1, 20, 20)]
-    assert connection.execute("select count(distinct person_id) from int_spell").fetchone() == (1,)
+    assert connection.execute("select count(distinct person_id) from int_spell").fetchall() == [(1,)]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_any_benefit_joins_programmes_and_copies_the_rest(connection):
     assert spells(connection, programme="any") == [(1, 2, 6), (2, 8, 9)]
     assert connection.execute(
         "select township from int_spell where programme = 'any' and person_id = 1"
-    ).fetchone() == ("t1",)
+    ).fetchall() == [("t1",)]
 
 
 def test_a_spell_under_way_begins_at_its_award(connection):

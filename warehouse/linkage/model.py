@@ -95,7 +95,7 @@ def fitted(connection: duckdb.DuckDBPyConnection, evidence: str, records: str) -
     linker.training.estimate_probability_two_random_records_match([block_on(*CERTAIN)], recall=RECALL)
     linker.training.estimate_u_using_random_sampling(PAIRS, seed=SEED)
     pairs = "select count(*) from ? as a join ? as b on a.person = b.person and a.unique_id < b.unique_id"
-    (seen,) = connection.execute(pairs.replace("?", evidence)).fetchone()
+    [(seen,)] = connection.execute(pairs.replace("?", evidence)).fetchall()
     return _smoothed(linker.misc.save_model_to_json(), seen)
 
 

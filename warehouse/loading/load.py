@@ -195,7 +195,7 @@ class _Loader:
             marked = {out: f"{name}#{self._load}" for out, name in names.items()}
             parts = write(connection, source, good, self._held.folder, self._load, marked)
             misshapen = sum(len(found.misshapen) for _, found in read.values())
-            total = rows.count("*").fetchone()[0] + misshapen
+            total = len(rows) + misshapen
             loaded = sum(part.rows for part in parts.values())
             if loaded < total:
                 self._list(source, rows.filter("len(faults) > 0"), read, names)
@@ -258,7 +258,7 @@ class _Loader:
                 "(paid_month // 100 - entitled_month // 100) * 12 + paid_month % 100 - entitled_month % 100 "
                 f">= {LATE_MONTHS}"
             )
-            remarks.append(f"{late.count('*').fetchone()[0]:,} paid {LATE_MONTHS} months late or more")
+            remarks.append(f"{len(late):,} paid {LATE_MONTHS} months late or more")
         return tuple(remarks)
 
     def _places_gone(self, connection, source: Source, parts: dict[str, Part]) -> list[str]:

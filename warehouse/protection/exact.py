@@ -58,7 +58,7 @@ class Exact:
         """Counts by township, group and month; of the `groups` of the measure, if it has not the usual ones."""
         groups = groups or self.groups
         asked = {"measure": measure, "programme": programme, "townships": self.townships}
-        rows = self.connection.execute(COUNTS, asked).to_arrow_table()
+        rows = self.connection.sql(COUNTS, params=asked).to_arrow_table()
         found = np.zeros((len(self.townships), len(groups), len(self.months)), dtype=np.int64)
         if rows.num_rows:
             total = rows["cum"].combine_chunks().flatten().to_numpy().reshape(rows.num_rows, -1)
@@ -69,7 +69,7 @@ class Exact:
     def joined(self, programme: str, first: int, last: int) -> np.ndarray:
         """Persons by township and group who receive in the months after `first` up to `last`, and not in `first`."""
         asked = {"programme": programme, "first": first, "last": last, "townships": self.townships}
-        rows = self.connection.execute(JOINED, asked).to_arrow_table()
+        rows = self.connection.sql(JOINED, params=asked).to_arrow_table()
         found = np.zeros((len(self.townships), len(self.groups)), dtype=np.int64)
         if rows.num_rows:
             np.add.at(found, self._places(rows, self.groups), rows["persons"].to_numpy())
@@ -86,7 +86,7 @@ class Exact:
                 remedy="Build once more; the live files stay.",
             )
         asked = {"file": str(self.evidence), "programmes": programmes, "townships": self.townships}
-        rows = self.connection.execute(LARGEST, asked).to_arrow_table()
+        rows = self.connection.sql(LARGEST, params=asked).to_arrow_table()
         spans = np.zeros((2, len(self.townships), len(self.groups), len(self.months) // SPAN + 1), dtype=np.int64)
         if rows.num_rows:
             township, group = self._places(rows, self.groups)

@@ -106,8 +106,8 @@ def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | N
 
 
 def _require_review(connection: duckdb.DuckDBPyConnection, whom: Audience) -> None:
-    row = connection.execute("select value from exact.atlas where key = 'review_number'").fetchone()
-    if whom.review_number and not (row and row[0]):
+    told = connection.execute("select value from exact.atlas where key = 'review_number'").fetchall()
+    if whom.review_number and not any(number for (number,) in told):
         raise WarehouseError(
             f"The audience “{whom.id}” needs boundaries with a map review number (审图号), and these have none.",
             remedy="Import official boundaries with their number: “python -m geodata import --help”.",
@@ -118,7 +118,7 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
     """Every table, empty unless its rule says that it is copied. Raises WarehouseError for a table without a rule."""
     rules = definitions.protections()
     for name in LISTS:
-        (codes,) = connection.execute(CODES.replace("?", name)).fetchone()
+        [(codes,)] = connection.execute(CODES.replace("?", name)).fetchall()
         connection.execute(closed_list(name, codes))
     query = "select table_name from duckdb_tables() where database_name = 'exact' order by table_name"
     for (table,) in connection.execute(query).fetchall():
@@ -249,7 +249,7 @@ def check(connection: duckdb.DuckDBPyConnection, k: int) -> None:
             ],
         }
         values = {name: value for name, value in given.items() if f"${name}" in question}
-        (failed,) = connection.execute(question, values).fetchone()
+        [(failed,)] = connection.execute(question, values).fetchall()
         if failed:
             raise WarehouseError(
                 f"The protected build is not sound: {failed} rows fail the check “{name}”.",

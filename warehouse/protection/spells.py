@@ -101,7 +101,9 @@ class Spells:
         averaged = AVERAGED[table]
         by = ["clock", "programme", "unit", "stratum"]
         band = (rows["entry"] // 12).clip(upper=6) if table == "risk" else 0
-        rows = rows.assign(band=band).sort_values([*by, "band", *reversed(averaged)], kind="stable")
+        rows, order = rows.assign(band=band), [*by, "band", *reversed(averaged)]
+        # Rows come in no order, and the same build is told in the same batches: nothing may be left to chance.
+        rows = rows.sort_values([*order, *rows.columns.difference(order)])
         group = rows.groupby(by, sort=False).ngroup().to_numpy()
         rows = rows.assign(batch=batches(group, rows["units"].to_numpy(), self.k))
         rows = rows[rows["batch"] >= 0]

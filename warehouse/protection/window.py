@@ -44,7 +44,7 @@ PARTS = {
 
 def _exists(connection: duckdb.DuckDBPyConnection, file: str, table: str) -> bool:
     query = "select count(*) from duckdb_tables() where database_name = $file and table_name = $table"
-    return connection.execute(query, {"file": file, "table": table}).fetchone()[0] > 0
+    return connection.execute(query, {"file": file, "table": table}).fetchall() != [(0,)]
 
 
 def kept(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -54,7 +54,7 @@ def kept(connection: duckdb.DuckDBPyConnection) -> set[str]:
         if not (_exists(connection, "former", part.table) and _exists(connection, "exact", part.table)):
             continue
         rows = connection.table(f"former.main.{part.table}").filter(part.condition)
-        if rows.limit(1).fetchone():
+        if rows.limit(1).fetchall():
             rows.insert_into(part.table)
             found.add(name)
     subjects = {PARTS[name].subject for name in found} - {""}

@@ -168,7 +168,7 @@ def _cast(name: str, kind: str) -> str:
 
 def _listed(connection: duckdb.DuckDBPyConnection, kind: str) -> str:
     """The codes of a closed list, as Spark writes them."""
-    (codes,) = connection.execute("select enum_range(cast(null as " + kind + "))").fetchone()
+    [(codes,)] = connection.execute("select enum_range(cast(null as " + kind + "))").fetchall()
     return ", ".join("'" + code.replace("\\", "\\\\").replace("'", "\\'") + "'" for code in codes)
 
 

@@ -33,8 +33,8 @@ def birth_date(loaded, source, entries, tmp_path) -> tuple[str, list]:
         attach(connection, source, loaded, tmp_path)
         unfit = apply(connection, source, entries)
         rows = connection.table("raw_hr_person")
-        assert rows.count("*").fetchone()[0] == 5
-        (value,) = rows.filter('"个人编号" = 3').project('cast("出生日期" as varchar)').fetchone()
+        assert len(rows) == 5
+        [(value,)] = rows.filter('"个人编号" = 3').project('cast("出生日期" as varchar)').fetchall()
         return value, unfit
 
 
@@ -80,7 +80,7 @@ def test_an_empty_text_in_a_correction_is_a_missing_value(loaded, contracts, tmp
     with duckdb.connect() as connection:
         attach(connection, source, loaded, tmp_path)
         assert apply(connection, source, log.approved("hr_person")) == []
-        assert connection.table("mended_hr_person").filter('"姓名" is null').count("*").fetchone() == (1,)
+        assert len(connection.table("mended_hr_person").filter('"姓名" is null')) == 1
 
 
 def test_replaying_the_log_gives_the_present_state(loaded, contracts, tmp_path):
