@@ -19,7 +19,13 @@ def one_piece(content, **props) -> html.Div:
 
     Raises as `nodes` does.
     """
-    piece = json.dumps(nodes(content), ensure_ascii=False, separators=(",", ":"))
+    return filled(nodes(content), **props)
+
+
+def filled(content: list, **props) -> html.Div:
+    """A Div that the browser fills with nodes, as `nodes` gives them: for what is told so often that components would
+    cost more than all else."""
+    piece = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     # By its key React makes another element where other content follows, instead of adding to this one.
     return html.Div(key="one-piece", **{"data-piece": piece}, **props)
 

@@ -10,6 +10,7 @@ from analysis.quantiles import quantiles
 from layouts import duration_tab, numbers
 from layouts.course import provisional_from, trend_codes
 from layouts.group import Group, together
+from layouts.piece import filled
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import comparison, focus, level_name, place, value_words
@@ -131,12 +132,13 @@ def unfolded(twin: Twin, lang: str) -> list:
     """The table, folded under its chart."""
     if not twin.rows:
         return []
-    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in twin.heads]))
+    head = ["tr", {}, *(["th", {"scope": "col"}, words] for words in twin.heads)]
     body = [
-        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className="number") for cell in row[1:])])
+        ["tr", {}, ["th", {"scope": "row"}, row[0]], *(["td", {"class": "number"}, cell] for cell in row[1:])]
         for row in twin.rows
     ]
-    table = html.Table([html.Caption(twin.sentence, className="sr"), head, html.Tbody(body)], className="values")
+    caption = ["caption", {"class": "sr"}, twin.sentence]
+    table = filled([["table", {"class": "values"}, caption, ["thead", {}, head], ["tbody", {}, *body]]])
     return [html.Details([html.Summary(say(lang, "As a table")), html.P(twin.sentence), table], className="twin-table")]
 
 

@@ -128,7 +128,7 @@ def province(folder: Path, scale: float, seed: int) -> Cost:
     build = home / "builds" / (home / "CURRENT").read_text(encoding="utf-8").strip()
     reader = open_build(build)
     asked = reader.connection.cursor()
-    (rows,), (months,) = (asked.execute(text).fetchone() for text in ("select sum(rows_in) from source", MONTHS))
+    [(rows,)], [(months,)] = (asked.execute(text).fetchall() for text in ("select sum(rows_in) from source", MONTHS))
     kinds = {"from the file": questions(reader, in_memory=False)}
     began = time.process_time()
     reader.keep_cube()

@@ -56,7 +56,7 @@ def main() -> int:
         work = Numbered(other, own, folder)
         with cluster(folder / "cluster") as two:
             timed("Spark", lambda: Engine(two.master, folder, back=MARTS)(other, lambda *_: None, work))
-        rows = own.cursor().execute("select count(*) from stg_payment").fetchone()[0]
+        rows = len(own.table("stg_payment"))
         differ = [mart for mart in MARTS if checksum(own, mart) != checksum(other, mart)]
     print(f"  {rows:,} payments, {len(MARTS)} marts: " + (f"{', '.join(differ)} DIFFER" if differ else "all equal"))
     return 1 if differ else 0

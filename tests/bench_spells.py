@@ -243,10 +243,10 @@ def server(reader: Reader) -> None:
         maps.append(timed(lambda: indicator_by_area(reader, asked))[:2])
         for gap in ("0", "2", "3"):
             tolerant.append(timed(lambda: indicator_by_area(reader, replace(asked, gap=gap)))[:2])
-    spells_held = reader.connection.cursor().execute(
+    [(spells_held,)] = reader.connection.cursor().execute(
         "select sum(spells) from risk where gap = 1 and clock = 'receipt' and programme <> 'any' and area = $root",
         {"root": held.root},
-    ).fetchone()[0]  # fmt: skip
+    ).fetchall()  # fmt: skip
     print(f"server, {spells_held:,} spells")
     for name, found in (("400 random filters of the panel", panel), ("the same, groups and reasons", groups),
                         ("median of all townships", maps), ("the same, other tolerances", tolerant)):  # fmt: skip

@@ -1,6 +1,8 @@
 """One look for every chart: colours, type and axes. Figures are plain mappings of Plotly's schema,
 because building them through Plotly's classes costs more time than all else in a panel."""
 
+from functools import cache
+
 INK = "#16202C"
 INK_2 = "#3A4754"
 QUIET = "#5B6875"
@@ -33,6 +35,7 @@ def ramp(stops: tuple[str, ...], count: int) -> list[str]:
     return [_between(stops, i * (len(stops) - 1) / (count - 1)) for i in range(count)]
 
 
+@cache
 def _between(stops: tuple[str, ...], at: float) -> str:
     low = min(int(at), len(stops) - 2)
     one, other = ([int(stop[1 + 2 * i : 3 + 2 * i], 16) for i in range(3)] for stop in (stops[low], stops[low + 1]))

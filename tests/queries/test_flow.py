@@ -25,9 +25,9 @@ def monthly(reader) -> tuple[dict[str, np.ndarray], int, int]:
 
 
 def test_the_caseload_of_every_area_group_and_month_adds_up(reader):
-    decided = reader.connection.execute(
+    [(decided,)] = reader.connection.execute(
         "select period from period where code = (select value from atlas where key = 'decided_to')"
-    ).fetchone()[0]
+    ).fetchall()
     part, areas, of_any = monthly(reader)
     change = part["entries"] + part["moved"] + part["paused"] + part["aged"]
     change[:, 1:] -= part["exits"][:, :-1]

@@ -49,10 +49,12 @@ def test_what_was_not_delivered_is_missing_not_zero(reader, extracts):
     code, months = outage["key"].iloc[0], sorted(outage["month"].astype(int))
     view, _ = settle(View(indicator="recipients", programme="DIB", from_=held.periods[months[0]],
                           to=held.periods[months[-1]]), held)  # fmt: skip
-    gaps = reader.connection.cursor().execute(
-        "select count(*) from gap where status = 'missing' and area = $a", {"a": code}
+    [(gaps,)] = (
+        reader.connection.cursor()
+        .execute("select count(*) from gap where status = 'missing' and area = $a", {"a": code})
+        .fetchall()
     )
-    if gaps.fetchone()[0]:
+    if gaps:
         assert indicator_by_area(reader, view.selection).of(code)[1] == Status.MISSING
 
 
