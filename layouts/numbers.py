@@ -1,7 +1,10 @@
 """Figures, units and dates as a reader of each language writes them: the one formatter."""
 
 import math
+from collections.abc import Callable, Sequence
 from functools import cache
+
+import numpy as np
 
 from layouts.texts import joined, say
 
@@ -10,6 +13,9 @@ LARGE = {
     "en": ((1e9, " billion"), (1e6, " million")),
 }
 LARGE_UNITS = frozenset({"persons", "yuan", "usd"})
+# Figures that are written once and kept, for each unit; beyond so many steps of its last decimal each is by itself.
+MOST_WRITTEN = 20_000
+MOST_STEPS = 1e9
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -82,20 +88,45 @@ def quantity(value: float, unit_name: str, lang: str, decimals: int) -> str:
     return joined(f"{figure} {words}".strip())
 
 
-def quantities(values: list[float], unit_name: str, lang: str, decimals: int) -> list[str]:
+def quantities(values: Sequence[float], unit_name: str, lang: str, decimals: int) -> list[str]:
     """As `quantity`, of many figures of a unit that has no large ones; of no unit, the figures alone."""
-    way, words = f"z,.{decimals}f", unit(unit_name, lang) if unit_name else ""
-    tail = words if unit_name in ("percent", "per_thousand") else f" {words}" if words else ""
-    one = tail.removesuffix("s") if lang == "en" else tail
-    half = 0.5 * 10.0**-decimals
-    low, high = (half, 100 - half) if unit_name == "percent" else (-math.inf, math.inf)
-    written = (
-        format(value, way) if low <= value < high else rounded_away(value, unit_name, decimals) or format(value, way)
-        for value in values
-    )
-    return [
-        "–" if figure == "nan" else f"{figure.replace('-', '−')}{one if figure == '1' else tail}" for figure in written
-    ]
+    known, scale = np.asarray(values, dtype=float), 10.0**decimals
+    steps = known * scale
+    steps[~(np.abs(steps) < MOST_STEPS)] = 0.5
+    nearest = np.rint(steps)
+    # What lies between two figures, beside an end of the percentages or beyond all bounds is written by itself.
+    plain = np.abs(steps - nearest) < 0.499
+    if unit_name == "percent":
+        plain &= ((nearest != 0) | (known == 0)) & ((nearest != 100 * scale) | (known == 100))
+    figures = _written(unit_name, lang, decimals)
+    found = [figures[step] for step in nearest.astype(int).tolist()]
+    for at in np.flatnonzero(~plain).tolist():
+        found[at] = _alone(float(known[at]), unit_name, lang, decimals)
+    return found
+
+
+class Written(dict):
+    """Texts that are written once and kept, by what they are written of; of very many, the latest."""
+
+    def __init__(self, write: Callable[[float], str]):
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, value: float) -> str:
+        if len(self) >= MOST_WRITTEN:
+            self.clear()
+        self[value] = text = self._write(value)
+        return text
+
+
+@cache
+def _written(unit_name: str, lang: str, decimals: int) -> Written:
+    """Figures of a unit, by how many steps of the last decimal they are."""
+    return Written(lambda step: _alone(step / 10**decimals, unit_name, lang, decimals))
+
+
+def _alone(value: float, unit_name: str, lang: str, decimals: int) -> str:
+    return quantity(value, unit_name, lang, decimals) if unit_name else number(value, lang, decimals)
 
 
 def percent(share: float, decimals: int | None = None) -> str:

@@ -1,7 +1,8 @@
 """Sentences: what a value says about a place, and how it compares."""
 
+import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from layouts import numbers
 from layouts.texts import joined, say
 from layouts.view import View
 from queries.benchmarks import SIMILAR, TARGET, reference, upper
-from queries.catalogue import Catalogue
+from queries.catalogue import Catalogue, Indicator
 from queries.change import A_YEAR, earlier
 from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
@@ -111,24 +112,29 @@ def place_sentence(held, view: View, code: str, value: float, status: Status, th
 
 def value_words(held: Catalogue, view: View, value: float) -> str:
     """A value of the view's indicator with its unit."""
-    indicator = held.indicators[view.indicator]
-    unit = indicator.unit
-    longest = LONGEST_MEDIAN.get(indicator.kind)
+    return _worded(held.indicators[view.indicator], view.lang, value)
+
+
+def _worded(indicator: Indicator, lang: str, value: float) -> str:
+    unit, longest = indicator.unit, LONGEST_MEDIAN.get(indicator.kind)
     if longest and value > longest:
-        most = numbers.quantity(longest, unit, view.lang, 0)
-        return say(view.lang, "more than {value}", value=most)
+        return say(lang, "more than {value}", value=numbers.quantity(longest, unit, lang, 0))
     if unit in ("per_thousand", "persons"):
-        return numbers.number(value, view.lang, indicator.decimals, unit in numbers.LARGE_UNITS)
-    return numbers.quantity(value, unit, view.lang, indicator.decimals)
+        return numbers.number(value, lang, indicator.decimals, unit in numbers.LARGE_UNITS)
+    return numbers.quantity(value, unit, lang, indicator.decimals)
+
+
+@cache
+def _kept(indicator: Indicator, lang: str) -> numbers.Written:
+    return numbers.Written(lambda value: _worded(indicator, lang, value))
 
 
 def all_value_words(held: Catalogue, view: View, values: Sequence[float]) -> list[str]:
-    """As `value_words`, of many values: what they share is asked once."""
-    indicator, asked = held.indicators[view.indicator], np.asarray(values, dtype=float).tolist()
+    """As `value_words`, of many values: those that occur again are written once."""
+    indicator, asked = held.indicators[view.indicator], np.asarray(values, dtype=float)
     if indicator.unit in numbers.LARGE_UNITS or indicator.kind in LONGEST_MEDIAN:
-        # Many areas have the same count or median.
-        own = {value: value_words(held, view, value) for value in set(asked)}
-        return [own[value] for value in asked]
+        words = _kept(indicator, view.lang)
+        return ["–" if math.isnan(value) else words[value] for value in asked.tolist()]
     unit = "" if indicator.unit == "per_thousand" else indicator.unit
     return numbers.quantities(asked, unit, view.lang, indicator.decimals)
 

@@ -9,6 +9,8 @@ import definitions
 from analysis.neighbours import nearest
 from queries import told
 from queries.catalogue import Catalogue, catalogue
+from queries.estimates import CLOCKS, LAGS
+from queries.places import WAY
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.values import AreaValues, Status, bound, indicator_by_area
@@ -18,6 +20,8 @@ TARGET = "target"
 NEIGHBOURS = 20
 # Figures that are made of rows of spells: of one area a thousandth of those of a map.
 SPELLS = frozenset(told.SOURCES)
+# What is asked of several areas of different levels at once.
+TOGETHER = frozenset({"ratio", "count", "hukou_gap", *CLOCKS, *LAGS})
 
 
 def value_of(reader: Reader, selection: Selection, code: str) -> tuple[float, Status]:
@@ -34,14 +38,17 @@ def parts_of(reader: Reader, selection: Selection, code: str) -> tuple[float, fl
 
 def _alone(reader: Reader, selection: Selection, code: str) -> AreaValues:
     """Values with that of the area among them: those of the map, if it is one of its areas and the file would be read
-    for the area alone."""
+    for the area alone; of one above the area that the page speaks of, those of all above it."""
     held = catalogue(reader)
-    level = held.areas[code].level
-    if held.indicators[selection.indicator].kind in SPELLS and reader.spells.bytes:
-        return indicator_by_area(reader, replace(selection, level=level, within=code))
-    return indicator_by_area(
-        reader, replace(selection, level=level, within=held.root if level == selection.level else code)
-    )
+    level, kind = held.areas[code].level, held.indicators[selection.indicator].kind
+    from_memory = kind in SPELLS and reader.spells.bytes
+    if level == selection.level and not from_memory:
+        return indicator_by_area(reader, replace(selection, within=held.root))
+    focus = selection.area or selection.within
+    above = held.areas[focus].parent if focus in held.areas else None
+    if above and kind in TOGETHER and any(area.code == code for area in held.path(above)):
+        return indicator_by_area(reader, replace(selection, level=WAY, within=above))
+    return indicator_by_area(reader, replace(selection, level=level, within=code))
 
 
 def siblings(reader: Reader, selection: Selection, code: str) -> AreaValues:

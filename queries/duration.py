@@ -45,12 +45,22 @@ def _of_shapes(reader: Reader, values: dict) -> AreaTables:
 
 
 def tables_at(reader: Reader, place, entered, ended, event, spells) -> AreaTables:
-    """The life tables of shapes of spells, one array entry each: place of the area among all codes in order, months
-    until they are seen and until they are seen no longer, whether by an event, and how many."""
-    codes, width = codes_in_order(reader), int(ended.max(initial=0)) + 1
-    many = place.size > codes.size * width
-    # Of very many spells nearly every area has some: its place is its row.
-    there, row = (np.arange(codes.size), place.astype(np.intp)) if many else rows_of(place, codes.size)
+    """The life tables of shapes of spells, as `life_at` takes them, by area: `place` is among all codes in order."""
+    codes = codes_in_order(reader)
+    there, life = life_at(codes.size, guard(reader), place, entered, ended, event, spells)
+    return AreaTables(codes[there], life)
+
+
+def life_at(places: int, thin: int, place, entered, ended, event, spells) -> tuple[np.ndarray, LifeTable]:
+    """Which of so many places have a spell, in order, and a life table for each of these.
+
+    Of shapes of spells, one array entry each: its place, months until they are seen and until they are seen no
+    longer, whether by an event, and how many. `thin` is of `from_counts`.
+    """
+    width = int(ended.max(initial=0)) + 1
+    many = place.size > places * width
+    # Of very many spells nearly every place has some: it is its row.
+    there, row = (np.arange(places), place.astype(np.intp)) if many else rows_of(place, places)
     weights = spells.astype(float)
     cell = row * (2 * width)
     cell += np.multiply(ended, 2, dtype=np.int16 if width < np.iinfo(np.int16).max // 2 else np.int32) + event
@@ -58,11 +68,11 @@ def tables_at(reader: Reader, place, entered, ended, event, spells) -> AreaTable
     np.multiply(row, width, out=cell)
     cell += entered
     begun = np.bincount(cell, weights, there.size * width).reshape(there.size, width)
-    # Spells that another count of spells adds and takes away may leave an area none.
+    # Spells that another count of spells adds and takes away may leave a place none.
     some = left.any(axis=(1, 2))
     if not some.all():
         there, begun, left = there[some], begun[some], left[some]
-    return AreaTables(codes[there], from_counts(begun, left[..., 1], left[..., 0], guard(reader)))
+    return there, from_counts(begun, left[..., 1], left[..., 0], thin)
 
 
 def rows_of(place: np.ndarray, places: int) -> tuple[np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ from queries import frequency, lags, spans
 from queries.cube import Sums, distinct_sums
 from queries.duration import AreaTables, survival_by_area
 from queries.frequency import Persons
+from queries.places import WAY
 from queries.reader import Reader
 
 Values = Mapping[str, object]
@@ -19,14 +20,19 @@ def life_tables(reader: Reader, question: str, values: Values, longest: int = 0)
     """The life tables of a question, right up to the duration `longest` at least; to their end if it is 0."""
     if values["areas"] and spans.in_memory(reader, spans.ROWS[question], values, spans.CLOCK[question]):
         return spans.survival_in_span(reader, question, values, longest)
-    return survival_by_area(reader, question, (values | NONE_NAMED) if values["level"] else values)
+    return survival_by_area(reader, question, _named(values))
 
 
 def lags_found(reader: Reader, values: Values) -> lags.Lags:
     """The lags from the start of a benefit to its paired service."""
     if spans.in_memory(reader, "lag_rows", values, "service"):
         return spans.lags_in_span(reader, values)
-    return lags.lags_by_area(reader, values | NONE_NAMED)
+    return lags.lags_by_area(reader, _named(values))
+
+
+def _named(values: Values) -> Values:
+    """What is bound for the file: areas by name where no level says which."""
+    return values if values["level"] == WAY else values | NONE_NAMED
 
 
 def persons(reader: Reader, kind: str, values: Values) -> Persons:

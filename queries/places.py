@@ -1,4 +1,4 @@
-"""The places of a build: all codes in order, and which of them a reader may be told of."""
+"""The places of a build: all codes in order, which are drawn, and which of them a reader may be told of."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ import numpy as np
 from queries.spells import smallest
 
 if TYPE_CHECKING:
+    from queries.catalogue import Catalogue
     from queries.reader import Reader
+
+# Instead of a level: all areas on the way from the top to an area.
+WAY = ""
 
 
 @lru_cache(maxsize=16)
@@ -32,6 +36,22 @@ def lowest_first(reader: Reader) -> np.ndarray:
 def seen_places(reader: Reader) -> np.ndarray:
     """Whether each of those areas may be told of to this reader."""
     return ~among(codes_in_order(reader), reader.hidden)
+
+
+@lru_cache(maxsize=16)
+def _lineage(held: Catalogue, level: str) -> list[tuple[str, frozenset[str]]]:
+    """Each area drawn at a level, in drawing order, with all areas that contain it, itself included."""
+    return [(code, frozenset(area.code for area in held.path(code))) for code in held.layers[level]]
+
+
+@lru_cache(maxsize=1024)
+def drawn(held: Catalogue, level: str, within: str) -> tuple[np.ndarray, np.ndarray]:
+    """Codes, and places in drawing order, of the areas drawn at a level within an area, or on the way to it."""
+    if level == WAY:
+        kept = list(enumerate(area.code for area in held.path(within)))
+    else:
+        kept = [(i, code) for i, (code, above) in enumerate(_lineage(held, level)) if within in above]
+    return np.array([code for _, code in kept], dtype=object), np.array([i for i, _ in kept], dtype=int)
 
 
 def among(codes: np.ndarray, names: Set[str]) -> np.ndarray:

@@ -9,8 +9,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from analysis.survival import LifeTable
 from queries.cube import Sums, absent, by_period, placed
-from queries.duration import AreaTables, guard, laid_out, rows_of, tables_at
+from queries.duration import AreaTables, guard, laid_out, life_at, rows_of, tables_at
 from queries.frequency import Persons, unserved_of
 from queries.lags import Lags, lags_from
 from queries.reader import Reader, codes_in_order
@@ -110,12 +111,29 @@ def survival_in_span(reader: Reader, question: str, values: Values, longest: int
     columns.
     """
     rows = _rows(reader, ROWS[question], values, CLOCK[question])
-    first, last = values["first"], values["last"]
+    return tables_at(reader, *_shapes(question, rows, (values["first"], values["last"]), longest))
+
+
+def survival_in_spans(
+    reader: Reader, question: str, values: Values, spans: Sequence[tuple[int, int]], longest: int
+) -> tuple[np.ndarray, np.ndarray, LifeTable]:
+    """The life tables of the bound areas in each of some spans (first and last month), as `survival_in_span` gives
+    them: of each the span and the place of the area among all codes in order."""
+    rows, places = _rows(reader, ROWS[question], values, CLOCK[question]), len(codes_in_order(reader))
+    of_span = [_shapes(question, rows, span, longest) for span in spans]
+    place, *shapes = (np.concatenate(column) for column in zip(*of_span, strict=True))
+    later = np.repeat(np.arange(len(spans)) * places, [shape[0].size for shape in of_span])
+    there, life = life_at(places * len(spans), guard(reader), place + later, *shapes)
+    return *np.divmod(there, places), life
+
+
+def _shapes(question: str, rows: Rows, span: tuple[int, int], longest: int) -> Sequence[np.ndarray]:
+    """Shapes of the spells (place, entered, until, event, spells) of a span of months."""
     if question == "exits_by_duration":
-        return tables_at(reader, *_stays(rows, first, last, longest))
-    rows = _counted(rows, _begun(rows, first, last), "spells", "ended")
+        return _stays(rows, *span, longest)
+    rows = _counted(rows, _begun(rows, *span), "spells", "ended")
     until = _at_most(rows["ended"], longest + 2) if longest else rows["ended"]
-    return tables_at(reader, rows["place"], np.zeros_like(until), until, rows["event"], rows["spells"])
+    return rows["place"], np.zeros_like(until), until, rows["event"], rows["spells"]
 
 
 def _stays(rows: Rows, first: int, last: int, longest: int) -> Sequence[np.ndarray]:

@@ -7,13 +7,14 @@ import numpy as np
 
 from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
-from queries.cube import quotient, sums_by_period
+from queries.cube import placed, quotient, sums_by_period
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, furthest
 from queries.lags import lags_by_area
 from queries.measures import DECIDED_LATE, PRESENT
+from queries.places import codes_in_order
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.spans import PERSONS, distinct_in_span, in_memory, lags_in_span, survival_in_span
+from queries.spans import PERSONS, distinct_in_span, in_memory, lags_in_span, survival_in_spans
 from queries.values import MINIMUM_SPELLS, Status, asked_of, bound, measures, statuses
 
 
@@ -69,31 +70,46 @@ def years(periods: tuple[str, ...]) -> dict[str, tuple[str, str]]:
 
 def _yearly(reader, held: Catalogue, selection, indicator: Indicator, areas) -> Course:
     spans = years(held.periods)
-    columns = []
-    for first, last in spans.values():
-        asked = replace(selection, from_=first, to=last)
-        columns.append(_one_year(reader, held, asked, indicator, areas))
+    asked = [replace(selection, from_=first, to=last) for first, last in spans.values()]
+    if indicator.kind in CLOCKS:
+        columns = _of_tables(reader, held, asked, indicator, areas)
+    else:
+        columns = [_one_year(reader, held, one, indicator, areas) for one in asked]
     return Course(areas, tuple(spans), np.array(columns).T.reshape(len(areas), -1), yearly=True)
+
+
+def _is_told(held: Catalogue, selection: Selection, indicator: Indicator) -> bool:
+    """Whether the file tells the periods of the selection alone."""
+    source, months = told.source(indicator), (held.period(selection.from_), held.period(selection.to))
+    return not told.is_whole(held, source) and told.months(held, source, *months) == months
+
+
+def _bound(held: Catalogue, selection: Selection, indicator: Indicator, areas) -> dict[str, object]:
+    values = bound(held, selection, told.source(indicator), indicator.horizon)
+    return values | {"areas": list(areas), "level": "", "horizon": indicator.horizon}
+
+
+def _of_tables(reader, held: Catalogue, asked: list[Selection], indicator: Indicator, areas) -> np.ndarray:
+    """Selections × areas: an estimate from life tables."""
+    laid = np.full((len(asked), len(codes_in_order(reader))), np.nan)
+    known = [i for i, one in enumerate(asked) if _is_told(held, one, indicator)]
+    if known:
+        values = [_bound(held, asked[i], indicator, areas) for i in known]
+        spans = [(one["first"], one["last"]) for one in values]
+        question, longest = CLOCKS[indicator.kind], furthest(indicator)
+        span, at, life = survival_in_spans(reader, question, values[0], spans, longest)
+        value = capped(STATISTICS[indicator.kind](life, indicator), indicator)
+        minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
+        laid[np.array(known)[span], at] = np.where(life.cases >= minimum, value, np.nan)
+    return laid[:, placed(reader, areas)]
 
 
 def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarray:
     """One value per area of the periods of the selection."""
-    source = told.source(indicator)
-    months = held.period(selection.from_), held.period(selection.to)
-    if told.is_whole(held, source) or told.months(held, source, *months) != months:
+    if not _is_told(held, selection, indicator):
         return np.full(len(areas), np.nan)
-    values = bound(held, selection, told.source(indicator), indicator.horizon) | {
-        "areas": list(areas),
-        "level": "",
-        "horizon": indicator.horizon,
-    }
-    minimum = reader.threshold
-    if indicator.kind in CLOCKS:
-        minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1
-        table = survival_in_span(reader, CLOCKS[indicator.kind], values, furthest(indicator))
-        found, cases = table.area, table.life.cases
-        value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
-    elif indicator.kind in LAGS:
+    values, minimum = _bound(held, selection, indicator, areas), reader.threshold
+    if indicator.kind in LAGS:
         own = in_memory(reader, "lag_rows", values, "service")
         lags = (lags_in_span if own else lags_by_area)(reader, values)
         value, users = LAGS[indicator.kind](lags, indicator), lags.life.cases * lags.used[..., -1]

@@ -8,11 +8,11 @@ import numpy as np
 
 from queries import lags, told
 from queries.catalogue import Catalogue, Indicator, catalogue
-from queries.cube import absent, quotient, window_sums
+from queries.cube import absent, placed, quotient, window_sums
 from queries.either import distinct, lags_found, life_tables, persons, unserved
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, furthest, limits_from
 from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT
-from queries.places import among
+from queries.places import WAY, among, codes_in_order, drawn
 from queries.reader import Reader
 from queries.selection import Selection
 
@@ -139,19 +139,6 @@ def separated(status: np.ndarray, codes: np.ndarray, untold: frozenset[str]) -> 
     return np.where(barred, Status.NOT_SEPARABLE, status).astype(np.uint8)
 
 
-@lru_cache(maxsize=16)
-def _lineage(held: Catalogue, level: str) -> list[tuple[str, frozenset[str]]]:
-    """Each area drawn at a level, in drawing order, with all areas that contain it, itself included."""
-    return [(code, frozenset(area.code for area in held.path(code))) for code in held.layers[level]]
-
-
-@lru_cache(maxsize=1024)
-def drawn(held: Catalogue, level: str, within: str) -> tuple[np.ndarray, np.ndarray]:
-    """Codes, and places in drawing order, of the areas drawn at a level within an area."""
-    kept = [(i, code) for i, (code, above) in enumerate(_lineage(held, level)) if within in above]
-    return np.array([code for _, code in kept], dtype=object), np.array([i for i, _ in kept], dtype=int)
-
-
 def _from_sums(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator) -> AreaValues:
     codes, feature = drawn(held, selection.level, selection.within)
     values = bound(held, selection, told.source(indicator) or indicator.numerator)
@@ -192,8 +179,9 @@ def _from_both(reader: Reader, held: Catalogue, selection: Selection, indicator:
 def _spread(reader, held, selection, found, value, persons, minimum, ends=None):
     """Lay per-area results over all areas drawn; areas without a case are not applicable."""
     codes, feature = drawn(held, selection.level, selection.within)
-    place = dict(zip(found.tolist(), range(len(found)), strict=True))
-    at = np.array([place.get(code, -1) for code in codes.tolist()], dtype=int)
+    row = np.full(len(codes_in_order(reader)), -1)
+    row[placed(reader, tuple(found))] = np.arange(len(found))
+    at = row[placed(reader, tuple(codes))]
     spread = np.where(at >= 0, value[at], np.nan) if len(value) else np.full(len(codes), np.nan)
     cases = np.where(at >= 0, persons[at], 0.0) if len(value) else np.zeros(len(codes))
     missing, barred = absent(reader, bound(held, selection), tuple(codes))
@@ -261,9 +249,9 @@ def indicator_by_area(reader: Reader, selection: Selection) -> AreaValues:
     whole = replace(asked, within=held.root)
     if asked == whole:
         return _indicator_by_area(reader, whole)
-    # One area of another level than that of the map is asked for by itself.
-    is_one = asked.within in held.areas and held.areas[asked.within].level == asked.level
-    return _indicator_by_area(reader, asked) if is_one else _part(reader, asked)
+    # One area of another level than that of the map, and those on the way to an area, are asked for by themselves.
+    is_apart = asked.level == WAY or (asked.within in held.areas and held.areas[asked.within].level == asked.level)
+    return _indicator_by_area(reader, asked) if is_apart else _part(reader, asked)
 
 
 @lru_cache(maxsize=256)

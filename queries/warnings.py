@@ -10,9 +10,10 @@ from definitions import Target, target_for
 from queries.attention import WORST, breached, judgement, tendency, usual_change, year_before
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.limits import has_limits, limits_of, persons
+from queries.places import drawn
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.values import AreaValues, drawn, indicator_by_area
+from queries.values import AreaValues, indicator_by_area
 
 FEWEST = 5
 

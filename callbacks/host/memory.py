@@ -1,8 +1,9 @@
 """Keeps what a server process has freed from staying with it.
 
 The C library of Linux gives every few threads a heap of its own and returns only the end of each: tables that come
-and go between figures that are kept leave holes. So: few heaps, large tables outside of them, and holes given back
-every while. Elsewhere these do nothing. Everywhere, Python looks for circles of garbage seldom.
+and go between figures that are kept leave holes. So: one heap, large tables outside of it, and holes given back every
+while, but for the room that the next question needs. Elsewhere these do nothing. Everywhere, Python looks for circles
+of garbage seldom.
 """
 
 import ctypes
@@ -13,11 +14,13 @@ from threading import Thread
 
 # Names of malloc.h.
 TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
-HEAPS = 2
+HEAPS = 1
 # What lies outside of the heaps comes from the system and goes back to it at every use, page by page, which takes as
-# long as reckoning with it does: the arrays of a question are smaller. So much that is free stays at the end of a heap.
+# long as reckoning with it does: the arrays of a question are smaller. So much that is free stays at the heap's end.
 LARGE_BYTES, SPARE_BYTES = 8 * 1024**2, 64 * 1024**2
 EVERY_SECONDS = 30
+# What the dearest questions need at a time: asked for before the first, in blocks that come from the heap.
+ROOM_BYTES, BLOCK_BYTES = 48 * 1024**2, 4 * 1024**2
 # An answer makes thousands of objects, none in a circle. Looking for circles after every 700, as is usual, takes a
 # twelfth of its time.
 LOOK_AFTER = (50_000, 20, 20)
@@ -38,10 +41,18 @@ def settle() -> None:
         library.mallopt(TRIM_THRESHOLD, SPARE_BYTES)
 
 
+def make_room() -> None:
+    """Has the system give out, page by page, what the first questions will need."""
+    if _library():
+        # Written to, as what is only asked for is not given out.
+        blocks = [b"." * BLOCK_BYTES for _ in range(ROOM_BYTES // BLOCK_BYTES)]
+        del blocks
+
+
 def give_back() -> None:
-    """Returns to the system what is free."""
+    """Returns to the system what is free, but for the room at the end."""
     if library := _library():
-        library.malloc_trim(0)
+        library.malloc_trim(ctypes.c_size_t(SPARE_BYTES))
 
 
 def keep_giving_back(every: float = EVERY_SECONDS) -> None:

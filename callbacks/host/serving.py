@@ -90,6 +90,7 @@ def _waitress(app: Dash, settings: Settings) -> None:
         channel_timeout=TIMEOUT_SECONDS,
         ident="",
     )
+    memory.make_room()
     memory.keep_giving_back()
     _announce(settings)
     server.run()
@@ -129,6 +130,7 @@ def _options(app: Dash, settings: Settings) -> dict:
         app.metrics.take_row(worker.age)
         with app.access.warming():
             first_answers(app)
+        memory.make_room()
         memory.keep_giving_back()
         if worker.age == 1:
             _announce(settings)

@@ -10,8 +10,9 @@ from layouts.texts import say
 from layouts.view import View
 from layouts.words import level_name, place, status_words
 from queries.catalogue import Catalogue
+from queries.places import drawn
 from queries.reader import Reader
-from queries.values import Status, drawn
+from queries.values import Status
 
 MOST = 60
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from babel.messages.pofile import read_po
 
@@ -194,6 +195,17 @@ def test_a_share_is_never_nothing_for_something_nor_all_for_less(share, words):
 def test_a_value_in_per_cent_is_never_nothing_for_something_nor_all_for_less(value, decimals, words):
     assert numbers.quantity(value, "percent", "en", decimals) == words
     assert numbers.quantities([value, 50.0], "percent", "en", decimals)[0] == words
+
+
+@pytest.mark.parametrize("unit", ["percent", "points", "months", ""])
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_many_figures_are_written_as_each_alone(unit, decimals):
+    chance = np.random.default_rng(decimals)
+    halves = np.arange(-3, 103, 0.5 * 10.0**-decimals)
+    values = [*halves, *np.nextafter(halves, 200), *np.nextafter(halves, -200), *(chance.random(500) * 100)]
+    values += [*(100 - chance.random(100) / 50), *(chance.random(100) / 50), np.inf, -np.inf, np.nan, 1e14, -0.0]
+    alone = [numbers.quantity(v, unit, "en", decimals) if unit else numbers.number(v, "en", decimals) for v in values]
+    assert numbers.quantities(values, unit, "en", decimals) == alone
 
 
 def test_what_reads_as_nothing_has_no_sign():

@@ -7,17 +7,20 @@ import pyarrow as pa
 import pytest
 
 from layouts.view import View, settle
+from queries.benchmarks import TOGETHER, value_of
 from queries.blocks import block_of, totals
 from queries.catalogue import catalogue
 from queries.cube import distinct_sums, places, window_sums
 from queries.duration import RECEIPT, survival_by_area
 from queries.estimates import CLOCKS, STATISTICS, capped, furthest, limits_from
 from queries.frequency import months_received, spells_by_person
+from queries.places import codes_in_order
 from queries.spans import (
     distinct_in_span,
     months_in_span,
     spells_in_span,
     survival_in_span,
+    survival_in_spans,
 )
 from queries.told import source
 from queries.values import bound, measures
@@ -72,6 +75,40 @@ def test_life_tables_of_a_span_equal_the_question(reader, question):
             assert np.array_equal(getattr(shown.life, name), getattr(found.life, name)), (name, values)
         cases += shown.life.cases.sum()
     assert cases > 0
+
+
+@pytest.mark.parametrize("question", sorted(set(CLOCKS.values())))
+def test_several_spans_at_once_equal_each_alone(reader, question):
+    codes, chance, compared = codes_in_order(reader), random.Random(3), 0
+    for values in asked(reader, {kind for kind, name in CLOCKS.items() if name == question}, 6):
+        spans = [sorted(chance.sample(range(84), 2)) for _ in range(5)]
+        span, at, life = survival_in_spans(reader, question, values, spans, 30)
+        for i, (first, last) in enumerate(spans):
+            alone = survival_in_span(reader, question, values | {"first": first, "last": last}, 30)
+            assert list(alone.area) == list(codes[at[span == i]])
+            for own, all_ in zip(alone.life.survival, life.survival[span == i], strict=True):
+                assert np.array_equal(own, all_[: own.size]) and (all_[own.size :] == own[-1:]).all()
+            compared += alone.area.size
+    assert compared > 20
+
+
+@pytest.mark.parametrize("kind", sorted(TOGETHER))
+def test_an_area_has_the_same_value_whichever_area_the_page_speaks_of(reader, kind):
+    held, chance, shown = catalogue(reader), random.Random(kind), 0
+    indicators = [one for one in held.indicators.values() if one.kind == kind]
+    town = chance.choice([code for code, area in held.areas.items() if len(held.path(code)) == 4])
+    for _ in range(6):
+        indicator = chance.choice(indicators)
+        first, last = sorted(chance.sample(held.periods, 2))
+        asked_of = View(
+            indicator=indicator.id, programme=chance.choice(held.offers[indicator.id]), from_=first, to=last
+        )
+        whole, part = (settle(asked_of.but(area=area, within=held.root), held)[0].selection for area in ("", town))
+        for area in held.path(town)[:-1]:
+            alone, with_others = value_of(reader, whole, area.code), value_of(reader, part, area.code)
+            assert alone == pytest.approx(with_others, nan_ok=True), (indicator.id, area.code)
+            shown += np.isfinite(alone[0])
+    assert shown > 3
 
 
 @pytest.mark.parametrize("months", [1, 18, 60])
