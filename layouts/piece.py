@@ -11,6 +11,8 @@ from dash.development.base_component import Component
 
 HUMP = re.compile("(?=[A-Z])")
 NAMES = {"className": "class", "htmlFor": "for"}
+PROPS = {name: prop for prop, name in NAMES.items()}
+TAGS = {name.lower(): getattr(html, name) for name in html.__all__}
 
 
 def one_piece(content, **props) -> html.Div:
@@ -46,6 +48,18 @@ def nodes(content) -> list:
     if isinstance(content, Iterable):
         return [node for part in content for node in nodes(part)]
     raise TypeError(f"{type(content).__name__} is no content of HTML")
+
+
+def components(content: list) -> list:
+    """What `nodes` gives, as components again: for who reads what a panel shows. Styles are not named as Dash does."""
+    return [part if isinstance(part, str) else _component(*part) for part in content]
+
+
+def _component(name: str, attributes: dict[str, str], *inner) -> Component:
+    props = {PROPS.get(key, key): value for key, value in attributes.items()}
+    if "style" in props:
+        props["style"] = dict(part.split(": ", 1) for part in props["style"].split("; "))
+    return TAGS[name](components(inner), **props)
 
 
 def _element(component: Component) -> list:

@@ -10,6 +10,7 @@ from layouts import display
 from layouts.blocks import heading, nothing
 from layouts.figures.township_map import compared
 from layouts.group import Group
+from layouts.piece import filled
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import benchmark_name, benchmark_value, focus, level_name, value_words
@@ -129,57 +130,44 @@ def _around(shown: list[int], rank: int | None) -> list[int]:
     return shown[start : start + RANKED]
 
 
-def _table(reader, held: Catalogue, view: View, values: AreaValues, picked, code: str, colours, apart) -> html.Table:
+def _table(reader, held: Catalogue, view: View, values: AreaValues, picked, code: str, colours, apart) -> html.Div:
+    """The bars, as one piece: seventy components would take longer than all that they tell."""
     low, high = limits_of(held, view.selection, values)
     shown = np.isfinite(values.value)
     ends = np.where(np.isfinite(high), high, values.value)
     widest = max(float(np.max(ends[picked])), float(np.max(values.value[shown])), 1e-12)
     mark = benchmark_value(reader, held, view)
-    line = _line(mark / widest) if 0 <= mark <= widest else None
-    rows = [
-        _row(
-            held,
-            view,
-            values,
-            at,
-            [
-                _bar(values.value[at] / widest, colours.get(values.code[at])),
-                _whisker(low[at] / widest, high[at] / widest),
-                line,
-            ],
-            " ".join(name for name, on in (("selected", values.code[at] == code), ("apart", at in apart)) if on),
-        )
-        for at in picked
-    ]
+    line = [_span("benchmark-line", left=mark / widest)] if 0 <= mark <= widest else []
+    rows = []
+    for at in picked:
+        bars = [_bar(values.value[at] / widest, colours.get(values.code[at])), *_whisker(low[at], high[at], widest)]
+        name = " ".join(name for name, on in (("selected", values.code[at] == code), ("apart", at in apart)) if on)
+        rows.append(_row(held, view, values, at, [*bars, *line], name))
     said = say(view.lang, "Bars with 95% limits") if np.isfinite(low[picked]).any() else say(view.lang, "Bars")
-    return html.Table([html.Caption(said, className="sr"), html.Tbody(rows)], className="ranking")
+    table = ["table", {"class": "ranking"}, ["caption", {"class": "sr"}, said], ["tbody", {}, *rows]]
+    return filled([table], className="piece")
 
 
-def _row(held: Catalogue, view: View, values: AreaValues, at: int, marks: list, name: str) -> html.Tr:
+def _row(held: Catalogue, view: View, values: AreaValues, at: int, marks: list, name: str) -> list:
     own, value = values.code[at], float(values.value[at])
-    link = html.A(
-        held.areas[own].name.in_(view.lang),
-        href=view.but(area=own).search,
-        **{"data-view": "1", "data-area": own},
-    )
-    cells = [
-        html.Th(link, scope="row"),
-        html.Td(html.Div([mark for mark in marks if mark is not None], className="bar-box"), className="bar-cell"),
-        html.Td(value_words(held, view, value), className="number"),
+    link = {"href": view.but(area=own).search, "data-view": view.search, "data-area": own}
+    return [
+        "tr",
+        {"class": name} if name else {},
+        ["th", {"scope": "row"}, ["a", link, held.areas[own].name.in_(view.lang)]],
+        ["td", {"class": "bar-cell"}, ["div", {"class": "bar-box"}, *marks]],
+        ["td", {"class": "number"}, value_words(held, view, value)],
     ]
-    return html.Tr(cells, className=name or None)
 
 
-def _bar(share: float, colour: str | None) -> html.Div:
-    own = {"background": colour} if colour else {}
-    return html.Div(className="bar", style={"width": f"{max(0.0, 100 * share):.1f}%"} | own)
+def _bar(share: float, colour: str | None) -> list:
+    own = f"; background: {colour}" if colour else ""
+    return ["div", {"class": "bar", "style": f"width: {max(0.0, 100 * share):.1f}%{own}"}]
 
 
-def _whisker(low: float, high: float) -> html.Span | None:
-    if not np.isfinite(low):
-        return None
-    return html.Span(className="whisker", style={"left": f"{100 * low:.1f}%", "width": f"{100 * (high - low):.1f}%"})
+def _whisker(low: float, high: float, widest: float) -> list:
+    return [_span("whisker", left=low / widest, width=(high - low) / widest)] if np.isfinite(low) else []
 
 
-def _line(share: float) -> html.Span:
-    return html.Span(className="benchmark-line", style={"left": f"{100 * share:.1f}%"})
+def _span(name: str, **shares: float) -> list:
+    return ["span", {"class": name, "style": "; ".join(f"{key}: {100 * at:.1f}%" for key, at in shares.items())}]

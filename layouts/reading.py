@@ -1,10 +1,13 @@
 """What a panel of the screen says, in plain words: so a page on paper cannot say anything else."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
+
+from layouts.piece import components
 
 
 @dataclass(frozen=True)
@@ -20,14 +23,14 @@ class Row:
 
 
 def text(content) -> str:
-    """All words of a component, in reading order."""
+    """All words of a component, in reading order, those of a piece included."""
     if content is None:
         return ""
     if isinstance(content, str | int | float):
         return str(content)
     if isinstance(content, list | tuple):
         return "".join(map(text, content))
-    return text(getattr(content, "children", None))
+    return text(_within(content))
 
 
 def found(content, kind: type[Component], name: str = "") -> Iterator[Component]:
@@ -38,7 +41,13 @@ def found(content, kind: type[Component], name: str = "") -> Iterator[Component]
     elif isinstance(content, Component):
         if isinstance(content, kind) and (not name or name in (getattr(content, "className", "") or "").split()):
             yield content
-        yield from found(getattr(content, "children", None), kind, name)
+        yield from found(_within(content), kind, name)
+
+
+def _within(part: Component):
+    """What lies in a component; of one that the browser fills, what it fills it with."""
+    piece = getattr(part, "data-piece", None)
+    return components(json.loads(piece)) if piece else getattr(part, "children", None)
 
 
 def first(content, kind: type[Component], name: str = "") -> str:

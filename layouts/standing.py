@@ -51,10 +51,11 @@ def _places(held: Catalogue, lang: str) -> dict[str, str]:
 def _value_ticks(shown: np.ndarray, held: Catalogue, view: View) -> list[tuple[float, str]]:
     if not shown.size:
         return []
-    low, high = float(shown.min()), float(np.quantile(shown, 0.995))
-    words = {at: value_words(held, view, at) for at in (low, (low + high) / 2, high)}
-    if high > LONGEST_MEDIAN.get(held.indicators[view.indicator].kind, np.inf):
-        words[high] = figure_words(held.indicators[view.indicator], view.lang, high)
+    indicator, low, high = held.indicators[view.indicator], float(shown.min()), float(np.quantile(shown, 0.995))
+    # The unit stands at the end alone, as in the legend: two long texts beside an edge would be left out.
+    words = {at: figure_words(indicator, view.lang, at) for at in (low, (low + high) / 2, high)}
+    if high <= LONGEST_MEDIAN.get(indicator.kind, np.inf):
+        words[high] = value_words(held, view, high)
     # The few beyond the end stand at it.
     words[high] = f"≥ {words[high]}" if shown.max() > high else words[high]
     return list(words.items())

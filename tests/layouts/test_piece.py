@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from dash import html
 
-from layouts.piece import nodes, one_piece
+from layouts.piece import components, nodes, one_piece
+from layouts.reading import found, text
 
 
 def test_names_and_values_are_those_of_html():
@@ -30,6 +31,15 @@ def test_names_and_values_are_those_of_html():
     expanded = nodes(html.Td(np.int64(3), **{"aria-expanded": False, "aria-hidden": True}))
     assert expanded == [["td", {"aria-expanded": "false", "aria-hidden": "true"}, "3"]]
     assert nodes([None, html.P(), [html.B(0)]]) == [["p", {}], ["b", {}, "0"]]
+
+
+def test_what_a_piece_shows_can_be_read_again():
+    style = {"width": "3.5%", "background": "#fff"}
+    content = [html.P(["a", html.Br(), html.B("3", style=style)], className="half"), html.Label("x", htmlFor="y"), "z"]
+    again = components(nodes(content))
+    assert nodes(again) == nodes(content)
+    assert again[0].className == "half" and again[0].children[2].style == style and again[1].htmlFor == "y"
+    assert text(one_piece(content)) == "a3xz" and list(found([one_piece(content)], html.B))[0].children == ["3"]
 
 
 def test_what_dash_or_a_script_must_reach_is_refused():
