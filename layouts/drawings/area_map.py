@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -157,7 +158,20 @@ def _visible(polygons: np.ndarray, frame: Frame, width: float, height: float) ->
 
 def _rings(polygons: np.ndarray, frame: Frame, grain: float) -> tuple[np.ndarray, ...]:
     """The rings of polygons on the sheet, without what is finer than the grain."""
-    rings = shapely.get_rings(shapely.simplify(shapely.get_parts(polygons), 0.5 * grain / frame.scale))
+    return _placed(shapely.simplify(shapely.get_parts(polygons), 0.5 * grain / frame.scale), frame, grain)
+
+
+@lru_cache(maxsize=16)
+def _simplified(layer: Layer, seen: bytes, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
+    """The parts of the areas that are `seen` (one byte for each), without what is finer than the tolerance, and the
+    area of each: maps beside one another show the same."""
+    shown = np.flatnonzero(np.frombuffer(seen, dtype=bool))
+    parts, whose = shapely.get_parts(layer.polygon[shown], return_index=True)
+    return shapely.simplify(parts, tolerance), shown[whose]
+
+
+def _placed(parts: np.ndarray, frame: Frame, grain: float) -> tuple[np.ndarray, ...]:
+    rings = shapely.get_rings(parts)
     bounds = shapely.bounds(rings).reshape(-1, 4)
     rings = rings[np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) * frame.scale >= grain]
     points, of_ring = shapely.get_coordinates(rings, return_index=True)
@@ -171,9 +185,10 @@ def _areas(given: Painting, seen, frame: Frame, room: float, grain: float, palet
     looks: dict[tuple[str, str], list[int]] = {}
     for i in np.flatnonzero(seen).tolist():
         looks.setdefault(_look(given, i, palette), []).append(i)
+    parts, whose = _simplified(given.layer, seen.tobytes(), 0.5 * grain / frame.scale)
     return [
         Area(
-            _rings(given.layer.polygon[chosen], frame, grain), fill,
+            _placed(parts[np.isin(whose, chosen)], frame, grain), fill,
             palette.hatch if pattern else palette.edge, thin, pattern=pattern, ink=palette.hatch,
         )
         for (fill, pattern), chosen in looks.items()
