@@ -42,6 +42,8 @@ _WHO: ContextVar[Person | None] = ContextVar("who", default=None)
 _TURN: ContextVar[Turn | None] = ContextVar("turn", default=None)
 # Where answers are kept; all of them are of a build.
 ANSWERING = frozenset({"queries", "layouts", "callbacks"})
+# Threads that fetch what is kept of a build at the start: more of them would wait for one another.
+TOGETHER = 2
 KEEPER = type(lru_cache(lambda: None))
 
 
@@ -157,7 +159,7 @@ def keep_cubes() -> None:
     """Fetches the figures of every live build into memory: processes that fork from this one share them."""
     for source in _BUILDS.values():
         with suppress(NoBuildError):
-            source.current().keep_cube()
+            source.current().keep_cube(TOGETHER)
 
 
 def release() -> None:

@@ -73,7 +73,6 @@ __all__ = [
     "questions",
     "read_folder",
     "roles",
-    "target_for",
     "targets",
 ]
 
@@ -180,23 +179,6 @@ def targets() -> tuple[Target, ...]:
 def inbox() -> Inbox:
     """Which figures beyond a warning stand in the inbox of warnings."""
     return read_entry(Inbox, _toml(FOLDER / "targets.toml")["inbox"], "targets.toml, inbox")
-
-
-def target_for(indicator: str, programme: str, path: tuple[str, ...], year: int) -> Target | None:
-    """The target of an area (`path`: its code and those above it) in a year; None if none is set.
-
-    One for the programme goes before one for all, then one for the area's group, then the latest year.
-    """
-    groups = {group.id for group in area_groups() if set(group.areas) & set(path)}
-    fitting = [
-        entry
-        for entry in targets()
-        if entry.indicator == indicator
-        and entry.programme in ("", programme)
-        and entry.group in ("", *groups)
-        and entry.year <= year
-    ]
-    return max(fitting, key=lambda one: (one.programme != "", one.group != "", one.year), default=None)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from dash import html
 
-from definitions import target_for
+from definitions.goals import target_for
 from layouts import numbers
 from layouts.texts import say
 from layouts.view import View

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from definitions import Target, target_for
+from definitions import Target
+from definitions.goals import target_for
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.measures import STOCKS
@@ -22,6 +23,8 @@ STEADY = {"percent": 1.0, "points": 1.0, "days": 1.0, "months": 1.0}
 STEADY_SHARE = 0.05
 LIMITS = 1.96
 REASONS = ("warning", "worst_tenth", "worse")
+# Numerator and denominator.
+Parts = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -98,17 +101,26 @@ def tendency(indicator: Indicator, value: float, before: float, by_chance: float
 
 
 def usual_change(reader: Reader, held: Catalogue, selection: Selection, earlier: Selection, code: str) -> float:
-    """The change of a share that chance alone exceeds once in twenty; 0 for what is not a share of persons or cases.
+    """The change of a share that chance alone exceeds once in twenty; 0 for what is not a share of persons or cases."""
+    if not is_share(held.indicators[selection.indicator]):
+        return 0.0
+    return chance_change(held, selection, *(parts_of(reader, asked, code) for asked in (selection, earlier)))
+
+
+def is_share(indicator: Indicator) -> bool:
+    """Whether a figure is a share of persons or cases."""
+    return indicator.kind == "ratio" and indicator.unit in ("percent", "per_thousand")
+
+
+def chance_change(held: Catalogue, selection: Selection, now: Parts, before: Parts) -> float:
+    """As `usual_change`, from numerators and denominators of a share.
 
     Two independent binomial shares (Wald); monthly stocks count once, not every month.
     """
     indicator = held.indicators[selection.indicator]
-    if indicator.kind != "ratio" or indicator.unit not in ("percent", "per_thousand"):
-        return 0.0
     months = held.period(selection.to) - held.period(selection.from_) + 1
     share_of = months if indicator.denominator in STOCKS else 1
-    cases = [parts_of(reader, asked, code) for asked in (selection, earlier)]
-    (k, n), (k_before, n_before) = [(k / share_of, n / share_of) for k, n in cases]
+    (k, n), (k_before, n_before) = [(k / share_of, n / share_of) for k, n in (now, before)]
     if not (n > 0 and n_before > 0):
         return 0.0
     share = min((k + k_before) / (n + n_before), 1.0)

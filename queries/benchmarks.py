@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-import definitions
 from analysis.neighbours import nearest
+from definitions.goals import target_for
 from queries import told
 from queries.catalogue import Catalogue, catalogue
 from queries.estimates import CLOCKS, LAGS
@@ -76,7 +76,7 @@ def target(held: Catalogue, selection: Selection, code: str) -> float:
     """The target of an area in the year of the last period; NaN where none is set."""
     path = tuple(area.code for area in held.path(code))
     year = int(selection.to.partition("-")[0])
-    found = definitions.target_for(selection.indicator, selection.programme, path, year)
+    found = target_for(selection.indicator, selection.programme, path, year)
     return found.target if found else float("nan")
 
 

@@ -55,7 +55,8 @@ def block_of(table: pa.Table) -> Block:
     if not len(table):
         return ()
     cum = table["cum"].combine_chunks().flatten().to_numpy().reshape(len(table), -1)
-    months = np.diff(cum, axis=1, prepend=0)
+    months = cum.copy()
+    months[:, 1:] -= cum[:, :-1]
     place = table["place"].to_numpy()
     coded = [table[name].combine_chunks().dictionary_encode() for name in ("sex", "age", "hukou")]
     names = [column.dictionary.to_pylist() for column in coded]

@@ -17,7 +17,8 @@ from definitions.manifest import faults
 from queries import fetching
 from queries.blocks import Block, Blocks
 from queries.errors import NoBuildError, QuestionTooLargeError, QuestionTooLongError, TooManyRowsError
-from queries.places import codes_in_order, lowest_first, seen_places
+from queries.keeping import keep
+from queries.places import codes_in_order, seen_places
 from queries.rows import Rows
 from queries.spells import MOST_BYTES, Spells
 from queries.watch import Watch
@@ -102,7 +103,7 @@ class Reader:
         return rows if name in WITHOUT_FIGURES else self._in_scope(rows)
 
     def _found(self, name: str, bound: dict[str, object]) -> pd.DataFrame:
-        rows = self._answer(name, bound, fetching.frame)
+        rows = self.answer(name, bound, fetching.frame)
         if len(rows) > MOST_ROWS:
             raise TooManyRowsError(name)
         return rows
@@ -110,7 +111,7 @@ class Reader:
     def columns(self, name: str, values: Mapping[str, object]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """All codes in order, and the columns of a question of very many rows that tells the place of an area among
         them (`place`) instead of its code. Rows outside the scope are left out. Raises as `read` does."""
-        found = self._answer(name, values, fetching.arrays)
+        found = self.answer(name, values, fetching.arrays)
         codes = codes_in_order(self)
         if self.hidden:
             seen = seen_places(self)[found["place"]]
@@ -121,23 +122,19 @@ class Reader:
         """A measure of a programme in all areas by group of people and month, those outside the scope left out.
         Raises as `read` does."""
         asked = {"measure": measure, "programme": programme}
-        found = self.blocks.of(measure, programme, lambda: self._answer("measure_rows", asked, fetching.table))
+        found = self.blocks.of(measure, programme, lambda: self.answer("measure_rows", asked, fetching.table))
         if not self.hidden:
             return found
         seen = seen_places(self)
         return tuple(part.of(seen) for part in found)
 
-    def keep_cube(self) -> None:
-        """Fetches the whole cube, and rows of spells as far as there is room, so that no one has to wait for them."""
-        calm = self.patient()
-        for measure, programme in calm._answer("cube_keys", {}, fetching.rows):
-            calm.block(measure, programme)
-        order = lowest_first(calm)
-        for *key, rows in calm._answer("kept_keys", {}, fetching.rows):
-            self.spells.keep(tuple(key), rows, order, lambda name, asked: calm._answer(name, asked, fetching.table))
-        calm.read("window_ends", {})
+    def keep_cube(self, at_once: int = 1) -> None:
+        """Fetches the whole cube, and rows of spells as far as there is room, so that no one has to wait for them: in
+        so many threads."""
+        keep(self.patient(), at_once)
 
-    def _answer(self, name: str, values: Mapping[str, object], fetch: fetching.Fetch):
+    def answer(self, name: str, values: Mapping[str, object], fetch: fetching.Fetch):
+        """The answer of a question in the form that `fetch` gives it, as it stands in the file."""
         bound = {key: values[key] for key in bound_names(name)}
         cursor = self.connection.cursor()
         try:

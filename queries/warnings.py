@@ -6,8 +6,9 @@ from functools import lru_cache
 import numpy as np
 
 import definitions
-from definitions import Target, target_for
-from queries.attention import WORST, breached, judgement, tendency, usual_change, year_before
+from definitions import Target
+from definitions.goals import target_for
+from queries.attention import WORST, Parts, breached, chance_change, is_share, judgement, tendency, year_before
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.limits import has_limits, limits_of, persons
 from queries.places import drawn
@@ -78,15 +79,22 @@ def _beyond(reader: Reader, held: Catalogue, selection: Selection) -> tuple[list
     earlier = year_before(held, selection)
     past = _values(reader, earlier, held.root) if earlier else None
     then = dict(zip(past.code, past.value, strict=True)) if past else {}
+    now, before = (_parts(one) if past and is_share(indicator) else {} for one in (everywhere, past))
     shown, found, left_out = np.sort(everywhere.shown), [], 0
     for code, value, target in _breaches(held, indicator, selection, known):
         if not listed(indicator, target, *sound[code]):
             left_out += 1
             continue
-        before = float(then.get(code, np.nan))
-        by_chance = _by_chance(reader, held, selection, earlier, code) if np.isfinite(before) else 0.0
-        found.append(_warning(indicator, selection, code, value, before, target, shown, by_chance))
+        by_chance = chance_change(held, selection, now[code], before[code]) if code in before else 0.0
+        known_before = float(then.get(code, np.nan))
+        found.append(_warning(indicator, selection, code, value, known_before, target, shown, by_chance))
     return found, left_out
+
+
+def _parts(values: AreaValues) -> dict[str, Parts]:
+    """Numerator and denominator of each area."""
+    pairs = zip(values.numerator.tolist(), values.denominator.tolist(), strict=True)
+    return dict(zip(values.code, pairs, strict=True))
 
 
 def _breaches(held: Catalogue, indicator: Indicator, selection: Selection, known: dict[str, float]):
@@ -115,10 +123,6 @@ def listed(indicator: Indicator, target: Target, cases: float, nearest: float) -
     if cases < rule.fewest_cases:
         return False
     return not rule.beyond_chance or np.isnan(nearest) or breached(indicator, nearest, target.warning)
-
-
-def _by_chance(reader, held, selection: Selection, earlier: Selection | None, code: str) -> float:
-    return usual_change(reader, held, selection, earlier, code) if earlier else 0.0
 
 
 def _values(reader: Reader, selection: Selection, within: str) -> AreaValues:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import definitions
-from definitions import target_for
+from definitions.goals import target_for
 from layouts.view import View, settle
 from queries.attention import breached, judgement, standing, tendency, usual_change, year_before
 from queries.benchmarks import parts_of, value_of

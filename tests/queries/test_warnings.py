@@ -9,7 +9,8 @@ import pytest
 
 import definitions
 from analysis.intervals import wilson
-from definitions import Target, target_for
+from definitions import Target
+from definitions.goals import target_for
 from layouts import warnings_page
 from layouts.exports.warnings import warnings_of
 from layouts.view import View, settle
