@@ -40,7 +40,7 @@ def ranking(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> l
     picked = _around(shown, rank)
     picked = [at for at in shown if at in picked or values.code[at] in colours]
     apart = {at for before, at in itertools.pairwise(picked) if shown.index(at) != shown.index(before) + 1}
-    title = _group_title(view, rank, len(shown)) if group else _rank_title(held, view, values, rank, shown)
+    title = _group_title(view, values, rank, shown) if group else _rank_title(held, view, values, rank, shown)
     return [
         heading(title),
         *_together(reader, held, view, group),
@@ -71,24 +71,38 @@ def _together(reader: Reader, held: Catalogue, view: View, group: Group) -> list
     return [html.P(said, className="half together")]
 
 
-def _group_title(view: View, rank: int | None, count: int) -> str:
+def _standing(values: AreaValues, at: int) -> tuple[int, int]:
+    """The rank of an entry among those that show a value, and how many share it."""
+    own = values.value[at]
+    return 1 + int((values.shown > own).sum()), int((values.shown == own).sum())
+
+
+def _group_title(view: View, values: AreaValues, rank: int | None, shown: list[int]) -> str:
     if rank is None:
-        return say(view.lang, "{n} chosen areas", n=count)
-    return say(view.lang, "Rank {rank} of {n} chosen areas", rank=rank + 1, n=count)
+        return say(view.lang, "{n} chosen areas", n=len(shown))
+    place, sharing = _standing(values, shown[rank])
+    if sharing > 1:
+        return say(view.lang, "Joint rank {rank} of {n} chosen areas", rank=place, n=len(shown))
+    return say(view.lang, "Rank {rank} of {n} chosen areas", rank=place, n=len(shown))
 
 
 def _rank_title(held: Catalogue, view: View, values: AreaValues, rank: int | None, shown: list[int]) -> str:
-    """The rank of the area; which is highest where it is none of them."""
+    """The rank of the area, which others may share; which is highest where it is none of them."""
     level = held.areas[values.code[0]].level
     names = level_name(held, level, view.lang)
     upper = held.areas[held.areas[values.code[0]].parent or held.root].name.in_(view.lang)
     among = {"n": len(shown), "level": names, "upper": upper}
-    if rank is None and len(shown) > 1 and values.value[shown[0]] == values.value[shown[1]]:
+    place, sharing = _standing(values, shown[rank or 0])
+    if 1 < sharing == len(shown):
+        return say(view.lang, "The same in all {n} {level} of {upper}", **among)
+    if rank is None and sharing > 1:
         return say(view.lang, "{n} {level} of {upper}", **among)
     if rank is None:
         name = held.areas[values.code[shown[0]]].name.in_(view.lang)
         return say(view.lang, "{name} is highest of {n} {level} in {upper}", name=name, **among)
-    return say(view.lang, "Rank {rank} of {n} {level} in {upper}", rank=rank + 1, **among)
+    if sharing > 1:
+        return say(view.lang, "Joint rank {rank} of {n} {level} in {upper}", rank=place, **among)
+    return say(view.lang, "Rank {rank} of {n} {level} in {upper}", rank=place, **among)
 
 
 def _half(held: Catalogue, view: View, values: AreaValues, within: str) -> list:

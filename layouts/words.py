@@ -155,14 +155,17 @@ def comparison(reader: Reader, held, view: View, code: str, value: float, status
     everywhere = indicator_by_area(reader, view.but(area="", level=level, within=held.root).selection).shown
     if everywhere.size < 5:
         return ""
-    below = int(np.floor(100 * np.mean(everywhere < value)))
     names = level_name(held, level, view.lang)
-    if below >= 50:
+    shares = (np.mean(side) for side in (everywhere < value, everywhere > value))
+    below, above = (int(np.floor(100 * share)) for share in shares)
+    # Of areas that share the highest or the lowest figure neither side may be half.
+    if below >= 50 or (below and not above):
         return say(view.lang, "higher than {share}% of {level}.", share=below, level=names)
-    above = int(np.floor(100 * np.mean(everywhere > value)))
-    if above < 50 and below > 0:
-        return say(view.lang, "in the middle of all {level}.", level=names)
-    return say(view.lang, "lower than {share}% of {level}.", share=above, level=names)
+    if above >= 50 or (above and not below):
+        return say(view.lang, "lower than {share}% of {level}.", share=above, level=names)
+    if (everywhere == value).all():
+        return say(view.lang, "the same as in all {level}.", level=names)
+    return say(view.lang, "in the middle of all {level}.", level=names)
 
 
 def level_name(held: Catalogue, level: str, lang: str, one: bool = False) -> str:

@@ -14,7 +14,7 @@ from layouts.exports.legend import limits
 from layouts.figures.distribution import MOST, distribution
 from layouts.figures.township_map import township_map
 from layouts.ranking import ranking
-from layouts.reading import found, text
+from layouts.reading import first, found, text
 from layouts.standing import distribution_figure
 from layouts.twins import TWINS, distribution_twin
 from layouts.view import View, settle
@@ -98,6 +98,31 @@ def test_few_areas_hold_half_of_those_not_reached(reader):
     assert f"{few} of 21 cities hold half of those not reached" in text(panel)
     link = next(link for link in found(panel, html.A) if hasattr(link, "data-areas"))
     assert len(getattr(link, "data-areas").split(".")) == few and "level=city" in link.href
+
+
+def test_areas_with_the_same_figure_share_their_rank(reader):
+    held, seen = catalogue(reader), set()
+    for code in held.children[held.root]:
+        view, _ = settle(View(indicator="median_duration", programme="DIB", area=code, level="city", lang="en"), held)
+        values = indicator_by_area(reader, view.but(area="").selection)
+        own, place = values.of(code)[0], 1 + int((values.shown > values.of(code)[0]).sum())
+        joint = (values.shown == own).sum() > 1
+        assert first(ranking(reader, held, view), html.H3).startswith(
+            f"{'Joint rank' if joint else 'Rank'} {place} of "
+        )
+        seen.add(joint)
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_where_all_are_alike_none_is_higher_or_lower(reader, lang):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator="median_duration", programme="URP", level="city", area="440900", lang=lang), held)
+    assert set(indicator_by_area(reader, view.but(area="").selection).shown) == {61.0}
+    alike = {"en": ("The same as in all cities", "The same in all 21 cities of Guangdong"),
+             "zh": ("与全部地市相同", "广东省 21 个地市数值相同")}[lang]  # fmt: skip
+    assert distribution_twin(reader, held, view).finding == alike[0]
+    assert first(ranking(reader, held, view), html.H3) == alike[1]
 
 
 def test_a_suppressed_value_stands_nowhere(guarded):
