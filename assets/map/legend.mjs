@@ -6,7 +6,7 @@ import { Brush } from './brush.mjs';
 import { figure, joined, quantity, roundBelow, ticks } from './numbers.mjs';
 import { largestRadius } from './marks.mjs';
 import { STATUS, UNSURE } from './picture.mjs';
-import { histogram, position, sizes } from './scale.mjs';
+import { histogram, position, single, sizes } from './scale.mjs';
 import { words } from './words.mjs';
 
 const BINS = 10;
@@ -107,14 +107,16 @@ export class Legend {
     const { picture } = this;
     const { unit, benchmark } = picture.payload;
     if (picture.labels) return this.kinds();
-    const edges = ticks(picture.breaks, unit);
+    const edges = single(picture.breaks) ? [figure(picture.breaks[0], unit)] : ticks(picture.breaks, unit);
     const counts = picture.classCounts;
     this.cells = picture.colours.map((colour, i) => this.cell(i, colour, edges, counts[i]));
     const inner = edges.slice(1, -1).map((text, i) => make('span', '', text, {
       style: `left:${percent((i + 1) / picture.colours.length)}`,
     }));
     const last = picture.circles ? edges.at(-1) : this.withUnit(edges.at(-1));
-    const ends = [make('span', 'atlas-first', edges[0]), make('span', 'atlas-last', last)];
+    const ends = edges.length > 1
+      ? [make('span', 'atlas-first', edges[0]), make('span', 'atlas-last', last)]
+      : [make('span', '', last, { style: 'left:50%' })];
     const standing = benchmark && Number.isFinite(benchmark.value) ? [this.benchmark(benchmark)] : [];
     const plot = make('div', 'atlas-plot', [this.bars(histogram(picture, BINS)), ...this.ranged()]);
     return make('div', 'atlas-classes', [
@@ -155,7 +157,8 @@ export class Legend {
 
   cell(i, colour, edges, count) {
     const { texts = {} } = this.picture.payload;
-    const label = `${this.withUnit(`${edges[i]}–${edges[i + 1]}`)}: ${count} ${texts.areas ?? words(this.lang).areas}`;
+    const span = edges.slice(i, i + 2).join('–');
+    const label = `${this.withUnit(span)}: ${count} ${texts.areas ?? words(this.lang).areas}`;
     return this.swatchCell(i, colour, label);
   }
 

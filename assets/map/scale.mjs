@@ -2,10 +2,18 @@
 
 import { STATUS, classOf } from './picture.mjs';
 
+const NARROW = 2e-9;
+
+/** Whether all values are one: the edges about it are as good as equal (analysis/classes.py). */
+export function single(breaks) {
+  return breaks.length === 2 && breaks[1] - breaks[0] <= NARROW * Math.max(1, Math.abs(breaks[1]));
+}
+
 /** Position 0–1 of a value on cells of equal width; linear within each class. */
 export function position(value, breaks) {
   const classes = breaks.length - 1;
   if (classes < 1) return NaN;
+  if (single(breaks)) return 0.5;
   const at = classOf(value, breaks);
   const [low, high] = [breaks[at], breaks[at + 1]];
   const share = high > low ? (value - low) / (high - low) : 0.5;

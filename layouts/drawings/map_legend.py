@@ -68,9 +68,11 @@ def _cells(legend: Legend, painting: Painting, top: float, margin: float) -> tup
     marks: list = [
         Box(margin + CELL * i, y, CELL - 1, CELL_HEIGHT, colour) for i, colour in enumerate(painting.colours)
     ]
-    for i, words in enumerate(legend.ticks):
-        anchor = "start" if i == 0 else "end" if i == last else "middle"
-        marks.append(Words(margin + CELL * i, y + CELL_HEIGHT + 15, words, SIZE, LIGHT.quiet, anchor=anchor))
+    alone = len(legend.ticks) == 2 and legend.ticks[0] == legend.ticks[1]
+    for i, words in enumerate(legend.ticks[:1] if alone else legend.ticks):
+        anchor = "middle" if alone else "start" if i == 0 else "end" if i == last else "middle"
+        x = margin + CELL * (0.5 if alone else i)
+        marks.append(Words(x, y + CELL_HEIGHT + 15, words, SIZE, LIGHT.quiet, anchor=anchor))
     right = margin + CELL * len(painting.colours)
     if legend.benchmark and len(legend.edges) > 1:
         x = margin + (right - margin) * _position(legend.benchmark[0], legend.edges)

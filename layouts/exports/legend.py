@@ -81,8 +81,9 @@ def painted_unit(held: Catalogue, view: View) -> str:
 
 
 def limits(held: Catalogue, view: View, edges: Iterable[float]) -> list[str]:
-    """Lowest and highest value of each class, with the unit."""
+    """Lowest and highest value of each class, one where they are written alike, with the unit."""
     indicator, unit = held.indicators[view.indicator], painted_unit(held, view)
     ends = [figure_words(indicator, view.lang, float(edge)) for edge in edges]
     after = unit if unit in ("%", "‰") else f" {unit}" if unit else ""
-    return [joined(f"{low} – {high}{after}") for low, high in zip(ends[:-1], ends[1:], strict=True)]
+    spans = zip(ends[:-1], ends[1:], strict=True)
+    return [joined(f"{low}{after}" if low == high else f"{low} – {high}{after}") for low, high in spans]

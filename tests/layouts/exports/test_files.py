@@ -212,6 +212,15 @@ def test_a_picture_has_larger_parts_lines_on_uncertain_figures_and_values_where_
     assert len(known & figures) > len(known & plain) and "Maoming" in {one.split()[0] for one in figures}
 
 
+def test_one_figure_of_all_areas_is_written_once(guarded):
+    asked = {"indicator": "median_duration", "programme": "URP", "level": "city", "lang": "en"}
+    picture = ElementTree.fromstring(made(guarded, "svg", **asked).decode())
+    words = [part.text for part in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert words.count(">60") == 1
+    view, _ = settle(View(**asked), catalogue(guarded))
+    assert ">60 months (" in dict(notes(guarded, catalogue(guarded), view))["Legend"]
+
+
 def test_a_picture_of_equal_cells_says_so_and_has_no_larger_parts(guarded):
     lying, cells = (made(guarded, "svg", lang="en", area="440981102", cells=on).decode() for on in ("", "1"))
     assert "every area of equal size" in cells and "every area of equal size" not in lying
