@@ -30,7 +30,7 @@ def test_the_padlock_keeps_the_classes_over_months(page, address):
 def test_one_figure_of_all_areas_stands_in_the_middle(page, address):
     opened(page, address, "?level=city&area=440900&lang=en&indicator=median_duration&programme=URP")
     assert page.inner_text(".atlas-ticks") == ">60 months"
-    assert page.get_attribute(".atlas-cell", "title") == ">60 months: 21 cities"
+    assert page.get_attribute(".atlas-cell", "title") == ">60 months: 21 areas"
     left = "document.querySelector('{}').style.left"
     until(page, left.format(".atlas-marker-selected") + " === '50%'")
     assert page.evaluate(left.format(".atlas-benchmark")) == "50%"
