@@ -108,6 +108,8 @@ export class Legend {
     const { unit, benchmark } = picture.payload;
     if (picture.labels) return this.kinds();
     const edges = single(picture.breaks) ? [figure(picture.breaks[0], unit)] : ticks(picture.breaks, unit);
+    // An odd number of bins has one in the middle.
+    const bins = edges.length > 1 ? BINS : BINS + 1;
     const counts = picture.classCounts;
     this.cells = picture.colours.map((colour, i) => this.cell(i, colour, edges, counts[i]));
     const inner = edges.slice(1, -1).map((text, i) => make('span', '', text, {
@@ -118,7 +120,7 @@ export class Legend {
       ? [make('span', 'atlas-first', edges[0]), make('span', 'atlas-last', last)]
       : [make('span', '', last, { style: 'left:50%' })];
     const standing = benchmark && Number.isFinite(benchmark.value) ? [this.benchmark(benchmark)] : [];
-    const plot = make('div', 'atlas-plot', [this.bars(histogram(picture, BINS)), ...this.ranged()]);
+    const plot = make('div', 'atlas-plot', [this.bars(histogram(picture, bins)), ...this.ranged()]);
     return make('div', 'atlas-classes', [
       plot, make('div', 'atlas-cells', this.cells), ...standing, marked(),
       make('div', 'atlas-ticks', [...inner, ...ends], { 'aria-hidden': 'true' }),
