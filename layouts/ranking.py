@@ -94,7 +94,7 @@ def _rank_title(held: Catalogue, view: View, values: AreaValues, rank: int | Non
     among = {"n": len(shown), "level": names, "upper": upper}
     place, sharing = _standing(values, shown[rank or 0])
     if 1 < sharing == len(shown):
-        return say(view.lang, "The same in all {n} {level} of {upper}", **among)
+        return say(view.lang, "The same figure in all {n} {level} of {upper}", **among)
     if rank is None and sharing > 1:
         return say(view.lang, "{n} {level} of {upper}", **among)
     if rank is None:

@@ -52,10 +52,11 @@ def _value_ticks(shown: np.ndarray, held: Catalogue, view: View) -> list[tuple[f
     if not shown.size:
         return []
     indicator, low, high = held.indicators[view.indicator], float(shown.min()), float(np.quantile(shown, 0.995))
-    # The unit stands at the end alone, as in the legend: two long texts beside an edge would be left out.
-    words = {at: figure_words(indicator, view.lang, at) for at in (low, (low + high) / 2, high)}
-    if high <= LONGEST_MEDIAN.get(indicator.kind, np.inf):
-        words[high] = value_words(held, view, high)
+    middle = (low + high) / 2
+    # The unit stands in the middle alone: a long text beside an edge would be left out.
+    words = {at: figure_words(indicator, view.lang, at) for at in (low, middle, high)}
+    if middle <= LONGEST_MEDIAN.get(indicator.kind, np.inf):
+        words[middle] = value_words(held, view, middle)
     # The few beyond the end stand at it.
     words[high] = f"≥ {words[high]}" if shown.max() > high else words[high]
     return list(words.items())

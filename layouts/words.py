@@ -164,7 +164,7 @@ def comparison(reader: Reader, held, view: View, code: str, value: float, status
     if above >= 50 or (above and not below):
         return say(view.lang, "lower than {share}% of {level}.", share=above, level=names)
     if (everywhere == value).all():
-        return say(view.lang, "the same as in all {level}.", level=names)
+        return say(view.lang, "the same figure as in all {level}.", level=names)
     return say(view.lang, "in the middle of all {level}.", level=names)
 
 

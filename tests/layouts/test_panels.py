@@ -119,8 +119,8 @@ def test_where_all_are_alike_none_is_higher_or_lower(reader, lang):
     held = catalogue(reader)
     view, _ = settle(View(indicator="median_duration", programme="URP", level="city", area="440900", lang=lang), held)
     assert set(indicator_by_area(reader, view.but(area="").selection).shown) == {61.0}
-    alike = {"en": ("The same as in all cities", "The same in all 21 cities of Guangdong"),
-             "zh": ("与全部地市相同", "广东省 21 个地市数值相同")}[lang]  # fmt: skip
+    alike = {"en": ("The same figure as in all cities", "The same figure in all 21 cities of Guangdong"),
+             "zh": ("所示数值与全部地市相同", "广东省 21 个地市所示数值相同")}[lang]  # fmt: skip
     assert distribution_twin(reader, held, view).finding == alike[0]
     assert first(ranking(reader, held, view), html.H3) == alike[1]
 
