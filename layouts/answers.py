@@ -8,9 +8,10 @@ import numpy as np
 from analysis import survival
 from layouts import frequency_tab, rail
 from layouts.briefs.content import bars_of
-from layouts.duration_tab import THIN, compared
+from layouts.duration_tab import compared
 from layouts.view import View
 from queries.catalogue import Catalogue
+from queries.duration import THIN
 from queries.durations import survival_of
 from queries.reader import Reader
 from queries.trend import indicator_by_period

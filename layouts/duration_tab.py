@@ -17,11 +17,11 @@ from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
+from queries.duration import THIN
 from queries.durations import survival_of
 from queries.reader import Reader
 from queries.together import life_together
 
-THIN = 10
 LONGEST = 60
 
 

@@ -65,13 +65,10 @@ def distribution_twin(reader: Reader, held: Catalogue, view: View, group: Group 
 def _half(held: Catalogue, view: View, values: np.ndarray) -> str:
     """Between which figures half of the areas lie."""
     low, high = (value_words(held, view, float(end)) for end in np.quantile(values, (0.25, 0.75)))
-    return say(
-        view.lang,
-        "Half of {level} lie between {low} and {high}",
-        level=level_name(held, view.level, view.lang),
-        low=low,
-        high=high,
-    )
+    words = {"level": level_name(held, view.level, view.lang), "low": low, "high": high}
+    if low == high:
+        return say(view.lang, "{high} in at least half of the {level}", **words)
+    return say(view.lang, "Half of {level} lie between {low} and {high}", **words)
 
 
 def trend_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> Twin:
@@ -91,8 +88,7 @@ def trend_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -
         "after": value_words(held, view, float(course.value[0, last])),
         "now": numbers.period(course.periods[last], view.lang),
     }
-    area = place(held, codes[0], view.lang)
-    sentence = say(view.lang, "{area}: {before} in {then}, {after} in {now}.", area=area, **ends)
+    sentence, finding = _told(view.lang, place(held, codes[0], view.lang), ends)
     heads = (say(view.lang, "Period"), *(held.areas[code].name.in_(view.lang) for code in codes))
     lines, summed = list(course.value), group_by_period(reader, view.selection, group) if group else None
     if summed is not None:
@@ -100,7 +96,21 @@ def trend_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -
     late = provisional_from(held, course)
     named = {i: numbers.period(course.periods[i], view.lang) + ("*" if i >= late else "") for i in at}
     rows = tuple((named[i], *(_words(held, view, line[i]) for line in lines)) for i in at)
-    return Twin(sentence, heads, rows, say(view.lang, "From {before} in {then} to {after} in {now}", **ends))
+    return Twin(sentence, heads, rows, finding)
+
+
+def _told(lang: str, area: str, ends: dict[str, str]) -> tuple[str, str]:
+    """The sentence and the finding of a course that begins and ends so; where both ends are one figure, it is named
+    once."""
+    if ends["then"] == ends["now"]:
+        sentence = say(lang, "{area}: {after} in {now}.", area=area, **ends)
+        return sentence, say(lang, "{after} in {now}", **ends)
+    if ends["before"] == ends["after"]:
+        sentence = say(lang, "{area}: {after} in {then} and in {now}.", area=area, **ends)
+        finding = say(lang, "{after} in {then} and in {now}", **ends)
+        return sentence, finding[:1].upper() + finding[1:]
+    sentence = say(lang, "{area}: {before} in {then}, {after} in {now}.", area=area, **ends)
+    return sentence, say(lang, "From {before} in {then} to {after} in {now}", **ends)
 
 
 def _words(held: Catalogue, view: View, value: float) -> str:

@@ -169,7 +169,8 @@ def _period(view: View, held: Catalogue) -> dict[str, str]:
     first = _nearest(view.from_, held.periods, usual[0], end=False)
     last = _nearest(view.to, held.periods, usual[1], end=True)
     first, last = sorted(_beside(view, held, usual, first, last), key=held.period)
-    told = months(held, source(held.indicators[view.indicator]), held.period(first), held.period(last))
+    indicator = held.indicators[view.indicator]
+    told = months(held, source(indicator), held.period(first), held.period(last), indicator.horizon)
     return {"from_": held.periods[told[0]], "to": held.periods[told[1]]}
 
 

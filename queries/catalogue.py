@@ -97,6 +97,7 @@ class Catalogue:
     categories: MappingProxyType = field(compare=False)
     children: MappingProxyType = field(compare=False)
     former: MappingProxyType = field(compare=False)
+    windows: MappingProxyType = field(compare=False)
 
     @property
     def root(self) -> str:
@@ -200,6 +201,12 @@ def _categories(reader: Reader) -> dict[str, dict[str, Names]]:
     return found
 
 
+def _windows(reader: Reader) -> dict[int, tuple[int, ...]]:
+    """The last months, in order, of the windows in which months of receipt are counted, by their length in months."""
+    found = _grouped(_rows(reader, "window_ends"), "window_months", "until")
+    return {length: tuple(sorted(set(ends))) for length, ends in found.items()}
+
+
 @lru_cache(maxsize=64)
 def catalogue(reader: Reader) -> Catalogue:
     """The catalogue of the reader's build."""
@@ -230,4 +237,5 @@ def catalogue(reader: Reader) -> Catalogue:
         categories=MappingProxyType(_categories(reader)),
         children=MappingProxyType(_grouped(kin, "parent", "code")),
         former=MappingProxyType(former_areas(reader)),
+        windows=MappingProxyType(_windows(reader)),
     )

@@ -9,7 +9,8 @@ from analysis.survival import LifeTable, from_counts
 from queries.places import codes_in_order
 from queries.reader import Reader
 
-THIN = 10
+# A curve of fewer at risk, and an estimate from fewer spells, says nothing.
+THIN, FEWEST_SPELLS = 10, 20
 RECEIPT = "exits_by_duration"
 
 
@@ -86,6 +87,11 @@ def rows_of(place: np.ndarray, places: int) -> tuple[np.ndarray, np.ndarray]:
 def guard(reader: Reader) -> int:
     """How many spells must be at risk for a duration to count: all do for a reader who sees everything."""
     return THIN if reader.threshold > 1 else 1
+
+
+def fewest_spells(reader: Reader) -> int:
+    """How many spells an estimate needs to be told: one is enough for a reader who sees everything."""
+    return max(reader.threshold, FEWEST_SPELLS) if reader.threshold > 1 else 1
 
 
 def tables_of(rows: pd.DataFrame, row: np.ndarray, groups: int, thin: int) -> LifeTable:

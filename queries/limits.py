@@ -4,10 +4,11 @@ import numpy as np
 
 from analysis.intervals import byar, variation, wilson
 from queries.catalogue import Catalogue, Indicator
+from queries.duration import FEWEST_SPELLS
 from queries.estimates import WIDE_SHARE
 from queries.measures import LONGEST_MEDIAN, STOCKS
 from queries.selection import Selection
-from queries.values import MINIMUM_SPELLS, AreaValues, window
+from queries.values import AreaValues, window
 
 SHARES = frozenset({"percent", "per_thousand"})
 WIDE_POINTS = 10.0
@@ -83,5 +84,5 @@ def shaky(indicator: Indicator, values: AreaValues) -> np.ndarray:
     below, above = values.value - values.low, values.high - values.value
     longest = LONGEST_MEDIAN.get(indicator.kind, np.inf)
     open_ = np.isnan(values.high) & (values.value <= longest)
-    known, few = np.isfinite(values.value), values.denominator < MINIMUM_SPELLS
+    known, few = np.isfinite(values.value), values.denominator < FEWEST_SPELLS
     return known & (few | (below > width) | (above > width) | open_ | np.isnan(values.low))

@@ -9,14 +9,14 @@ from analysis.survival import LifeTable, from_counts
 from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.cube import Sums, quotient, sums_by_period, window_sums
-from queries.duration import AreaTables, guard
+from queries.duration import AreaTables, fewest_spells, guard
 from queries.either import life_tables
 from queries.estimates import CLOCKS, STATISTICS, capped
 from queries.measures import DECIDED_LATE
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.trend import years
-from queries.values import MINIMUM_SPELLS, Status, asked_of, bound, measures, separated, statuses
+from queries.values import Status, asked_of, bound, measures, separated, statuses
 
 WITHHELD = (Status.SUPPRESSED, Status.NOT_SEPARABLE)
 SUMMED = ("ratio", "count")
@@ -98,7 +98,7 @@ def _estimated(reader: Reader, held, selection: Selection, indicator: Indicator,
     """What the life table of all spells of the areas says; with `exact`, only where the very months can be told."""
     source = told.source(indicator)
     asked = held.period(selection.from_), held.period(selection.to)
-    if exact and (told.is_whole(held, source) or told.months(held, source, *asked) != asked):
+    if exact and (told.is_whole(held, source) or told.months(held, source, *asked, indicator.horizon) != asked):
         return float("nan")
     life = life_together(reader, selection, codes, indicator.kind, indicator.horizon)
     return float("nan") if life is None else float(capped(STATISTICS[indicator.kind](life, indicator), indicator))
@@ -117,7 +117,7 @@ def life_together(
     values = bound(held, selection, told.SOURCES[kind], horizon)
     areas = [code for code in codes if code not in reader.hidden]
     found = life_tables(reader, CLOCKS[kind], values | {"areas": areas, "level": "", "horizon": horizon}, horizon)
-    minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
+    minimum = fewest_spells(reader)
     few = (found.life.cases > 0) & (found.life.cases < minimum)
     return None if not len(found.area) or few.any() else together(found, guard(reader))
 

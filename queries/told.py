@@ -6,6 +6,9 @@ from functools import lru_cache
 from queries.catalogue import Catalogue, Indicator
 from queries.reader import Reader
 
+RECEIVED, LINK = "received", "link"
+# Months received are kept of a few windows, services beside a benefit of the last one alone.
+FIRST_KEPT = {RECEIVED: min, LINK: max}
 # The table an indicator rests on, where it is not the cube.
 SOURCES = {
     "distinct": "entry",
@@ -19,11 +22,11 @@ SOURCES = {
     "done_within": "wait",
     "reentry": "reentry",
     "spells_per_person": "recurrence",
-    "months_received": "received",
-    "unserved": "link",
+    "months_received": RECEIVED,
+    "unserved": LINK,
 }
 # What is counted where an indicator rests on no measure of the cube; of all other kinds spells.
-SUBJECTS = {"median_lag": "lag", "used_within": "lag", "unserved": "link"}
+SUBJECTS = {"median_lag": "lag", "used_within": "lag", "unserved": LINK}
 EVERYBODY = {"sex": "", "age": "", "hukou": ""}
 
 
@@ -42,15 +45,26 @@ def is_whole(held: Catalogue, table: str) -> bool:
     return table in held.facts.get("told_by_window", "").split()
 
 
-def months(held: Catalogue, table: str, first: int, last: int) -> tuple[int, int]:
-    """The months that can be told nearest to those asked for: the whole window, or one complete calendar year."""
+def months(held: Catalogue, table: str, first: int, last: int, horizon: int = 0) -> tuple[int, int]:
+    """The months that can be told nearest to those asked for: the whole window, or one complete calendar year; of what
+    is counted in the last `horizon` months, as many that end no sooner than the first window that is kept."""
     if is_whole(held, table):
         return 0, len(held.periods) - 1
+    if later := too_early(held, table, last, horizon):
+        return first + later, last + later
     if table in held.facts.get("told_by_year", "").split():
         year = min(held.periods[last][:4], held.facts["last_year"])
         inside = [i for i, code in enumerate(held.periods) if code[:4] == year]
         return (inside[0], inside[-1]) if inside else (first, last)
     return first, last
+
+
+def too_early(held: Catalogue, table: str, last: int, horizon: int) -> int:
+    """By how many months a period that ends so ends before the first of the windows of `horizon` months in which a
+    table is counted; 0 for tables that are counted in every month."""
+    if table not in FIRST_KEPT or horizon not in held.windows:
+        return 0
+    return max(0, FIRST_KEPT[table](held.windows[horizon]) - last)
 
 
 def untold(reader: Reader, held: Catalogue, values: dict) -> frozenset[str]:

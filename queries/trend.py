@@ -8,6 +8,7 @@ import numpy as np
 from queries import told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.cube import placed, quotient, sums_by_period
+from queries.duration import fewest_spells
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, furthest
 from queries.lags import lags_by_area
 from queries.measures import DECIDED_LATE, PRESENT
@@ -15,7 +16,7 @@ from queries.places import codes_in_order
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.spans import PERSONS, distinct_in_span, in_memory, lags_in_span, survival_in_spans
-from queries.values import MINIMUM_SPELLS, Status, asked_of, bound, measures, statuses
+from queries.values import Status, asked_of, bound, measures, statuses
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,7 @@ def _yearly(reader, held: Catalogue, selection, indicator: Indicator, areas) -> 
 def _is_told(held: Catalogue, selection: Selection, indicator: Indicator) -> bool:
     """Whether the file tells the periods of the selection alone."""
     source, months = told.source(indicator), (held.period(selection.from_), held.period(selection.to))
-    return not told.is_whole(held, source) and told.months(held, source, *months) == months
+    return not told.is_whole(held, source) and told.months(held, source, *months, indicator.horizon) == months
 
 
 def _bound(held: Catalogue, selection: Selection, indicator: Indicator, areas) -> dict[str, object]:
@@ -99,7 +100,7 @@ def _of_tables(reader, held: Catalogue, asked: list[Selection], indicator: Indic
         question, longest = CLOCKS[indicator.kind], furthest(indicator)
         span, at, life = survival_in_spans(reader, question, values[0], spans, longest)
         value = capped(STATISTICS[indicator.kind](life, indicator), indicator)
-        minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
+        minimum = fewest_spells(reader)
         laid[np.array(known)[span], at] = np.where(life.cases >= minimum, value, np.nan)
     return laid[:, placed(reader, areas)]
 
@@ -114,7 +115,7 @@ def _one_year(reader, held, selection, indicator: Indicator, areas) -> np.ndarra
         lags = (lags_in_span if own else lags_by_area)(reader, values)
         value, users = LAGS[indicator.kind](lags, indicator), lags.life.cases * lags.used[..., -1]
         found, cases = lags.area, np.minimum(users, lags.life.cases - users)
-        minimum = max(minimum, MINIMUM_SPELLS) if minimum > 1 else 1
+        minimum = fewest_spells(reader)
     elif indicator.kind in PRESENT:
         sums = distinct_in_span(reader, values | measures(indicator, selection.programme))
         value, cases = quotient(sums, indicator, 1)

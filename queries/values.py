@@ -9,6 +9,7 @@ import numpy as np
 from queries import lags, told
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.cube import absent, placed, quotient, window_sums
+from queries.duration import fewest_spells
 from queries.either import distinct, lags_found, life_tables, persons, unserved
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, furthest, limits_from
 from queries.measures import BASIS, DECIDED_LATE, POPULATIONS, PRESENT
@@ -16,7 +17,6 @@ from queries.places import WAY, among, codes_in_order, drawn
 from queries.reader import Reader
 from queries.selection import Selection
 
-MINIMUM_SPELLS = 20
 # What stands in the column `gap` of the table of spells for other ways of counting than by tolerance.
 UNITS = {"place": 10, "person": 20}
 
@@ -215,7 +215,7 @@ def _from_survival(reader: Reader, held: Catalogue, selection: Selection, indica
     values = _of_drawn(held, selection, told.source(indicator), indicator.horizon)
     table = life_tables(reader, question, values, furthest(indicator))
     value = capped(STATISTICS[indicator.kind](table.life, indicator), indicator)
-    minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
+    minimum = fewest_spells(reader)
     ends = limits_from(table.life, indicator) if len(table.area) else None
     return _spread(reader, held, selection, table.area, value, table.life.cases, minimum, ends)
 
@@ -224,7 +224,7 @@ def _from_lags(reader: Reader, held: Catalogue, selection: Selection, indicator:
     values = _of_drawn(held, selection, "risk", 0)
     found = lags_found(reader, values)
     value = LAGS[indicator.kind](found, indicator)
-    minimum = max(reader.threshold, MINIMUM_SPELLS) if reader.threshold > 1 else 1
+    minimum = fewest_spells(reader)
     ends = None
     if indicator.kind == "used_within" and len(found.area):
         ends = tuple(100 * end for end in lags.limits_within(found, indicator.horizon))
@@ -234,6 +234,8 @@ def _from_lags(reader: Reader, held: Catalogue, selection: Selection, indicator:
 def _from_frequency(reader: Reader, held: Catalogue, selection: Selection, indicator: Indicator):
     values = bound(held, selection, told.source(indicator)) | {"horizon": indicator.horizon}
     values["areas"] = drawn(held, selection.level, selection.within)[0].tolist()
+    if told.too_early(held, told.source(indicator), values["last"], indicator.horizon):
+        return _spread(reader, held, selection, [], np.zeros(0), np.zeros(0), reader.threshold)
     if indicator.kind != "unserved":
         found = persons(reader, indicator.kind, values)
         return _spread(reader, held, selection, found.area, found.mean, found.persons, reader.threshold)

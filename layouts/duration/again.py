@@ -5,7 +5,7 @@ from dash import html
 
 from analysis import survival
 from layouts import numbers
-from layouts.duration.lines import LEAST, Line, areas, last_seen
+from layouts.duration.lines import Line, areas, last_seen
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import filled, names, strong
 from layouts.figures import theme
@@ -14,6 +14,7 @@ from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
+from queries.duration import FEWEST_SPELLS
 from queries.durations import returned, returns_of
 from queries.reader import Reader
 
@@ -28,7 +29,7 @@ def _lines(reader: Reader, held: Catalogue, view: View) -> list[Line]:
     drawn = []
     for code, colour in zip(codes, (theme.ACCENT, theme.QUIET), strict=False):
         life = found.of(code)
-        if life is not None and life.cases >= LEAST:
+        if life is not None and life.cases >= FEWEST_SPELLS:
             drawn.append(Line(held.areas[code].name.in_(view.lang), life, colour, code))
     return drawn if drawn and drawn[0].area == codes[0] else []
 

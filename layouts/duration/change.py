@@ -15,11 +15,11 @@ from layouts.texts import say
 from layouts.view import View
 from layouts.withheld import told_elsewhere
 from queries.catalogue import Catalogue
+from queries.duration import FEWEST_SPELLS
 from queries.flow import balances, decided
 from queries.reader import Reader
 
 YEAR = 12
-LEAST = 20
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ def _change(reader: Reader, held: Catalogue, view: View) -> Change | None:
     code = areas(held, view)[0]
     ranges = tuple((end - YEAR + 1, end) for end in (last - YEAR, last))
     found, within = balances(reader, view.selection, code, ranges)
-    if not found or any(one.stock < LEAST or one.inflow * YEAR < max(LEAST, reader.threshold) for one in found):
+    begun = max(FEWEST_SPELLS, reader.threshold)
+    if not found or any(one.stock < FEWEST_SPELLS or one.inflow * YEAR < begun for one in found):
         return None
     spans = tuple(numbers.period_range(held.periods[a], held.periods[b], view.lang) for a, b in ranges)
     return Change(*found, spans, within, _whole(*found))

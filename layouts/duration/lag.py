@@ -5,7 +5,7 @@ from dash import html
 
 from layouts import numbers
 from layouts.duration.filters import link
-from layouts.duration.lines import LEAST, areas, is_exact
+from layouts.duration.lines import areas, is_exact
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import between
 from layouts.figures import theme
@@ -16,7 +16,7 @@ from layouts.view import View
 from layouts.withheld import told_elsewhere
 from layouts.words import place
 from queries.catalogue import Catalogue
-from queries.duration import THIN
+from queries.duration import FEWEST_SPELLS, THIN
 from queries.durations import lags_of
 from queries.lags import WITHIN, Lags, limits_within, median_lag, used_within
 from queries.reader import Reader
@@ -37,7 +37,7 @@ def _tellable(own: Lags, least: int) -> bool:
     """Whether neither those who used the service nor the others are too few to be told of."""
     users = float((own.life.cases * own.used[-1]).round()) if own.used.size else 0.0
     parts = (users, float(own.life.cases) - users)
-    return own.life.cases >= LEAST and not any(0 < part < least for part in parts)
+    return own.life.cases >= FEWEST_SPELLS and not any(0 < part < least for part in parts)
 
 
 def _last(own: Lags) -> int:

@@ -6,7 +6,7 @@ from dash import html
 from analysis import survival
 from layouts import numbers
 from layouts.blocks import bars
-from layouts.duration.lines import LEAST, areas, last_seen
+from layouts.duration.lines import areas, last_seen
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import filled, names, strong
 from layouts.figures.exits_by_reason import exits_by_reason
@@ -14,7 +14,7 @@ from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
-from queries.duration import THIN
+from queries.duration import FEWEST_SPELLS, THIN
 from queries.groups import spells_by_group
 from queries.reader import Reader
 
@@ -37,7 +37,7 @@ def _exits(reader: Reader, held: Catalogue, view: View) -> tuple:
     code = areas(held, view)[0]
     found = spells_by_group(reader, view.selection, (code,))
     life = found.of(code)
-    if life is None or life.cases < LEAST:
+    if life is None or life.cases < FEWEST_SPELLS:
         return None, {}
     reasons = found.reasons_of(code)
     few = {name for name, events in reasons.items() if 0 < events.sum() < reader.threshold}

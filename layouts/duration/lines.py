@@ -9,13 +9,11 @@ from layouts.figures import theme
 from layouts.rail import focus
 from layouts.view import View
 from queries.catalogue import Catalogue
-from queries.duration import THIN
+from queries.duration import FEWEST_SPELLS, THIN
 from queries.groups import GROUPINGS, difference, durations_seen, spells_by_group, spells_of
 from queries.reader import Reader
 
 SPELLS = "median_duration"
-# A curve of fewer spells says nothing, whoever looks at it.
-LEAST = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +53,7 @@ def lines(reader: Reader, held: Catalogue, view: View) -> list[Line]:
     drawn = []
     for code, colour in zip(codes, (theme.ACCENT, theme.QUIET), strict=False):
         life = found.of(code)
-        if life is not None and life.cases >= LEAST:
+        if life is not None and life.cases >= FEWEST_SPELLS:
             drawn.append(Line(held.areas[code].name.in_(view.lang), life, colour, code))
     return drawn if drawn and drawn[0].area == codes[0] else []
 
@@ -63,7 +61,7 @@ def lines(reader: Reader, held: Catalogue, view: View) -> list[Line]:
 def _groups(reader: Reader, held: Catalogue, view: View) -> list[Line]:
     code = focus(held, view)
     found = spells_by_group(reader, view.selection, (code,), view.against)
-    known = [entry for entry in found.groups_of(code) if found.of(code, entry).cases >= LEAST]
+    known = [entry for entry in found.groups_of(code) if found.of(code, entry).cases >= FEWEST_SPELLS]
     if view.against == "cohort":
         known = [year for year in sorted(known) if found.of(code, year).events.sum() > 0]
     elif view.against == "programme":
@@ -102,7 +100,7 @@ def rest_of(reader: Reader, held: Catalogue, view: View) -> tuple[LifeTable, Lif
         other = difference(other, own, THIN)
     elif held.contains(codes[0], codes[1]):
         own = difference(own, other, THIN)
-    enough = min(own.cases, other.cases) >= LEAST
+    enough = min(own.cases, other.cases) >= FEWEST_SPELLS
     return (own, other) if enough else None
 
 

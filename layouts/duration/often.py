@@ -4,7 +4,7 @@ import numpy as np
 from dash import html
 
 from layouts import numbers
-from layouts.duration.lines import LEAST, areas
+from layouts.duration.lines import areas
 from layouts.duration.page import HEIGHT
 from layouts.duration.words import filled, names, strong
 from layouts.figures import theme
@@ -14,6 +14,7 @@ from layouts.texts import say
 from layouts.view import View
 from layouts.words import place
 from queries.catalogue import Catalogue
+from queries.duration import FEWEST_SPELLS
 from queries.frequency import months_received_spread
 from queries.reader import Reader
 from queries.values import bound
@@ -31,7 +32,7 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     """The share of recipients by months received in the last five years, in half-years."""
     spread, until = _spreads(reader, held, view, SHOWN)
     codes = areas(held, view)
-    drawn = [code for code in codes if code in spread and spread[code].sum() >= LEAST]
+    drawn = [code for code in codes if code in spread and spread[code].sum() >= FEWEST_SPELLS]
     if codes[0] not in drawn:
         return theme.empty(say(view.lang, "Too few people for this choice."), HEIGHT)
     series = []
@@ -52,7 +53,7 @@ def finding(reader: Reader, held: Catalogue, view: View) -> list:
     lang, window = view.lang, WINDOWS[0]
     spread, until = _spreads(reader, held, view, window)
     counts = spread.get(areas(held, view)[0])
-    if counts is None or counts.sum() < LEAST:
+    if counts is None or counts.sum() < FEWEST_SPELLS:
         return []
     words = say(
         lang,
@@ -81,7 +82,7 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
     for window in WINDOWS:
         spread, until = _spreads(reader, held, view, window)
         counts = spread.get(code)
-        if counts is None or counts.sum() < LEAST:
+        if counts is None or counts.sum() < FEWEST_SPELLS:
             continue
         mean, people = _mean(counts), counts.sum()
         long = float(counts[round(window * 10 / 12) - 1 :].sum() / people)

@@ -8,13 +8,14 @@ from dash import html
 from analysis import survival
 from analysis.survival import LifeTable
 from layouts import numbers
-from layouts.duration.lines import LEAST, Line, areas, last_seen, lines, reached, rest_of
+from layouts.duration.lines import Line, areas, last_seen, lines, reached, rest_of
 from layouts.numbers import percent
 from layouts.rail import focus
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import place
 from queries.catalogue import Catalogue
+from queries.duration import FEWEST_SPELLS
 from queries.durations import returned
 from queries.groups import GROUPINGS
 from queries.reader import Reader
@@ -111,7 +112,7 @@ def _against(reader: Reader, held: Catalogue, view: View, found: list[Line]) -> 
 def _returning(reader: Reader, held: Catalogue, view: View) -> list:
     code = focus(held, view)
     back = returned(reader, view.selection, code, 12)
-    if back.exits < LEAST or not np.isfinite(back.share):
+    if back.exits < FEWEST_SPELLS or not np.isfinite(back.share):
         return []
     words = say(view.lang, "; {share} of those who leave return within a year")
     return filled(words, share=strong(percent(back.share)))

@@ -16,7 +16,7 @@ from layouts.figures.township_map import township_map
 from layouts.ranking import ranking
 from layouts.reading import first, found, text
 from layouts.standing import distribution_figure
-from layouts.twins import TWINS, distribution_twin
+from layouts.twins import TWINS, distribution_twin, trend_twin
 from layouts.view import View, settle
 from layouts.words import all_value_words, change_words, value_words
 from queries.benchmarks import value_of
@@ -123,6 +123,29 @@ def test_where_all_are_alike_none_is_higher_or_lower(reader, lang):
              "zh": ("所示数值与全部地市相同", "广东省 21 个地市所示数值相同")}[lang]  # fmt: skip
     assert distribution_twin(reader, held, view).finding == alike[0]
     assert first(ranking(reader, held, view), html.H3) == alike[1]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_course_that_ends_as_it_began_names_its_figure_once(reader, lang):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator="median_duration", programme="URP", area="440900", lang=lang), held)
+    twin = trend_twin(reader, held, view)
+    told = {"en": ("More than 60 months in 2018 and in 2024", ": more than 60 months in 2018 and in 2024."),
+            "zh": ("2018年与2024年相同：超过 60 个月", "：2018年与2024年相同，超过 60 个月。")}[lang]  # fmt: skip
+    assert twin.finding == told[0] and twin.sentence.endswith(told[1])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "told"), [("reentry_3", "0% in at least half of the townships"), ("months_received_60", None)]
+)
+def test_titles_name_no_span_of_one_figure(reader, indicator, told):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator=indicator, programme="URP", level="township", lang="en"), held)
+    if told:
+        assert distribution_twin(reader, held, view).finding == told
+    else:
+        words = trend_twin(reader, held, view).finding
+        assert words.endswith(" months in 2024") and "From" not in words
 
 
 def test_a_suppressed_value_stands_nowhere(guarded):

@@ -185,3 +185,21 @@ def test_the_course_of_lag_and_turnover_is_by_year(reader):
     for name, programme in (("lag_median", "DNC"), ("service_within_6", "DNC"), ("turnover", "UI")):
         course = indicator_by_period(reader, chosen(reader, indicator=name, programme=programme), (held.root,))
         assert course.yearly and np.isfinite(course.value[0]).sum() >= 5
+
+
+@pytest.mark.parametrize(
+    ("indicator", "programme"),
+    [("months_received_12", "OAA"), ("months_received_24", "DIB"), ("months_received_60", "any"), ("unserved", "DNC")],
+)
+def test_years_without_a_window_have_no_figure(reader, indicator, programme):
+    held = catalogue(reader)
+    ends = held.windows[held.indicators[indicator].horizon]
+    first = held.periods[ends[-1] if indicator == "unserved" else ends[0]]
+    asked = View(indicator=indicator, programme=programme, from_="2018-01", to="2018-12", level="city")
+    view, notices = settle(asked, held)
+    assert view.to == first > "2018-12" and {notice.field for notice in notices} >= {"from", "to"}
+    assert indicator_by_area(reader, view.selection).shown.size > 10
+    assert not indicator_by_area(reader, replace(view.selection, from_="2018-01", to="2018-12")).shown.size
+    course = indicator_by_period(reader, view.selection, (held.root,))
+    known = [year for year, value in zip(course.periods, course.value[0], strict=True) if np.isfinite(value)]
+    assert known == ([] if indicator == "unserved" else sorted({held.periods[end][:4] for end in ends}))
