@@ -3,7 +3,7 @@
 
 import { alike } from './alike.mjs';
 import { Brush } from './brush.mjs';
-import { figure, joined, quantity, roundBelow, ticks } from './numbers.mjs';
+import { figure, joined, lastTick, quantity, roundBelow, ticks } from './numbers.mjs';
 import { largestRadius } from './marks.mjs';
 import { STATUS, UNSURE } from './picture.mjs';
 import { histogram, position, single, sizes } from './scale.mjs';
@@ -115,7 +115,7 @@ export class Legend {
     const inner = edges.slice(1, -1).map((text, i) => make('span', '', text, {
       style: `left:${percent((i + 1) / picture.colours.length)}`,
     }));
-    const last = picture.circles ? edges.at(-1) : this.withUnit(edges.at(-1));
+    const last = picture.circles ? edges.at(-1) : lastTick(edges, this.withUnit(edges.at(-1)));
     const ends = edges.length > 1
       ? [make('span', 'atlas-first', edges[0]), make('span', 'atlas-last', last)]
       : [make('span', '', last, { style: 'left:50%' })];

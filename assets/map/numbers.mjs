@@ -5,6 +5,9 @@ const LARGE = {
   en: [[1e9, ' billion'], [1e6, ' million']],
 };
 
+// The legend in a window of 1366 pixels, and what keeps two of its figures apart, in pixels.
+const [NARROWEST, APART] = [400, 4];
+
 function grouped(value, decimals) {
   const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.');
   const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',');
@@ -64,6 +67,18 @@ export function ticks(values, unit = {}) {
     if (new Set(written).size === written.length) return written;
   }
   return values.map((value) => figure(value, { ...unit, decimals: most }));
+}
+
+/** The last of some ticks with its unit, or without where both would not fit beside the one before. */
+export function lastTick(texts, withUnit) {
+  const before = texts.at(-2) ?? '';
+  const room = NARROWEST / Math.max(texts.length - 1, 1) - pixels(before) / 2 - APART;
+  return pixels(withUnit) > room ? texts.at(-1) : withUnit;
+}
+
+/** About how wide a text of the legend is: Chinese signs are as wide as they are high. */
+function pixels(text) {
+  return [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? 11 : 6), 0);
 }
 
 /** The nearest of 1, 2, 5 × 10ⁿ that is not above the value. */

@@ -36,6 +36,23 @@ def test_one_figure_of_all_areas_stands_in_the_middle(page, address):
     assert page.evaluate(left.format(".atlas-benchmark")) == "50%"
 
 
+@pytest.mark.parametrize(("lang", "unit"), [("en", ""), ("zh", "个月")])
+def test_figures_of_the_classes_never_run_into_one_another(page, address, lang, unit):
+    """“10.04” and “10.16 months” have no room side by side; the unit stands beside the large figure too."""
+    page.set_viewport_size({"width": 1366, "height": 768})
+    opened(page, address, f"?level=city&lang={lang}&indicator=months_received_12&programme=DIB&k=5")
+    boxes = page.evaluate("""[...document.querySelectorAll('.atlas-ticks span')].map((tick) => {
+        const text = document.createRange();
+        text.selectNodeContents(tick);
+        const { left, right } = text.getBoundingClientRect();
+        return [left, right];
+    })""")
+    assert len(boxes) == 6
+    placed = sorted(boxes)
+    assert all(one[1] < other[0] for one, other in zip(placed, placed[1:], strict=False)), placed
+    assert page.inner_text(".atlas-ticks .atlas-last").endswith(unit or tuple("0123456789"))
+
+
 def test_dragging_over_the_histogram_keeps_a_range_and_a_click_ends_it(page, address):
     opened(page, address)
     box = page.locator(".atlas-plot").bounding_box()
