@@ -4,15 +4,18 @@ import math
 
 import numpy as np
 
+# Values that differ by less than this share of the largest are the same: their differences come from adding up.
+ALIKE = 1e-9
+
 
 def gi_star(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     """Gi* of each area as a standard normal deviate; NaN where the value is NaN.
 
     `values` has one entry per area, `pairs` is n × 2: indices of areas that touch, each pair once. An area counts
-    among its own neighbours; neighbours without a value count nothing. Ord and Getis 1995, equation 5.
+    among its own neighbours; neighbours without a value count nothing. Where all values are alike none deviates.
+    Ord and Getis 1995, equation 5.
     """
-    x = np.asarray(values, dtype=float)
-    known = np.isfinite(x)
+    x, known = _told_apart(values)
     n = int(known.sum())
     if n < 3:
         return np.full(x.shape, np.nan)
@@ -21,7 +24,8 @@ def gi_star(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     total, count = around + np.where(known, x, 0.0), beside + known
     spread = deviation * np.sqrt(np.maximum(n * count - count**2, 0) / (n - 1))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(known & (spread > 0), (total - mean * count) / spread, np.nan)
+        deviate = np.where(spread > 0, (total - mean * count) / spread, 0.0)
+    return np.where(known, deviate, np.nan)
 
 
 def local_moran(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
@@ -29,10 +33,10 @@ def local_moran(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
 
     Shapes as in `gi_star`; an area is not its own neighbour. The mean and the variance are those of the conditional
     permutations of local Moran's I with row-standardised weights (the area stays, all others change places), found
-    without drawing any: Anselin 1995; Sokal, Oden and Thomson 1998. NaN where no area around has a value.
+    without drawing any: Anselin 1995; Sokal, Oden and Thomson 1998. NaN where no area around has a value; where all
+    values are alike none deviates.
     """
-    x = np.asarray(values, dtype=float)
-    known = np.isfinite(x)
+    x, known = _told_apart(values)
     n = int(known.sum())
     if n < 3:
         return np.full(x.shape, np.nan)
@@ -42,7 +46,18 @@ def local_moran(values: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     spread = (np.nansum(z**2) - z**2) / (n - 1) - expected**2
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = spread / beside * (n - 1 - beside) / (n - 2)
-        return np.where(known & (variance > 0), (around / beside - expected) / np.sqrt(variance), np.nan)
+        deviate = np.where(variance > 0, (around / beside - expected) / np.sqrt(variance), 0.0)
+    return np.where(known & (beside > 0), deviate, np.nan)
+
+
+def _told_apart(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The values, all 0 where they are alike, and which of them are known."""
+    x = np.asarray(values, dtype=float)
+    known = np.isfinite(x)
+    some = x[known]
+    if some.size and np.ptp(some) <= ALIKE * np.abs(some).max():
+        x = np.where(known, 0.0, np.nan)
+    return x, known
 
 
 def _neighbours(x: np.ndarray, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -75,8 +90,7 @@ def discoveries(p: np.ndarray, rate: float = 0.05) -> np.ndarray:
 
 def moran(values: np.ndarray, pairs: np.ndarray) -> float:
     """Moran's I with equal weight for every pair of areas that touch; NaN without pairs or variation."""
-    x = np.asarray(values, dtype=float)
-    known = np.isfinite(x)
+    x, known = _told_apart(values)
     near = pairs[known[pairs].all(axis=1)]
     z = x - x[known].mean() if known.any() else x
     square = float((z[known] ** 2).sum())

@@ -34,13 +34,13 @@ def byar(cases: np.ndarray, base: np.ndarray, z: float = Z95) -> tuple[np.ndarra
     return np.maximum(low, 0) / n, high / n
 
 
-def variation(cases: np.ndarray, base: np.ndarray) -> np.ndarray:
+def variation(cases: np.ndarray, base: np.ndarray, events: bool = False) -> np.ndarray:
     """Coefficient of variation of `cases / base`: the standard error as a share of the figure, arrays of equal shape.
 
-    Binomial where cases are among the base, Poisson where there are more of them. Without a case that of one case;
-    NaN where base is 0.
+    Binomial where cases are among the base, Poisson of `events` and where there are more of them. Without a case that
+    of one case; NaN where base is 0.
     """
     x, n = np.asarray(cases, dtype=float), np.asarray(base, dtype=float)
     n = np.where((n > 0) & (x >= 0), n, np.nan)
-    share = np.where(x <= n, x / n, 0.0)
+    share = np.where((x <= n) & (not events), x / n, 0.0)
     return np.sqrt((1 - share) / np.maximum(x, 1.0)) + n * 0

@@ -3,10 +3,11 @@
 import numpy as np
 
 
-def empirical_bayes(cases: np.ndarray, persons: np.ndarray) -> np.ndarray:
+def empirical_bayes(cases: np.ndarray, persons: np.ndarray, events: bool = False) -> np.ndarray:
     """Smoothed rates of `cases / persons`, one per area; NaN where either is NaN or nobody lives.
 
-    Marshall 1991, global: m + A / (A + m / n) × (rate − m), with A the variance between areas beyond chance.
+    Global: m + A / (A + V / n) × (rate − m), with A the variance between areas beyond chance and V that of one person:
+    m of `events` (Poisson, Marshall 1991), m (1 − m) of a share of persons (binomial, Martuzzi and Elliott 1996).
     """
     x, n = np.asarray(cases, dtype=float), np.asarray(persons, dtype=float)
     known = np.isfinite(x) & np.isfinite(n) & (n > 0)
@@ -17,6 +18,7 @@ def empirical_bayes(cases: np.ndarray, persons: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(known, x / n, np.nan)
         variance = (n[known] * (rate[known] - mean) ** 2).sum() / total
-        between = max(0.0, variance - mean / (total / known.sum()))
-        weight = between / (between + mean / n) if mean > 0 else np.ones_like(n)
+        single = mean if events else mean * max(1 - mean, 0.0)
+        between = max(0.0, variance - single / (total / known.sum()))
+        weight = between / (between + single / n) if single > 0 else np.ones_like(n)
     return mean + weight * (rate - mean)

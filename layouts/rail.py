@@ -95,7 +95,7 @@ def _moved(reader, held, view: View, code: str, value: float, status: Status) ->
     elif way and better != "neutral":
         words += say(view.lang, ", getting {verdict}", verdict=_better(view.lang, (better == "higher") == (way > 0)))
     most = change_words(held, view, usual).lstrip("+")
-    why = say(view.lang, "Two shares compared: chance alone exceeds {most} once in twenty", most=most)
+    why = say(view.lang, "Two figures compared: chance alone exceeds {most} once in twenty", most=most)
     return [html.Span(words, className="tag", title=why if usual else None)]
 
 

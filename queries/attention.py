@@ -9,6 +9,7 @@ from definitions import Target
 from definitions.goals import target_for
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import Catalogue, Indicator, catalogue
+from queries.limits import has_limits, of_events
 from queries.measures import STOCKS
 from queries.reader import Reader
 from queries.selection import Selection
@@ -101,30 +102,27 @@ def tendency(indicator: Indicator, value: float, before: float, by_chance: float
 
 
 def usual_change(reader: Reader, held: Catalogue, selection: Selection, earlier: Selection, code: str) -> float:
-    """The change of a share that chance alone exceeds once in twenty; 0 for what is not a share of persons or cases."""
-    if not is_share(held.indicators[selection.indicator]):
+    """The change of a share or rate that chance alone exceeds once in twenty; 0 for what is none of what is counted."""
+    if not has_limits(held.indicators[selection.indicator]):
         return 0.0
     return chance_change(held, selection, *(parts_of(reader, asked, code) for asked in (selection, earlier)))
 
 
-def is_share(indicator: Indicator) -> bool:
-    """Whether a figure is a share of persons or cases."""
-    return indicator.kind == "ratio" and indicator.unit in ("percent", "per_thousand")
-
-
 def chance_change(held: Catalogue, selection: Selection, now: Parts, before: Parts) -> float:
-    """As `usual_change`, from numerators and denominators of a share.
+    """As `usual_change`, from numerators and denominators.
 
-    Two independent binomial shares (Wald); monthly stocks count once, not every month.
+    Two independent binomial shares (Wald), in which monthly stocks count once, not every month; of rates of events two
+    Poisson counts over the months of persons.
     """
     indicator = held.indicators[selection.indicator]
-    months = held.period(selection.to) - held.period(selection.from_) + 1
-    share_of = months if indicator.denominator in STOCKS else 1
+    events, months = of_events(indicator), held.period(selection.to) - held.period(selection.from_) + 1
+    share_of = months if indicator.denominator in STOCKS and not events else 1
     (k, n), (k_before, n_before) = [(k / share_of, n / share_of) for k, n in (now, before)]
     if not (n > 0 and n_before > 0):
         return 0.0
-    share = min((k + k_before) / (n + n_before), 1.0)
-    return float(LIMITS * np.sqrt(share * (1 - share) * (1 / n + 1 / n_before)) * indicator.scale)
+    share = (k + k_before) / (n + n_before)
+    variance = share if events else share * max(1 - share, 0.0)
+    return float(LIMITS * np.sqrt(variance * (1 / n + 1 / n_before)) * indicator.scale)
 
 
 def judgement(indicator: Indicator, trend: int) -> int:

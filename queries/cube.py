@@ -146,7 +146,8 @@ def quotient(sums: Sums, indicator: Indicator, months: int) -> tuple[np.ndarray,
     if indicator.kind in RATIOS:
         over = sums.denominator
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(over > 0, sums.numerator / over * indicator.scale, np.nan)
+        # Multiplied first: 7 of 100 are 7 per cent then, not a hair more.
+        value = np.where(over > 0, sums.numerator * indicator.scale / over, np.nan)
     basis = BASIS.get(indicator.numerator, "")
     persons = sums.basis if basis else sums.numerator
     return value, persons / (months if (basis or indicator.numerator) in STOCKS else 1)

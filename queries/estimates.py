@@ -10,6 +10,8 @@ from queries.measures import LONGEST_MEDIAN
 
 # Half of the last digit of a mean of months.
 TOLD = 0.05
+# Decimals to which products of shares are exact.
+EXACT = 9
 # An interval is wide that reaches further to a side than this share of a duration.
 WIDE_SHARE = 0.25
 
@@ -45,7 +47,7 @@ CLOCKS = {
 }
 LAGS = {
     "median_lag": lambda found, indicator: lags.median_lag(found, indicator.horizon),
-    "used_within": lambda found, indicator: lags.used_within(found, indicator.horizon) * 100,
+    "used_within": lambda found, indicator: np.round(lags.used_within(found, indicator.horizon) * 100, EXACT),
 }
 
 
@@ -77,8 +79,9 @@ def furthest(indicator: Indicator) -> int:
 
 
 def capped(value: np.ndarray, indicator: Indicator) -> np.ndarray:
-    """Medians beyond the longest that is told, or not reached, stand just above it."""
+    """An estimate as it is told: medians beyond the longest that is told, or not reached, stand just above it; others
+    without the noise of products, so that 3 of 12 are neither more nor less than a quarter."""
     longest = LONGEST_MEDIAN.get(indicator.kind)
     if longest is None:
-        return value
+        return np.round(value, EXACT)
     return np.where(np.isnan(value) | (value > longest), longest + 1, value)

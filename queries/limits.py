@@ -6,7 +6,7 @@ from analysis.intervals import byar, variation, wilson
 from queries.catalogue import Catalogue, Indicator
 from queries.duration import FEWEST_SPELLS
 from queries.estimates import WIDE_SHARE
-from queries.measures import LONGEST_MEDIAN, STOCKS
+from queries.measures import LONGEST_MEDIAN, MONEY, SAMPLED, STOCKS
 from queries.selection import Selection
 from queries.values import AreaValues, window
 
@@ -29,14 +29,29 @@ def persons(held: Catalogue, selection: Selection, values: AreaValues) -> tuple[
 
 
 def has_limits(indicator: Indicator) -> bool:
-    """Whether the indicator is a share or rate of counted persons."""
-    return indicator.kind == "ratio" and indicator.unit in SHARES
+    """Whether the indicator is a share or rate of what is counted: persons, cases or events, not money or a sample."""
+    counted = indicator.numerator not in MONEY and not indicator.numerator.startswith(SAMPLED)
+    return counted and indicator.kind == "ratio" and indicator.unit in SHARES
+
+
+def of_events(indicator: Indicator) -> bool:
+    """Whether the indicator is a rate of events among persons over time, as exits: they are no part of the persons."""
+    return indicator.numerator not in STOCKS and indicator.denominator in STOCKS
+
+
+def counts(held: Catalogue, selection: Selection, values: AreaValues) -> tuple[np.ndarray, np.ndarray]:
+    """What chance is reckoned from: events and the months of persons in which they could happen, or else cases and
+    persons (see `persons`)."""
+    if of_events(held.indicators[selection.indicator]):
+        return values.numerator, values.denominator
+    return persons(held, selection, values)
 
 
 def limits_of(held: Catalogue, selection: Selection, values: AreaValues) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper limits in the indicator's unit, one per area; NaN where none can be given.
 
-    Wilson's for shares; Byar's where there are more cases than persons, as with requests per thousand.
+    Byar's for rates of events, and where there are more cases than persons, as registers of different owners may say;
+    Wilson's for all other shares.
     """
     indicator = held.indicators[selection.indicator]
     if values.low is not None:
@@ -44,10 +59,11 @@ def limits_of(held: Catalogue, selection: Selection, values: AreaValues) -> tupl
     if not has_limits(indicator):
         nothing = np.full(values.value.shape, np.nan)
         return nothing, nothing
-    cases, base = persons(held, selection, values)
+    cases, base = counts(held, selection, values)
     scale = np.divide(values.value, cases / base, out=np.full(cases.shape, indicator.scale), where=cases > 0)
     inner, outer = wilson(cases, base), byar(cases, base)
-    low, high = (np.where(cases <= base, one, other) * scale for one, other in zip(inner, outer, strict=True))
+    among = cases <= (-1 if of_events(indicator) else base)
+    low, high = (np.where(among, one, other) * scale for one, other in zip(inner, outer, strict=True))
     return low, high
 
 
@@ -62,7 +78,7 @@ def uncertain(held: Catalogue, selection: Selection, values: AreaValues) -> np.n
         return shaky(indicator, values)
     if not has_limits(indicator):
         return np.zeros(values.value.shape, dtype=bool)
-    spread = np.nan_to_num(variation(*persons(held, selection, values)))
+    spread = np.nan_to_num(variation(*counts(held, selection, values), of_events(indicator)))
     return np.isfinite(values.value) & (spread > UNCERTAIN)
 
 

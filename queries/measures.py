@@ -28,6 +28,9 @@ STOCKS = frozenset(
         "fields_filled",
     }
 )
+# Sums of money, and persons whom a sample stands for: how far chance moves their quotients their sizes do not tell.
+MONEY = frozenset({"amount", "amount_of_all", "rule_fen"})
+SAMPLED = "survey_"
 # Measures that belong to no programme.
 POPULATIONS = frozenset({"residents", "local_residents", "working_residents", "older_residents", "amount_of_all"})
 RATIOS = frozenset({"ratio", "hukou_gap", "turnover"})

@@ -8,7 +8,7 @@ import numpy as np
 import definitions
 from definitions import Target
 from definitions.goals import target_for
-from queries.attention import WORST, Parts, breached, chance_change, is_share, judgement, tendency, year_before
+from queries.attention import WORST, Parts, breached, chance_change, judgement, tendency, year_before
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.limits import has_limits, limits_of, persons
 from queries.places import drawn
@@ -79,7 +79,7 @@ def _beyond(reader: Reader, held: Catalogue, selection: Selection) -> tuple[list
     earlier = year_before(held, selection)
     past = _values(reader, earlier, held.root) if earlier else None
     then = dict(zip(past.code, past.value, strict=True)) if past else {}
-    now, before = (_parts(one) if past and is_share(indicator) else {} for one in (everywhere, past))
+    now, before = (_parts(one) if past and has_limits(indicator) else {} for one in (everywhere, past))
     shown, found, left_out = np.sort(everywhere.shown), [], 0
     for code, value, target in _breaches(held, indicator, selection, known):
         if not listed(indicator, target, *sound[code]):

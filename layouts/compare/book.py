@@ -4,7 +4,7 @@ import numpy as np
 
 from layouts import numbers
 from layouts.compare import many
-from layouts.compare.funnel import funnel_of, limits
+from layouts.compare.funnel import behind, funnel_of, limits
 from layouts.compare.indicators import fields
 from layouts.compare.legends import legends
 from layouts.compare.partner import against_indicator, first, heading, second
@@ -127,7 +127,7 @@ def _funnel(reader: Reader, held: Catalogue, view: View) -> Table:
     ends = []
     for drawn in (say(lang, "95% limits"), say(lang, "99.8% limits")):
         ends += [say(lang, "{limits}, lower", limits=drawn), say(lang, "{limits}, upper", limits=drawn)]
-    figures = (_title(held, own), say(lang, "Persons"), "z", *ends, say(lang, "Against the limits"))
+    figures = (_title(held, own), behind(held, own)[0], "z", *ends, say(lang, "Against the limits"))
     return Table(level_name(held, view.level, lang), [*_heads(lang), *figures], rows)
 
 

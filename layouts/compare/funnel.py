@@ -18,7 +18,7 @@ from layouts.view import View
 from layouts.words import benchmark_name, focus, level_name, place, value_words
 from queries.benchmarks import reference
 from queries.catalogue import Catalogue, catalogue
-from queries.limits import has_limits, persons
+from queries.limits import counts, has_limits, of_events
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.values import AreaValues, indicator_by_area
@@ -29,8 +29,9 @@ WORTH_TELLING = 1.05
 
 @dataclass(frozen=True, eq=False)
 class Funnel:
-    """One entry per area that shows a value: `size` persons, `share` as divided, `score` deviations from the benchmark
-    `centre`; `phi` is the overdispersion, `proportion` whether cases are among the persons."""
+    """One entry per area that shows a value: `size` persons, or months of persons of a rate of events, `share` as
+    divided, `score` deviations from the benchmark `centre`; `phi` is the overdispersion, `proportion` whether cases are
+    among the persons."""
 
     values: AreaValues
     at: np.ndarray
@@ -59,10 +60,10 @@ def _funnel_of(reader: Reader, selection: Selection, benchmark: str, code: str) 
     if not has_limits(indicator):
         return None
     values = indicator_by_area(reader, selection)
-    cases, base = persons(held, selection, values)
+    cases, base = counts(held, selection, values)
     at = np.flatnonzero(np.isfinite(values.value) & (base > 0))
     centre = reference(reader, selection, benchmark, code) / indicator.scale
-    proportion = bool((cases[at] <= base[at]).all())
+    proportion = not of_events(indicator) and bool((cases[at] <= base[at]).all())
     if not np.isfinite(centre) or not 0 < centre < (1 if proportion else np.inf):
         return None
     share = values.value[at] / indicator.scale
@@ -104,11 +105,18 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
         beyond=found.beyond != 0,
         marked=marked,
         sizes=_sizes(found, lang),
-        titles=(say(lang, "persons behind the figure"), indicator.short.in_(lang)),
+        titles=(behind(held, view)[1], indicator.short.in_(lang)),
         label=_benchmark(held, view, found),
         empty=say(lang, "No area shows a value for this choice."),
         height=HEIGHT,
     )
+
+
+def behind(held: Catalogue, view: View) -> tuple[str, str]:
+    """What the size of an area is, as the head of a column and as the title of an axis."""
+    if of_events(held.indicators[view.indicator]):
+        return say(view.lang, "Months of persons"), say(view.lang, "months of persons behind the figure")
+    return say(view.lang, "Persons"), say(view.lang, "persons behind the figure")
 
 
 def _benchmark(held: Catalogue, view: View, found: Funnel) -> str:
@@ -213,6 +221,6 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
         ]
         for i in order
     ]
-    heads = [say(lang, "Area"), heading(held, view), say(lang, "Persons"), say(lang, "Against the limits")]
+    heads = [say(lang, "Area"), heading(held, view), behind(held, view)[0], say(lang, "Against the limits")]
     table = twin(view, say(lang, "Outside the 99.8% limits, the furthest first"), heads, rows, len(rows), view.area)
     return [*(html.P(line, className="note") for line in lines), table]

@@ -16,7 +16,7 @@ from queries.benchmarks import references
 from queries.catalogue import Catalogue
 from queries.change import change_by_area, earlier
 from queries.contiguity import touching
-from queries.limits import judged, limits_of, persons
+from queries.limits import counts, judged, limits_of, of_events
 from queries.reader import Reader
 from queries.values import AreaValues, Status
 
@@ -110,7 +110,7 @@ def _words(view: View, scheme: str) -> str:
 
 def _smoothed(held: Catalogue, view: View, values: AreaValues) -> AreaValues:
     indicator = held.indicators[view.indicator]
-    rate = empirical_bayes(*persons(held, view.selection, values)) * indicator.scale
+    rate = empirical_bayes(*counts(held, view.selection, values), of_events(indicator)) * indicator.scale
     return replace(values, value=np.where(np.isfinite(values.value), rate, np.nan))
 
 

@@ -40,6 +40,16 @@ def test_local_and_global_equal_the_plain_formulas(seed):
     assert moran(values, grid()) == pytest.approx(whole)
 
 
+@pytest.mark.parametrize("value", [0.0, 49.093152, 1e12])
+def test_sums_of_equal_values_make_no_spots(value):
+    """As of smoothed rates that chance explains: what differs in the last digit is the order of adding up."""
+    chance = np.random.default_rng(4)
+    values = value * (1 + chance.integers(-2, 3, SIDE * SIDE) * np.finfo(float).eps)
+    for deviates in (gi_star(values, grid()), local_moran(values, grid())):
+        assert (deviates == 0).all() and not discoveries(two_sided(deviates)).any()
+    assert np.isnan(moran(values, grid()))
+
+
 def test_local_moran_has_the_moments_of_conditional_permutations():
     chance = np.random.default_rng(2)
     values = chance.lognormal(size=SIDE * SIDE)

@@ -8,12 +8,23 @@ from hypothesis import strategies as st
 from analysis.smoothing import empirical_bayes
 
 
-def test_a_worked_example():
+@pytest.mark.parametrize("events", [True, False])
+def test_a_worked_example(events):
     cases, persons = np.array([1.0, 30, 2]), np.array([10.0, 1000, 400])
     mean, rate = 33 / 1410, cases / persons
-    between = max(0.0, (persons * (rate - mean) ** 2).sum() / 1410 - mean / 470)
-    expected = mean + between / (between + mean / persons) * (rate - mean)
-    assert empirical_bayes(cases, persons) == pytest.approx(expected)
+    single = mean if events else mean * (1 - mean)
+    between = max(0.0, (persons * (rate - mean) ** 2).sum() / 1410 - single / 470)
+    expected = mean + between / (between + single / persons) * (rate - mean)
+    assert between > 0 and empirical_bayes(cases, persons, events) == pytest.approx(expected)
+
+
+def test_shares_near_a_half_keep_differences_that_chance_does_not_make():
+    """Poisson counts vary twice as much as such shares: taken for them, true differences would be called chance."""
+    chance = np.random.default_rng(3)
+    persons = np.full(400, 60.0)
+    cases = chance.binomial(60, np.clip(chance.normal(0.5, 0.03, 400), 0, 1)).astype(float)
+    assert np.ptp(empirical_bayes(cases, persons, events=True)) == 0
+    assert np.ptp(empirical_bayes(cases, persons)) > 0.02
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(50, 5000)), min_size=2, max_size=40))

@@ -1,16 +1,23 @@
 """Who needs attention: the change within a year, the worst tenth, the warning; each by its stated rule."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from scipy.stats import chi2
 
 import definitions
+from analysis.survival import life_table
 from definitions.goals import target_for
 from layouts.view import View, settle
 from queries.attention import breached, judgement, standing, tendency, usual_change, year_before
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import catalogue
+from queries.estimates import STATISTICS, capped
+from queries.limits import has_limits, limits_of
+from queries.values import indicator_by_area
 
 
 def view_of(reader, **asked):
@@ -72,6 +79,54 @@ def test_chance_is_that_of_two_shares(reader):
     (k, n), (k0, n0) = parts_of(reader, now, "440900"), parts_of(reader, before, "440900")
     share = (k + k0) / (n + n0)
     assert found == pytest.approx(196 * (share * (1 - share) * (1 / n + 1 / n0)) ** 0.5)
+
+
+def test_chance_of_events_is_that_of_all_of_them(reader):
+    held = catalogue(reader)
+    for name, programme in (("exit_rate", "DIB"), ("entry_rate", "DIB"), ("applications_rate", "DIB"),
+                            ("visits_per_resident", "S1")):  # fmt: skip
+        now = view_of(reader, indicator=name, programme=programme, from_="2023-01", to="2023-12").selection
+        (k, n), (k0, n0) = (parts_of(reader, one, "440900") for one in (now, year_before(held, now)))
+        rate = (k + k0) / (n + n0)
+        found = usual_change(reader, held, now, year_before(held, now), "440900")
+        assert found == pytest.approx(1.96 * held.indicators[name].scale * (rate * (1 / n + 1 / n0)) ** 0.5)
+
+
+def test_neither_money_nor_a_sample_is_tested_as_counts(reader):
+    held = catalogue(reader)
+    names = [name for name, one in held.indicators.items() if one.numerator == "amount" and one.unit == "percent"]
+    names += [name for name, one in held.indicators.items() if one.numerator.startswith("survey_")]
+    assert {"spending_share", "poverty_headcount", "poverty_gap", "undercoverage", "leakage"} <= set(names)
+    for name in names:
+        view = view_of(reader, indicator=name, mode="test", level="city", from_="2024-01", to="2024-10")
+        assert not has_limits(held.indicators[name]) and view.mode == ""
+        low, high = limits_of(held, view.selection, indicator_by_area(reader, view.selection))
+        assert np.isnan(low).all() and np.isnan(high).all()
+
+
+@pytest.mark.parametrize("name", ["exit_rate", "entry_rate"])
+def test_limits_of_events_are_those_of_counts(reader, name):
+    """Byar's at every size: none jumps where the events of all months become more than the persons of one."""
+    held = catalogue(reader)
+    view = view_of(reader, indicator=name, programme="DIB", from_="2021-11", to="2024-10", level="township")
+    values = indicator_by_area(reader, view.selection)
+    low, high = limits_of(held, view.selection, values)
+    known = np.isfinite(values.value) & (values.numerator > 0)
+    cases, months = values.numerator[known], values.denominator[known]
+    exact = [chi2.ppf(0.025, 2 * cases) / 2, chi2.ppf(0.975, 2 * cases + 2) / 2]
+    scale = held.indicators[name].scale
+    some = cases >= 10
+    assert some.sum() > 50
+    for end, other in ((low, exact[0]), (high, exact[1])):
+        np.testing.assert_allclose(end[known][some], (scale * other / months)[some], rtol=0.01)
+
+
+def test_a_value_on_a_warning_is_not_beyond_it(reader):
+    """3 of 12 are 25 per cent, whatever the life table multiplied on its way."""
+    life = life_table([0] * 12, [1, 2, 3] + [4] * 9, [True] * 3 + [False] * 9)
+    one = indicator(reader, "reentry_3")
+    value = capped(STATISTICS["reentry"](life, replace(one, horizon=3)), one)
+    assert float(value) == 25.0 and not breached(one, float(value), 25.0)
 
 
 @given(some.floats(0, 100), some.floats(0, 100))
