@@ -170,8 +170,17 @@ def _steps(reader: Reader, found: Requests, lang: str) -> html.Table:
                 ]
             )
         )
-    caption = html.Caption(say(lang, "The last column adds up what is removed, as a share of all such requests."))
+    caption = html.Caption(share_removed(lang))
     return html.Table([html.Tbody(rows), caption], className="ranking steps")
+
+
+def share_removed(lang: str) -> str:
+    """What the last column of the exchanges tells."""
+    return say(
+        lang,
+        "The last column adds up what is removed, as a share of all requests but those that a branch could answer from "
+        "what it holds or is linked to.",
+    )
 
 
 def exchange_name(name: str, authorities, lang: str) -> str:

@@ -38,7 +38,7 @@ def finding(reader: Reader, held: Catalogue, view: View) -> str:
     """Which area lies in the worst fifth most often."""
     found = fields(reader, held, view, view.level)
     rows = _rows(held, view, found)
-    counted = sum(one.indicator.better != "neutral" for one in found)
+    counted = sum(one.indicator.better != "neutral" and one.values.shown.size > 0 for one in found)
     if not rows or not bad_ends(found, rows[0]):
         return say(view.lang, "No area here lies for certain in the worst fifth of any core indicator")
     return say(

@@ -11,7 +11,7 @@ from layouts.exports.rows import inert
 from layouts.exports.workbook import Table, workbook
 from layouts.quality_agreement import ITEMS
 from layouts.quality_linkage import TITLES as LINKAGE
-from layouts.quality_once import asked, exchange_name, shades
+from layouts.quality_once import asked, exchange_name, shades, share_removed
 from layouts.quality_rules import SEVERITIES, SYSTEMS, caution, found
 from layouts.rail import focus
 from layouts.revised import measure_name
@@ -120,7 +120,7 @@ def _shades(reader: Reader, lang: str) -> str:
 
 
 def _added_up(reader: Reader, lang: str) -> str:
-    return say(lang, "The last column adds up what is removed, as a share of all such requests.")
+    return share_removed(lang)
 
 
 def _alike(reader: Reader, lang: str) -> str:
