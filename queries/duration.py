@@ -66,9 +66,13 @@ def life_at(places: int, thin: int, place, entered, ended, event, spells) -> tup
     cell = row * (2 * width)
     cell += np.multiply(ended, 2, dtype=np.int16 if width < np.iinfo(np.int16).max // 2 else np.int32) + event
     left = np.bincount(cell, weights, 2 * there.size * width).reshape(there.size, width, 2)
-    np.multiply(row, width, out=cell)
-    cell += entered
-    begun = np.bincount(cell, weights, there.size * width).reshape(there.size, width)
+    begun = np.zeros((there.size, width))
+    if entered.any():
+        np.multiply(row, width, out=cell)
+        cell += entered
+        begun = np.bincount(cell, weights, there.size * width).reshape(there.size, width)
+    else:
+        begun[:, 0] = left.sum(axis=(1, 2))
     # Spells that another count of spells adds and takes away may leave a place none.
     some = left.any(axis=(1, 2))
     if not some.all():

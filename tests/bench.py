@@ -77,7 +77,8 @@ def server(reader: Reader, _: Path) -> None:
     """Times the map, and the map with its rail, over random filters, each asked for the first time, with memory given
     out as in a process of the server and one other filter asked before, as it asks itself; counts the bytes of the
     map, and names the dearest kinds."""
-    memory.settle()
+    most = settings.read().spell_bytes
+    memory.settle(most)
     held, began = catalogue(reader), time.process_time()
     reader.keep_cube()
     kept, spent_on = reader.blocks.bytes / 1e6, time.process_time() - began
@@ -90,7 +91,7 @@ def server(reader: Reader, _: Path) -> None:
         panel.draw(reader, held, other)
     gc.collect()
     gc.freeze()
-    memory.make_room()
+    memory.make_room(most)
     clocks = (("", time.perf_counter), (", processor", time.process_time))
     spent: dict[str, list[float]] = {}
     sizes = []

@@ -64,7 +64,7 @@ def serve(app: Dash, settings: Settings) -> None:
     fault = port_fault(settings.host, settings.port)
     if fault:
         raise PortError(f"{fault[0].upper()}{fault[1:]}. Stop what uses it, or set ATLAS_PORT to another port.")
-    memory.settle()
+    memory.settle(settings.spell_bytes)
     with app.access.warming():
         warm_up(app)
     session.keep_cubes()
@@ -90,8 +90,8 @@ def _waitress(app: Dash, settings: Settings) -> None:
         channel_timeout=TIMEOUT_SECONDS,
         ident="",
     )
-    memory.make_room()
-    memory.keep_giving_back()
+    memory.make_room(settings.spell_bytes)
+    memory.keep_giving_back(settings.spell_bytes)
     _announce(settings)
     server.run()
 
@@ -130,8 +130,8 @@ def _options(app: Dash, settings: Settings) -> dict:
         app.metrics.take_row(worker.age)
         with app.access.warming():
             first_answers(app)
-        memory.make_room()
-        memory.keep_giving_back()
+        memory.make_room(settings.spell_bytes)
+        memory.keep_giving_back(settings.spell_bytes)
         if worker.age == 1:
             _announce(settings)
 
