@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.classes import SCHEMES, breaks, covering
+from analysis.classes import SCHEMES, breaks, class_of, covering
 
 values = st.lists(st.floats(0, 1e6, allow_nan=False), max_size=60).map(np.array)
 
@@ -56,3 +56,9 @@ def test_locked_edges_stay_and_the_outer_ones_take_in_every_value():
     edges = covering(np.array([1.0, 2, 3]), np.array([0.5, 2.5, 9, np.nan]))
     assert list(edges) == [0.5, 2, 9]
     assert list(covering(np.array([1.0, 2]), np.array([]))) == [1, 2]
+
+
+@pytest.mark.parametrize("value", [1000 / 11, np.float32(1000 / 11), np.nextafter(1000 / 11, 0)])
+def test_a_value_on_a_limit_belongs_to_the_upper_class(value):
+    """However it is held: browsers hold values as float32, and sums differ in their last bits."""
+    assert list(class_of(np.array([value, 90.9, np.nan, 100]), [0, 1000 / 11, 95, 100])) == [1, 0, 0, 2]
