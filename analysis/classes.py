@@ -94,10 +94,17 @@ def _std_mean(values: np.ndarray, k: int) -> np.ndarray:
 
 
 def _fisher_jenks(values: np.ndarray, k: int) -> np.ndarray:
-    """Fisher 1958: the partition of least variance within classes, exact, by dynamic programming."""
+    """Fisher 1958: the partition of least variance within classes, exact, by dynamic programming.
+
+    A class of the highest value alone begins halfway below it, as its ends would be equal.
+    """
     unique, counts = np.unique(values, return_counts=True)
-    if unique.size <= k:
-        return unique[1:]
+    starts = unique[1:] if unique.size <= k else _least_variance(unique, counts, k)
+    return np.where(starts == unique[-1], (unique[-2] + unique[-1]) / 2, starts)
+
+
+def _least_variance(unique: np.ndarray, counts: np.ndarray, k: int) -> np.ndarray:
+    """The lowest value of each of `k` classes but the first."""
     weight = np.concatenate(([0], np.cumsum(counts)))
     first = np.concatenate(([0], np.cumsum(counts * unique)))
     second = np.concatenate(([0], np.cumsum(counts * unique**2)))
