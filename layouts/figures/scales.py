@@ -111,7 +111,14 @@ def _words(view: View, scheme: str) -> str:
 def _smoothed(held: Catalogue, view: View, values: AreaValues) -> AreaValues:
     indicator = held.indicators[view.indicator]
     rate = empirical_bayes(*persons(held, view.selection, values)) * indicator.scale
-    return replace(values, value=np.where(np.isfinite(values.value), rate, np.nan))
+    rate = np.where(np.isfinite(values.value), rate, np.nan)
+    return replace(values, value=rate, status=_painted_over(values.status, np.isfinite(rate) & (rate != 0)))
+
+
+def _painted_over(status: np.ndarray, has_own: np.ndarray) -> np.ndarray:
+    """The statuses, where an area has its own kind or smoothed rate as of a value: zeros have another look, and would
+    be counted under both."""
+    return np.where(has_own & (status == Status.ZERO), Status.VALUE, status).astype(status.dtype)
 
 
 def _change(reader: Reader, held: Catalogue, view: View) -> Scale:
@@ -160,6 +167,7 @@ def _smoothed_layer(reader: Reader, held: Catalogue, view: View, values: AreaVal
 def _kinds(view: View, values: AreaValues, kinds: tuple, colours: list, classes: np.ndarray, words: str) -> Scale:
     """A scale of named classes; `classes` gives the place of each area's name in `kinds`."""
     labels = tuple(say(view.lang, kind) for kind in kinds)
+    values = replace(values, status=_painted_over(values.status, classes != NO_CLASS))
     return Scale(values, np.arange(len(kinds) + 1.0), colours, words, labels=labels, classes=classes.astype("u1"))
 
 

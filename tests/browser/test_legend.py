@@ -94,6 +94,16 @@ def test_every_kind_of_map_says_what_it_shows(page, address, kind, words):
     assert words in page.inner_text("#legend") and view(page)["benchmark"] == "city"
 
 
+@pytest.mark.parametrize("mode", ["test", "smooth"])
+def test_zeros_that_have_a_kind_are_counted_once(page, address, mode):
+    programme = "indicator=late_payments&programme=UI&from=2023-01&to=2023-12"
+    opened(page, address, f"?{programme}&level=township&lang=en&mode={mode}")
+    cells = page.locator(".atlas-cell").evaluate_all("all => all.map((cell) => cell.title.match(/: (\\d+) /)[1])")
+    rest = page.locator(".atlas-swatch b").all_inner_texts()
+    assert page.locator(".atlas-swatch.atlas-zero").count() == 0
+    assert sum(int(n.replace(",", "")) for n in [*cells, *rest]) == 1610
+
+
 WRITTEN = """async (cases) => {
   const { quantity } = await import('/assets/map/numbers.mjs');
   return cases.map(([value, unit]) => quantity(value, unit));
