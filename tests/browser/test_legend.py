@@ -118,3 +118,17 @@ def test_the_browser_writes_a_figure_with_its_unit_as_the_server_does(page, addr
     forms = {unit: unit_format(SimpleNamespace(unit=unit, decimals=0, kind=""), lang) for unit in units}
     found = page.evaluate(WRITTEN, [(value, forms[unit]) for unit in units for value in values])
     assert found == [numbers.quantity(value, unit, lang, 0) for unit in units for value in values]
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_the_browser_rounds_halves_as_the_server_does(page, address, decimals):
+    """The double of 1.005 is less than that, so it is no half."""
+    page.goto(f"{address}/methods")
+    values = [sign * i / 8 for i in range(120) for sign in (1, -1)] + [1.005, 2.675, 0.285, 12500.5, 1002500]
+    for lang in ("zh", "en"):
+        for unit in ("months", "persons"):
+            form = unit_format(SimpleNamespace(unit=unit, decimals=decimals, kind=""), lang)
+            found = page.evaluate(WRITTEN, [(value, form) for value in values])
+            told = [numbers.quantity(value, unit, lang, decimals) for value in values]
+            # Beside exactly one the server leaves the “s” of the unit away.
+            assert [words.removesuffix("s") for words in found] == [words.removesuffix("s") for words in told]
