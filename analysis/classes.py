@@ -1,5 +1,7 @@
 """Class breaks: one door, named schemes. A value on a break belongs to the upper class."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 
@@ -25,6 +27,17 @@ def breaks(values: np.ndarray, scheme: str = "quantile", k: int = 5, centre: flo
     inner = np.unique(inner)
     inner = inner[(inner > low) & (inner < high)]
     return np.concatenate(([low], inner, [high]))
+
+
+def class_of(values: np.ndarray, edges: Sequence[float]) -> np.ndarray:
+    """The class of each value between the edges; NaN lies in the lowest.
+
+    Values and edges are compared in the precision in which browsers hold values, so that what is told apart by the last
+    bits of a sum alone is equal.
+    """
+    with np.errstate(over="ignore"):
+        inner, held = (np.asarray(each, dtype=np.float32) for each in (edges[1:-1], values))
+    return np.searchsorted(inner, np.nan_to_num(held, nan=-np.inf), side="right")
 
 
 def covering(edges: np.ndarray, values: np.ndarray) -> np.ndarray:
@@ -81,10 +94,17 @@ def _std_mean(values: np.ndarray, k: int) -> np.ndarray:
 
 
 def _fisher_jenks(values: np.ndarray, k: int) -> np.ndarray:
-    """Fisher 1958: the partition of least variance within classes, exact, by dynamic programming."""
+    """Fisher 1958: the partition of least variance within classes, exact, by dynamic programming.
+
+    A class of the highest value alone begins halfway below it, as its ends would be equal.
+    """
     unique, counts = np.unique(values, return_counts=True)
-    if unique.size <= k:
-        return unique[1:]
+    starts = unique[1:] if unique.size <= k else _least_variance(unique, counts, k)
+    return np.where(starts == unique[-1], (unique[-2] + unique[-1]) / 2, starts)
+
+
+def _least_variance(unique: np.ndarray, counts: np.ndarray, k: int) -> np.ndarray:
+    """The lowest value of each of `k` classes but the first."""
     weight = np.concatenate(([0], np.cumsum(counts)))
     first = np.concatenate(([0], np.cumsum(counts * unique)))
     second = np.concatenate(([0], np.cumsum(counts * unique**2)))

@@ -16,7 +16,7 @@
     const [least, most] = plot.layout.xaxis.range;
     const edge = high >= plot.data[0].x.reduce((a, b) => Math.max(a, b), -Infinity);
     return (high - low) / (most - least) < LEAST ? null
-      : { range: `${rounded(low)}~${edge ? rounded(Math.max(high, topOf(plot))) : rounded(high)}` };
+      : { range: `${rounded(low)}~${edge ? Math.max(rounded(high), topOf(plot)) : rounded(high)}` };
   };
   // The dots end at the highest but a few: what lies beyond stands in the last column.
   const topOf = (plot) => plot.layout.meta?.most ?? -Infinity;

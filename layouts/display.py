@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterable
 
+import numpy as np
+
 from queries.benchmarks import choices
 from queries.catalogue import Catalogue
 from queries.change import A_YEAR, earlier
@@ -18,7 +20,7 @@ MOST_COMPARED = 10
 def numbers_in(text: str, between: str = ",") -> tuple[float, ...]:
     """The finite figures that a text lists; empty where any part of it is none."""
     try:
-        found = tuple(float(f"{float(part):.6g}") for part in text.split(between)) if text else ()
+        found = tuple(float(_figure(float(part))) for part in text.split(between)) if text else ()
     except ValueError:
         return ()
     return found if all(map(math.isfinite, found)) else ()
@@ -26,7 +28,15 @@ def numbers_in(text: str, between: str = ",") -> tuple[float, ...]:
 
 def written(figures: Iterable[float], between: str = ",") -> str:
     """Figures as they stand in the URL."""
-    return between.join(f"{figure:.6g}" for figure in figures)
+    return between.join(map(_figure, figures))
+
+
+def _figure(value: float) -> str:
+    """A figure in six digits, or in as many more as browsers tell values apart by: a value on a limit stays on it."""
+    with np.errstate(over="ignore"):
+        held = np.float32(value)
+        short = (f"{held:.{digits}g}" for digits in (6, 7, 8))
+        return next((text for text in short if np.float32(text) == held), f"{held:.9g}")
 
 
 def edges(text: str) -> tuple[float, ...]:

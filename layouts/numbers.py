@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from functools import cache
+from math import ldexp
 
 import numpy as np
 
@@ -19,6 +20,26 @@ MOST_STEPS = 1e9
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def fixed(value: float, decimals: int) -> str:
+    """A figure with separators, rounded as browsers do (`toFixed`): of its exact value a half away from zero."""
+    # Python writes a half as its even side. One is an odd number of binary fractions, which is found without rounding:
+    # 1.005 is none, as its double is less.
+    halves = ldexp(value, decimals + 1)
+    if halves.is_integer() and not (halves / 2).is_integer():
+        value = math.nextafter(value, math.copysign(math.inf, value))
+    return format(value, _form(decimals)).replace("-", "−")
+
+
+@cache
+def _form(decimals: int) -> str:
+    return f"z,.{decimals}f"
+
+
+def rounded(value: float, decimals: int = 0) -> float:
+    """A figure as it is written."""
+    return float(fixed(value, decimals).replace("−", "-").replace(",", ""))
+
+
 def number(value: float, lang: str, decimals: int = 0, large: bool = False) -> str:
     """A figure with separators; large ones in 万 and 亿, or million and billion; a dash where there is none."""
     if math.isnan(value):
@@ -27,8 +48,8 @@ def number(value: float, lang: str, decimals: int = 0, large: bool = False) -> s
         for size, word in LARGE[lang]:
             if abs(value) >= size:
                 shown = value / size
-                return f"{shown:,.{1 if abs(shown) < 100 else 0}f}{word}"
-    return f"{value:z,.{decimals}f}".replace("-", "−")
+                return fixed(shown, 1 if abs(shown) < 100 else 0) + word
+    return fixed(value, decimals)
 
 
 def signed(figure: str) -> str:
@@ -137,7 +158,7 @@ def percent(share: float, decimals: int | None = None) -> str:
     if decimals is None and 0.9995 <= share < 1 - 1e-9:
         return ">99.9%"
     shown = (1 if share < 0.1 or 0.995 <= share < 0.9995 else 0) if decimals is None else decimals
-    return f"{100 * share:z,.{shown}f}%".replace("-", "−")
+    return f"{fixed(100 * share, shown)}%"
 
 
 def difference(value: float, unit_name: str, lang: str, decimals: int) -> str:

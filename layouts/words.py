@@ -231,7 +231,7 @@ def change_unit(held: Catalogue, view: View) -> dict:
 def change_between(held: Catalogue, view: View, value: float, then: float) -> float:
     """The difference of two values as they are printed, so that a reader who subtracts them finds the same."""
     decimals = held.indicators[view.indicator].decimals
-    return round(float(value), decimals) - round(float(then), decimals)
+    return numbers.rounded(value, decimals) - numbers.rounded(then, decimals)
 
 
 def change_words(held: Catalogue, view: View, change: float) -> str:

@@ -4,10 +4,14 @@ import { valueAt } from './scale.mjs';
 
 const SMALLEST = 4;
 
-/** The fewest digits that tell the ends of a range apart. */
-function rounded(value, width) {
-  const decimals = Math.max(0, Math.min(8, 2 - Math.floor(Math.log10(width || 1))));
-  return Number(value.toFixed(decimals));
+/** The ends of a range in the fewest digits that tell them apart, moved outwards: what lay in it still does. */
+export function rounded(low, high) {
+  const decimals = Math.max(0, Math.min(8, 2 - Math.floor(Math.log10(high - low || 1))));
+  const [size, bits] = [10 ** decimals, 1e-9];
+  return {
+    low: Number((Math.floor(low * size + bits) / size).toFixed(decimals)),
+    high: Number((Math.ceil(high * size - bits) / size).toFixed(decimals)),
+  };
 }
 
 export class Brush {
@@ -42,8 +46,7 @@ export class Brush {
     const ends = [valueAt(low, this.breaks), valueAt(high, this.breaks)];
     this.mark.style.left = `${100 * low}%`;
     this.mark.style.width = `${100 * (high - low)}%`;
-    const [first, last] = ends.map((value) => rounded(value, ends[1] - ends[0]));
-    return { low: first, high: last };
+    return rounded(...ends);
   }
 
   drag(event) {

@@ -1,5 +1,7 @@
 // What the server sent, decoded: one picture = values, statuses and classes of one layer.
 
+import { classOf, within } from './classes.mjs';
+
 export const STATUS = { value: 0, zero: 1, missing: 2, suppressed: 3, notApplicable: 4, outside: 5, notSeparable: 6 };
 
 export const GROUND = {
@@ -50,13 +52,6 @@ function limitsOf(column, decimals) {
 /** One number, 0 or 1, per area, from eight areas a byte. */
 function bits(packed, length) {
   return Uint8Array.from({ length }, (_, i) => (packed[i >> 3] >> (i & 7)) & 1);
-}
-
-/** The class of a value: a value on a boundary belongs to the upper class. */
-export function classOf(value, breaks) {
-  let at = 0;
-  while (at < breaks.length - 2 && value >= breaks[at + 1]) at += 1;
-  return at;
 }
 
 /** Colours seen through so much ground: how the other classes look while one is pointed at. */
@@ -120,7 +115,7 @@ export class Picture {
     if (only === null || this.status[i] === STATUS.outside) return true;
     if (only.codes) return only.codes.has(this.layer.codes[i]);
     if (only === UNSURE) return Boolean(this.unsure?.[i]);
-    if (typeof only === 'object') return this.value(i) >= only.low && this.value(i) <= only.high;
+    if (typeof only === 'object') return within(this.value(i), only);
     return only === this.classes[i] || only === NAMES[this.status[i]];
   }
 

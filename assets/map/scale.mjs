@@ -1,6 +1,7 @@
 // Where a value stands on a scale of equal-width classes, and how many areas stand where.
 
-import { STATUS, classOf } from './picture.mjs';
+import { classOf } from './classes.mjs';
+import { STATUS } from './picture.mjs';
 
 const NARROW = 2e-9;
 

@@ -81,7 +81,7 @@ function sameClasses(editor, scene, newer) {
   if (scene.other || newer || !before || before.zh.indicator !== scene.zh.indicator || before.map.mark === 'circle') return [];
   const query = new URLSearchParams(scene.search);
   const set = (on) => {
-    if (on) query.set('breaks', (before.look.breaks ?? before.map.breaks).map((edge) => Number(edge.toPrecision(6))).join(','));
+    if (on) query.set('breaks', (before.look.breaks ?? before.map.breaks).map((edge) => Number(edge.toPrecision(9))).join(','));
     else query.delete('breaks');
     editor.refreeze(`?${query}`);
   };

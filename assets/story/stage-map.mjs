@@ -1,6 +1,7 @@
 // The map of a scene on a canvas: the frozen values in their frozen classes. A change crossfades, so
 // only colours move; with reduced motion it is at once.
 
+import { classOf } from '../map/classes.mjs';
 import { quantity } from '../map/numbers.mjs';
 import { bytes, layer, unpacked } from './geometry.mjs';
 
@@ -11,12 +12,6 @@ const SUPPRESSED = 3;
 const OUTSIDE = 5;
 const NOT_SEPARABLE = 6;
 const FONT = '"Noto Sans SC","Source Han Sans SC","Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif';
-
-function classOf(value, breaks) {
-  let at = 0;
-  while (at < breaks.length - 2 && value >= breaks[at + 1]) at += 1;
-  return at;
-}
 
 const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 

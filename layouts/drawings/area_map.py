@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 import shapely
 
+from analysis.classes import class_of
 from layouts.drawings.marks import Area, Disc, Drawing, Words
 from layouts.drawings.palette import LIGHT, Palette
 from layouts.drawings.shapes import Layer
@@ -66,7 +67,7 @@ def painting(layer: Layer, payload: dict, **others) -> Painting:
     if not len(layer.code) == len(values) == len(status):
         raise ValueError(f"The map has {len(values)} areas, its boundaries have {len(layer.code)}.")
     given = payload.get("classes")
-    group = np.frombuffer(base64.b64decode(given), "u1") if given else classes(values, payload["breaks"])
+    group = np.frombuffer(base64.b64decode(given), "u1") if given else class_of(values, payload["breaks"])
     colours, circles = tuple(payload["colours"]), payload["mark"] == "circle"
     most = max(payload["breaks"], default=0.0) if circles else 0.0
     return Painting(layer, values, status, group, colours, circles, most, **others)
@@ -84,12 +85,6 @@ def decoded(payload: dict) -> tuple[np.ndarray, np.ndarray]:
     """Values and statuses of a payload, in drawing order."""
     values = np.frombuffer(base64.b64decode(payload["values"]), "<f4")
     return values, np.frombuffer(base64.b64decode(payload["status"]), "u1")
-
-
-def classes(values: np.ndarray, breaks) -> np.ndarray:
-    """The class of each value; a value on a break belongs to the upper class."""
-    inner = np.asarray(breaks[1:-1], dtype=float)
-    return np.searchsorted(inner, np.nan_to_num(values.astype(float), nan=-np.inf), side="right")
 
 
 def area_map(

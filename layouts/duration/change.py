@@ -11,6 +11,7 @@ from layouts.duration.page import HEIGHT
 from layouts.duration.words import names
 from layouts.figures import theme
 from layouts.figures.bridge import bridge
+from layouts.numbers import rounded
 from layouts.texts import say
 from layouts.view import View
 from layouts.withheld import told_elsewhere
@@ -52,8 +53,8 @@ def _change(reader: Reader, held: Catalogue, view: View) -> Change | None:
 
 
 def _whole(before: Balance, after: Balance) -> Decomposition:
-    exact, moved = decomposed(before, after), round(after.stock) - round(before.stock)
-    inflow, duration = round(exact.by_inflow), round(exact.by_duration)
+    exact, moved = decomposed(before, after), rounded(after.stock) - rounded(before.stock)
+    inflow, duration = rounded(exact.by_inflow), rounded(exact.by_duration)
     return Decomposition(inflow, duration, moved - inflow - duration)
 
 
@@ -71,9 +72,9 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     if change is None:
         return theme.empty(_why_not(held, view), HEIGHT)
     return bridge(
-        (change.spans[0], round(change.before.stock)),
+        (change.spans[0], rounded(change.before.stock)),
         _steps(change, view.lang),
-        (change.spans[1], round(change.after.stock)),
+        (change.spans[1], rounded(change.after.stock)),
         words=lambda value, signed: _words(value, signed, view.lang),
         cut=say(view.lang, "The axis does not begin at 0."),
         height=HEIGHT,
@@ -81,8 +82,8 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
 
 
 def _words(value: float, signed: bool, lang: str) -> str:
-    sign = ("−" if value < 0 else "+") if signed and round(value) else ""
-    return sign + numbers.number(abs(round(value)), lang)
+    sign = ("−" if value < 0 else "+") if signed and rounded(value) else ""
+    return sign + numbers.number(abs(value), lang)
 
 
 def _why_not(held: Catalogue, view: View) -> str:
@@ -107,7 +108,7 @@ def finding(reader: Reader, held: Catalogue, view: View) -> list:
 
 def _told(change: Change, named: dict[str, str], lang: str) -> str:
     parts = change.parts
-    moved = round(change.after.stock) - round(change.before.stock)
+    moved = rounded(change.after.stock) - rounded(change.before.stock)
     values = named | {
         "n": _words(abs(moved), False, lang),
         "inflow": _words(parts.by_inflow, True, lang),

@@ -215,7 +215,8 @@ def _mean(life: survival.LifeTable, tau: int) -> str:
     mean = float(restricted_mean(life, tau))
     if np.isnan(mean):
         return "–"
-    return f"{mean:.1f} ± {survival.Z95 * float(np.sqrt(survival.restricted_mean_variance(life, tau))):.1f}"
+    reach = survival.Z95 * float(np.sqrt(survival.restricted_mean_variance(life, tau)))
+    return f"{numbers.fixed(mean, 1)} ± {numbers.fixed(reach, 1)}"
 
 
 def _counts(line: Line, lang: str) -> list[str]:
@@ -224,7 +225,7 @@ def _counts(line: Line, lang: str) -> list[str]:
     quartiles = [f"{float(survival.quantile(life, share)):.0f}" for share in (0.25, 0.5, 0.75)]
     mean = float(life.events @ np.arange(life.events.size) / life.cases)
     longer = [float(life.survival[month]) if month < life.survival.size else 0.0 for month in AFTER]
-    return [numbers.number(life.cases, lang), *quartiles, f"{mean:.1f}", *map(percent, longer)]
+    return [numbers.number(life.cases, lang), *quartiles, numbers.fixed(mean, 1), *map(percent, longer)]
 
 
 def foot(reader: Reader, held: Catalogue, view: View) -> list:

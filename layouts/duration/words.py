@@ -43,7 +43,7 @@ def months(value: float, lang: str) -> str:
 def between(low: float, high: float) -> str:
     """Limits of a share as percentages."""
     digits = 1 if high < 0.1 else 0
-    return f"{100 * low:.{digits}f}–{100 * high:.{digits}f}"
+    return "–".join(numbers.fixed(100 * end, digits) for end in (low, high))
 
 
 def finding(reader: Reader, held: Catalogue, view: View) -> list:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from analysis.classes import class_of
 from layouts import numbers
-from layouts.drawings.area_map import NO_CLASS, PATTERNS, classes
+from layouts.drawings.area_map import NO_CLASS, PATTERNS
 from layouts.drawings.palette import LIGHT
 from layouts.figures.scales import Scale, scale_of
 from layouts.figures.township_map import ABSENT, figure_words, status_labels
@@ -39,7 +40,7 @@ def _classes(scale: Scale) -> np.ndarray:
 
 def classes_of(shown: np.ndarray, edges: np.ndarray) -> np.ndarray:
     """The class of each value between the limits, as maps paint it."""
-    return classes(shown.astype("<f4"), edges) if len(edges) > 1 else np.empty(0, dtype=int)
+    return class_of(shown, edges) if len(edges) > 1 else np.empty(0, dtype=int)
 
 
 def coloured(words: str, colour: str) -> str:

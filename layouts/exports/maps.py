@@ -102,7 +102,7 @@ def _within(view: View, drawn: Painting) -> frozenset[str] | None:
     ends = display.span(view.range)
     if not ends:
         return None
-    low, high = ends
+    low, high = np.float32(ends)
     inside = (drawn.value >= low) & (drawn.value <= high)
     return frozenset(code for code, is_kept in zip(drawn.layer.code, inside, strict=True) if is_kept)
 

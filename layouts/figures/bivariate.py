@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from analysis.classes import class_of
+
 SIDE = 3
 NO_CLASS = 255
 # From low × low, along the first figure, then along the second. Blue grows with the first, ochre with the second;
@@ -17,7 +19,5 @@ def crossed(one: np.ndarray, other: np.ndarray, edges: np.ndarray, other_edges: 
     """The class 0…8 of each pair of values: three times the third of `other` plus that of `one`; 255 where either is
     NaN. Edges include the lowest and highest value; a value on a limit belongs to the upper third."""
     known = np.isfinite(one) & np.isfinite(other)
-    column, row = (
-        np.searchsorted(inner[1:-1], values, side="right") for values, inner in ((one, edges), (other, other_edges))
-    )
+    column, row = class_of(one, edges), class_of(other, other_edges)
     return np.where(known, SIDE * row + column, NO_CLASS).astype("u1")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from layouts import display
 from layouts.figures import theme
 
 COLUMNS = 72
@@ -55,7 +56,7 @@ def distribution(
         "layout": theme.layout(
             height,
             **BRUSH,
-            meta={"most": float(values.max())},
+            meta={"most": float(display.written([values.max()]))},
             margin={"l": 18, "r": 26, "t": 6, "b": 24},
             xaxis=theme.axis(
                 range=[low - (high - low) * 0.03, high + (high - low) * 0.03],

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from layouts import numbers
 from layouts.figures import theme
 
 COLOURS = {
@@ -75,7 +76,7 @@ def _names(entries: list[dict], last: int) -> list[dict]:
         {
             "x": last,
             "y": height - over * (i + 1) / len(heights),
-            "text": f"{entry['name']} {100 * float(entry['share'][-1]):.0f}%",
+            "text": f"{entry['name']} {numbers.percent(float(entry['share'][-1]), 0)}",
             "showarrow": False,
             "xanchor": "left",
             "xshift": 6,

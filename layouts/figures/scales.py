@@ -111,7 +111,14 @@ def _words(view: View, scheme: str) -> str:
 def _smoothed(held: Catalogue, view: View, values: AreaValues) -> AreaValues:
     indicator = held.indicators[view.indicator]
     rate = empirical_bayes(*counts(held, view.selection, values), of_events(indicator)) * indicator.scale
-    return replace(values, value=np.where(np.isfinite(values.value), rate, np.nan))
+    rate = np.where(np.isfinite(values.value), rate, np.nan)
+    return replace(values, value=rate, status=_painted_over(values.status, np.isfinite(rate) & (rate != 0)))
+
+
+def _painted_over(status: np.ndarray, has_own: np.ndarray) -> np.ndarray:
+    """The statuses, where an area has its own kind or smoothed rate as of a value: zeros have another look, and would
+    be counted under both."""
+    return np.where(has_own & (status == Status.ZERO), Status.VALUE, status).astype(status.dtype)
 
 
 def _change(reader: Reader, held: Catalogue, view: View) -> Scale:
@@ -141,7 +148,7 @@ def _clusters(reader: Reader, held: Catalogue, view: View, values: AreaValues) -
     rates, pairs = _smoothed_layer(reader, held, view, values)
     z = local_moran(rates, pairs)[values.feature]
     own = np.sign(rates - np.nanmean(rates) if np.isfinite(rates).any() else rates)[values.feature]
-    classes = np.where(np.isfinite(z), CLUSTERS.index("no spot"), NO_CLASS)
+    classes = np.where(np.isfinite(rates)[values.feature], CLUSTERS.index("no spot"), NO_CLASS)
     found = discoveries(two_sided(z), FALSE_SPOTS)
     for (mine, around), at in CLASS_OF_SIDES.items():
         classes[found & (own == mine) & (np.sign(z) == around)] = at
@@ -160,6 +167,7 @@ def _smoothed_layer(reader: Reader, held: Catalogue, view: View, values: AreaVal
 def _kinds(view: View, values: AreaValues, kinds: tuple, colours: list, classes: np.ndarray, words: str) -> Scale:
     """A scale of named classes; `classes` gives the place of each area's name in `kinds`."""
     labels = tuple(say(view.lang, kind) for kind in kinds)
+    values = replace(values, status=_painted_over(values.status, classes != NO_CLASS))
     return Scale(values, np.arange(len(kinds) + 1.0), colours, words, labels=labels, classes=classes.astype("u1"))
 
 

@@ -178,7 +178,10 @@ def _vague(held: Catalogue, view: View, shown: AreaValues, unsure: np.ndarray) -
 def _last_digits(ends: np.ndarray, decimals: int) -> np.ndarray:
     """Limits as they are shown, counted in their last digit: what is not seen of them would be half of the bytes of
     the answer."""
-    counted = np.round(ends * 10**decimals)
+    steps = ends * 10**decimals
+    counted = np.rint(steps)
+    for at in np.flatnonzero(np.abs(steps - counted) > 0.499):
+        counted[at] = round(numbers.rounded(ends[at], decimals) * 10**decimals)
     if (counted >= OPEN).any() or (counted < 0).any():
         raise ValueError(f"Limits must lie from 0 to {OPEN} of their last digit; found {ends.min()} to {ends.max()}.")
     return np.where(np.isnan(counted), OPEN, counted)

@@ -1,11 +1,13 @@
 """Class breaks: known answers, and what holds for any values."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.classes import SCHEMES, breaks, covering
+from analysis.classes import SCHEMES, breaks, class_of, covering
 
 values = st.lists(st.floats(0, 1e6, allow_nan=False), max_size=60).map(np.array)
 
@@ -56,3 +58,34 @@ def test_locked_edges_stay_and_the_outer_ones_take_in_every_value():
     edges = covering(np.array([1.0, 2, 3]), np.array([0.5, 2.5, 9, np.nan]))
     assert list(edges) == [0.5, 2, 9]
     assert list(covering(np.array([1.0, 2]), np.array([]))) == [1, 2]
+
+
+@pytest.mark.parametrize("value", [1000 / 11, np.float32(1000 / 11), np.nextafter(1000 / 11, 0)])
+def test_a_value_on_a_limit_belongs_to_the_upper_class(value):
+    """However it is held: browsers hold values as float32, and sums differ in their last bits."""
+    assert list(class_of(np.array([value, 90.9, np.nan, 100]), [0, 1000 / 11, 95, 100])) == [1, 0, 0, 2]
+
+
+def spread(numbers: np.ndarray, which: np.ndarray) -> float:
+    """The sum of squares within classes."""
+    return sum(((own - own.mean()) ** 2).sum() for own in (numbers[which == at] for at in np.unique(which)))
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=9).map(np.array), st.integers(1, 5))
+def test_natural_breaks_have_the_least_spread_of_all_partitions(numbers, k):
+    unique = np.unique(numbers)
+    edges = breaks(numbers, "fisher_jenks", k)
+    if unique.size == 1:
+        return
+    classes = min(k, unique.size)
+    cuts = combinations(unique[1:], classes - 1)
+    least = min(spread(numbers, np.searchsorted(cut, numbers, side="right")) for cut in cuts)
+    assert len(edges) == classes + 1
+    assert spread(numbers, class_of(numbers, edges)) == pytest.approx(least, abs=1e-9)
+
+
+def test_a_highest_value_far_from_all_is_a_class_of_natural_breaks():
+    """Its lower limit lies halfway to the next: no class has equal ends."""
+    assert list(breaks(np.array([1.0, 1.1, 1.2, 5, 5.1, 20]), "fisher_jenks", 3)) == [1, 5, 12.55, 20]
+    assert list(breaks(np.array([1.0, 2, 2, 3]), "fisher_jenks", 7)) == [1, 2, 2.5, 3]
+    assert list(breaks(np.array([1.0, 2, 9, 9]), "fisher_jenks", 2)) == [1, 5.5, 9]

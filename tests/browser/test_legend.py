@@ -94,6 +94,16 @@ def test_every_kind_of_map_says_what_it_shows(page, address, kind, words):
     assert words in page.inner_text("#legend") and view(page)["benchmark"] == "city"
 
 
+@pytest.mark.parametrize("mode", ["test", "smooth"])
+def test_zeros_that_have_a_kind_are_counted_once(page, address, mode):
+    programme = "indicator=late_payments&programme=UI&from=2023-01&to=2023-12"
+    opened(page, address, f"?{programme}&level=township&lang=en&mode={mode}")
+    cells = page.locator(".atlas-cell").evaluate_all("all => all.map((cell) => cell.title.match(/: (\\d+) /)[1])")
+    rest = page.locator(".atlas-swatch b").all_inner_texts()
+    assert page.locator(".atlas-swatch.atlas-zero").count() == 0
+    assert sum(int(n.replace(",", "")) for n in [*cells, *rest]) == 1610
+
+
 WRITTEN = """async (cases) => {
   const { quantity } = await import('/assets/map/numbers.mjs');
   return cases.map(([value, unit]) => quantity(value, unit));
@@ -108,3 +118,17 @@ def test_the_browser_writes_a_figure_with_its_unit_as_the_server_does(page, addr
     forms = {unit: unit_format(SimpleNamespace(unit=unit, decimals=0, kind=""), lang) for unit in units}
     found = page.evaluate(WRITTEN, [(value, forms[unit]) for unit in units for value in values])
     assert found == [numbers.quantity(value, unit, lang, 0) for unit in units for value in values]
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_the_browser_rounds_halves_as_the_server_does(page, address, decimals):
+    """The double of 1.005 is less than that, so it is no half."""
+    page.goto(f"{address}/methods")
+    values = [sign * i / 8 for i in range(120) for sign in (1, -1)] + [1.005, 2.675, 0.285, 12500.5, 1002500]
+    for lang in ("zh", "en"):
+        for unit in ("months", "persons"):
+            form = unit_format(SimpleNamespace(unit=unit, decimals=decimals, kind=""), lang)
+            found = page.evaluate(WRITTEN, [(value, form) for value in values])
+            told = [numbers.quantity(value, unit, lang, decimals) for value in values]
+            # Beside exactly one the server leaves the “s” of the unit away.
+            assert [words.removesuffix("s") for words in found] == [words.removesuffix("s") for words in told]

@@ -179,7 +179,8 @@ def test_limits_are_sent_as_they_are_shown(reader, name):
     for end, sent in ((values.low, payload["low"]), (values.high, payload["high"])):
         counted = np.frombuffer(base64.b64decode(sent), "<u2")[values.feature].astype(float)
         counted[counted == 65535] = np.nan
-        np.testing.assert_allclose(counted / 10**decimals, np.round(end, decimals), equal_nan=True)
+        shown = [numbers.rounded(figure, decimals) for figure in end]
+        np.testing.assert_allclose(counted / 10**decimals, shown, equal_nan=True)
         assert np.isfinite(end).sum() > 10
 
 

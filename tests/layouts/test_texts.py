@@ -149,7 +149,7 @@ def test_the_header_knows_its_languages():
         (250000000, "zh", 0, True, "2.5 亿"),
         (12345678, "en", 0, True, "12.3 million"),
         (9999, "zh", 0, True, "9,999"),
-        (-1.25, "en", 1, False, "−1.2"),
+        (-1.25, "en", 1, False, "−1.3"),
         (-0.04, "en", 1, False, "0.0"),
     ],
 )

@@ -11,6 +11,7 @@ from dash import html
 from pypdf import PdfReader
 from reportlab.pdfbase import pdfmetrics
 
+from analysis.classes import class_of
 from layouts import duration_tab
 from layouts.briefs import page
 from layouts.briefs.attention import attention
@@ -18,7 +19,6 @@ from layouts.briefs.batch import batch_areas, batch_levels, one_pdf, safe_name, 
 from layouts.briefs.content import brief
 from layouts.briefs.place_map import place_map
 from layouts.drawings import fonts
-from layouts.drawings.area_map import classes
 from layouts.drawings.chart import DASHES, chart
 from layouts.drawings.marks import Lines
 from layouts.drawings.svg import svg
@@ -157,7 +157,7 @@ def test_the_map_paints_the_classes_of_the_screen(guarded):
     fills = set(re.findall(r'fill="(#[0-9A-Fa-f]{6})"', svg(picture.drawing)))
 
     assert set(picture.payload["colours"]) <= fills
-    assert classes(np.array([1.0, 2.0, 3.0]), [1.0, 2.0, 3.0]).tolist() == [0, 1, 1]
+    assert class_of(np.array([1.0, 2.0, 3.0]), [1.0, 2.0, 3.0]).tolist() == [0, 1, 1]
 
 
 def test_a_batch_has_one_file_per_area_and_one_document(guarded, tmp_path):

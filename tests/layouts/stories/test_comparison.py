@@ -10,7 +10,8 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from layouts.drawings.area_map import NO_CLASS, classes, decoded, painting
+from analysis.classes import class_of
+from layouts.drawings.area_map import NO_CLASS, decoded, painting
 from layouts.drawings.shapes import layer
 from layouts.figures.township_map import township_map
 from layouts.numbers import period
@@ -128,5 +129,5 @@ def test_a_map_of_kinds_is_painted_in_its_kinds(guarded, mode):
     painted = painting(layer(guarded, "district"), given.map.model_dump())
 
     assert view.mode == mode and set(np.unique(painted.group)) <= {0, 1, 2, NO_CLASS}
-    assert not np.array_equal(painted.group, classes(painted.value, payload["breaks"]))
+    assert not np.array_equal(painted.group, class_of(painted.value, payload["breaks"]))
     assert [key.words for key in given.en.keys[:3]] == payload["labels"]

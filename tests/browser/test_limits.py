@@ -1,0 +1,56 @@
+"""A value on a limit lies in the upper class, and one on the end of a range in it: as on the server."""
+
+import pytest
+
+from layouts.exports.legend import legend_words
+from layouts.exports.maps import sheet_of
+from layouts.figures.township_map import township_map
+from layouts.view import View, settle
+from queries.catalogue import catalogue
+from queries.values import indicator_by_area
+from tests.layouts.test_limits import SHARES, classes_told
+
+COUNTED = """async ([payload, length]) => {
+  const { Picture } = await import('/assets/map/picture.mjs');
+  const picture = new Picture(payload, { length, level: payload.level });
+  const kept = picture.range && Array.from(picture.values.keys()).filter((i) => picture.keeps(picture.range, i));
+  return [picture.classCounts, kept && kept.filter((i) => picture.inScope(i)).length];
+}"""
+
+ROUNDED = """async (ends) => {
+  const { rounded } = await import('/assets/map/brush.mjs');
+  return ends.map(([low, high]) => rounded(low, high)).map(({ low, high }) => [low, high]);
+}"""
+
+
+def counted(page, reader, **asked) -> tuple[View, list]:
+    """The view, how many areas the browser counts in each class, and how many it keeps of a range."""
+    held = catalogue(reader)
+    view, _ = settle(View(**SHARES | asked), held)
+    payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
+    return view, page.evaluate(COUNTED, [payload, len(held.layers[view.level])])
+
+
+@pytest.mark.parametrize("asked", [{}, {"class_": "fisher_jenks"}, {"k": "9"}, {"mode": "smooth"}])
+def test_the_browser_counts_the_classes_as_files_do(page, address, reader, asked):
+    page.goto(f"{address}/methods")
+    view, (classes, _) = counted(page, reader, **asked)
+    assert classes == classes_told(legend_words(reader, catalogue(reader), view)) and len(classes) > 2
+
+
+def test_the_browser_keeps_the_range_that_files_keep(page, address, reader):
+    page.goto(f"{address}/methods")
+    values = indicator_by_area(reader, settle(View(**SHARES), catalogue(reader))[0].selection).shown
+    low, high = sorted({float(value) for value in values if value})[3:10:6]
+    view, (_, kept) = counted(page, reader, range=f"{low:.9g}~{high:.9g}")
+    assert (
+        kept
+        == len(sheet_of(reader, catalogue(reader), view).painting.lit)
+        == ((values >= low) & (values <= high)).sum()
+    )
+
+
+def test_the_ends_of_a_dragged_range_move_outwards(page, address):
+    page.goto(f"{address}/methods")
+    told = page.evaluate(ROUNDED, [[10, 100 / 3], [0.29, 0.57], [1234.4, 9876.5], [-100 / 3, -10]])
+    assert told == [[10, 33.4], [0.29, 0.57], [1234, 9877], [-33.4, -10]]
