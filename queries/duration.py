@@ -61,14 +61,14 @@ def life_at(places: int, thin: int, place, entered, ended, event, spells) -> tup
     width = int(ended.max(initial=0)) + 1
     many = place.size > places * width
     # Of very many spells nearly every place has some: it is its row.
-    there, row = (np.arange(places), place.astype(np.intp)) if many else rows_of(place, places)
+    there, row = (np.arange(places), place) if many else rows_of(place, places)
     weights = spells.astype(float)
-    cell = row * (2 * width)
+    cell = np.multiply(row, 2 * width, dtype=np.intp)
     cell += np.multiply(ended, 2, dtype=np.int16 if width < np.iinfo(np.int16).max // 2 else np.int32) + event
     left = np.bincount(cell, weights, 2 * there.size * width).reshape(there.size, width, 2)
     begun = np.zeros((there.size, width))
     if entered.any():
-        np.multiply(row, width, out=cell)
+        np.multiply(row, width, out=cell, dtype=np.intp)
         cell += entered
         begun = np.bincount(cell, weights, there.size * width).reshape(there.size, width)
     else:

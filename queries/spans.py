@@ -131,9 +131,14 @@ def _shapes(question: str, rows: Rows, span: tuple[int, int], longest: int) -> S
     """Shapes of the spells (place, entered, until, event, spells) of a span of months."""
     if question == "exits_by_duration":
         return _stays(rows, *span, longest)
-    rows = _counted(rows, _begun(rows, *span), "spells", "ended")
+    rows = _counted(rows, _begun(rows, *span), *_zeroed(longest))
     until = _at_most(rows["ended"], longest + 2) if longest else rows["ended"]
     return rows["place"], np.zeros_like(until), until, rows["event"], rows["spells"]
+
+
+def _zeroed(longest: int) -> tuple[str, ...]:
+    """What is none for rows that do not count: with no longest duration theirs would make the life tables longer."""
+    return ("spells",) if longest else ("spells", "ended")
 
 
 def _stays(rows: Rows, first: int, last: int, longest: int) -> Sequence[np.ndarray]:
@@ -144,7 +149,7 @@ def _stays(rows: Rows, first: int, last: int, longest: int) -> Sequence[np.ndarr
         near = counts & (rows["entry"] <= longest) & (rows["start"] >= first - longest)
         if np.count_nonzero(near) < FEWER * np.count_nonzero(counts):
             later, counts = _by_place(rows, rows["spells"] * (counts ^ near)), near
-    rows = _counted(rows, counts, "spells", "ended")
+    rows = _counted(rows, counts, *_zeroed(longest))
     start = rows["start"].astype(np.int16)
     entered = np.maximum(rows["entry"], first - start)
     # Those that do not count may begin later, or end before they are seen.

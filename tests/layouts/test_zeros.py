@@ -76,7 +76,7 @@ def test_tables_tell_the_zero_beside_its_kind(reader):
 
 
 def test_a_rate_of_zero_everywhere_stays_zero(reader, monkeypatch):
-    monkeypatch.setattr("layouts.figures.scales.empirical_bayes", lambda cases, persons: np.zeros(cases.shape))
+    monkeypatch.setattr("layouts.figures.scales.empirical_bayes", lambda cases, persons, events: np.zeros(cases.shape))
     held, view, values = asked(reader, mode="smooth")
     scale = scale_of(reader, held, view, values)
     assert (scale.values.status[values.status == Status.ZERO] == Status.ZERO).all()
