@@ -187,6 +187,49 @@ def test_a_list_is_chosen_from_by_pointer_and_by_keys(page, address, asked):
     agrees_when_opened(page)
 
 
+WATCHED = """() => {
+  const said = (window.said = []);
+  const { atlas, set_props } = dash_clientside;
+  const { collect } = atlas;
+  atlas.collect = (values, ids, ...rest) => {
+    said.push(["heard", values[ids.findIndex(({ control }) => control === "programme")]]);
+    return collect.call(atlas, values, ids, ...rest);
+  };
+  dash_clientside.set_props = (id, props) => {
+    if (id.control === "programme") said.push(["told", props.value]);
+    return set_props(id, props);
+  };
+  // What Enter presses; the page presses an option itself when it tells the list.
+  let entering = false;
+  window.addEventListener("keydown", ({ key }) => {
+    entering = key === "Enter";
+    setTimeout(() => (entering = false));
+  }, true);
+  window.addEventListener("click", ({ target }) => {
+    const option = entering && target.closest("[role=option]");
+    if (option) said.push(["chosen", option.getAttribute("value")]);
+  }, true);
+}"""
+
+
+def test_a_list_chosen_from_quickly_by_keys_is_told_one_choice_at_a_time_and_ends_in_the_last(page, address):
+    opened(page, address)
+    settled(page)
+    page.evaluate(WATCHED)
+    box = '[id=\'{"control":"programme"}\']'
+    page.focus(box)
+    for down in (2, 1, 2, 1):
+        for key in ["ArrowDown"] * down + ["Enter"]:
+            page.keyboard.press(key)
+    settled(page)
+    said = page.evaluate("window.said")
+    told = [i for i, (what, _) in enumerate(said) if what == "told"]
+    assert told and all(["heard", said[i][1]] in said[i:j] for i, j in zip(told, [*told[1:], None], strict=True))
+    last = [value for what, value in said if what == "chosen"][-1]
+    assert said[told[-1]][1] == view(page)["programme"] == last
+    agrees_when_opened(page)
+
+
 def test_many_quick_presses_end_in_the_last(page, address):
     # High enough for all of them to be on the screen.
     page.set_viewport_size({"width": 1366, "height": 1200})

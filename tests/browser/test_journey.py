@@ -131,7 +131,7 @@ def test_a_broken_link_gives_the_nearest_view_and_says_so(page, address):
 
 
 def test_an_arrow_held_down_ends_in_the_last(page, address):
-    """Keys reach the controls at once, and Dash hears of the map's change from them alone."""
+    """Arrows choose of a group without the page's help: Dash hears of each from the control."""
     opened(page, address)
     settled(page)
     page.focus(".indicators input:checked")
