@@ -11,7 +11,7 @@
   };
   const painter = (sheet, config) => {
     if (!painters.has(sheet)) {
-      const task = import(`/assets/compare/${MODULES[sheet]}.mjs`).then((module) => module.start(config, act));
+      const task = import(`./compare/${MODULES[sheet]}.mjs`).then((module) => module.start(config, act));
       painters.set(sheet, task);
     }
     return painters.get(sheet);

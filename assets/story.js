@@ -8,7 +8,7 @@
     if (button.ariaBusy === "true") return;
     const words = button.textContent;
     button.ariaBusy = "true";
-    const { freeze, keep, stored } = await import("/assets/story/shelf.mjs");
+    const { freeze, keep, stored } = await import("./story/shelf.mjs");
     const query = new URLSearchParams(location.search);
     if (location.pathname === "/duration") query.set("tab", "duration");
     try {
@@ -28,7 +28,7 @@
   }
 
   async function offerBack() {
-    const { words } = await import("/assets/story/words.mjs");
+    const { words } = await import("./story/words.mjs");
     const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
     const button = Object.assign(document.createElement("button"), { className: "back-to-talk", textContent: words(lang).back });
     button.addEventListener("click", toTalk);
@@ -52,7 +52,7 @@
       element.dataset.started = "1";
       element.dataset.at = String(scene - 1);
       watcher.disconnect();
-      import("/assets/story/editor.mjs").then(({ start }) => start(element));
+      import("./story/editor.mjs").then(({ start }) => start(element));
     };
     const watcher = new MutationObserver(look);
     watcher.observe(document.body, { childList: true, subtree: true });

@@ -32,7 +32,8 @@ class Page:
     that was chosen.
 
     A page `of_programmes` says nothing of an atlas that has none, such as an imported table. One that is not `listed`
-    has no place in the top bar: another page leads to it.
+    has no place in the top bar: another page leads to it. One `with_flows` has charts of more than lines and bars,
+    which need the whole of Plotly.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Page:
     of_programmes: bool = False
     listed: bool = True
     shown: Callable[[View], str] = lambda view: ""
+    with_flows: bool = False
 
     @property
     def path(self) -> str:
@@ -56,7 +58,7 @@ PAGES = {
         Page("map", "Map", map_page.content),
         Page("compare", "Compare", compare_page.content, shown=compare_page.shown),
         Page("warnings", "Warnings", warnings_page.content, of_programmes=True),
-        Page("duration", "Duration", duration_page.content, of_programmes=True, shown=duration_page.shown),
+        Page("duration", "Duration", duration_page.content, True, shown=duration_page.shown, with_flows=True),
         Page("quality", "Data quality", quality_page.content, of_programmes=True),
         Page("catalogue", "Indicators", catalogue_page.content),
         Page("methods", "Methods", methods_page.content, of_programmes=True),

@@ -1,8 +1,8 @@
 // Need against coverage: one map of nine kinds, and a legend of three by three cells that the page draws.
 
-import { AtlasMap } from '/assets/map/atlas-map.mjs';
-import { quantity } from '/assets/map/numbers.mjs';
-import { Picture, STATUS } from '/assets/map/picture.mjs';
+import { AtlasMap } from '../map/atlas-map.mjs';
+import { quantity } from '../map/numbers.mjs';
+import { Picture, STATUS } from '../map/picture.mjs';
 
 export async function start(config, act) {
   const element = document.getElementById('c-map-both');

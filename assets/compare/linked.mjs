@@ -1,6 +1,6 @@
 // Two maps that move, light up and select together.
 
-import { AtlasMap } from '/assets/map/atlas-map.mjs';
+import { AtlasMap } from '../map/atlas-map.mjs';
 
 const NAMES = ['one', 'other'];
 

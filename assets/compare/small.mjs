@@ -1,10 +1,10 @@
 // Many small maps of the same areas: which area a pixel shows is found once and serves all of them.
 
-import { Layers } from '/assets/map/geometry.mjs';
-import { Marks } from '/assets/map/marks.mjs';
-import { figure, quantity } from '/assets/map/numbers.mjs';
-import { Picture, STATUS } from '/assets/map/picture.mjs';
-import { Raster } from '/assets/map/raster.mjs';
+import { Layers } from '../map/geometry.mjs';
+import { Marks } from '../map/marks.mjs';
+import { figure, quantity } from '../map/numbers.mjs';
+import { Picture, STATUS } from '../map/picture.mjs';
+import { Raster } from '../map/raster.mjs';
 
 const MARGIN = 6;
 const SHAPE = 0.72;

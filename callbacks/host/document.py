@@ -1,8 +1,14 @@
 """The HTML document around the page, and the two pages that are not the atlas: not found, and failed."""
 
+from pathlib import Path
+
+import plotly
 from dash import Dash
+from dash.fingerprint import build_fingerprint
 from flask import has_request_context, request
 
+from callbacks.host import headers, own_files, routes
+from layouts.pages import PAGES
 from layouts.view import LANGS, View
 
 # The browser reads from the document which names of the address belong to the view.
@@ -26,9 +32,12 @@ UNMADE = {
     "en": "The file of figures for your role has not been made. Tell the administrator.",
 }
 BACK = {"zh": "打开图集", "en": "Open the atlas"}
-ICON = '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'
+ICON = f'<link rel="icon" type="image/svg+xml" href="{own_files.url("icon.svg")}">'
+WHOLE = "package_data/plotly.min.js"
+# What a page without script has of ours.
+LOOK = f'{ICON}<link rel="stylesheet" href="{own_files.url("05-document.css")}">'
 INDEX = """<!DOCTYPE html>
-<html lang="{%lang%}" data-view="{%fields%}">
+<html lang="{%lang%}" data-view="{%fields%}" data-charts="{%charts%}">
   <head>
     {%metas%}
     <title>{%title%}</title>
@@ -48,8 +57,7 @@ PAGE = """<!DOCTYPE html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{title}</title>
-    <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
-    <link rel="stylesheet" href="/assets/05-document.css">
+    {look}
   </head>
   <body><main class="{kind}">{content}</main></body>
 </html>
@@ -70,9 +78,19 @@ class Document(Dash):
             f'<div id="react-entry-point"><div class="alone" role="status"><h1>{TITLE[lang]}</h1>'
             f"<p>{LOADING[lang]}</p></div></div><noscript>{NO_SCRIPT[lang]}</noscript>"
         )
-        return (
-            super().interpolate_index(**parts).replace("{%lang%}", HTML_LANG[lang], 1).replace("{%fields%}", FIELDS, 1)
-        )
+        text = super().interpolate_index(**parts)
+        for name, value in {"lang": HTML_LANG[lang], "fields": FIELDS, "charts": charts(request.path)}.items():
+            text = text.replace(f"{{%{name}%}}", value, 1)
+        return text
+
+
+def charts(path: str) -> str:
+    """Where the code is that draws the charts of the page at a path: lines and bars, or all that Plotly has."""
+    if not any(page.with_flows for page in PAGES.values() if page.path == path):
+        return routes.vendor_url("plotly.js-basic-dist-min", "plotly-basic.min.js")
+    package = Path(plotly.__file__).parent
+    changed = int((package / WHOLE).stat().st_mtime)
+    return f"{headers.PACKAGES}plotly/{build_fingerprint(WHOLE, plotly.__version__, changed)}"
 
 
 def spoken(default: str) -> str:
@@ -85,9 +103,9 @@ def alone(words: dict[str, str], default_lang: str) -> str:
     """A page that says one thing and leads back to the atlas."""
     lang = spoken(default_lang)
     content = ALONE.format(title=TITLE[lang], words=words[lang], back=BACK[lang])
-    return PAGE.format(lang=HTML_LANG[lang], title=TITLE[lang], kind="alone", content=content)
+    return PAGE.format(look=LOOK, lang=HTML_LANG[lang], title=TITLE[lang], kind="alone", content=content)
 
 
 def plain(content: str, title: str, lang: str) -> str:
     """A page of text and tables without script; `content` is markup of ours, its values escaped."""
-    return PAGE.format(lang=HTML_LANG[lang], title=title, kind="plain", content=content)
+    return PAGE.format(look=LOOK, lang=HTML_LANG[lang], title=title, kind="plain", content=content)

@@ -56,8 +56,7 @@ PAGE = """<!DOCTYPE html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{title} · {atlas}</title>
-    <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
-    <link rel="stylesheet" href="/assets/05-document.css">
+    {look}
   </head>
   <body><main class="alone"><h1>{atlas}</h1><p role="alert">{said}</p>
     {elsewhere}{form}<p><a href="{other}" lang="{tongue}">{spoken}</a></p></main></body>
@@ -226,7 +225,8 @@ class Doors:
             enter=words["enter"],
         )  # fmt: skip
         text = PAGE.format(
-            lang=document.HTML_LANG[lang], atlas=document.TITLE[lang], title=words["title"], said=words.get(said, ""),
+            look=document.LOOK, lang=document.HTML_LANG[lang], atlas=document.TITLE[lang], title=words["title"],
+            said=words.get(said, ""),
             elsewhere=self._links(words, target), form=form if self._access.people is not None else "",
             **_other(lang, target),
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from dash import Dash, html
@@ -23,6 +22,7 @@ from callbacks.host import (
     guards,
     headers,
     job_routes,
+    own_files,
     painting,
     routes,
     stories,
@@ -47,7 +47,6 @@ from layouts.view import View, settle
 from queries.catalogue import Catalogue
 from queries.reader import Builds
 
-ROOT = Path(__file__).parents[2]
 LONGEST_QUERY = 4000
 
 
@@ -56,7 +55,8 @@ def create_app(settings: Settings) -> Dash:
     access, audit = _opened(settings)
     app = Document(
         "township-atlas",
-        assets_folder=str(ROOT / "assets"),
+        assets_folder=str(own_files.FOLDER),
+        assets_url_path=own_files.path(),
         assets_ignore=r".*\.mjs$",
         pages_folder="",
         use_pages=False,
@@ -181,7 +181,7 @@ def map_config(have: Catalogue, view: View, renderer: str) -> dict:
     """What the map needs to start: addresses, levels from the top down, the language, what draws it."""
     names = [level.level for level in have.levels]
     return {
-        "module": "/assets/map/atlas-map.mjs",
+        "module": own_files.url("map/atlas-map.mjs"),
         "values": "/map/values",
         "vendor": routes.vendor_url("maplibre-gl", "dist/maplibre-gl.mjs"),
         "worker": routes.vendor_url("maplibre-gl", "dist/maplibre-gl-worker.mjs"),

@@ -1,7 +1,18 @@
-"""The headers of every response: what the browser may load, and what may be kept."""
+"""The headers of every response: what the browser may load, and what may be kept.
+
+Files of packages whose address does not name their version are kept and asked after: Dash gives them an ETag.
+"""
+
+from datetime import UTC, datetime
 
 from dash import Dash
-from flask import Response
+from flask import Response, request
+
+from callbacks.host import own_files
+
+STARTED = datetime.now(UTC)
+FOREVER = "public, max-age=31536000, immutable"
+PACKAGES = "/_dash-component-suites/"
 
 FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -39,5 +50,12 @@ def apply(policy: str, response: Response) -> Response:
     """The response with the headers; answers are not kept unless their route said so."""
     response.headers.update(FIXED)
     response.headers["Content-Security-Policy"] = policy
-    response.headers.setdefault("Cache-Control", "no-store")
+    if request.path.startswith(own_files.url("")):
+        response.headers["Cache-Control"] = FOREVER if _is_as_hashed(response) else "no-cache"
+    response.headers.setdefault("Cache-Control", "no-cache" if request.path.startswith(PACKAGES) else "no-store")
     return response
+
+
+def _is_as_hashed(response: Response) -> bool:
+    """Whether the file is there and has not changed since the address was made of its content."""
+    return response.status_code in (200, 304) and bool(response.last_modified) and response.last_modified < STARTED

@@ -6,13 +6,14 @@ from flask import Flask, Response, abort, jsonify, request
 
 from callbacks.host import browser_packages
 from callbacks.host.compression import coding
+from callbacks.host.headers import FOREVER
 from callbacks.session import build, held, reader, stale
 
 # The closed table of files that are served from browser packages.
 SERVED = {
     "maplibre-gl": ("dist/maplibre-gl.mjs", "dist/maplibre-gl-shared.mjs", "dist/maplibre-gl-worker.mjs"),
+    "plotly.js-basic-dist-min": ("plotly-basic.min.js",),
 }  # fmt: skip
-FOREVER = "public, max-age=31536000, immutable"
 # Said here and not asked of the system: some do not know .mjs, and a browser refuses a module of another type.
 TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 MADE = {"br": ".br", "gzip": ".gz"}

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from callbacks.host import own_files
 from layouts.drawings.ground import cells_of
 from layouts.drawings.shapes import plane
 from queries.catalogue import catalogue
@@ -65,7 +66,7 @@ def test_a_box_and_a_line_choose_areas_which_are_kept_as_a_group(page, address):
 
 
 MOVED = """async () => {
-    const { Raster } = await import('/assets/map/raster.mjs');
+    const { Raster } = await import('MAP/raster.mjs');
     const ring = (x, y, r, n) => Float32Array.from({ length: 2 * n + 2 }, (_, i) =>
         (i % 2 ? y : x) + r * Math[i % 2 ? 'sin' : 'cos'](2 * Math.PI * (i >> 1) / n));
     const shapes = Array.from({ length: 60 }, (_, i) => {
@@ -89,7 +90,7 @@ MOVED = """async () => {
         return anew.areas.some(Boolean) && anew.areas.every((area, i) => area === moved.areas[i])
             && patterned(moved, 12.371 + dx, 7.613 + dy);
     });
-}"""
+}""".replace("MAP", own_files.url("map"))
 
 
 def test_a_dragged_picture_is_the_one_made_anew(page, address):
@@ -166,12 +167,12 @@ def test_areas_chosen_while_an_address_waits_are_not_of_the_address_before(page,
 
 
 CELLS = """async (address) => {
-    const { Layers } = await import('/assets/map/geometry.mjs');
-    const { equalCells } = await import('/assets/map/cells.mjs');
+    const { Layers } = await import('MAP/geometry.mjs');
+    const { equalCells } = await import('MAP/cells.mjs');
     const layer = await new Layers({ township: { overview: address } }, ['township']).get('township');
     const { features } = equalCells(layer, []).layer.collection;
     return features.map(({ properties: { code, x, y } }) => [code, x, y]);
-}"""
+}""".replace("MAP", own_files.url("map"))
 
 
 def test_equal_cells_are_in_the_link_and_those_of_the_pictures(page, address, reader):

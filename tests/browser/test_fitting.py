@@ -1,5 +1,6 @@
 """What the map is moved to stays whole on it: with another size of type, and beside what lies over the map."""
 
+from callbacks.host import own_files
 from tests.browser.test_journey import opened
 from tests.browser.waiting import until
 
@@ -45,8 +46,8 @@ def test_with_another_size_of_type_the_map_is_whole_again_unless_the_reader_has_
 
 # One area reaches into the corner that is covered, the other slants away from it.
 CLEARED = """async () => {
-  const { clearing } = await import('/assets/map/clearing.mjs');
-  const { Layer, Frame } = await import('/assets/map/geometry.mjs');
+  const { clearing } = await import('MAP/clearing.mjs');
+  const { Layer, Frame } = await import('MAP/geometry.mjs');
   const spiked = [[112, 22], [112, 24], [112.3, 24], [112.3, 23.4], [114, 23.4], [114, 22], [112, 22]];
   const slanted = [[112, 22], [112, 22.6], [113.4, 24], [114, 24], [114, 22], [112, 22]];
   const area = (ring) => ({ properties: { x: 113, y: 23 }, geometry: { type: 'Polygon', coordinates: [ring] } });
@@ -59,7 +60,7 @@ CLEARED = """async () => {
   const beside = placed(0, corner);
   return [free(beside), beside.left >= corner[2] || beside.top >= corner[3], beside !== usual,
     placed(0, [700, 0, 740, 20]).top < 21, placed(0, [0, 0, 740, 640]) === usual, placed(1, corner).top < 21];
-}"""
+}""".replace("MAP", own_files.url("map"))
 
 
 def test_an_area_gives_way_to_what_covers_it_and_to_nothing_else(page, address):
@@ -84,7 +85,7 @@ def test_no_button_covers_the_district_that_is_looked_at(page, address):
 
 
 NAMED = """async () => {
-  const { Labels } = await import('/assets/map/labels.mjs');
+  const { Labels } = await import('MAP/labels.mjs');
   const at = (whole, x, y) => {
     const written = [];
     const pen = { measureText: () => ({ width: 60 }), setTransform() {}, strokeText() {},
@@ -95,7 +96,7 @@ NAMED = """async () => {
     return written[0];
   };
   return [at(true, 5, 40), at(true, 100, 2), at(true, 52, 45), at(false, 5, 40)];
-}"""
+}""".replace("MAP", own_files.url("map"))
 
 
 def test_a_name_in_a_part_drawn_larger_is_never_cut(page, address):

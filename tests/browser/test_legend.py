@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from callbacks.host import own_files
 from layouts import numbers
 from layouts.figures.township_map import unit_format
 from tests.browser.test_journey import opened, painted, view
@@ -105,9 +106,9 @@ def test_zeros_that_have_a_kind_are_counted_once(page, address, mode):
 
 
 WRITTEN = """async (cases) => {
-  const { quantity } = await import('/assets/map/numbers.mjs');
+  const { quantity } = await import('MAP/numbers.mjs');
   return cases.map(([value, unit]) => quantity(value, unit));
-}"""
+}""".replace("MAP", own_files.url("map"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

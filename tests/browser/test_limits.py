@@ -2,6 +2,7 @@
 
 import pytest
 
+from callbacks.host import own_files
 from layouts.exports.legend import legend_words
 from layouts.exports.maps import sheet_of
 from layouts.figures.township_map import township_map
@@ -11,16 +12,16 @@ from queries.values import indicator_by_area
 from tests.layouts.test_limits import SHARES, classes_told
 
 COUNTED = """async ([payload, length]) => {
-  const { Picture } = await import('/assets/map/picture.mjs');
+  const { Picture } = await import('MAP/picture.mjs');
   const picture = new Picture(payload, { length, level: payload.level });
   const kept = picture.range && Array.from(picture.values.keys()).filter((i) => picture.keeps(picture.range, i));
   return [picture.classCounts, kept && kept.filter((i) => picture.inScope(i)).length];
-}"""
+}""".replace("MAP", own_files.url("map"))
 
 ROUNDED = """async (ends) => {
-  const { rounded } = await import('/assets/map/brush.mjs');
+  const { rounded } = await import('MAP/brush.mjs');
   return ends.map(([low, high]) => rounded(low, high)).map(({ low, high }) => [low, high]);
-}"""
+}""".replace("MAP", own_files.url("map"))
 
 
 def counted(page, reader, **asked) -> tuple[View, list]:

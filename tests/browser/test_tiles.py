@@ -1,7 +1,9 @@
 """Layers of very many areas come in tiles: near by, those in view are brought once, and no others."""
 
+from callbacks.host import own_files
+
 BRING = """async () => {
-  const { Layers } = await import('/assets/map/geometry.mjs');
+  const { Layers } = await import('MAP/geometry.mjs');
   const ring = (west, side) => [[west, 20], [west + side, 20], [west + side, 20 + side], [west, 20]];
   const area = (id, west, side) => ({ id, properties: { code: `a${id}`, x: west, y: 20.5 },
     geometry: { type: 'Polygon', coordinates: [ring(west, side)] } });
@@ -31,7 +33,7 @@ BRING = """async () => {
   const again = await layers.refine(layer, layer.shapes[1].box);
   window.fetch = own;
   return { asked, found, near, failed, again, all: sides().map((side, i) => side / before[i]), detail: layer.detail };
-}"""
+}""".replace("MAP", own_files.url("map"))
 
 
 def test_only_the_tiles_in_view_are_brought_and_one_that_fails_is_asked_for_again(page, address):

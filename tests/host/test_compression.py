@@ -5,10 +5,11 @@ import gzip
 import brotli
 import pytest
 
+from callbacks.host import own_files
 from callbacks.host.compression import coding
 
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
-FILES = ["/_dash-layout", "/assets/view.js", "/vendor/maplibre-gl/{maplibre}/dist/maplibre-gl.mjs"]
+FILES = ["/_dash-layout", own_files.url("view.js"), "/vendor/maplibre-gl/{maplibre}/dist/maplibre-gl.mjs"]
 
 
 @pytest.mark.parametrize(
