@@ -6,6 +6,9 @@
   // frame besides. It is told when the map has painted, before the next address, and before the page is left.
   let unwritten = null;
   let late = 0;
+  // How many steps into the history of this page the address stands.
+  const standing = () => history.state?.at ?? 0;
+  let at = standing();
 
   const here = () => unwritten?.search ?? location.search;
   const mapping = () => {
@@ -23,7 +26,8 @@
     if (!unwritten) return;
     const { search, replace } = unwritten;
     unwritten = null;
-    history[replace ? "replaceState" : "pushState"]({}, "", location.pathname + search + location.hash);
+    at += replace ? 0 : 1;
+    history[replace ? "replaceState" : "pushState"]({ at }, "", location.pathname + search + location.hash);
   };
   // Told at once, or within so many milliseconds.
   const write = (view, { replace, patience }) => {
@@ -44,6 +48,13 @@
 
   document.addEventListener("atlas:carry", ({ detail }) => carry(detail.hash));
   addEventListener("pagehide", inscribe);
-  addEventListener("popstate", () => (unwritten = null));
+  // Back leads from an address that the browser has not been told to the one before, which the browser has just left.
+  addEventListener("popstate", (event) => {
+    const isMissed = unwritten && !unwritten.replace && standing() === at - 1;
+    [unwritten, at] = [null, standing()];
+    if (!isMissed) return;
+    event.stopImmediatePropagation();
+    history.forward();
+  });
   window.atlasAddress = { KEYS, EVERYBODY, address, mapping, write, inscribe };
 })();

@@ -13,6 +13,7 @@
     if (!painters.has(sheet)) {
       const task = import(`./compare/${MODULES[sheet]}.mjs`).then((module) => module.start(config, act));
       painters.set(sheet, task);
+      task.catch(() => painters.delete(sheet));
     }
     return painters.get(sheet);
   };

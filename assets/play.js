@@ -1,4 +1,4 @@
-// Runs a window through the periods: the classes stay, the rail waits, a second press or any other click ends it.
+// Runs a window through the periods: the classes stay, the rail waits, a second press, any other click or Back ends it.
 (function () {
   const { mapping } = window.atlasAddress;
   const [FRAME, STEP, FRAME_PAUSE, PATIENCE] = [12, 3, 450, 1200];
@@ -43,5 +43,6 @@
     if (on()) stop();
     else if (pressed) play(pressed);
   });
+  window.addEventListener("popstate", () => on() && stop());
   window.atlasPlay = { on };
 })();

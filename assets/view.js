@@ -61,17 +61,30 @@
     settle(view);
     dash.set_props("view", { data: view });
   };
+  // Where the map's code does not come the page says so, and the next view asks for it again.
+  const load = async () => {
+    const [map, ...beside] = ["map", "legend", "areas"].map((id) => document.getElementById(id));
+    map.textContent = "";
+    try {
+      return (await import(config.module)).start(map, ...beside, config, ACTS);
+    } catch (error) {
+      map.textContent = config.unloaded;
+      throw error;
+    }
+  };
   // The map asks for what it paints itself, before Dash hears of the view; its code and the first answer come together.
   const paint = (view) => {
     const search = address(view);
     if (asked.search === search) return asked.done;
     const early = painter ? undefined : fetch(config.values + search);
-    painter ||= import(config.module).then((module) =>
-      module.start(...["map", "legend", "areas"].map((id) => document.getElementById(id)), config, ACTS));
+    const loading = (painter ||= load());
     const done = painter.then((map) => map.ask(search, early)).then((version) => {
       if (version === null && asked.search === search) asked = {};
       if (version !== null) requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(release)));
       return version;
+    }).catch(() => {
+      if (painter === loading) [painter, asked] = [null, {}];
+      return null;
     });
     asked = { search, done };
     return done;

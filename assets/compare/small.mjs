@@ -36,7 +36,7 @@ class SmallMaps {
     await this.layers.get(Object.keys(this.layers.addresses)[0]);
     const [layer, within] = [await this.layers.get(payload.level), await this.layers.find(payload.within)];
     if (turn !== this.turn) return;
-    Object.assign(this, { payload, layer, box: within?.shape.mainBox ?? layer.box, size: '' });
+    Object.assign(this, { payload, layer, box: within?.shape.mainBox ?? layer.box, size: '', hovered: -1 });
     this.tiles = payload.entries.map((entry) => this.tile(entry));
     this.element.replaceChildren(...this.tiles.map((tile) => tile.root));
     this.draw();

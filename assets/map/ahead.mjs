@@ -5,6 +5,8 @@ import { Picture } from './picture.mjs';
 
 // Held at once, under way at once, and milliseconds that an answer is held: what is older is asked for again.
 const [MOST, UNDER_WAY, LIVES] = [8, 2, 15_000];
+// Milliseconds after which an answer is given up: a press waits for it no longer and asks itself.
+const PATIENCE = 2000;
 // Questions at once, and a second after that.
 const [AT_ONCE, A_SECOND] = [10, 3];
 
@@ -49,7 +51,7 @@ export class Ahead {
   }
 
   async answer(search, entry) {
-    const answer = await fetch(this.address + search, { headers: HEADERS });
+    const answer = await fetch(this.address + search, { headers: HEADERS, signal: AbortSignal.timeout(PATIENCE) });
     // Whoever has to sign in again hears of it from the press: that asks once more.
     if (!answer.ok) throw new Error(`${answer.status}`);
     entry.build = this.build = answer.headers.get('Atlas-Build');

@@ -43,6 +43,7 @@ from callbacks.session import Person
 from layouts.notices import notices
 from layouts.pages import PAGES, page_named
 from layouts.shell import leave, shell
+from layouts.texts import say
 from layouts.view import View, settle
 from queries.catalogue import Catalogue
 from queries.reader import Builds
@@ -188,6 +189,7 @@ def map_config(have: Catalogue, view: View, renderer: str) -> dict:
         "levels": names,
         "renderer": None if renderer == "auto" else renderer,
         "lang": view.lang,
+        "unloaded": say(view.lang, "The map could not be loaded. Try again, or load the page anew."),
         "insets": [
             {"name": {"zh": one.name.zh, "en": one.name.en}, "box": one.box}
             for one in definitions.insets()

@@ -81,7 +81,7 @@ def test_parts_of_sources_show_where_they_will_stand(page, address):
 def test_maps_side_by_side_say_that_they_are_made_ready(page, address):
     """Their place stands before the browser's part of the page has begun."""
     held, begun = [], []
-    page.route("**/assets/compare/*.mjs*", lambda route: route.continue_() if begun else held.append(route))
+    page.route("**/assets/*/compare/*.mjs*", lambda route: route.continue_() if begun else held.append(route))
     page.goto(f"{address}/compare?sheet=both&lang=en")
     words = "getComputedStyle(document.querySelector('#c-map-both'), '::before').content"
     until(page, f"!!document.querySelector('#c-map-both') && {words}.includes('Getting the map ready…')")
