@@ -30,7 +30,7 @@ def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
             nodes.append(_node(node, layer, name, name, f"每行一个：{key}" if key else name, model.grain))
             edges += [(node, read) for read in _reads(connection, model) if read != node]
     for measure, reads in sorted(_measures(connection).items()):
-        named = measures()[measure]
+        named = measures()[measure].name
         nodes.append(_node(f"measure:{measure}", "measure", named.zh, named.en, measure, measure))
         edges += [(f"measure:{measure}", read) for read in sorted(reads)]
     listed = {node["node"] for node in nodes}
