@@ -41,6 +41,8 @@ class Page:
     of_programmes: bool = False
     listed: bool = True
     shown: Callable[[View], str] = lambda view: ""
+    # Whether its view can be added to a story.
+    scenes: bool = False
 
     @property
     def path(self) -> str:
@@ -53,13 +55,13 @@ PAGES = {
     page.name: page
     for page in (
         Page(START, "Start", start_page.content, of_programmes=True),
-        Page("map", "Map", map_page.content),
+        Page("map", "Map", map_page.content, scenes=True),
         Page("compare", "Compare", compare_page.content, shown=compare_page.shown),
         Page("warnings", "Warnings", warnings_page.content, of_programmes=True),
-        Page("duration", "Duration", duration_page.content, of_programmes=True, shown=duration_page.shown),
-        Page("quality", "Data quality", quality_page.content, of_programmes=True),
+        Page("duration", "Duration", duration_page.content, of_programmes=True, shown=duration_page.shown, scenes=True),
+        Page("quality", "Data quality", quality_page.content, of_programmes=True, scenes=True),
         Page("catalogue", "Indicators", catalogue_page.content),
-        Page("methods", "Methods", methods_page.content, of_programmes=True),
+        Page("methods", "Methods", methods_page.content, of_programmes=True, scenes=True),
         Page("sources", "Sources", sources_page.content, of_programmes=True, listed=False),
         Page("glossary", "Glossary", glossary_page.content, of_programmes=True, listed=False),
         Page("brief", "Brief", brief_page.content, of_programmes=True),
