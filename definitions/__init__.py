@@ -4,7 +4,6 @@ The files are edited by statisticians: one TOML per indicator and per programme,
 the identifier. What the app shows comes from the published file, into which a build copies them.
 """
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from definitions.kinds import (
     Target,
     Text,
 )
-from definitions.reading import read_entry
+from definitions.reading import read_entry, read_toml
 from definitions.rights import Audience, Part, Protection, Role, Tally
 
 __all__ = [
@@ -81,19 +80,12 @@ FOLDER = Path(__file__).parent
 
 def read_folder(kind: type, folder: Path) -> tuple:
     """All definitions of `kind` in `folder`, one per TOML file, in their declared order."""
-    entries = (read_entry(kind, {"id": file.stem, **_toml(file)}, file.name) for file in folder.glob("*.toml"))
+    entries = (read_entry(kind, {"id": file.stem, **read_toml(file)}, file.name) for file in folder.glob("*.toml"))
     return tuple(sorted(entries, key=lambda entry: (entry.sort, entry.id)))
 
 
-def _toml(file: Path) -> dict:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionError(f"{file.name}: not readable as TOML in UTF-8 ({error}).") from error
-
-
 def _entries(kind: type, stem: str, table: str) -> tuple:
-    rows = _toml(FOLDER / f"{stem}.toml")[table]
+    rows = read_toml(FOLDER / f"{stem}.toml")[table]
     return tuple(read_entry(kind, row, f"{stem}.toml, entry {i + 1}") for i, row in enumerate(rows))
 
 
@@ -154,7 +146,7 @@ def roles() -> dict[str, Role]:
 @cache
 def ladder() -> tuple[tuple[str, ...], ...]:
     """The breakdowns in which a group may be told, the finest first, each as the dimensions it keeps apart."""
-    return tuple(tuple(row) for row in _toml(FOLDER / "audiences.toml")["ladder"])
+    return tuple(tuple(row) for row in read_toml(FOLDER / "audiences.toml")["ladder"])
 
 
 @cache
@@ -178,7 +170,7 @@ def targets() -> tuple[Target, ...]:
 @cache
 def inbox() -> Inbox:
     """Which figures beyond a warning stand in the inbox of warnings."""
-    return read_entry(Inbox, _toml(FOLDER / "targets.toml")["inbox"], "targets.toml, inbox")
+    return read_entry(Inbox, read_toml(FOLDER / "targets.toml")["inbox"], "targets.toml, inbox")
 
 
 @cache

@@ -34,6 +34,9 @@ REFRESHES = ("month", "quarter", "year")
 PROGRAMME_KINDS = ("benefit", "insurance", "service", "rule", "none")
 RULE_GROUPS = ("identity", "payment", "service", "office")
 SEVERITIES = ("error", "warning", "hint")
+MEASURE_KINDS = ("flow", "stock")
+MEASURE_UNITS = ("count", "money")
+BELONGS = ("own", "shared", "none")
 
 
 class DefinitionError(ValueError):
@@ -87,6 +90,20 @@ class Indicator:
     review_due: date
     example: list
     programmes: list = ()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a measure of the cube counts; the head of measures.toml says what each key means."""
+
+    id: str
+    name: Text
+    kind: str
+    unit: str
+    programme: str
+    rests_on: str = ""
+    sampled: bool = False
+    decided_late: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,18 @@
 """Reads a definition from the mapping of a TOML table, and says what is wrong with it."""
 
+import tomllib
 from dataclasses import MISSING, fields
+from pathlib import Path
 
 from definitions.kinds import (
+    BELONGS,
     CHAIN,
     DIRECTIONS,
     KINDS,
     LANGS,
     MARKS,
+    MEASURE_KINDS,
+    MEASURE_UNITS,
     PROGRAMME_KINDS,
     REFRESHES,
     RULE_GROUPS,
@@ -15,6 +20,7 @@ from definitions.kinds import (
     UNITS,
     DefinitionError,
     Indicator,
+    Measure,
     Programme,
     QualityRule,
     Text,
@@ -29,10 +35,21 @@ ALLOWED = {
     (Indicator, "better"): DIRECTIONS,
     (Indicator, "chain"): CHAIN,
     (Indicator, "refresh"): REFRESHES,
+    (Measure, "kind"): MEASURE_KINDS,
+    (Measure, "unit"): MEASURE_UNITS,
+    (Measure, "programme"): BELONGS,
     (Programme, "kind"): PROGRAMME_KINDS,
     (QualityRule, "group"): RULE_GROUPS,
     (QualityRule, "severity"): SEVERITIES,
 }
+
+
+def read_toml(file: Path) -> dict:
+    """What a file of definitions holds. Raises DefinitionError if it is no TOML in UTF-8."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{file.name}: not readable as TOML in UTF-8 ({error}).") from error
 
 
 def read_entry(kind: type, values: dict, where: str):

@@ -19,7 +19,6 @@ from queries.reader import Reader
 from queries.revision import revision
 from queries.values import Status
 
-CLOSES = {"data-close": "panel-computed"}
 TRUST = "trust"
 SCALES = {1.0: "", 100.0: " × 100", 1000.0: " × 1,000", 0.01: " ÷ 100"}
 

@@ -15,9 +15,6 @@ from layouts.words import value_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 
-# Pages whose view is no scene of a story.
-WITHOUT_SCENES = frozenset({START, "catalogue", "brief", "bulletin", "story", "compare", "warnings", "sources",
-                            "glossary"})  # fmt: skip
 LANG_NAMES = {"zh": "中", "en": "EN"}
 
 
@@ -55,7 +52,7 @@ def header(page: Page, held: Catalogue, view: View) -> list:
                     title=say(view.lang, "Add to story"),
                     id="add-to-story",
                     className="quiet-button",
-                    hidden=page.name in WITHOUT_SCENES,
+                    hidden=not page.scenes,
                     **{"data-done": say(view.lang, "Added"), "data-failed": say(view.lang, "Not added")},
                 ),
                 html.Details(
@@ -79,14 +76,6 @@ DISPLAYS = {
     "theme": {"": "as the system", "light": "light", "dark": "dark", "contrast": "high contrast"},
     "type": {"": "normal type", "large": "large type"},
 }
-
-
-def _summary(words: str) -> html.Summary:
-    return html.Summary(words, title=words, className="quiet-button")
-
-
-def _display(kind: str, value: str) -> dict[str, str]:
-    return {"data-display": kind, "data-value": value, "aria-pressed": str(not value).lower()}
 
 
 def display_menu(lang: str) -> html.Details:

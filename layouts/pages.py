@@ -32,8 +32,8 @@ class Page:
     that was chosen.
 
     A page `of_programmes` says nothing of an atlas that has none, such as an imported table. One that is not `listed`
-    has no place in the top bar: another page leads to it. One `with_flows` has charts of more than lines and bars,
-    which need the whole of Plotly.
+    has no place in the top bar: another page leads to it. A view of one of `scenes` can be added
+    to a story. One `with_flows` has charts of more than lines and bars, which need the whole of Plotly.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Page:
     of_programmes: bool = False
     listed: bool = True
     shown: Callable[[View], str] = lambda view: ""
+    scenes: bool = False
     with_flows: bool = False
 
     @property
@@ -55,13 +56,15 @@ PAGES = {
     page.name: page
     for page in (
         Page(START, "Start", start_page.content, of_programmes=True),
-        Page("map", "Map", map_page.content),
+        Page("map", "Map", map_page.content, scenes=True),
         Page("compare", "Compare", compare_page.content, shown=compare_page.shown),
         Page("warnings", "Warnings", warnings_page.content, of_programmes=True),
-        Page("duration", "Duration", duration_page.content, True, shown=duration_page.shown, with_flows=True),
-        Page("quality", "Data quality", quality_page.content, of_programmes=True),
+        Page(
+            "duration", "Duration", duration_page.content, True, shown=duration_page.shown, scenes=True, with_flows=True
+        ),
+        Page("quality", "Data quality", quality_page.content, of_programmes=True, scenes=True),
         Page("catalogue", "Indicators", catalogue_page.content),
-        Page("methods", "Methods", methods_page.content, of_programmes=True),
+        Page("methods", "Methods", methods_page.content, of_programmes=True, scenes=True),
         Page("sources", "Sources", sources_page.content, of_programmes=True, listed=False),
         Page("glossary", "Glossary", glossary_page.content, of_programmes=True, listed=False),
         Page("brief", "Brief", brief_page.content, of_programmes=True),

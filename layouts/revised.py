@@ -11,7 +11,8 @@ from layouts.view import View
 from layouts.withheld import why_empty
 from layouts.words import place
 from queries.catalogue import Catalogue
-from queries.provenance import MONEY, Revision, revisions, steps
+from queries.measures import MONEY
+from queries.provenance import Revision, revisions, steps
 from queries.reader import Reader
 
 COUNTED = (

@@ -9,8 +9,8 @@ from layouts.ids import AWAITED, panel
 from layouts.start_card import Answer, answer, card
 from layouts.texts import say
 from layouts.view import View
-from queries.attention import MONTHS
 from queries.catalogue import Catalogue
+from queries.change import MONTHS
 from queries.reader import Reader
 
 

@@ -9,13 +9,13 @@ from definitions import Target
 from definitions.goals import target_for
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import Catalogue, Indicator, catalogue
+from queries.change import year_before
 from queries.limits import has_limits, of_events
 from queries.measures import STOCKS
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.values import Status, indicator_by_area
 
-MONTHS = 12
 WORST = 0.9
 FEWEST = 5
 # A change of at most these is called steady: points for percentages, whole days and months, and for all a share
@@ -32,7 +32,7 @@ Parts = tuple[float, float]
 class Standing:
     """An area's value, in the indicator's unit; NaN where there is none.
 
-    `before` is that of the same months a year earlier; `below` the share of the areas of its level with a
+    `before` is that of the same periods a year earlier; `below` the share of the areas of its level with a
     lower value; `trend` −1, 0 or 1; `reasons` why it needs attention, the strongest first.
     """
 
@@ -49,14 +49,6 @@ class Standing:
     def change(self) -> float:
         """By how much the value has risen within a year."""
         return self.value - self.before
-
-
-def year_before(held: Catalogue, selection: Selection) -> Selection | None:
-    """The same months a year earlier; None where the data do not reach so far."""
-    first, last = held.period(selection.from_) - MONTHS, held.period(selection.to) - MONTHS
-    if first < 0:
-        return None
-    return replace(selection, from_=held.periods[first], to=held.periods[last])
 
 
 @lru_cache(maxsize=512)

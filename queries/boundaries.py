@@ -10,8 +10,6 @@ import shapely
 from queries.catalogue import catalogue
 from queries.reader import Reader
 
-DETAILS = ("overview", "full")
-
 
 @dataclass(frozen=True, eq=False)
 class Boundaries:

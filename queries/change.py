@@ -13,15 +13,20 @@ A_YEAR = "year"
 MONTHS = 12
 
 
+def year_before(held: Catalogue, selection: Selection) -> Selection | None:
+    """The same periods, months or years, a year earlier; None where the data do not reach so far."""
+    back = MONTHS if "-" in held.periods[0] else 1
+    first, last = (held.period(code) - back for code in (selection.from_, selection.to))
+    return replace(selection, from_=held.periods[first], to=held.periods[last]) if first >= 0 else None
+
+
 def earlier(held: Catalogue, selection: Selection, than: str) -> Selection | None:
-    """The selection of the range compared with: 'year' (the same periods a year earlier) or 'first~last'.
+    """The selection of the range compared with: 'year' (see `year_before`) or 'first~last'.
 
     None where the published periods do not hold it.
     """
     if than == A_YEAR:
-        back = MONTHS if "-" in held.periods[0] else 1
-        first, last = (held.period(code) - back for code in (selection.from_, selection.to))
-        return replace(selection, from_=held.periods[first], to=held.periods[last]) if first >= 0 else None
+        return year_before(held, selection)
     first, _, last = than.partition("~")
     if first not in held.periods or last not in held.periods or held.period(first) > held.period(last):
         return None

@@ -30,7 +30,7 @@ def persons(held: Catalogue, selection: Selection, values: AreaValues) -> tuple[
 
 def has_limits(indicator: Indicator) -> bool:
     """Whether the indicator is a share or rate of what is counted: persons, cases or events, not money or a sample."""
-    counted = indicator.numerator not in MONEY and not indicator.numerator.startswith(SAMPLED)
+    counted = indicator.numerator not in MONEY | SAMPLED
     return counted and indicator.kind == "ratio" and indicator.unit in SHARES
 
 

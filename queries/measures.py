@@ -1,50 +1,17 @@
-"""What is to be known of the measures of the cube before they are divided."""
+"""What is to be known of the measures of the cube before they are divided, as definitions/measures.toml says it."""
 
-# Counted at the end of each month: their sum over months is no number of persons.
-STOCKS = frozenset(
-    {
-        "person_months",
-        "residents",
-        "local_residents",
-        "working_residents",
-        "older_residents",
-        "insured",
-        "insured_working",
-        "pending",
-        "overdue",
-        "combined_1",
-        "combined_2",
-        "combined_3",
-        "spells_under_way",
-        "spells_over_36",
-        "severely_disabled",
-        "severely_disabled_paid",
-        "service_users",
-        "records",
-        "valid_ids",
-        "record_hits",
-        "record_tested",
-        "fields",
-        "fields_filled",
-    }
-)
-# Sums of money, and persons whom a sample stands for: how far chance moves their quotients their sizes do not tell.
-MONEY = frozenset({"amount", "amount_of_all", "rule_fen"})
-SAMPLED = "survey_"
-# Measures that belong to no programme.
-POPULATIONS = frozenset({"residents", "local_residents", "working_residents", "older_residents", "amount_of_all"})
+from definitions.measures import measures, money, sampled
+
+# Their sum over months is no number of persons.
+STOCKS = frozenset(one.id for one in measures().values() if one.kind == "stock")
+# How far chance moves the quotients of these their sizes do not tell.
+MONEY, SAMPLED = money(), sampled()
+# Counted once for everybody, and divide the measures of any programme.
+POPULATIONS = frozenset(one.id for one in measures().values() if one.programme == "shared")
+DECIDED_LATE = frozenset(one.id for one in measures().values() if one.decided_late)
+# On which measure's persons or cases a value rests, where that is not its numerator.
+BASIS = {one.id: one.rests_on for one in measures().values() if one.rests_on}
 RATIOS = frozenset({"ratio", "hukou_gap", "turnover"})
 # Count each person of a range of months once.
 PRESENT = frozenset({"distinct", "turnover"})
-DECIDED_LATE = frozenset({"exits"})
-# On which measure's persons or cases a value rests, where that is not its numerator.
-BASIS = {
-    "amount": "person_months",
-    "avoidable_requests": "requests",
-    "valid_ids": "records",
-    "late_payments": "payments",
-    "service_minutes": "service_events",
-    "payments_on_time": "payments_delivered",
-    "fields_filled": "fields",
-}
 LONGEST_MEDIAN = {"median_duration": 60, "median_days": 365}

@@ -10,12 +10,11 @@ from functools import lru_cache
 import duckdb
 
 from queries.catalogue import Indicator, catalogue
-from queries.measures import STOCKS
+from queries.measures import MONEY, STOCKS
 from queries.names import Names
 from queries.reader import Reader
 from queries.rules import hidden
 
-MONEY = frozenset({"amount", "amount_of_all", "rule_fen", "survey_gap", "survey_income", "survey_assistance"})
 TABLES = frozenset({"risk", "reentry", "recurrence", "received", "entry", "link"})
 
 

@@ -151,11 +151,17 @@ class Reader:
         """The rows less those that name an area outside the scope, in whatever column."""
         if not self.hidden or rows.empty:
             return rows
-        named = [column for column in rows.columns if isinstance(rows[column].iloc[0], str)]
         outside = np.zeros(len(rows), dtype=bool)
-        for column in named:
+        for column in filter(lambda column: _holds_texts(rows[column]), rows.columns):
             outside |= rows[column].isin(self.hidden).to_numpy()
         return rows[~outside].reset_index(drop=True) if outside.any() else rows
+
+
+def _holds_texts(column: pd.Series) -> bool:
+    """Whether a text stands in any row, be the first of them empty."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return bool(column.cat.categories.map(lambda value: isinstance(value, str)).any())
+    return column.dtype.kind == "O" and any(isinstance(value, str) for value in column)
 
 
 def open_build(folder: Path, threshold: int | None = None, audience: str = "") -> Reader:

@@ -8,8 +8,9 @@ import numpy as np
 import definitions
 from definitions import Target
 from definitions.goals import target_for
-from queries.attention import WORST, Parts, breached, chance_change, judgement, tendency, year_before
+from queries.attention import WORST, Parts, breached, chance_change, judgement, tendency
 from queries.catalogue import Catalogue, Indicator, catalogue
+from queries.change import year_before
 from queries.limits import has_limits, limits_of, persons
 from queries.places import drawn
 from queries.reader import Reader

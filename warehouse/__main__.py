@@ -11,6 +11,7 @@ from typing import Annotated
 import duckdb
 import typer
 
+from definitions import DefinitionError
 from definitions.commands import Atlas, Out, with_settings
 from geodata.boundaries import BoundaryError
 from warehouse import builds
@@ -238,7 +239,7 @@ def main() -> None:
     with_settings()
     try:
         app()
-    except (WarehouseError, BoundaryError) as error:
+    except (WarehouseError, BoundaryError, DefinitionError) as error:
         _end(str(error))
     except (OSError, RuntimeError, UnicodeError, duckdb.Error) as error:
         _end(f"The job failed: {str(error).splitlines()[0]}. The live build is unchanged.")

@@ -49,9 +49,11 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
     deliveries, the database of the build is kept in a file: after a kill the next build goes on where it ended, and
     makes only what has changed. `engine` makes the models: DuckDB, or `warehouse.spark`.
 
-    Raises WarehouseError for extracts that cannot be used; the live build stays.
+    Raises WarehouseError for extracts that cannot be used, or definitions that lack what they hold; the live build
+    stays.
     """
     tell, home = progress or (lambda step, done, of: None), out / atlas
+    lineage.require_described()
     with WriterLock(home, "build"):
         sweep(home)
         if sweep_scratch(out):

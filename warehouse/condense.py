@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 import definitions
+from definitions.measures import sampled
 from warehouse import models
 from warehouse.monthly import MonthlyRows, scattered, standing, together
 from warehouse.settings import CASH
@@ -16,10 +17,10 @@ SEX, AGES, HUKOU = (
     [c.code for c in definitions.dimensions() if c.dimension == name] for name in ("sex", "age", "hukou")
 )
 GROUPS = list(itertools.product(SEX, AGES, HUKOU))
-FLOWS, STOCKS, UNGROUPED = "monthly_measure", "standing_measure", "ungrouped_measure"
+MONTHLY, STANDING, UNGROUPED = "monthly_measure", "standing_measure", "ungrouped_measure"
 # `key` is where a row belongs, as one number: whether it stands for the areas above (0), also for 'any' (1), or
 # neither (2); its programme, area and group.
-FLOW_ROWS = """
+MONTHLY_ROWS = """
 select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes + enum_code(programme)::bigint)
         * $areas + enum_code(area)) * $groups
     + (enum_code(sex)::bigint * $ages + enum_code(age)) * $hukou + enum_code(hukou) as key,
@@ -27,7 +28,7 @@ select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes
 from monthly_measure
 where measure = cast($measure as measure) and period between 0 and $last
 """
-STOCK_ROWS = """
+STANDING_ROWS = """
 select ((case when is_only then 1 when is_single then 0 else 2 end * $programmes + enum_code(programme)::bigint)
         * $areas + enum_code(area)) * $groups
     + (enum_code(sex)::bigint * $ages + enum_code(age)) * $hukou + enum_code(hukou) as key,
@@ -43,8 +44,8 @@ where measure = cast($measure as measure) and amount <> 0 and period <= $last
 """
 ONLY, MERGED = 1, 2
 ROWS_AT_ONCE = 4_000_000
-# Before the name of a measure: it is known for everybody together only.
-UNDIVIDED = ("survey_",)
+# Known for everybody together only.
+UNDIVIDED = sampled()
 
 
 class Condenser:
@@ -71,9 +72,9 @@ class Condenser:
     def tables(self) -> Iterator[pa.Table]:
         """The cube, measure by measure."""
         declared = models.found("marts")
-        for measure in sorted({*declared[FLOWS].measures, *declared[STOCKS].measures}):
+        for measure in sorted({*declared[MONTHLY].measures, *declared[STANDING].measures}):
             rows = self.measure(measure)
-            yield self.table(measure, rows, undivided=measure.startswith(UNDIVIDED))
+            yield self.table(measure, rows, undivided=measure in UNDIVIDED)
             if measure == "amount":
                 yield self.table("amount_of_all", self.of_all(rows))
         for measure in declared[UNGROUPED].measures:
@@ -82,9 +83,9 @@ class Condenser:
     def measure(self, measure: str) -> MonthlyRows:
         """A measure at every level. What levels count by themselves is not added up from below."""
         sides, rows = 3 * self.size, MonthlyRows.none(self.months)
-        for flows in self._pieces(FLOW_ROWS, measure, last=self.months - 1):
+        for flows in self._pieces(MONTHLY_ROWS, measure, last=self.months - 1):
             rows = together(rows, scattered(flows["key"], flows["period"], flows["amount"], self.months, sides))
-        for stocks in self._pieces(STOCK_ROWS, measure):
+        for stocks in self._pieces(STANDING_ROWS, measure):
             span = stocks["first_period"], stocks["last_period"]
             rows = together(rows, standing(stocks["key"], *span, stocks["amount"], self.months, sides))
         return self.at_every_level(rows, cash=measure == "amount")

@@ -10,7 +10,7 @@ import duckdb
 
 from definitions import glossary
 from geodata.boundaries import BoundarySet
-from warehouse import settings
+from warehouse import lineage, settings
 from warehouse.attaching import attach
 from warehouse.bounds import chinese
 from warehouse.dividing import Divided, Homeless, divide, homeless, resolve
@@ -103,9 +103,9 @@ def inspect(
     """
     with tempfile.TemporaryDirectory() as empty, duckdb.connect() as connection:
         home = loaded or Path(empty)
-        prepared = prepare(folder, home, listing, accept=False)
+        missing, prepared = lineage.undescribed(), prepare(folder, home, listing, accept=False)
         if prepared.faults:
-            return prepared.faults, not_read(folder)
+            return missing + prepared.faults, not_read(folder)
         said = not_read(folder) + [str(entry) for entry in prepared.tables if entry.rejected or entry.remarks]
         try:
             after = prepared.merged().as_delivery()
@@ -116,8 +116,8 @@ def inspect(
             said += [str(entry) for entry in divide(connection, sources())]
             said += [str(entry) for entry in reject(connection, sources(), listing)]
             said += [str(entry) for entry in homeless(connection, sources())]
-            return [], said + [str(entry) for entry in unnamed(connection, sources())]
+            return missing, said + [str(entry) for entry in unnamed(connection, sources())]
         except WarehouseError as error:
-            return [str(error)], said
+            return [*missing, str(error)], said
         finally:
             prepared.held.tidy()

@@ -8,12 +8,14 @@ import duckdb
 from definitions import glossary
 from definitions.measures import measures
 from warehouse import bounds, models
+from warehouse.errors import WarehouseError
 from warehouse.extracts import sources
 
 # The models whose parts become the measures of the cube, and what the cube makes besides of one of them.
 MEASURED = ("monthly_measure", "standing_measure", "ungrouped_measure")
 DERIVED = {"amount": ("amount", "amount_of_all")}
 RAW = "raw_"
+MEASURES_ARE_TOLD = "Step by step: docs/DEVELOPERS.md, “Add a measure”."
 LAYERS = ("staging", "intermediate", "rules", "marts", "published")
 
 
@@ -30,12 +32,44 @@ def tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
             nodes.append(_node(node, layer, name, name, f"每行一个：{key}" if key else name, model.grain))
             edges += [(node, read) for read in _reads(connection, model) if read != node]
     for measure, reads in sorted(_measures(connection).items()):
-        named = measures()[measure]
+        named = measures()[measure].name
         nodes.append(_node(f"measure:{measure}", "measure", named.zh, named.en, measure, measure))
         edges += [(f"measure:{measure}", read) for read in sorted(reads)]
     listed = {node["node"] for node in nodes}
     known = [{"node": node, "reads": read} for node, read in dict.fromkeys(edges) if read in listed]
     return {"lineage_node": nodes, "lineage_edge": known, "term": glossary.term_rows(), **_contracts()}
+
+
+def undescribed() -> list[str]:
+    """What is counted or delivered and stands in no definition, without which nothing can be published: a line each."""
+    with duckdb.connect() as connection:
+        counted = _measures(connection).keys()
+    listed = {name: mart for mart in models.found("marts").values() for name in mart.measures}
+    made = {name for told in DERIVED.values() for name in told}
+    found = [
+        f"The measure “{name}” is counted in a mart and missing in the list “measures” of the contract beside it, "
+        f"warehouse/marts/*_measure.toml. Write it there. {MEASURES_ARE_TOLD}"
+        for name in sorted(counted - listed.keys() - made)
+    ]
+    found += [
+        f"The measure “{name}” is missing in definitions/measures.toml. Write [{name}] there, with its name and what "
+        f"it is. {MEASURES_ARE_TOLD}"
+        for name in sorted((counted | listed.keys()) - measures().keys())
+    ]
+    columns = {column: source for source in reversed(sources()) for column in source.columns}
+    return found + [
+        f"The column “{column}” of {source.name} (warehouse/sources/{source.system}.toml) stands under no term of "
+        "definitions/glossary.toml. Write it into “columns” of a term there, with a new [[version]]. Step by step: "
+        "docs/DEVELOPERS.md, “Add a source or a column”."
+        for column, source in sorted(columns.items(), key=lambda pair: pair[0])
+        if column not in glossary.columns()
+    ]
+
+
+def require_described() -> None:
+    """Raises WarehouseError if something that is counted or delivered stands in no definition."""
+    if missing := undescribed():
+        raise WarehouseError("\n".join(missing), remedy="Then build again; the live build is unchanged.")
 
 
 def _systems() -> list[dict]:

@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 import definitions
+from definitions.measures import money
 from warehouse import builds
 from warehouse.errors import WarehouseError
 from warehouse.publish import attach
@@ -16,7 +17,7 @@ SUMMED = (
     "measure, programme, area, count(*) as periods, min(period) as first_period, max(period) as last_period, "
     "sum(before) as before, sum(after) as after, sum(abs(after - before)) as moved"
 )
-MONEY = frozenset({"amount", "amount_of_all", "rule_fen", "survey_gap", "survey_income", "survey_assistance"})
+MONEY = money()
 TITLES = ("indicator", "programme", "level", "area", "name_zh", "name_en", "month", "counts", "unit", "before", "after",
           "change")  # fmt: skip
 FEN = 100

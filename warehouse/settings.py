@@ -1,6 +1,5 @@
 """What the models need to know besides the extracts: months, codes, levels, the linkage key."""
 
-import hmac
 import os
 from datetime import date
 from pathlib import Path
@@ -190,11 +189,6 @@ def closed_list(name: str, codes: list[str]) -> str:
     """The statement that declares a closed list of codes as a type."""
     quoted = ", ".join("'" + code.replace("'", "''") + "'" for code in codes)
     return "create type " + name + " as enum (" + quoted + ")"
-
-
-def keyed_hash(key: bytes, name: str) -> str:
-    """The person key of an identity number, as the models compute it."""
-    return hmac.new(key, name.encode(), "sha256").hexdigest()
 
 
 def _areas(boundaries: BoundarySet) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from layouts.view import View
 from layouts.words import comparison, focus, parents, place_sentence, status_words, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
+from queries.change import year_before
 from queries.reader import Reader
 from queries.values import Status
 
@@ -194,10 +195,9 @@ def _beside(reader: Reader, held: Catalogue, view: View, code: str) -> list[str]
 
 
 def year_earlier(held: Catalogue, view: View) -> View | None:
-    """The same view twelve months before; None where the build does not reach back so far."""
-    back = 12 if "-" in view.from_ else 1
-    first_at, last_at = held.period(view.from_) - back, held.period(view.to) - back
-    return view.but(from_=held.periods[first_at], to=held.periods[last_at]) if first_at >= 0 else None
+    """The same view a year before; None where the build does not reach back so far."""
+    before = year_before(held, view.selection)
+    return view.but(from_=before.from_, to=before.to) if before else None
 
 
 def _ranking(panel: list) -> Bars:

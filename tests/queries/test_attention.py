@@ -1,6 +1,7 @@
 """Who needs attention: the change within a year, the worst tenth, the warning; each by its stated rule."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,11 +13,13 @@ import definitions
 from analysis.survival import life_table
 from definitions.goals import target_for
 from layouts.view import View, settle
-from queries.attention import breached, judgement, standing, tendency, usual_change, year_before
+from queries.attention import breached, judgement, standing, tendency, usual_change
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import catalogue
+from queries.change import year_before
 from queries.estimates import STATISTICS, capped
 from queries.limits import has_limits, limits_of
+from queries.selection import Selection
 from queries.values import indicator_by_area
 
 
@@ -37,6 +40,21 @@ def test_the_change_is_that_of_the_same_months_a_year_before(reader):
     earlier = view_of(reader, indicator="recipient_rate", programme="DIB", from_="2022-03", to="2022-08").selection
     assert year_before(held, asked) == earlier
     assert found.change == value_of(reader, asked, "440900")[0] - value_of(reader, earlier, "440900")[0]
+
+
+@pytest.mark.parametrize(
+    ("periods", "asked", "found"),
+    [
+        ([f"{2019 + i // 12}-{i % 12 + 1:02d}" for i in range(24)], ("2020-02", "2020-12"), ("2019-02", "2019-12")),
+        ([f"{2019 + i // 12}-{i % 12 + 1:02d}" for i in range(24)], ("2019-12", "2020-12"), None),
+        ([str(year) for year in range(2000, 2021)], ("2019", "2020"), ("2018", "2019")),
+        ([str(year) for year in range(2000, 2021)], ("2000", "2001"), None),
+    ],
+)
+def test_a_year_is_twelve_months_or_one_year(periods, asked, found):
+    held = SimpleNamespace(periods=periods, period=periods.index)
+    before = year_before(held, Selection(indicator="x", from_=asked[0], to=asked[1]))
+    assert before == (Selection(indicator="x", from_=found[0], to=found[1]) if found else None)
 
 
 def test_there_is_no_year_before_the_first(reader):

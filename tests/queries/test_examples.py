@@ -1,10 +1,13 @@
 """The worked example of every indicator, run through the file, the SQL and the code that answer a reader."""
 
+import re
+
 import duckdb
 import pandas as pd
 import pytest
 
 import definitions
+from definitions.measures import measures
 from layouts.view import View, settle
 from queries.benchmarks import value_of
 from queries.catalogue import catalogue
@@ -77,7 +80,7 @@ def published(folder, indicator, programme: str, rows: list[dict]):
         table = table_of(row)
         full = PLAIN | {"programme": programme} | REST.get(table, {}) | row
         if table == "cube":
-            own = programme if row["measure"] not in WITHOUT else ""
+            own = programme if measures()[row["measure"]].programme == "own" else ""
             full |= {"programme": own, "cum": [full.pop("amount")] * MONTHS}
         if table == "risk":
             full["clock"] = CLOCKS.get(indicator.kind, "receipt")
@@ -89,9 +92,6 @@ def published(folder, indicator, programme: str, rows: list[dict]):
 
 
 CLOCKS = {"median_days": "decision", "done_within": "decision", "median_lag": "service", "used_within": "service"}
-WITHOUT = {"residents", "local_residents", "older_residents", "working_residents", "amount_of_all"}
-# Of registers and deliveries, whatever the programme.
-STATES = frozenset({"records", "valid_ids", "delivered_months", "fields_filled"})
 CASES = [
     pytest.param(indicator, example, id=f"{indicator.id}-{i}")
     for indicator in definitions.indicators()
@@ -102,7 +102,7 @@ CASES = [
 @pytest.mark.parametrize(("indicator", "example"), CASES)
 def test_the_worked_example(tmp_path, indicator, example):
     rows = rows_of(example["given"])
-    alone = indicator.numerator in STATES or indicator.numerator.startswith("survey_")
+    alone = indicator.numerator in measures() and measures()[indicator.numerator].programme == "none"
     programme = "" if alone else (*indicator.programmes, "DIB")[0]
 
     reader = published(tmp_path, indicator, programme, rows)
@@ -114,6 +114,35 @@ def test_the_worked_example(tmp_path, indicator, example):
     assert changed == () and status == Status.VALUE
     assert value == pytest.approx(example["expect"])
     reader.connection.close()
+
+
+def test_a_quotient_of_money_says_on_whom_it_rests():
+    """Or 1 to 9 persons would be told, whose money is more than 9 fen."""
+    for indicator in definitions.indicators():
+        one = measures().get(indicator.numerator)
+        if one and one.unit == "money" and not one.sampled:
+            assert one.rests_on, f"“rests_on” of [{one.id}] in definitions/measures.toml"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('[a]\nname = { zh = "甲", en = "A" }\nunit = "count"\nprogramme = "own"', "[a]: “kind” is missing"),
+        ('[a]\nname = { zh = "甲", en = "A" }\nkind = "stock"\nprogramme = "own"', "[a]: “unit” is missing"),
+        ('[a]\nname = { zh = "甲", en = "A" }\nkind = "stock"\nunit = "count"', "[a]: “programme” is missing"),
+        ('[a]\nname = { zh = "甲", en = "A" }\nkind = "state"\nunit = "count"\nprogramme = "own"', "flow, stock"),
+        ('[a]\nname = { zh = "甲", en = "A" }\nkind = "flow"\nunit = "money"\nprogramme = "own"\nrests_on = "b"',
+         "[a]: “rests_on” is “b”"),
+        ('a = "A"', "“a” stands under no measure"),
+        ("[a", "not readable as TOML"),
+    ],
+)  # fmt: skip
+def test_a_measure_that_does_not_say_what_it_is_is_refused(tmp_path, given, said):
+    file = tmp_path / "measures.toml"
+    file.write_text(given, encoding="utf-8")
+    with pytest.raises(definitions.DefinitionError, match=re.escape(said)) as error:
+        measures(file)
+    assert str(error.value).startswith("measures.toml")
 
 
 def test_every_indicator_has_an_example_and_a_card():

@@ -83,6 +83,14 @@ def test_small_tables_count_with_all_they_need():
     assert len(found) == 40
 
 
+@pytest.mark.parametrize("kind", ["varchar", "area"])
+def test_a_row_beside_the_scope_is_left_out_though_the_first_row_names_none(reader, monkeypatch, kind):
+    own = reader.within(("440900",))
+    asks(monkeypatch, f"select cast(unnest([null, '440900', '440100']) as {kind}) as upper, unnest([1, 2, 3]) as value")
+    assert own.read(f"upper of {kind}", {})["value"].tolist() == [1, 2]
+    assert reader.read(f"upper of {kind}", {})["value"].tolist() == [1, 2, 3]
+
+
 def test_no_more_spells_are_kept_in_memory_than_are_wanted(data):
     kept = {}
     for most in (0, 500_000, 300_000_000):

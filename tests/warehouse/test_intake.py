@@ -3,13 +3,15 @@
 import csv
 import shutil
 import stat
+from dataclasses import replace
 
 import duckdb
 import pandas as pd
 import pytest
 
 from geodata.boundaries import read
-from warehouse.build import BOUNDARIES
+from warehouse import lineage, models
+from warehouse.build import BOUNDARIES, build
 from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
 from warehouse.extracts import HASHES, describe, files, sources
@@ -193,6 +195,32 @@ def test_the_check_tells_all_faults_and_rejections_before_a_build(delivery, tmp_
     split, _, homes = (line for line in rejected if line not in counts)
     assert counts and "under 448990102, which was split, now in its parts" in split
     assert homes == "ca_person: 2 records have a home of no township and will count in the whole province alone."
+
+
+def test_what_stands_in_no_definition_is_named_by_the_check_and_before_a_build(delivery, tmp_path, monkeypatch):
+    named, terms = dict(lineage.measures()), dict(lineage.glossary.columns())
+    del named["residents"], terms["town_code"]
+    monkeypatch.setattr(lineage, "measures", lambda: named)
+    monkeypatch.setattr(lineage.glossary, "columns", lambda: terms)
+
+    faults, _ = inspect(delivery, read(BOUNDARIES / "guangdong"), tmp_path / "rejected")
+    with pytest.raises(WarehouseError) as stopped:
+        build(delivery, tmp_path / "data")
+
+    measure, column = faults
+    assert "“residents” is missing in definitions/measures.toml" in measure and "“Add a measure”" in measure
+    assert "“town_code”" in column and "definitions/glossary.toml" in column and "[[version]]" in column
+    assert measure in str(stopped.value) and column in str(stopped.value)
+    assert not (tmp_path / "data" / "guangdong" / "CURRENT").exists()
+
+
+def test_a_measure_that_no_contract_lists_is_named(monkeypatch):
+    found = models.found
+    marts = {name: replace(one, measures=tuple(m for m in one.measures if m != "residents"))
+             for name, one in found("marts").items()}  # fmt: skip
+    monkeypatch.setattr(models, "found", lambda *folders: marts if folders == ("marts",) else found(*folders))
+    (line,) = lineage.undescribed()
+    assert "“residents”" in line and "warehouse/marts/*_measure.toml" in line
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -117,7 +117,7 @@ def test_what_stands_from_month_to_month_is_no_sum_of_months(monkeypatch):
 def test_every_measure_of_an_indicator_has_a_name():
     used = {name for one in definitions.indicators() for name in (one.numerator, one.denominator) if name}
     assert used - measures().keys() <= provenance.TABLES
-    assert all(text.zh and text.en for text in measures().values())
+    assert all(one.name.zh and one.name.en for one in measures().values())
 
 
 def test_the_page_lists_what_indicators_divide_by_under_the_name_of_what_it_counts(monkeypatch):

@@ -26,7 +26,6 @@ REFUSED = 0.22
 HEAPED = 0.7
 DISORDER, SAME_DAY = 0.001, 0.004
 ASKED_AGAIN = 0.75
-CLOSE_DAYS = 20
 
 
 def applications(world: World) -> None:

@@ -16,7 +16,8 @@ from warehouse.protection.exact import Exact
 from warehouse.protection.memory import Memory
 from warehouse.settings import CASH
 
-STOCKS = ("residents", "person_months", "insured", "service_users")
+# Persons at the end of a month who are no part of others.
+WHOLES = ("residents", "person_months", "insured", "service_users")
 EVENTS = ("entries", "exits")
 MONEY_STEP = 1000.0
 # What is told as a mean per head of a stock, and the step of that mean: amounts in fen, uses in tenths.
@@ -51,7 +52,7 @@ class Cube:
 
     def subjects(self) -> list[tuple[str, str]]:
         """The measures that have atoms of their own, with their programmes; 'any' after all it is compared with."""
-        own = [(m, p) for m, p in self.exact.measures if m in (*STOCKS, *EVENTS, "applications", "decided")]
+        own = [(m, p) for m, p in self.exact.measures if m in (*WHOLES, *EVENTS, "applications", "decided")]
         order = {measure: i + 1 for i, measure in enumerate(definitions.parts())}
         order |= {measure: len(order) + i + 1 for i, measure in enumerate(definitions.tallies())}
         own += [(m, p) for m, p in self.exact.measures if m in order]
@@ -59,7 +60,7 @@ class Cube:
 
     def told(self, measure: str, programme: str) -> Told:
         """What is told of one measure, and of those that go with it."""
-        if measure in STOCKS:
+        if measure in WHOLES:
             return self._stock(measure, programme)
         if measure in definitions.parts():
             return self._part(measure, programme)

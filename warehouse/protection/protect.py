@@ -16,7 +16,7 @@ from warehouse.errors import WarehouseError
 from warehouse.lock import WriterLock
 from warehouse.protection import exact as source
 from warehouse.protection import window
-from warehouse.protection.cube import STOCKS, Cube
+from warehouse.protection.cube import WHOLES, Cube
 from warehouse.protection.memory import Memory
 from warehouse.publish import UNTIL_THE_END, attach, making
 from warehouse.settings import closed_list
@@ -243,7 +243,7 @@ def check(connection: duckdb.DuckDBPyConnection, k: int) -> None:
         given = {
             "k": k,
             "stocks": [
-                *STOCKS,
+                *WHOLES,
                 *definitions.parts(),
                 *(name for name, own in definitions.tallies().items() if own.judged == "month"),
             ],
