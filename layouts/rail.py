@@ -27,7 +27,7 @@ from layouts.words import (
     status_words,
     value_words,
 )
-from queries.attention import usual_change
+from queries.attention import judgement, tendency, usual_change
 from queries.benchmarks import SIMILAR, TARGET, upper, value_of
 from queries.catalogue import Catalogue
 from queries.change import A_YEAR, earlier
@@ -77,7 +77,8 @@ def _together(reader, held, view: View, code: str, status: Status) -> str:
 
 
 def _moved(reader, held, view: View, code: str, value: float, status: Status) -> list:
-    """The change on a year earlier: a direction, and whether that is better; of shares, whether chance explains it."""
+    """The change on a year earlier: a direction, and whether that is better, or that it is steady, as the first page
+    has it; of shares, whether chance explains it."""
     before = earlier(held, view.selection, A_YEAR)
     if before is None or status > Status.ZERO:
         return []
@@ -87,13 +88,16 @@ def _moved(reader, held, view: View, code: str, value: float, status: Status) ->
     moved = change_between(held, view, value, then)
     shown = change_words(held, view, moved)
     way = 0 if not any(figure in shown for figure in "123456789") else int(np.sign(moved))
-    words = say(view.lang, "{change} on a year earlier", change=f"{ARROWS[way]} {shown}")
-    usual = usual_change(reader, held, view.selection, before, code)
-    better = held.indicators[view.indicator].better
+    indicator, usual = held.indicators[view.indicator], usual_change(reader, held, view.selection, before, code)
+    trend = tendency(indicator, value, then, usual)
+    verdict = judgement(indicator, trend)
+    words = say(view.lang, "{change} on a year earlier", change=f"{ARROWS[trend]} {shown}")
     if way and abs(value - then) <= usual:
         words += say(view.lang, ", no more than chance")
-    elif way and better != "neutral":
-        words += say(view.lang, ", getting {verdict}", verdict=_better(view.lang, (better == "higher") == (way > 0)))
+    elif way and not trend:
+        words += say(view.lang, ", steady")
+    elif way and verdict:
+        words += say(view.lang, ", getting {verdict}", verdict=_better(view.lang, verdict > 0))
     most = change_words(held, view, usual).lstrip("+")
     why = say(view.lang, "Two figures compared: chance alone exceeds {most} once in twenty", most=most)
     return [html.Span(words, className="tag", title=why if usual else None)]

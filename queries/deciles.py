@@ -43,7 +43,7 @@ def _of_level(held: Catalogue, level: str) -> tuple[str, ...]:
 def _deciles(reader: Reader, selection: Selection) -> Deciles:
     held = catalogue(reader)
     indicator = held.indicators[selection.indicator]
-    last = len(held.periods) - 1
+    last = told.known_to(held, indicator.numerator)
     at = tuple(sorted({*range(last, -1, -STEP), 0}))
     values = bound(held, selection) | measures(indicator, selection.programme)
     codes = _of_level(held, selection.level)

@@ -8,11 +8,12 @@ import pandas as pd
 
 from analysis import survival
 from analysis.balance import Balance
-from queries.catalogue import Catalogue, catalogue
+from queries.catalogue import catalogue
 from queries.duration import THIN
 from queries.groups import spells_of
 from queries.reader import Reader
 from queries.selection import Selection
+from queries.told import decided
 
 PARTS = ("entries", "exits", "moved", "paused", "aged")
 STOCK = "person_months"
@@ -54,11 +55,6 @@ def monthly(reader: Reader, selection: Selection, areas: tuple[str, ...]) -> dic
     for measure, part in rows.groupby("measure"):
         found[str(measure)][part["area"].map(place).to_numpy(int), part["period"].to_numpy(int)] = part["persons"]
     return found
-
-
-def decided(held: Catalogue) -> int:
-    """The last month whose exits are known."""
-    return held.period(held.facts.get("decided_to", held.periods[-1]))
 
 
 def flows(reader: Reader, selection: Selection, area: str) -> tuple[Flow, ...]:

@@ -12,7 +12,6 @@ from queries.cube import Sums, quotient, sums_by_period, window_sums
 from queries.duration import AreaTables, fewest_spells, guard
 from queries.either import life_tables
 from queries.estimates import CLOCKS, STATISTICS, capped
-from queries.measures import DECIDED_LATE
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.trend import years
@@ -63,8 +62,7 @@ def _months(reader: Reader, held: Catalogue, selection: Selection, indicator: In
     values = bound(held, selection) | measures(indicator, selection.programme)
     sums = sums_by_period(reader, values, codes, tuple(range(len(held.periods))))
     value = _whole(reader, held, selection, indicator, codes, sums, 1)
-    if indicator.numerator in DECIDED_LATE and "decided_to" in held.facts:
-        value[held.period(held.facts["decided_to"]) + 1 :] = np.nan
+    value[told.known_to(held, indicator.numerator) + 1 :] = np.nan
     return value
 
 

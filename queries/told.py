@@ -4,6 +4,7 @@ and only some areas by sex, age and hukou."""
 from functools import lru_cache
 
 from queries.catalogue import Catalogue, Indicator
+from queries.measures import DECIDED_LATE
 from queries.reader import Reader
 
 RECEIVED, LINK = "received", "link"
@@ -79,3 +80,13 @@ def untold(reader: Reader, held: Catalogue, values: dict) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _untold(reader: Reader, asked: tuple) -> frozenset[str]:
     return frozenset(reader.read("untold", dict(asked))["area"])
+
+
+def decided(held: Catalogue) -> int:
+    """The last month whose exits are known."""
+    return held.period(held.facts.get("decided_to", held.periods[-1]))
+
+
+def known_to(held: Catalogue, measure: str) -> int:
+    """The last month of which a measure of the cube tells: some are known only when the months after have come."""
+    return decided(held) if measure in DECIDED_LATE else len(held.periods) - 1

@@ -11,7 +11,7 @@ from queries.cube import placed, quotient, sums_by_period
 from queries.duration import fewest_spells
 from queries.estimates import CLOCKS, LAGS, STATISTICS, capped, furthest
 from queries.lags import lags_by_area
-from queries.measures import DECIDED_LATE, PRESENT
+from queries.measures import PRESENT
 from queries.places import codes_in_order
 from queries.reader import Reader
 from queries.selection import Selection
@@ -55,8 +55,7 @@ def _monthly(reader, held: Catalogue, selection, indicator: Indicator, areas) ->
     laid = np.where(status <= Status.ZERO, value, np.nan)
     untold = told.untold(reader, held, asked_of(indicator, selection))
     laid[[code in untold for code in areas]] = np.nan
-    if indicator.numerator in DECIDED_LATE and "decided_to" in held.facts:
-        laid[:, held.period(held.facts["decided_to"]) + 1 :] = np.nan
+    laid[:, told.known_to(held, indicator.numerator) + 1 :] = np.nan
     return Course(areas, held.periods, laid, yearly=False)
 
 

@@ -16,6 +16,7 @@ from layouts.words import place
 from queries.catalogue import Catalogue
 from queries.flow import STOCK, Flow, flows, monthly, present_by_year, reconciled
 from queries.reader import Reader
+from queries.told import decided
 
 YEAR = 12
 
@@ -86,7 +87,7 @@ def _by_year(reader: Reader, held: Catalogue, view: View) -> list:
     """Mean caseload, everybody of the year once, turnover, entries and exits per year."""
     lang, code = view.lang, areas(held, view)[0]
     found = {name: values[0] for name, values in monthly(reader, view.selection, (code,)).items()}
-    rows = []
+    rows, known = [], decided(held)
     for row in present_by_year(reader, view.selection, code).itertuples():
         first, last = int(row.first_period), int(row.last_period)
         complete = last - first + 1 == YEAR
@@ -99,7 +100,7 @@ def _by_year(reader: Reader, held: Catalogue, view: View) -> list:
                  numbers.number(row.persons / mean, lang, 2)]  # fmt: skip
         if is_exact(held):
             cells += [_rate(found["entries"], found[STOCK], first, last, reader.threshold),
-                      _rate(found["exits"], found[STOCK], first, last, reader.threshold)]  # fmt: skip
+                      _rate(found["exits"], found[STOCK], first, min(last, known), reader.threshold)]  # fmt: skip
         rows.append(html.Tr([html.Th(name, scope="row"), *map(html.Td, cells)]))
     if not rows:
         return []
@@ -112,7 +113,9 @@ def _by_year(reader: Reader, held: Catalogue, view: View) -> list:
         "that number over the mean month.",
     )
     table = html.Table([head, html.Tbody(rows)], className="values wide")
-    return [html.H3(say(lang, "People of a year")), table, html.P(words, className="note")]
+    late = say(lang, "Exits are known up to {month}.", month=numbers.period(held.periods[known], lang))
+    notes = [html.P(words, className="note"), *([html.P(late, className="note")] if is_exact(held) else [])]
+    return [html.H3(say(lang, "People of a year")), table, *notes]
 
 
 def _rate(changes, stock, first: int, last: int, least: int) -> str:

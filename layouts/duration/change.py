@@ -17,8 +17,9 @@ from layouts.view import View
 from layouts.withheld import told_elsewhere
 from queries.catalogue import Catalogue
 from queries.duration import FEWEST_SPELLS
-from queries.flow import balances, decided
+from queries.flow import balances
 from queries.reader import Reader
+from queries.told import decided
 
 YEAR = 12
 

@@ -11,10 +11,11 @@ from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.duration import survival_by_area
 from queries.durations import lags_of, returned, returns_of
-from queries.flow import STOCK, balances, decided, flows, monthly, present_by_year, reconciled
+from queries.flow import STOCK, balances, flows, monthly, present_by_year, reconciled
 from queries.groups import spells_by_group
 from queries.lags import median_lag, used_within
 from queries.limits import shaky
+from queries.told import decided
 from queries.trend import indicator_by_period
 from queries.values import Status, bound, indicator_by_area
 

@@ -1,0 +1,56 @@
+"""One change has one verdict, and what is not known yet is no zero."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from layouts import rail
+from layouts.duration import caseload
+from layouts.reading import rows, text
+from layouts.view import View, settle
+from queries.attention import judgement, standing
+from queries.benchmarks import value_of
+from queries.catalogue import catalogue
+from queries.deciles import deciles_by_period
+from queries.told import decided
+
+ASKED = (("recipient_rate", "DIB"), ("recipient_rate", "UI"), ("migrant_gap", "UEPI"), ("avoidable_requests", "DIB"))
+
+
+def test_the_rail_calls_steady_what_the_first_page_does(reader):
+    held, said = catalogue(reader), set()
+    for indicator, programme in ASKED:
+        for area in (held.root, *held.children[held.root]):
+            asked = View(indicator=indicator, programme=programme, level="city", area=area, lang="en")
+            view, _ = settle(asked, held)
+            words = text(rail.headline(reader, held, view))
+            found = standing(reader, view.selection, area)
+            verdict = judgement(held.indicators[view.indicator], found.trend)
+            if "on a year earlier" in words:
+                assert ("getting better" in words, "getting worse" in words) == (verdict > 0, verdict < 0)
+                assert {1: "↑", 0: "→", -1: "↓"}[found.trend] in words
+                said |= {verdict}
+    assert len(said) > 1
+
+
+@pytest.mark.parametrize("level", ["city", "district"])
+def test_the_deciles_end_with_the_last_month_that_is_known(reader, level):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator="exit_rate", programme="DIB", level=level), held)
+    found = deciles_by_period(reader, view.selection)
+    assert found.at[-1] == decided(held) < len(held.periods) - 1
+    assert np.nanmax(found.values[:, -1]) > 0
+    entries = deciles_by_period(reader, replace(view.selection, indicator="entry_rate"))
+    assert entries.at[-1] == len(held.periods) - 1
+
+
+def test_the_exit_rate_of_a_year_is_that_of_the_map(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(programme="DIB", lang="en"), held)
+    table = next(iter(caseload.below(reader, held, view)[1:2]))
+    last = rows(table)[-1]
+    first, to = f"{held.periods[-1][:4]}-01", held.periods[decided(held)]
+    asked = replace(view.selection, indicator="exit_rate", area="", within=held.root, from_=first, to=to)
+    value, _ = value_of(reader, asked, held.root)
+    assert f"{value:.1f}%" in text(table).split("(to ")[-1], last
