@@ -31,7 +31,7 @@ from queries.attention import judgement, tendency, usual_change
 from queries.benchmarks import SIMILAR, TARGET, upper, value_of
 from queries.catalogue import Catalogue
 from queries.change import A_YEAR, earlier
-from queries.limits import judged, limits_of
+from queries.limits import judged, limits_of, of_part_of_sample
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
 
@@ -55,7 +55,20 @@ def headline(reader: Reader, held: Catalogue, view: View) -> list:
 def _tags(reader, held, view: View, code: str, value: float, status: Status) -> list:
     verdict = _judged(reader, held, view, code, status)
     named = upper(held, code, view.benchmark) if verdict and view.benchmark not in (SIMILAR, TARGET) else ""
-    return [*_moved(reader, held, view, code, value, status), *verdict, *_against(reader, held, view, code, named)]
+    return [
+        *_moved(reader, held, view, code, value, status),
+        *verdict,
+        *_sampled(held, view, code, status),
+        *_against(reader, held, view, code, named),
+    ]
+
+
+def _sampled(held: Catalogue, view: View, code: str, status: Status) -> list:
+    """That a figure is estimated from part of a sample."""
+    if status > Status.ZERO or not of_part_of_sample(held, held.indicators[view.indicator], code):
+        return []
+    words = say(view.lang, "an estimate from part of a sample: chance may have moved it far")
+    return [html.Span(words, className="tag")]
 
 
 def _said(reader, held, view: View, code: str, value: float, status: Status) -> list:
@@ -89,9 +102,12 @@ def _moved(reader, held, view: View, code: str, value: float, status: Status) ->
     shown = change_words(held, view, moved)
     way = 0 if not any(figure in shown for figure in "123456789") else int(np.sign(moved))
     indicator, usual = held.indicators[view.indicator], usual_change(reader, held, view.selection, before, code)
-    trend = tendency(indicator, value, then, usual)
+    unsure = of_part_of_sample(held, indicator, code)
+    trend = 0 if unsure else tendency(indicator, value, then, usual)
     verdict = judgement(indicator, trend)
-    words = say(view.lang, "{change} on a year earlier", change=f"{ARROWS[trend]} {shown}")
+    words = say(view.lang, "{change} on a year earlier", change=f"{ARROWS[way if unsure else trend]} {shown}")
+    if unsure:
+        return [html.Span(words, className="tag")]
     if way and abs(value - then) <= usual:
         words += say(view.lang, ", no more than chance")
     elif way and not trend:

@@ -86,7 +86,10 @@ def inbox(reader: Reader, held: Catalogue, view: View) -> list:
     )
     below = unlisted(reader, view.selection)
     if below:
-        limits = "Not listed: {n} figures on fewer than {fewest} cases, or beyond the warning perhaps by chance."
+        limits = (
+            "Not listed: {n} figures on fewer than {fewest} cases, on part of a sample, or beyond the warning perhaps "
+            "by chance."
+        )
         n = numbers.number(below, lang)
         rule += ("" if lang == "zh" else " ") + say(lang, limits, n=n, fewest=definitions.inbox().fewest_cases)
     if not seen:

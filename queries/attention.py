@@ -10,7 +10,7 @@ from definitions.goals import target_for
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.change import year_before
-from queries.limits import has_limits, of_events
+from queries.limits import has_limits, of_events, of_part_of_sample
 from queries.measures import STOCKS
 from queries.reader import Reader
 from queries.selection import Selection
@@ -59,15 +59,18 @@ def standing(reader: Reader, selection: Selection, code: str) -> Standing:
     earlier = year_before(held, selection)
     value, status = value_of(reader, selection, code)
     before, known = value_of(reader, earlier, code) if earlier else (np.nan, Status.MISSING)
-    before = before if known <= Status.ZERO and status <= Status.ZERO else np.nan
+    unsure = of_part_of_sample(held, indicator, code)
+    before = before if known <= Status.ZERO and status <= Status.ZERO and not unsure else np.nan
     by_chance = 0.0 if np.isnan(before) else usual_change(reader, held, selection, earlier, code)
     below, above = _shares(reader, held, selection, code, value)
     trend = tendency(indicator, value, before, by_chance)
     path = tuple(area.code for area in held.path(code))
     target = target_for(indicator.id, selection.programme, path, int(selection.to[:4]))
     found = {
-        "warning": target is not None and breached(indicator, value, target.warning),
-        "worst_tenth": (above if indicator.better == "higher" else below) >= WORST and indicator.better != "neutral",
+        "warning": target is not None and not unsure and breached(indicator, value, target.warning),
+        "worst_tenth": not unsure
+        and (above if indicator.better == "higher" else below) >= WORST
+        and indicator.better != "neutral",
         "worse": judgement(indicator, trend) < 0,
     }
     return Standing(code, value, status, before, below, trend, target, tuple(r for r in REASONS if found[r]))

@@ -34,6 +34,11 @@ def has_limits(indicator: Indicator) -> bool:
     return counted and indicator.kind == "ratio" and indicator.unit in SHARES
 
 
+def of_part_of_sample(held: Catalogue, indicator: Indicator, code: str) -> bool:
+    """Whether a figure of an area rests on part of a sample: of how many is not known, nor how far chance moves it."""
+    return indicator.numerator in SAMPLED and code != held.root
+
+
 def of_events(indicator: Indicator) -> bool:
     """Whether the indicator is a rate of events among persons over time, as exits: they are no part of the persons."""
     return indicator.numerator not in STOCKS and indicator.denominator in STOCKS

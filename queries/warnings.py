@@ -11,7 +11,7 @@ from definitions.goals import target_for
 from queries.attention import WORST, Parts, breached, chance_change, judgement, tendency
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.change import year_before
-from queries.limits import has_limits, limits_of, persons
+from queries.limits import has_limits, limits_of, of_part_of_sample, persons
 from queries.places import drawn
 from queries.reader import Reader
 from queries.selection import Selection
@@ -54,7 +54,8 @@ def warnings(reader: Reader, selection: Selection) -> tuple[Warning, ...]:
 
 
 def unlisted(reader: Reader, selection: Selection) -> int:
-    """How many figures beyond a warning are not listed: of too few cases, or perhaps beyond it by chance."""
+    """How many figures beyond a warning are not listed: of too few cases, of part of a sample, or perhaps beyond
+    it by chance."""
     return _warnings(reader, replace(selection, indicator="", programme="", area=""))[1]
 
 
@@ -83,7 +84,7 @@ def _beyond(reader: Reader, held: Catalogue, selection: Selection) -> tuple[list
     now, before = (_parts(one) if past and has_limits(indicator) else {} for one in (everywhere, past))
     shown, found, left_out = np.sort(everywhere.shown), [], 0
     for code, value, target in _breaches(held, indicator, selection, known):
-        if not listed(indicator, target, *sound[code]):
+        if of_part_of_sample(held, indicator, code) or not listed(indicator, target, *sound[code]):
             left_out += 1
             continue
         by_chance = chance_change(held, selection, now[code], before[code]) if code in before else 0.0

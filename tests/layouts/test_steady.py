@@ -13,7 +13,9 @@ from queries.attention import judgement, standing
 from queries.benchmarks import value_of
 from queries.catalogue import catalogue
 from queries.deciles import deciles_by_period
+from queries.measures import SAMPLED
 from queries.told import decided
+from queries.warnings import warnings
 
 ASKED = (("recipient_rate", "DIB"), ("recipient_rate", "UI"), ("migrant_gap", "UEPI"), ("avoidable_requests", "DIB"))
 
@@ -54,3 +56,18 @@ def test_the_exit_rate_of_a_year_is_that_of_the_map(reader):
     asked = replace(view.selection, indicator="exit_rate", area="", within=held.root, from_=first, to=to)
     value, _ = value_of(reader, asked, held.root)
     assert f"{value:.1f}%" in text(table).split("(to ")[-1], last
+
+
+def test_a_figure_of_part_of_a_sample_says_so_and_warns_of_nothing(reader):
+    held = catalogue(reader)
+    city = held.children[held.root][0]
+    for area, is_part in ((city, True), (held.root, False)):
+        asked = View(indicator="undercoverage", level="city", area=area, lang="en")
+        view, _ = settle(asked, held)
+        words = text(rail.headline(reader, held, view))
+        assert ("part of a sample" in words) == is_part
+        if is_part:
+            assert "getting" not in words
+            assert standing(reader, view.selection, area).reasons == ()
+    listed = {one.selection.indicator for one in warnings(reader, replace(view.selection, level="city"))}
+    assert listed and not any(held.indicators[name].numerator in SAMPLED for name in listed)
