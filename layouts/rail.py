@@ -27,13 +27,14 @@ from layouts.words import (
     status_words,
     value_words,
 )
+from queries import told
 from queries.attention import judgement, tendency, usual_change
 from queries.benchmarks import SIMILAR, TARGET, upper, value_of
 from queries.catalogue import Catalogue
 from queries.change import A_YEAR, earlier
 from queries.limits import judged, limits_of, of_part_of_sample
 from queries.reader import Reader
-from queries.values import Status, indicator_by_area
+from queries.values import Status, indicator_by_area, window
 
 __all__ = ["distribution_figure", "focus", "headline", "ranking", "spoken", "trend_figure"]
 
@@ -58,17 +59,22 @@ def _tags(reader, held, view: View, code: str, value: float, status: Status) -> 
     return [
         *_moved(reader, held, view, code, value, status),
         *verdict,
-        *_sampled(held, view, code, status),
+        *_noted(held, view, code, status),
         *_against(reader, held, view, code, named),
     ]
 
 
-def _sampled(held: Catalogue, view: View, code: str, status: Status) -> list:
-    """That a figure is estimated from part of a sample."""
-    if status > Status.ZERO or not of_part_of_sample(held, held.indicators[view.indicator], code):
+def _noted(held: Catalogue, view: View, code: str, status: Status) -> list:
+    """That a figure is estimated from part of a sample, and that some of its months are provisional."""
+    if status > Status.ZERO:
         return []
-    words = say(view.lang, "an estimate from part of a sample: chance may have moved it far")
-    return [html.Span(words, className="tag")]
+    indicator, lang = held.indicators[view.indicator], view.lang
+    notes = []
+    if of_part_of_sample(held, indicator, code):
+        notes.append(say(lang, "an estimate from part of a sample: chance may have moved it far"))
+    if held.periods[window(held, view.selection, told.source(indicator) or indicator.numerator)[1]] in held.provisional:
+        notes.append(say(lang, "with provisional months"))
+    return [html.Span(words, className="tag") for words in notes]
 
 
 def _said(reader, held, view: View, code: str, value: float, status: Status) -> list:

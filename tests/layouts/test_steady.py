@@ -71,3 +71,16 @@ def test_a_figure_of_part_of_a_sample_says_so_and_warns_of_nothing(reader):
             assert standing(reader, view.selection, area).reasons == ()
     listed = {one.selection.indicator for one in warnings(reader, replace(view.selection, level="city"))}
     assert listed and not any(held.indicators[name].numerator in SAMPLED for name in listed)
+
+
+def test_a_figure_of_provisional_months_says_so(reader):
+    held = catalogue(reader)
+    assert held.provisional
+    for indicator, to, is_late in (
+        ("recipient_rate", held.periods[-1], True),
+        ("recipient_rate", "2023-12", False),
+        ("exit_rate", held.periods[-1], False),
+    ):
+        asked = View(indicator=indicator, programme="DIB", level="city", from_="2023-01", to=to, lang="en")
+        view, _ = settle(asked, held)
+        assert ("with provisional months" in text(rail.headline(reader, held, view))) == is_late, (indicator, to)
