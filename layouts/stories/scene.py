@@ -16,6 +16,8 @@ from queries.reader import Reader
 from queries.values import indicator_by_area
 
 FORMAT = "atlas-story-1"
+# How often, not how long: of these a curve of durations says nothing.
+OFTEN = frozenset({"reentry", "months_received", "spells_per_person"})
 
 
 def frozen(reader: Reader, held: Catalogue, view: View) -> dict:
@@ -42,7 +44,7 @@ def frozen(reader: Reader, held: Catalogue, view: View) -> dict:
 
 def scene(reader: Reader, held: Catalogue, view: View) -> dict:
     """A scene of a story: a frozen view under its finding as the title."""
-    return staged(frozen(reader, held, view), _aside(view))
+    return staged(frozen(reader, held, view), _aside(held, view))
 
 
 def staged(content: dict, aside: str) -> dict:
@@ -67,8 +69,10 @@ def story(zh: str, en: str, scenes: list[dict]) -> dict:
     return {"format": FORMAT, "title": {"zh": zh, "en": en}, "scenes": scenes}
 
 
-def _aside(view: View) -> str:
-    return {"duration": "curve", "table": "ranking"}.get(view.tab, "trend")
+def _aside(held: Catalogue, view: View) -> str:
+    """What stands beside the map: that of the tab; no curve of durations beside a figure of returns or of months."""
+    curve = "trend" if held.indicators[view.indicator].kind in OFTEN else "curve"
+    return {"duration": curve, "table": "ranking"}.get(view.tab, "trend")
 
 
 def _geometry(held: Catalogue, view: View) -> dict[str, str]:
@@ -90,7 +94,10 @@ def _in_language(reader: Reader, held: Catalogue, view: View) -> dict:
         "indicator": title(held, view),
         "subject": when_and_who(held, view),
         "finding": "".join(part["t"] for part in payload["sentence"]["segments"]),
-        "against": [text(tag) for tag in found(rail.headline(reader, held, view), html.Span, "tag")],
+        "against": [
+            *(text(tag) for tag in found(rail.headline(reader, held, view), html.Span, "tag")),
+            *([payload["vague"]["words"]] if "vague" in payload else []),
+        ],
         "keys": [vars(key) for key in keys(payload, held, view)],
         "ranking": _ranking(rail.ranking(reader, held, view)),
         "trend": _trend(rail.trend_figure(reader, held, view), held, view.lang),
