@@ -31,7 +31,7 @@ from queries import told
 from queries.attention import judgement, tendency, usual_change
 from queries.benchmarks import SIMILAR, TARGET, upper, value_of
 from queries.catalogue import Catalogue
-from queries.change import A_YEAR, earlier
+from queries.change import A_YEAR, MONTHS, earlier
 from queries.limits import judged, limits_of, of_part_of_sample
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area, window
@@ -111,7 +111,7 @@ def _moved(reader, held, view: View, code: str, value: float, status: Status) ->
     unsure = of_part_of_sample(held, indicator, code)
     trend = 0 if unsure else tendency(indicator, value, then, usual)
     verdict = judgement(indicator, trend)
-    words = say(view.lang, "{change} on a year earlier", change=f"{ARROWS[way if unsure else trend]} {shown}")
+    words = _than_before(held, view, f"{ARROWS[way if unsure else trend]} {shown}")
     if unsure:
         return [html.Span(words, className="tag")]
     if way and abs(value - then) <= usual:
@@ -123,6 +123,14 @@ def _moved(reader, held, view: View, code: str, value: float, status: Status) ->
     most = change_words(held, view, usual).lstrip("+")
     why = say(view.lang, "Two figures compared: chance alone exceeds {most} once in twenty", most=most)
     return [html.Span(words, className="tag", title=why if usual else None)]
+
+
+def _than_before(held: Catalogue, view: View, change: str) -> str:
+    """A change in words, against months that share some with those shown where these are more than twelve."""
+    months = held.period(view.to) - held.period(view.from_) + 1
+    if months > MONTHS and "-" in held.periods[0]:
+        return say(view.lang, "{change} on the {n} months that end a year earlier", change=change, n=months)
+    return say(view.lang, "{change} on a year earlier", change=change)
 
 
 def _better(lang: str, good: bool) -> str:

@@ -6,6 +6,7 @@ from layouts import numbers
 from layouts.duration import sequence
 from layouts.duration.lines import areas, is_exact
 from layouts.duration.page import HEIGHT
+from layouts.duration.words import filled, names, strong
 from layouts.figures import theme
 from layouts.figures.flow import Node, flow
 from layouts.numbers import percent
@@ -52,9 +53,9 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     if sequences := sequence.told(reader, view, code):
         return sequence.figure(sequences, held, view)
     told = _told(entry, reader)
-    names = [say(view.lang, "others") if code == "other" else _named(held, view, code) for code, *_ in told]
+    said = [say(view.lang, "others") if code == "other" else _named(held, view, code) for code, *_ in told]
     total = sum(persons for _, persons, _ in told)
-    words = [f"{name} {percent(persons / total)}" for name, (_, persons, _) in zip(names, told, strict=True)]
+    words = [f"{name} {percent(persons / total)}" for name, (_, persons, _) in zip(said, told, strict=True)]
     nodes = [Node("", "own")]
     nodes += [Node(name, "end" if code in ("", "other") else "other")
               for name, (code, *_) in zip(words, told, strict=True)]  # fmt: skip
@@ -64,6 +65,27 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
     return flow(
         nodes, links, [held.programmes[view.programme].short.in_(view.lang), say(view.lang, "next")], height=HEIGHT
     )
+
+
+def finding(reader: Reader, held: Catalogue, view: View) -> list:
+    """For how many nothing follows within a year, and what follows most often; nothing where few have left."""
+    code, found = _here(reader, held, view)
+    entry, lang = found.get(view.programme), view.lang
+    if entry is None or entry.exits < max(reader.threshold, 1):
+        return []
+    shares = {name: persons / entry.exits for name, persons, _ in _told(entry, reader) if name != "other"}
+    alone = shares.pop("", None)
+    if alone is None or not shares:
+        return []
+    most = max(shares, key=shares.__getitem__)
+    words = say(
+        lang,
+        "Of all who have left {programme} in {place}, {alone} receive nothing within a year; most often there follows "
+        "{next}: {share}.",
+    )
+    named = names(held, view) | {"place": held.areas[code].name.in_(lang)}
+    return filled(words, **named, alone=strong(percent(alone)), next=_named(held, view, most),
+                  share=strong(percent(shares[most])))  # fmt: skip
 
 
 def _within(entry: Succession, name: str, month: int, least: int) -> str:

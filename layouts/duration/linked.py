@@ -7,6 +7,7 @@ from dash import html
 from layouts import numbers
 from layouts.duration.lines import areas
 from layouts.duration.page import HEIGHT
+from layouts.duration.words import filled, names, strong
 from layouts.figures import theme
 from layouts.figures.co_use import co_use as matrix
 from layouts.foot import ANY
@@ -56,6 +57,18 @@ def figure(reader: Reader, held: Catalogue, view: View) -> dict:
         focus=benefits.index(view.programme) if view.programme in benefits else -1,
         height=max(HEIGHT, 44 * len(benefits) + 60),
     )
+
+
+def finding(reader: Reader, held: Catalogue, view: View) -> list:
+    """Which service most of the benefit's holders use; nothing where that cannot be told."""
+    rows = _links(reader, held, view)
+    rows = rows[(rows["programme"] == view.programme) & (rows["users"] > 0)]
+    if rows.empty:
+        return []
+    share = rows["users"] / rows["persons"]
+    service = held.programmes[rows.loc[share.idxmax(), "service"]].name.in_(view.lang)
+    words = say(view.lang, "The service most used by those with {programme} in {place} is {service}: {share}.")
+    return filled(words, **names(held, view), share=strong(percent(share.max())), service=service)
 
 
 def _broken(name: str) -> str:

@@ -1,14 +1,16 @@
 """One change has one verdict, and what is not known yet is no zero."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from dash import html
 
 from layouts import rail
-from layouts.duration import caseload
-from layouts.reading import rows, text
-from layouts.view import View, settle
+from layouts.duration import caseload, following, linked, panels
+from layouts.reading import found, rows, text
+from layouts.view import LANGS, View, settle
 from queries.attention import judgement, standing
 from queries.benchmarks import value_of
 from queries.catalogue import catalogue
@@ -27,11 +29,11 @@ def test_the_rail_calls_steady_what_the_first_page_does(reader):
             asked = View(indicator=indicator, programme=programme, level="city", area=area, lang="en")
             view, _ = settle(asked, held)
             words = text(rail.headline(reader, held, view))
-            found = standing(reader, view.selection, area)
-            verdict = judgement(held.indicators[view.indicator], found.trend)
-            if "on a year earlier" in words:
+            stands = standing(reader, view.selection, area)
+            verdict = judgement(held.indicators[view.indicator], stands.trend)
+            if "a year earlier" in words:
                 assert ("getting better" in words, "getting worse" in words) == (verdict > 0, verdict < 0)
-                assert {1: "↑", 0: "→", -1: "↓"}[found.trend] in words
+                assert {1: "↑", 0: "→", -1: "↓"}[stands.trend] in words
                 said |= {verdict}
     assert len(said) > 1
 
@@ -40,9 +42,9 @@ def test_the_rail_calls_steady_what_the_first_page_does(reader):
 def test_the_deciles_end_with_the_last_month_that_is_known(reader, level):
     held = catalogue(reader)
     view, _ = settle(View(indicator="exit_rate", programme="DIB", level=level), held)
-    found = deciles_by_period(reader, view.selection)
-    assert found.at[-1] == decided(held) < len(held.periods) - 1
-    assert np.nanmax(found.values[:, -1]) > 0
+    deciles = deciles_by_period(reader, view.selection)
+    assert deciles.at[-1] == decided(held) < len(held.periods) - 1
+    assert np.nanmax(deciles.values[:, -1]) > 0
     entries = deciles_by_period(reader, replace(view.selection, indicator="entry_rate"))
     assert entries.at[-1] == len(held.periods) - 1
 
@@ -84,3 +86,14 @@ def test_a_figure_of_provisional_months_says_so(reader):
         asked = View(indicator=indicator, programme="DIB", level="city", from_="2023-01", to=to, lang="en")
         view, _ = settle(asked, held)
         assert ("with provisional months" in text(rail.headline(reader, held, view))) == is_late, (indicator, to)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("topic", "own"), [("next", following), ("services", linked)])
+def test_what_follows_and_services_have_a_finding_of_their_own(reader, topic, own, lang):
+    held = catalogue(reader)
+    view, _ = settle(View(programme="DIB", topic=topic, indicator="median_duration", lang=lang), held)
+    shown = rows(next(found(own.below(reader, held, view), html.Table)))
+    said = text(panels.title(reader, held, view))
+    assert text(own.finding(reader, held, view)) in said
+    assert len(re.findall(r"[\d.]+%", said)) == (2 if topic == "next" else 1) and shown
