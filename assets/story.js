@@ -32,6 +32,7 @@
     const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
     const button = Object.assign(document.createElement("button"), { className: "back-to-talk", textContent: words(lang).back });
     button.addEventListener("click", toTalk);
+    document.documentElement.classList.add("in-talk");
     document.body.append(button);
   }
 

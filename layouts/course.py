@@ -147,8 +147,9 @@ def _ticks(periods: tuple[str, ...]) -> list[tuple[int, str]]:
 def _figures(held: Catalogue, view: View, rows: list[np.ndarray]) -> list[tuple[float, str]]:
     """The values written at the side, from nothing on."""
     known = np.concatenate([[0.0], *(row[np.isfinite(row)] for row in rows)])
-    large = held.indicators[view.indicator].unit in numbers.LARGE_UNITS
-    return numbers.ticks(float(known.min()), float(known.max()), view.lang, large)
+    unit = held.indicators[view.indicator].unit
+    ticks = numbers.ticks(float(known.min()), float(known.max()), view.lang, unit in numbers.LARGE_UNITS)
+    return [(value, f"{words}%" if unit == "percent" else words) for value, words in ticks]
 
 
 def _window(held: Catalogue, view: View, course: Course) -> tuple[int, int]:

@@ -99,7 +99,7 @@ def median_words(life: LifeTable, lang: str) -> tuple[str, str]:
     words = numbers.quantity(median, "months", lang, 0)
     low = "–" if np.isnan(lower) else numbers.number(lower, lang)
     high = say(lang, "open") if np.isnan(upper) else numbers.number(upper, lang)
-    text = say(lang, "Half of the spells end within {value} ({low}–{high}).", value="{value}", low=low, high=high)
+    text = say(lang, "Half of the spells end within {value} (95%: {low}–{high}).", value="{value}", low=low, high=high)
     return text, words
 
 

@@ -24,6 +24,8 @@ KINDS = {
     "spots": "hot and cold spots",
     "clusters": "clusters and outliers",
 }
+# Of indicators of which neither end is the good one.
+UNDIRECTED = {"test": "lower, similar or higher"}
 SMOOTHED = ("smooth", "spots", "clusters")
 
 
@@ -64,11 +66,17 @@ def kinds_menu(held: Catalogue, view: View) -> html.Details:
         offered.pop("change")
     links = [
         _choice(
-            say(view.lang, KINDS[name]), view.but(**{"than": "", "mode": "", "breaks": "", **fields}), name == chosen
+            kind_words(held, view, name), view.but(**{"than": "", "mode": "", "breaks": "", **fields}), name == chosen
         )
         for name, fields in offered.items()
     ]
-    return menu(say(view.lang, "Map of {kind}", kind=say(view.lang, KINDS[chosen])), links)
+    return menu(say(view.lang, "Map of {kind}", kind=kind_words(held, view, chosen)), links)
+
+
+def kind_words(held: Catalogue, view: View, name: str) -> str:
+    """What a kind of map of the view's indicator is called."""
+    undirected = held.indicators[view.indicator].better == "neutral"
+    return say(view.lang, UNDIRECTED[name] if undirected and name in UNDIRECTED else KINDS[name])
 
 
 def earlier_months(held: Catalogue, view: View) -> dict[str, str]:

@@ -6,7 +6,7 @@ from layouts.compare.page import SHEET_NAMES
 from layouts.duration.filters import COUNT_NAMES, GROUPING_NAMES, UNIT_NAMES
 from layouts.duration.page import TOPIC_NAMES
 from layouts.figures.scales import SCHEME_NAMES
-from layouts.map_menus import KINDS, benchmark_words
+from layouts.map_menus import KINDS, benchmark_words, kind_words
 from layouts.map_page import TAB_NAMES
 from layouts.texts import say
 from layouts.view import SHEETS, SPLITS, TOPICS, View
@@ -16,7 +16,6 @@ from queries.change import A_YEAR
 
 CHOICES = {
     "tab": TAB_NAMES,
-    "mode": KINDS,
     "class": SCHEME_NAMES,
     "sheet": SHEET_NAMES | {"": SHEET_NAMES[SHEETS[0]]},
     "split": SPLIT_NAMES | {"": SPLIT_NAMES[SPLITS[0]]},
@@ -35,6 +34,8 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 def value_name(field: str, value: str, held: Catalogue, view: View) -> str:
     """The words of the page for a value of a field; those of the link where the page has none."""
     lang = view.lang
+    if field == "mode" and value in KINDS:
+        return kind_words(held, view, value)
     if value in CHOICES.get(field, ()):
         return say(lang, CHOICES[field][value])
     if field in ("from", "to") and value in held.periods:

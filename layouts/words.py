@@ -156,6 +156,8 @@ def comparison(reader: Reader, held, view: View, code: str, value: float, status
     if everywhere.size < 5:
         return ""
     names = level_name(held, level, view.lang)
+    if end := _end(everywhere, value):
+        return say(view.lang, end, n=numbers.number(everywhere.size, view.lang), level=names)
     shares = (np.mean(side) for side in (everywhere < value, everywhere > value))
     below, above = (int(np.floor(100 * share)) for share in shares)
     # Of areas that share the highest or the lowest figure neither side may be half.
@@ -166,6 +168,18 @@ def comparison(reader: Reader, held, view: View, code: str, value: float, status
     if (everywhere == value).all():
         return say(view.lang, "the same figure as in all {level}.", level=names)
     return say(view.lang, "in the middle of all {level}.", level=names)
+
+
+# Of the only area with the highest or the lowest figure.
+ENDS = ("the lowest of {n} {level}.", "the highest of {n} {level}.")
+
+
+def _end(everywhere: np.ndarray, value: float) -> str:
+    """The text of an area beyond all others; nothing where another has its figure, or lies beyond it."""
+    for words, others in zip(ENDS, (everywhere > value, everywhere < value), strict=True):
+        if np.count_nonzero(others) == everywhere.size - 1:
+            return words
+    return ""
 
 
 def level_name(held: Catalogue, level: str, lang: str, one: bool = False) -> str:

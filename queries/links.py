@@ -13,6 +13,8 @@ from queries.reader import Reader
 from queries.selection import Selection
 
 LEAST_EXPECTED = 5.0
+# Above this hardly any like resident without the benefit uses the service, and the factor tells of those few alone.
+MOST_LIFT = 50.0
 # Exits are followed for so many months.
 FOLLOWED = 12
 

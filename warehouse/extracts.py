@@ -54,6 +54,8 @@ class Source:
     `home` names the column with the township of a person. Where rows may stand under the code of a township that was
     split, `divided` says whose they are (`by`), the column of when (`at`), and where their home is told (`home`).
     `tells` names the programme of all rows, where no column does.
+    `persons` is false of a table of codes, rules or levels that tells of no person, whatever its columns hold
+    elsewhere.
     `month` names the column (yyyymm) by which the table is delivered month by month.
     Owner, legal basis and refresh (month, quarter or year) are those of the system.
     """
@@ -83,6 +85,7 @@ class Source:
     home: str = ""
     divided: dict[str, str] = field(default_factory=dict)
     tells: str = ""
+    persons: bool = True
     key: tuple[str, ...] = ()
     month: str = ""
     owner_zh: str = ""

@@ -150,7 +150,8 @@ def _contracts() -> dict[str, list[dict]]:
     known, grades = glossary.columns(), glossary.GRADES
     tables_, columns = [], []
     for source in sources():
-        grade = max((known[column].grade for column in source.columns), key=grades.index)
+        held = [known[column].grade for column in source.columns] if source.persons else grades[:1]
+        grade = max(held, key=grades.index)
         told = ("system_zh", "system_en", "owner_zh", "owner_en", "legal_zh", "legal_en", "refresh", "grain", "month")
         row = {"source": source.name, "system": source.system, "grade": grade, "key_columns": ", ".join(source.key)}
         tables_.append(row | {name: getattr(source, name) for name in told})

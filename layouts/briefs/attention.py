@@ -10,6 +10,7 @@ from layouts.words import level_name, value_words
 from queries.catalogue import Catalogue, Indicator
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
+from queries.warnings import warnings
 
 SHARE = 80
 FEWEST = 10
@@ -19,17 +20,19 @@ MOST = 5
 @dataclass(frozen=True)
 class Signals:
     """One sentence per signal, the most pressing first, and the rule by which they were found; where too few areas are
-    of the level for the rule to compare, one sentence that says so, and no rule."""
+    of the level for the rule to compare, one sentence that says so, and no rule. Where nothing was found `warnings` is
+    the address of the area's own."""
 
     sentences: tuple[str, ...]
     rule: str
+    warnings: str = ""
 
 
 def attention(reader: Reader, held: Catalogue, view: View) -> Signals:
     """The indicators with a good direction in which most areas of the level do better."""
     lang, level = view.lang, held.areas[view.area].level
     if len(held.layers[level]) < FEWEST:
-        return Signals((_not_compared(held, view),), "")
+        return Signals((_not_compared(held, view),), "", "/warnings" + view.search)
     found = pressing(reader, held, view)
     names = level_name(held, level, lang)
     rule = say(
@@ -40,8 +43,25 @@ def attention(reader: Reader, held: Catalogue, view: View) -> Signals:
         level=names,
         n=len(judged_by(held, view)),
     )
-    none = say(lang, "Nothing stands out by this rule.")
-    return Signals(tuple(found[:MOST]) or (none,), rule)
+    return Signals(tuple(found[:MOST]), rule) if found else _nothing(reader, held, view, rule)
+
+
+def _nothing(reader: Reader, held: Catalogue, view: View, rule: str) -> Signals:
+    """That the rule finds nothing, and how many warnings, which are of all programmes, the area has all the same."""
+    lang, area = view.lang, held.areas[view.area]
+    beside = view.but(level=area.level, within=area.parent)
+    n = sum(one.code == view.area for one in warnings(reader, beside.selection))
+    if not n:
+        return Signals((say(lang, "Nothing stands out by this rule."),), rule)
+    words = say(
+        lang,
+        "For {programme} nothing stands out by this rule. The warnings, which judge all programmes by their targets, "
+        "name {area} with {n}.",
+        programme=held.programmes[view.programme].short.in_(lang),
+        area=area.name.in_(lang),
+        n=n,
+    )
+    return Signals((words,), rule, "/warnings" + beside.search)
 
 
 def _not_compared(held: Catalogue, view: View) -> str:

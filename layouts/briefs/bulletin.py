@@ -28,7 +28,7 @@ from queries.values import Status, indicator_by_area
 
 QUARTER, YEARS = 3, 3
 MOVERS, URGENT, SENTENCES = 6, 7, 2
-HEADS = ("Programme", "Recipients", "On the quarter before", "On a year earlier", "Per 1,000", "Mean benefit")
+HEADS = ("Programme", "Recipients", "On the quarter before", "On a year earlier", "Per 1,000 residents", "Mean benefit")
 
 
 @dataclass(frozen=True, eq=False)

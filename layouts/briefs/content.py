@@ -126,7 +126,7 @@ def brief(reader: Reader, held: Catalogue, view: View, lasting: View | None = No
         ),
         attention=signals.sentences,
         attention_rule=signals.rule,
-        warnings="" if signals.rule else "/warnings" + view.search,
+        warnings=signals.warnings,
         definitions=tuple(
             (entry.name.in_(lang), f"{entry.meaning.in_(lang)} {entry.formula.in_(lang)}") for entry in shown[:FIGURES]
         ),

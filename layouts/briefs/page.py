@@ -132,7 +132,7 @@ def final_sheet(entry: Brief) -> html.Article:
         [
             html.H2(say(lang, "What needs attention")),
             html.Ul([html.Li(words) for words in entry.attention]),
-            _by_rule(entry),
+            *_by_rule(entry),
             html.H2([entry.trend_title, html.Span(entry.trend_twin.finding, className="aside")]),
             html.Div(html.Img(src=address(entry.trend), alt=entry.trend.says), className="brief-wide"),
             html.P(entry.trend_key, className="quiet"),
@@ -152,11 +152,11 @@ def final_sheet(entry: Brief) -> html.Article:
     )
 
 
-def _by_rule(entry: Brief) -> html.P:
-    """The rule by which the sentences were found, or the way to the warnings where it does not apply."""
-    if not entry.warnings:
-        return html.P(entry.attention_rule, className="quiet")
-    return html.P(html.A(say(entry.lang, "Warnings"), href=entry.warnings, className="onward"))
+def _by_rule(entry: Brief) -> list[html.P]:
+    """The rule by which the sentences were found, and the way to the warnings where it finds nothing."""
+    rule = [html.P(entry.attention_rule, className="quiet")] if entry.attention_rule else []
+    way = html.A(say(entry.lang, "Warnings"), href=entry.warnings, className="onward")
+    return [*rule, html.P(way)] if entry.warnings else rule
 
 
 def block(given: Bars, lang: str) -> list:

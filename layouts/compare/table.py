@@ -1,5 +1,7 @@
 """Areas by core indicators: one row per area within the chosen one, each cell coloured by its fifth of all areas."""
 
+from itertools import takewhile
+
 from dash import html
 
 from layouts import numbers
@@ -35,18 +37,26 @@ def bad_ends(found: list[Field], code: str) -> int:
 
 
 def finding(reader: Reader, held: Catalogue, view: View) -> str:
-    """Which area lies in the worst fifth most often."""
+    """Which area lies in the worst fifth most often, and how many lie there as often."""
     found = fields(reader, held, view, view.level)
     rows = _rows(held, view, found)
     counted = sum(one.indicator.better != "neutral" and one.values.shown.size > 0 for one in found)
     if not rows or not bad_ends(found, rows[0]):
         return say(view.lang, "No area here lies for certain in the worst fifth of any core indicator")
+    most = bad_ends(found, rows[0])
+    words = {"area": place(held, rows[0], view.lang), "n": most, "all": counted}
+    alike = sum(1 for _ in takewhile(lambda code: bad_ends(found, code) == most, rows))
+    if alike > 1:
+        return say(
+            view.lang,
+            "{area} is one of {alike} {level} that lie in the worst fifth in {n} of {all} core indicators with a good "
+            "direction",
+            alike=numbers.number(alike, view.lang),
+            level=level_name(held, view.level, view.lang),
+            **words,
+        )
     return say(
-        view.lang,
-        "{area} lies in the worst fifth in {n} of {all} core indicators with a good direction",
-        area=place(held, rows[0], view.lang),
-        n=bad_ends(found, rows[0]),
-        all=counted,
+        view.lang, "{area} lies in the worst fifth in {n} of {all} core indicators with a good direction", **words
     )
 
 

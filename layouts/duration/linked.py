@@ -15,7 +15,7 @@ from layouts.numbers import percent
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
-from queries.links import LEAST_EXPECTED, co_use, service_users
+from queries.links import LEAST_EXPECTED, MOST_LIFT, co_use, service_users
 from queries.reader import Reader
 
 # Where this many times more than expected use a service, others hardly do.
@@ -81,19 +81,17 @@ def _lift(row, lang: str) -> str:
         return say(lang, "mostly holders") if row.compared >= ALMOST_ALL * max(row.expected, 1) else "–"
     if row.users < LEAST_EXPECTED:
         return say(lang, "too few")
-    return f"×{numbers.number(row.lift, lang, _decimals(row))}" if row.lift >= 0.05 else "<×0.1"
-
-
-def _decimals(row) -> int:
-    return 1 if row.lift < 100 else 0
+    if row.lift > MOST_LIFT:
+        return say(lang, "mostly holders")
+    return f"×{numbers.number(row.lift, lang, 1)}" if row.lift >= 0.05 else "<×0.1"
 
 
 def _limits(row, lang: str) -> str:
-    if not np.isfinite(row.low) or row.users < LEAST_EXPECTED:
+    if not np.isfinite(row.low) or row.users < LEAST_EXPECTED or row.lift > MOST_LIFT:
         return "–"
     if row.high < 0.05:
         return "<0.1"
-    return "–".join(numbers.number(end, lang, _decimals(row)) for end in (row.low, row.high))
+    return "–".join(numbers.number(end, lang, 1) for end in (row.low, row.high))
 
 
 def below(reader: Reader, held: Catalogue, view: View) -> list:
@@ -111,8 +109,11 @@ def _unfilled(rows: pd.DataFrame, held: Catalogue, lang: str) -> list:
     words = say(
         lang,
         "An empty cell: none of those with the benefit used the service, or too few to be told of. “–”: fewer than {k} "
-        "users are expected, too few for a lift. “too few”: fewer than {k} use it.",
+        "users are expected, too few for a lift. “too few”: fewer than {k} use it. “mostly holders”: hardly anyone "
+        "like them without the benefit uses it, so that a lift (above {most}, or of fewer than {k} expected) says "
+        "nothing.",
         k=f"{LEAST_EXPECTED:.0f}",
+        most=f"{MOST_LIFT:.0f}",
     )
     once = say(
         lang,

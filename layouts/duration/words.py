@@ -76,7 +76,7 @@ def _median(held: Catalogue, view: View, life: LifeTable) -> list:
         share = strong(percent(float(life.survival[last])))
         return filled(words, **named, share=share, value=strong(months(last, lang)))
     low, high = (float(end) for end in survival.quantile_limits(life))
-    words = say(lang, "Half of new spells of {programme} in {place} end within {value} ({range})")
+    words = say(lang, "Half of new spells of {programme} in {place} end within {value} (95%: {range})")
     said = filled(words, **named, value=strong(months(median, lang)), range=interval(low, high, lang))
     first = reached(life)
     return [*said, say(lang, ", of those that last longer than {m}", m=months(first, lang))] if first else said

@@ -39,7 +39,7 @@ def _article(entry, lang: str, figures: dict[str, str]) -> html.Article:
             html.P(entry.formula, className="formula"),
             html.P(getattr(entry.what, lang)),
             html.P([html.Strong(say(lang, "Example")), " ", getattr(entry.example, lang).format(**figures)]),
-            html.P([html.Strong(say(lang, "What it does not say")), " ", getattr(entry.limits, lang)]),
+            html.P([html.Strong(say(lang, "Limits of the method")), " ", getattr(entry.limits, lang)]),
         ],
         id=entry.id,
     )

@@ -6,9 +6,9 @@ from layouts.drawings.area_map import decoded
 from layouts.exports.notes import title
 from layouts.rail import focus
 from layouts.stories.scene import frozen, staged, when_and_who
-from layouts.texts import say
+from layouts.texts import joined, say
 from layouts.view import LANGS, View
-from layouts.words import level_name, place, status_words, value_words
+from layouts.words import at_place, level_name, place, said, status_words, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -76,6 +76,17 @@ def _finding(reader: Reader, held: Catalogue, first: View, second: View) -> str:
         words = say(lang, "{first} beside {second}", **names)
         where = place(held, code, lang) + ("：" if lang == "zh" else ": ")
         return where + words if code == focus(held, second) else words
+    value, status = value_of(reader, second.selection, code)
+    if status <= Status.ZERO:
+        sentence, shown = said(held, second, value)
+        return say(
+            lang,
+            "{sentence} ({after}), against {first} ({before}).",
+            sentence=at_place(place(held, code, lang), joined(sentence.replace("{value}", shown)), lang),
+            first=_value(reader, held, first, code),
+            before=when_and_who(held, first),
+            after=when_and_who(held, second),
+        )
     return say(
         lang,
         "{place}: {indicator} {first} in {before}, {second} in {after}.",

@@ -231,8 +231,11 @@ def test_a_difference_from_another_area_is_told_in_months_and_only_beyond_chance
 
 
 def test_the_table_of_services_tells_few_users_and_large_limits():
+    row = SimpleNamespace(lift=26.6, low=14.9, high=47.5, users=67769, compared=67769, expected=2548)
+    assert (linked._lift(row, "en"), linked._limits(row, "en")) == ("×26.6", "14.9–47.5")
     row = SimpleNamespace(lift=5279.0, low=4106.5, high=6785.5, users=34540, compared=34540, expected=7)
-    assert (linked._lift(row, "en"), linked._limits(row, "en")) == ("×5,279", "4,107–6,786")
+    assert (linked._lift(row, "en"), linked._limits(row, "en")) == ("mostly holders", "–")
+    assert linked._lift(row, "zh") == "几乎仅领取者"
     row = SimpleNamespace(lift=0.01, low=0.0, high=0.02, users=3, compared=3, expected=300)
     assert (linked._lift(row, "en"), linked._limits(row, "en")) == ("too few", "–")
     row = SimpleNamespace(lift=0.01, low=0.005, high=0.02, users=30, compared=30, expected=3000)

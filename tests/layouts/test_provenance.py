@@ -71,6 +71,13 @@ def test_contracts_are_whole(reader):
     assert {row["grade"] for row in found if row["source"] in ("ca_person", "hr_person")} == {"sensitive"}
 
 
+def test_tables_of_codes_and_levels_hold_no_person_in_any_column(reader):
+    bare = {source.name for source in sources() if not source.persons}
+    assert bare == {"township_code", "document_exchange", "standard"}
+    for question in ("contracts", "contract_columns"):
+        assert {row["grade"] for row in rows(reader, question) if row["source"] in bare} == {"aggregate"}
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_pages_say_it(reader, lang):
     held = catalogue(reader)

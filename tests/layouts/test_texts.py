@@ -45,7 +45,7 @@ from layouts.figures import lineage, scales, township_map
 from layouts.pages import PAGES
 from layouts.stories import book as story_book
 from layouts.texts import LOCALES, catalogue, say
-from layouts.words import BEYOND
+from layouts.words import BEYOND, ENDS
 from queries.names import Names
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,7 @@ def texts_in_code() -> set[str]:
                 if isinstance(node.args[1], ast.Constant):
                     found.add(node.args[1].value)
     named = (controls.GROUPS, map_page.TAB_NAMES, map_page.CHARTS, map_page.TITLES, notices.FIELDS,
-             township_map.SCHEME_NAMES, map_menus.KINDS,
+             township_map.SCHEME_NAMES, map_menus.KINDS, map_menus.UNDIRECTED,
              GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS, SPLIT_NAMES, SHEET_NAMES)  # fmt: skip
     named += (
         audit_page.EVENTS,
@@ -85,7 +85,7 @@ def texts_in_code() -> set[str]:
     found |= {page.title for page in PAGES.values()} | {*COLUMNS, PAINTED}
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
     found |= {word for kinds in (*scales.VERDICTS.values(), scales.SPOTS, scales.CLUSTERS) for word in kinds}
-    found |= {*book.FIGURES, *bulletin.HEADS, *BEYOND.values(), *story_book.COLUMNS}
+    found |= {*book.FIGURES, *bulletin.HEADS, *BEYOND.values(), *ENDS, *story_book.COLUMNS}
     found |= {head for heads in story_book.COLUMNS.values() for head in heads}
     return found | {word for table in named for word in table.values()}
 

@@ -31,6 +31,7 @@ from layouts.words import value_words
 from queries.benchmarks import value_of
 from queries.catalogue import catalogue
 from queries.values import Status, indicator_by_area
+from queries.warnings import warnings
 
 
 def asked(held, **fields) -> View:
@@ -77,6 +78,17 @@ def test_the_rule_of_attention_does_not_speak_of_an_area_without_others_of_its_l
         for area in (held.root, "440900")
     }
     assert [any(href.startswith("/warnings?") for href in hrefs) for hrefs in links.values()] == [True, False]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_area_of_which_nothing_stands_out_is_not_said_to_be_without_warnings(guarded, lang, monkeypatch):
+    held = catalogue(guarded)
+    monkeypatch.setattr("layouts.briefs.attention.pressing", lambda *_: [])
+    for code in held.children[held.root]:
+        signals = attention(guarded, held, asked(held, area=code, lang=lang))
+        beside = settle(asked(held, area=code, lang=lang).but(level="city", within=held.root), held)[0]
+        n = sum(one.code == code for one in warnings(guarded, beside.selection))
+        assert bool(n) == signals.warnings.startswith("/warnings?") == (str(n) in signals.sentences[0])
 
 
 def test_the_number_of_briefs_has_its_separator(guarded):
