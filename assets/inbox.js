@@ -10,14 +10,17 @@
       return new Set();
     }
   };
-  const write = (seen) => {
+  let seen = null;
+  let stored = true;
+  const write = () => {
     try {
       localStorage.setItem(KEY, JSON.stringify([...seen].slice(-MOST)));
+      stored = true;
     } catch {
       // A browser that stores nothing forgets with the page.
+      stored = false;
     }
   };
-  let seen = null;
   const list = () => document.getElementById("panel-w-list");
 
   const show = () => {
@@ -40,8 +43,11 @@
     const only = event.target.closest?.(".unread-only");
     if (mark) {
       const own = mark.closest("tr").dataset.warning;
-      if (!seen.delete(own)) seen.add(own);
-      write(seen);
+      const was = seen.has(own);
+      if (stored) seen = read();
+      if (was) seen.delete(own);
+      else seen.add(own);
+      write();
       show();
     }
     if (only) {
@@ -49,9 +55,17 @@
       show();
     }
   });
+  const again = () => {
+    if (!stored || !list()) return;
+    seen = read();
+    show();
+  };
   const watch = () => {
     if (!list()) return;
     show();
+    // Another tab may have marked some; a page that is shown again after a step back heard nothing meanwhile.
+    addEventListener("storage", ({ key }) => (key === KEY || key === null) && again());
+    addEventListener("pageshow", again);
     new MutationObserver(show).observe(list(), { childList: true, subtree: true });
   };
   const begin = new MutationObserver(() => {

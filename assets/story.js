@@ -4,19 +4,32 @@
   // Read at once: the page rewrites its address when it settles the view.
   const scene = Number(location.hash.slice(1)) || 1;
 
+  const lang = () => (document.documentElement.lang.startsWith("zh") ? "zh" : "en");
+  let said = null;
+
+  // Said below the page, since the button has no room for it and in English often only a sign.
+  function refuse(button, why) {
+    button.textContent = button.dataset.failed;
+    said?.remove();
+    said = Object.assign(document.createElement("p"), { textContent: why });
+    said.addEventListener("animationend", ({ target }) => target.remove());
+    document.getElementById("notices")?.append(said);
+  }
+
   async function add(button) {
     if (button.ariaBusy === "true") return;
-    const words = button.textContent;
+    const words = button.title;
     button.ariaBusy = "true";
-    const { freeze, keep, stored } = await import("./story/shelf.mjs");
-    const query = new URLSearchParams(location.search);
-    if (location.pathname === "/duration") query.set("tab", "duration");
     try {
-      const story = stored();
-      story.scenes.push(await freeze(`?${query}`));
-      button.textContent = keep(story) ? `${button.dataset.done} (${story.scenes.length})` : button.dataset.failed;
+      const { add: append, freeze, MOST } = await import("./story/shelf.mjs");
+      const { words: say } = await import("./story/words.mjs");
+      const query = new URLSearchParams(location.search);
+      if (location.pathname === "/duration") query.set("tab", "duration");
+      const { count, fault } = append(await freeze(`?${query}`));
+      if (fault) refuse(button, { most: say(lang()).most(MOST), full: say(lang()).full }[fault]);
+      else button.textContent = `${button.dataset.done} (${count})`;
     } catch {
-      button.textContent = button.dataset.failed;
+      refuse(button, button.dataset.again);
     }
     button.ariaBusy = "false";
     setTimeout(() => (button.textContent = words), 2200);
@@ -29,8 +42,7 @@
 
   async function offerBack() {
     const { words } = await import("./story/words.mjs");
-    const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
-    const button = Object.assign(document.createElement("button"), { className: "back-to-talk", textContent: words(lang).back });
+    const button = Object.assign(document.createElement("button"), { className: "back-to-talk", textContent: words(lang()).back });
     button.addEventListener("click", toTalk);
     document.documentElement.classList.add("in-talk");
     document.body.append(button);

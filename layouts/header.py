@@ -53,7 +53,14 @@ def header(page: Page, held: Catalogue, view: View) -> list:
                     id="add-to-story",
                     className="quiet-button",
                     hidden=not page.scenes,
-                    **{"data-done": say(view.lang, "Added"), "data-failed": say(view.lang, "Not added")},
+                    **{
+                        "data-done": say(view.lang, "Added"),
+                        "data-failed": say(view.lang, "Not added"),
+                        "data-again": say(
+                            view.lang,
+                            "The view was not added to the story. Try again; if it fails again, load the page anew.",
+                        ),
+                    },
                 ),
                 html.Details(
                     [

@@ -2,9 +2,9 @@
 // the right. Every change is kept at once and can be undone.
 
 import { make, Player } from './player.mjs';
-import { fileOf } from './files.mjs';
-import { looks, written } from './looks.mjs';
-import { freeze, fresh, Shelf, usable } from './shelf.mjs';
+import { fileOf, save } from './files.mjs';
+import { looks, renewed } from './looks.mjs';
+import { freeze, fresh, identity, MOST, Shelf, usable } from './shelf.mjs';
 import { perform } from './talk.mjs';
 import { words } from './words.mjs';
 
@@ -17,7 +17,7 @@ class Editor {
     this.lang = element.dataset.lang;
     this.say = words(this.lang);
     this.at = Number(element.dataset.at);
-    this.shelf = new Shelf((kept) => this.changed(kept));
+    this.shelf = new Shelf((kept, before) => this.changed(kept, before));
     this.parts = Object.fromEntries(['bar', 'list', 'view', 'form'].map((name) => [name, make('div', `story-${name}`)]));
     this.parts.list.setAttribute('aria-label', this.say.scenes);
     this.status = make('p', 'story-status');
@@ -38,16 +38,29 @@ class Editor {
     return this.story.scenes[this.at];
   }
 
-  changed(kept) {
+  /** After a change by another tab the same scene stays shown, wherever it now stands. */
+  changed(kept, before) {
+    const same = before ? this.story.scenes.indexOf(before.scenes[this.at]) : -1;
+    if (same >= 0) this.at = same;
     this.at = Math.max(0, Math.min(this.at, this.story.scenes.length - 1));
     this.status.textContent = kept ? this.say.saved : this.say.full;
     this.draw();
   }
 
-  /** Change the present scene; typing in one field is one step back. */
-  edit(act, kind = '') {
+  /** Change a scene, the present one if no other is named; typing in one field is one step back. */
+  edit(act, kind = '', scene = this.scene) {
+    this.shelf.edit(scene, act, kind);
+  }
+
+  /** A change after which the scene at a place is shown; where the story has no room all stays and it is said. */
+  turn(to, act) {
+    this.shelf.sync();
     const { at } = this;
-    this.shelf.change((story) => act(story.scenes[at], story), kind && `${kind} ${at}`);
+    this.at = to;
+    if (this.shelf.change(act)) return;
+    this.at = at;
+    this.draw();
+    this.status.textContent = this.say.most(MOST);
   }
 
   button(label, act, name = 'quiet-button') {
@@ -90,12 +103,14 @@ class Editor {
     this.drawList();
     this.drawView(none);
     // A field that is being typed in is left alone.
-    if (this.drawnFor !== this.formKey() || !this.parts.form.contains(document.activeElement)) this.drawForm();
+    if (this.drawnFor !== this.formKey() || !this.parts.form.querySelector('textarea:focus, input:not([type]):focus')) this.drawForm();
   }
 
+  /** What the form stands for, without the words of call-outs, which are typed in it. */
   formKey() {
     const { scene } = this;
-    return JSON.stringify([this.at, this.story.scenes.length, scene?.kind, scene?.look, scene?.build]);
+    const wordless = (key, value) => (key === 'words' ? undefined : value);
+    return scene && JSON.stringify([identity(scene), scene.look, scene.build, scene.search, scene.other?.search], wordless);
   }
 
   drawList() {
@@ -149,24 +164,23 @@ class Editor {
   }
 
   move(step) {
-    const to = this.at + step;
-    if (to < 0 || to >= this.story.scenes.length) return;
-    const from = this.at;
-    this.at = to;
-    this.shelf.change((story) => story.scenes.splice(to, 0, ...story.scenes.splice(from, 1)));
+    const from = this.scene ? this.shelf.place(this.scene) : -1;
+    const to = from + step;
+    if (from < 0 || to < 0 || to >= this.story.scenes.length) return;
+    this.turn(to, (story) => story.scenes.splice(to, 0, ...story.scenes.splice(from, 1)));
   }
 
   remove() {
-    const { at } = this;
-    if (this.scene) this.shelf.change((story) => story.scenes.splice(at, 1));
+    const at = this.scene ? this.shelf.place(this.scene) : -1;
+    if (at >= 0) this.shelf.change((story) => story.scenes.splice(at, 1));
   }
 
   addSection() {
-    const { say, at } = this;
+    const { say } = this;
     const scene = { kind: 'section', title: { zh: say.sectionTitle, en: say.sectionTitleEn }, note: { zh: '', en: '' } };
-    const to = this.story.scenes.length ? at + 1 : 0;
-    this.at = to;
-    this.shelf.change((story) => story.scenes.splice(to, 0, scene));
+    this.shelf.sync();
+    const to = this.story.scenes.length ? this.at + 1 : 0;
+    this.turn(to, (story) => story.scenes.splice(to, 0, scene));
   }
 
   /** What stands in place of the stage while there is no scene. */
@@ -190,7 +204,7 @@ class Editor {
     box.rows = rows;
     box.value = value ?? '';
     box.maxLength = 2000;
-    box.addEventListener('input', () => this.edit((scene, story) => set(scene, box.value, story), kind));
+    box.addEventListener('input', () => this.edit((scene) => set(scene, box.value), kind));
     return make('label', 'story-field', label, box);
   }
 
@@ -210,15 +224,11 @@ class Editor {
 
   /** Freeze a scene anew, as it is or in another way; its title is kept if somebody wrote it, its note and look always. */
   async refreeze(search, other = '', pair = '', look = {}) {
-    const { at, scene } = this;
+    const { scene } = this;
     this.status.textContent = this.say.making;
     try {
       const now = await freeze(search, other, pair);
-      this.shelf.change((story) => {
-        const own = { ...scene.look, breaks: null, ...look, pair: now.look.pair, own: now.look.own };
-        const title = Object.fromEntries(['zh', 'en'].map((lang) => [lang, written(scene, lang) ? scene.title[lang] : now.title[lang]]));
-        story.scenes[at] = { ...now, drafted: now.title, title, note: scene.note, look: own };
-      });
+      this.shelf.replace(scene, (one) => renewed(one, now, look));
     } catch (error) {
       this.status.textContent = error.message || this.say.templateFailed;
       this.drawForm();
@@ -232,9 +242,9 @@ class Editor {
       const answer = await fetch(`/story/template/${name}${location.search}`);
       if (!answer.ok) throw new Error(String(answer.status));
       const made = await answer.json();
+      this.shelf.sync();
       const first = this.story.scenes.length;
-      this.at = first;
-      this.shelf.change((story) => {
+      this.turn(first, (story) => {
         if (!first) story.title = made.title;
         story.scenes.push(...made.scenes);
       });
@@ -244,16 +254,8 @@ class Editor {
     }
   }
 
-  save(blob, name) {
-    const link = make('a');
-    link.href = URL.createObjectURL(blob);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  }
-
   give() {
-    this.save(new Blob([JSON.stringify(this.story)], { type: 'application/json' }), 'story.json');
+    save(new Blob([JSON.stringify(this.story)], { type: 'application/json' }), 'story.json');
   }
 
   async take(input) {
@@ -262,8 +264,7 @@ class Editor {
     try {
       const story = JSON.parse(await file.text());
       if (!usable(story)) throw new Error('shape');
-      this.at = 0;
-      this.shelf.change((now) => Object.assign(now, story));
+      this.turn(0, (now) => Object.assign(now, story));
     } catch {
       this.status.textContent = this.say.badFile;
     }
@@ -277,8 +278,9 @@ class Editor {
     this.making = new AbortController();
     this.status.after(stop);
     try {
+      if (this.story.scenes.length > MOST) throw new Error(this.say.most(MOST));
       const { blob, name } = await fileOf(kind, this.story, this.lang, this.say, told, this.making.signal);
-      this.save(blob, name);
+      save(blob, name);
       this.status.textContent = name;
     } catch (error) {
       this.status.textContent = error.name === 'AbortError' ? this.say.cancelled : error.message || this.say.templateFailed;

@@ -2,6 +2,13 @@
 
 const PAUSE = 400;
 
+/** Give a file to the reader. */
+export function save(blob, name) {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
 async function answered(answer) {
   if (answer.ok) return answer;
   // What the server says in a sentence is said; of its own faults it says nothing.

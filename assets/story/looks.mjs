@@ -7,8 +7,15 @@ import { make } from './player.mjs';
 const EARLIER = 'earlier';
 
 /** Whether somebody wrote the title of a scene: whether it is not the finding it came with. */
-export function written(scene, lang) {
+function written(scene, lang) {
   return scene.title[lang] !== (scene.drafted ?? { zh: scene.zh.finding, en: scene.en.finding })[lang];
+}
+
+/** A scene frozen anew: `now` with the note, the look and, where somebody wrote it, the title that it had. */
+export function renewed(scene, now, look) {
+  const own = { ...scene.look, breaks: null, ...look, pair: now.look.pair, own: now.look.own };
+  const title = Object.fromEntries(['zh', 'en'].map((lang) => [lang, written(scene, lang) ? scene.title[lang] : now.title[lang]]));
+  return { ...now, drafted: now.title, title, note: scene.note, look: own };
 }
 
 /** The view that a scene of two was made from. */
@@ -120,7 +127,7 @@ function callouts(editor, scene) {
     const found = await area(scene, wanted.value.trim().toLowerCase());
     if (!found) editor.status.textContent = say.unknown;
     else if (scene.look.callouts.length >= 12) editor.status.textContent = say.manyCallouts;
-    else editor.edit((one) => one.look.callouts.push({ code: found.code, words: { zh: found.zh, en: found.en } }));
+    else editor.edit((one) => one.look.callouts.push({ code: found.code, words: { zh: found.zh, en: found.en } }), '', scene);
   };
   wanted.addEventListener('keydown', (event) => event.key === 'Enter' && add());
   return make('div', 'story-field', say.callouts, ...rows, make('div', 'story-callout', wanted, editor.button(say.callout, add)));

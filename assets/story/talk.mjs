@@ -1,7 +1,7 @@
 // The talk: the stage on the whole window, the way into the atlas and back, and the word before it begins.
 
 import { make, Player } from './player.mjs';
-import { Shelf } from './shelf.mjs';
+import { stored } from './shelf.mjs';
 import { words } from './words.mjs';
 
 const TALK = 'atlas-talk';
@@ -24,7 +24,7 @@ function explore(view, { at, lang, dark, second, began, notes }) {
 /** Show the story on the whole window. */
 export function perform(element) {
   const { lang, build } = element.dataset;
-  const { story } = new Shelf(() => null);
+  const story = stored();
   const leave = (at) => {
     player?.notes.close();
     location.href = `/story?lang=${lang}#${at + 1}`;

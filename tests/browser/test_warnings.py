@@ -1,6 +1,7 @@
 """The inbox of warnings: a row leads to its map, and axe finds nothing."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import SERIOUS, drawn
 
@@ -30,3 +31,21 @@ def test_the_inbox_fits_the_page_and_counts_what_is_read(page, address, lang):
     page.click(".unread-only")
     assert page.inner_text(".read-count") == {"zh": "已读 1 条，已隐去", "en": "1 read and hidden"}[lang]
     assert not page.locator(".inbox tr.read").is_visible()
+
+
+def test_two_tabs_mark_what_is_read_together(page, visitor, address):
+    """Marks of a tab stay when another one marks more, and are shown there."""
+    inbox = f"{address}/warnings?lang=en&level=township&within=440981&area=440981"
+    page.goto(inbox)
+    page.wait_for_selector(".mark-read")
+    other = visitor.new_page()
+    other.goto(inbox)
+    other.wait_for_selector(".mark-read")
+    page.click(".mark-read >> nth=0")
+    expect(other.locator(".read-count")).to_have_text("1 read")
+    other.click(".mark-read >> nth=1")
+    expect(page.locator(".read-count")).to_have_text("2 read")
+    other.click(".mark-read >> nth=0")
+    expect(page.locator(".read-count")).to_have_text("1 read")
+    other.close()
+    assert page.evaluate("JSON.parse(localStorage.getItem('atlas-read')).length") == 1

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import openpyxl
@@ -20,7 +21,7 @@ from layouts.drawings.area_map import decoded
 from layouts.exports.notes import stamp
 from layouts.figures.township_map import township_map
 from layouts.reading import first, found, rows
-from layouts.stories.model import StoryError, story_of
+from layouts.stories.model import MOST_SCENES, StoryError, story_of
 from layouts.stories.offline import modules, offline
 from layouts.stories.paper import paper
 from layouts.stories.scene import scene, section, story
@@ -31,6 +32,7 @@ from queries.catalogue import catalogue
 from queries.trend import indicator_by_period
 from queries.values import Status, indicator_by_area
 
+ROOT = Path(__file__).parents[3]
 FORMULA = '=HYPERLINK("http://x","y")'
 
 
@@ -273,3 +275,8 @@ def test_boundaries_of_another_build_are_told(guarded, raw):
     for content in (paper, slides):
         with pytest.raises(StoryError, match="boundaries have changed"):
             content(guarded, held, story_of(moved, "en"), "en")
+
+
+def test_the_browser_gathers_as_many_scenes_as_a_file_takes():
+    shelf = (ROOT / "assets/story/shelf.mjs").read_text(encoding="utf-8")
+    assert re.findall(r"MOST = (\d+);", shelf) == [str(MOST_SCENES)]
