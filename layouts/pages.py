@@ -32,8 +32,8 @@ class Page:
     that was chosen.
 
     A page `of_programmes` says nothing of an atlas that has none, such as an imported table. One that is not `listed`
-    has no place in the top bar: another page leads to it. A view of one of `scenes` can be added
-    to a story. One `with_flows` has charts of more than lines and bars, which need the whole of Plotly.
+    has no place in the top bar: another page leads to it. A view of one with `scenes` can be added to
+    a story. One `with_flows` has charts of more than lines and bars, which need the whole of Plotly.
     """
 
     name: str

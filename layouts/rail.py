@@ -109,7 +109,7 @@ def _moved(reader, held, view: View, code: str, value: float, status: Status) ->
     way = 0 if not any(figure in shown for figure in "123456789") else int(np.sign(moved))
     indicator, usual = held.indicators[view.indicator], usual_change(reader, held, view.selection, before, code)
     unsure = of_part_of_sample(held, indicator, code)
-    trend = 0 if unsure else tendency(indicator, value, then, usual)
+    trend = 0 if unsure or not way else tendency(indicator, value, then, usual)
     verdict = judgement(indicator, trend)
     words = _than_before(held, view, f"{ARROWS[way if unsure else trend]} {shown}")
     if unsure:

@@ -10,13 +10,13 @@ from werkzeug.exceptions import HTTPException
 
 from callbacks.host import bodies, document
 from callbacks.host.bodies import RefusedError
+from callbacks.host.headers import PACKAGES
 from layouts import ids
 from queries.errors import LimitError, NoBuildError
 
 OBJECTS = frozenset({ids.VIEW, ids.LATER, ids.MOVE})
 UPDATE = "/_dash-update-component"
 ANY_PATH = "/<path:path>"
-SUITES = "/_dash-component-suites/"
 OWN = frozenset({"same-origin", "none"})
 READING = frozenset({"GET", "HEAD"})
 LONGEST_LOGGED = 120
@@ -38,7 +38,7 @@ def _guard(app: Dash, pages: frozenset[str], default_lang: str) -> Response | No
         _check_origin()
         if request.path == UPDATE:
             _check_update(app)
-        if request.path.startswith(SUITES):
+        if request.path.startswith(PACKAGES):
             _check_suite(app)
     except RefusedError as refused:
         _tell(str(refused))
@@ -65,7 +65,7 @@ def _check_suite(app: Dash) -> None:
     """Dash answers an unknown file of a component package with 500 and its whole registry."""
     from dash.fingerprint import check_fingerprint
 
-    package, _, file = unquote(request.path[len(SUITES) :]).partition("/")
+    package, _, file = unquote(request.path[len(PACKAGES) :]).partition("/")
     if check_fingerprint(file)[0] not in app.registered_paths.get(package, ()):
         raise RefusedError("unknown file", 404)
 
@@ -93,7 +93,7 @@ def _own_fault(fault: Exception, default_lang: str) -> Response:
     if isinstance(fault, LimitError):
         log.error("stopped", path=request.path[:LONGEST_LOGGED], error=type(fault).__name__, question=str(fault))
         return Response(document.alone(document.STOPPED, default_lang), 503, mimetype="text/html")
-    if isinstance(fault, FileNotFoundError) and request.path.startswith(SUITES):
+    if isinstance(fault, FileNotFoundError) and request.path.startswith(PACKAGES):
         # Dash names files of its packages, such as source maps, that the packages do not bring.
         _tell("missing file")
         return _absent(default_lang)
