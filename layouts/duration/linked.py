@@ -66,7 +66,7 @@ def finding(reader: Reader, held: Catalogue, view: View) -> list:
     if rows.empty:
         return []
     share = rows["users"] / rows["persons"]
-    service = held.programmes[rows.loc[share.idxmax(), "service"]].name.in_(view.lang)
+    service = held.programmes[rows.loc[share.idxmax(), "service"]].short.in_(view.lang)
     words = say(view.lang, "The service most used by those with {programme} in {place} is {service}: {share}.")
     return filled(words, **names(held, view), share=strong(percent(share.max())), service=service)
 
