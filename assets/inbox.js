@@ -41,6 +41,7 @@
   document.addEventListener("click", (event) => {
     const mark = event.target.closest?.(".mark-read");
     const only = event.target.closest?.(".unread-only");
+    if (event.target.closest?.(".parts a")) scrollTo(0, 0);
     if (mark) {
       const own = mark.closest("tr").dataset.warning;
       const was = seen.has(own);

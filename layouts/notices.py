@@ -40,6 +40,8 @@ FIELDS = {
     "gap": "months a spell may pause",
     "figures": "values below the names",
     "cells": "areas of the same size",
+    "about": "indicator of the warnings",
+    "part": "part of the warnings",
 }
 PLACES = frozenset({"area", "within"})
 # What a link says is shown up to so many letters, and so many of its faults in a sentence each.

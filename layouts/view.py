@@ -13,6 +13,7 @@ from queries.groups import GROUPINGS
 from queries.selection import Selection
 from queries.told import is_whole, months, source
 from queries.values import UNITS
+from queries.warnings import measures
 
 LANGS = ("zh", "en")
 TABS = ("overview", "duration", "frequency", "table")
@@ -26,6 +27,7 @@ TOPICS = ("stay", "often", "return", "leave", "next", "together", "services", "l
 LONGEST_VALUE = 200
 EVERYBODY = "all"
 PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
+PART = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class View(Selection):
     pause: str = ""
     figures: str = ""
     cells: str = ""
+    about: str = ""
+    part: str = ""
 
     @classmethod
     def of(cls, mapping: Mapping[str, object] | None, **changes: object) -> "View":
@@ -119,7 +123,7 @@ class Notice:
 @lru_cache(maxsize=256)
 def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View, tuple[Notice, ...]]:
     """The nearest view that the published build can answer, and what had to be changed for it."""
-    firsts = {"topic": TOPICS[0], "sheet": SHEETS[0], "split": SPLITS[0]}
+    firsts = {"topic": TOPICS[0], "sheet": SHEETS[0], "split": SPLITS[0], "part": "1"}
     view = view.but(**{field: "" for field, name in firsts.items() if getattr(view, field) == name})
     settled = view.but(
         lang=_one_of(view.lang, LANGS, default_lang),
@@ -134,6 +138,8 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
         sheet=_one_of(view.sheet, SHEETS[1:], ""),
         split=_one_of(view.split, SPLITS[1:], ""),
         other=view.other if _offered(held, *view.other.partition("~")[::2]) else "",
+        about=view.about if view.about and view.about.partition("~")[::2] in measures(held) else "",
+        part=view.part if PART.fullmatch(view.part) else "",
         against=view.against if view.against in GROUPINGS or view.against in held.areas else "",
     )
     for step in (_indicator, _programme, _period, _people, _place, display.settled):

@@ -1,10 +1,14 @@
 """The inbox of warnings: areas beyond a threshold, those that need attention most first; each leads to its map."""
 
+from collections import Counter
+
 from dash import html
 
 import definitions
 from layouts import numbers
+from layouts.blocks import chooser, link
 from layouts.compare.filters import times, where
+from layouts.compare.partner import BETWEEN, named
 from layouts.controls import field, range_links
 from layouts.ids import AWAITED, panel
 from layouts.start_card import REASON_WORDS
@@ -13,10 +17,11 @@ from layouts.view import View, settle
 from layouts.words import level_name, place, value_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
-from queries.warnings import Warning, measures, unlisted, warnings
+from queries.warnings import Measure, Warning, measures, unlisted, warnings
 
 MOST = 200
-HEADS = ("Area", "Indicator", "Now", "A year before", "Warning beyond", "Target", "Why it stands here")
+INDICATOR = "Indicator"
+HEADS = ("Area", INDICATOR, "Now", "A year before", "Warning beyond", "Target", "Why it stands here")
 FIGURES = HEADS[2:6]
 
 
@@ -41,9 +46,12 @@ def content(held: Catalogue, view: View) -> list:
 
 
 def filters(reader: Reader, held: Catalogue, view: View) -> list:
-    """Where, at which level, when; for whom targets are set."""
+    """Of what, where, at which level, when; for whom targets are set."""
     groups = [html.Li(getattr(group.name, view.lang)) for group in definitions.area_groups()]
+    of_all = warnings(reader, view.selection)
+    view = view.but(part="")
     return [
+        field(say(view.lang, INDICATOR), _figures(held, view, Counter(one.measure for one in of_all))),
         field(say(view.lang, "Where"), *where(held, view)),
         field(say(view.lang, "Time"), times(held, view), range_links(reader, held, view)),
         field(
@@ -54,15 +62,40 @@ def filters(reader: Reader, held: Catalogue, view: View) -> list:
     ]
 
 
+def _figures(held: Catalogue, view: View, counts: Counter) -> html.Details:
+    """All figures with a target or one of them, those with most warnings first."""
+
+    def entry(measure: Measure | None, n: int) -> tuple[str, str]:
+        words = measure_words(held, _of(view, measure)) if measure else say(view.lang, "All indicators")
+        target = view.but(about=named(*measure) if measure else "")
+        return f"{words} · {numbers.number(n, view.lang)}", target
+
+    chosen = _about(view)
+    entries = {None: counts.total(), **{one: counts[one] for one in sorted(measures(held), key=lambda m: -counts[m])}}
+    told = {one: entry(one, n) for one, n in entries.items() if n or one in (None, chosen)}
+    links = [link(words, target.search, one == chosen) for one, (words, target) in told.items()]
+    return chooser(told[chosen][0], [("", links)])
+
+
+def _about(view: View) -> Measure | None:
+    """The figure that alone is listed; none for all."""
+    return view.about.partition(BETWEEN)[::2] if view.about else None
+
+
+def _of(view: View, measure: Measure) -> View:
+    return view.but(indicator=measure[0], programme=measure[1])
+
+
 def found(reader: Reader, held: Catalogue, view: View) -> tuple[Warning, ...]:
-    """The warnings of the view's months, level and area."""
-    return warnings(reader, view.selection)
+    """The warnings of the view's months, level and area, and of the figure it is about."""
+    about = _about(view)
+    return tuple(one for one in warnings(reader, view.selection) if about in (None, one.measure))
 
 
 def title(reader: Reader, held: Catalogue, view: View) -> str:
     """How many warnings there are, in how many areas, and how many are new."""
     seen = found(reader, held, view)
-    names = {"area": held.areas[view.within].name.in_(view.lang), "level": level_name(held, view.level, view.lang)}
+    names = {"area": scope(held, view), "level": level_name(held, view.level, view.lang)}
     if not seen:
         return say(view.lang, "{area}: no {level} beyond a warning value", **names)
     return say(
@@ -75,32 +108,28 @@ def title(reader: Reader, held: Catalogue, view: View) -> str:
     )
 
 
+def scope(held: Catalogue, view: View) -> str:
+    """The area of the view, and the figure where one alone is listed."""
+    area, about = held.areas[view.within].name.in_(view.lang), _about(view)
+    return f"{area} · {measure_words(held, _of(view, about))}" if about else area
+
+
 def inbox(reader: Reader, held: Catalogue, view: View) -> list:
-    """One row per warning, at most two hundred; the file has all."""
+    """One row per warning, two hundred at a time; the file has all."""
     seen, lang = found(reader, held, view), view.lang
-    rule = say(
-        lang,
-        "First those with most reasons: beyond the warning value, among the worst tenth, worse than a year before; "
-        "then new ones, then the furthest beyond. {n} figures have a target.",
-        n=len(measures(held)),
-    )
-    below = unlisted(reader, view.selection)
-    if below:
-        limits = (
-            "Not listed: {n} figures on fewer than {fewest} cases, on part of a sample, or beyond the warning perhaps "
-            "by chance."
-        )
-        n = numbers.number(below, lang)
-        rule += ("" if lang == "zh" else " ") + say(lang, limits, n=n, fewest=definitions.inbox().fewest_cases)
+    rule = _rule(reader, held, view)
     if not seen:
         return [html.P(rule, className="note")]
-    rows = [_row(held, view, one) for one in seen[:MOST]]
+    first = min(int(view.part or 1) - 1, (len(seen) - 1) // MOST) * MOST
+    rows = [_row(held, view, one) for one in seen[first : first + MOST]]
     titles = [
-        html.Th(say(lang, words), scope="col", className="number" if words in FIGURES else None) for words in HEADS
+        html.Th(say(lang, words), scope="col", className="number" if words in FIGURES else None)
+        for words in HEADS
+        if not (view.about and words == INDICATOR)
     ]
     seen_title = html.Th(html.Span(say(lang, "read"), className="sr"), scope="col")
     head = html.Thead(html.Tr([seen_title, *titles]))
-    caption = say(lang, "{n} of {all} are listed.", n=len(rows), all=numbers.number(len(seen), lang))
+    caption = _listed(view, first, len(rows), len(seen))
     return [
         html.P(
             [
@@ -114,7 +143,51 @@ def inbox(reader: Reader, held: Catalogue, view: View) -> list:
         ),
         html.P(_reading(lang), className="note"),
         html.Table([html.Caption(caption), head, html.Tbody(rows)], className="values inbox"),
+        *_parts(view, first, len(seen)),
     ]
+
+
+def _listed(view: View, first: int, here: int, of: int) -> str:
+    """Which of the warnings stand in the table."""
+    n, start, end, whole = (numbers.number(figure, view.lang) for figure in (here, first + 1, first + here, of))
+    if here == of:
+        return say(view.lang, "{n} of {all} are listed.", n=n, all=whole)
+    return say(view.lang, "{first} to {last} of {all} are listed.", first=start, last=end, all=whole)
+
+
+def _parts(view: View, first: int, of: int) -> list[html.Nav]:
+    """Links to the rows before and after; nothing where all are listed."""
+    if of <= MOST:
+        return []
+    at, last = first // MOST + 1, (of - 1) // MOST + 1
+    steps = {say(view.lang, "The {n} before", n=MOST): at - 1, say(view.lang, "The next {n}", n=MOST): at + 1}
+    links = [
+        link(words, view.but(part="" if to == 1 else str(to)).search, False)
+        for words, to in steps.items()
+        if 1 <= to <= last
+    ]
+    return [html.Nav(links, className="shortcuts parts", **{"aria-label": say(view.lang, "Further warnings")})]
+
+
+def _rule(reader: Reader, held: Catalogue, view: View) -> str:
+    """In which order warnings stand, and what is not listed."""
+    lang = view.lang
+    rule = say(
+        lang,
+        "First those with most reasons: beyond the warning value, among the worst tenth, worse than a year before; "
+        "then new ones, then the furthest beyond. {n} figures have a target.",
+        n=len(measures(held)),
+    )
+    left_out, about = unlisted(reader, view.selection), _about(view)
+    below = left_out[about] if about else sum(left_out.values())
+    if below:
+        limits = (
+            "Not listed: {n} figures on fewer than {fewest} cases, on part of a sample, or beyond the warning perhaps "
+            "by chance."
+        )
+        n = numbers.number(below, lang)
+        rule += ("" if lang == "zh" else " ") + say(lang, limits, n=n, fewest=definitions.inbox().fewest_cases)
+    return rule
 
 
 def _reading(lang: str) -> list:
@@ -126,7 +199,7 @@ def _reading(lang: str) -> list:
 
 def view_of(held: Catalogue, view: View, one: Warning) -> View:
     """The map that shows a warning: its indicator, the area, its own surroundings."""
-    own = view.but(indicator=one.selection.indicator, programme=one.selection.programme, area=one.code)
+    own = _of(view, one.measure).but(area=one.code, part="")
     return settle(own, held)[0]
 
 
@@ -152,7 +225,7 @@ def _row(held: Catalogue, view: View, one: Warning) -> html.Tr:
         [
             html.Td(_mark(held, own)),
             html.Th(name, scope="row"),
-            html.Td(measure_words(held, own)),
+            *([] if view.about else [html.Td(measure_words(held, own))]),
             html.Td(html.B(words[0]), className="number"),
             *(html.Td(word, className="number") for word in words[1:]),
             html.Td(tags, className="tags"),

@@ -18,6 +18,8 @@ from queries.selection import Selection
 from queries.values import AreaValues, indicator_by_area
 
 FEWEST = 5
+# Indicator and programme of a figure.
+Measure = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,13 @@ class Warning:
     reasons: tuple[str, ...]
     excess: float
 
+    @property
+    def measure(self) -> Measure:
+        """Which figure it is of."""
+        return self.selection.indicator, self.selection.programme
 
-def measures(held: Catalogue) -> list[tuple[str, str]]:
+
+def measures(held: Catalogue) -> list[Measure]:
     """Indicator and programme of every figure for which a target is set and which the build holds."""
     found = []
     for entry in definitions.targets():
@@ -53,20 +60,20 @@ def warnings(reader: Reader, selection: Selection) -> tuple[Warning, ...]:
     return _warnings(reader, replace(selection, indicator="", programme="", area=""))[0]
 
 
-def unlisted(reader: Reader, selection: Selection) -> int:
-    """How many figures beyond a warning are not listed: of too few cases, of part of a sample, or perhaps beyond
-    it by chance."""
+def unlisted(reader: Reader, selection: Selection) -> dict[Measure, int]:
+    """How many figures beyond a warning are not listed, by indicator and programme: of too few cases, of part of a
+    sample, or perhaps beyond it by chance."""
     return _warnings(reader, replace(selection, indicator="", programme="", area=""))[1]
 
 
 @lru_cache(maxsize=64)
-def _warnings(reader: Reader, selection: Selection) -> tuple[tuple[Warning, ...], int]:
+def _warnings(reader: Reader, selection: Selection) -> tuple[tuple[Warning, ...], dict[Measure, int]]:
     held = catalogue(reader)
-    found, left_out = [], 0
+    found, left_out = [], {}
     for indicator, programme in measures(held):
         beyond, weak = _beyond(reader, held, replace(selection, indicator=indicator, programme=programme))
         found += beyond
-        left_out += weak
+        left_out[indicator, programme] = weak
     order = sorted(found, key=lambda one: (-len(one.reasons), not one.fresh, -one.excess, one.code))
     return tuple(order), left_out
 

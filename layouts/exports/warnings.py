@@ -10,7 +10,7 @@ from layouts.exports.workbook import Table, workbook
 from layouts.start_card import REASON_WORDS
 from layouts.texts import say
 from layouts.view import View
-from layouts.warnings_page import found, measure_words, view_of
+from layouts.warnings_page import found, measure_words, scope, view_of
 from layouts.words import level_name, parents, place
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -43,7 +43,7 @@ def book_of_warnings(reader: Reader, held: Catalogue, view: View) -> bytes:
 
 
 def _title(held: Catalogue, view: View) -> str:
-    return f"{say(view.lang, 'Warnings')} · {held.areas[view.within].name.in_(view.lang)}"
+    return f"{say(view.lang, 'Warnings')} · {scope(held, view)}"
 
 
 def _notes(held: Catalogue, view: View) -> list[tuple[str, str]]:

@@ -49,3 +49,25 @@ def test_two_tabs_mark_what_is_read_together(page, visitor, address):
     expect(page.locator(".read-count")).to_have_text("1 read")
     other.close()
     assert page.evaluate("JSON.parse(localStorage.getItem('atlas-read')).length") == 1
+
+
+def test_one_figure_is_chosen_by_keys_and_its_parts_begin_at_the_top(page, address):
+    page.goto(f"{address}/warnings?lang=en&level=township")
+    page.wait_for_selector(".inbox th a")
+    page.locator(".left .chooser summary").first.focus()
+    page.keyboard.press("Enter")
+    choice = page.locator(".left .chooser[open] .choices a").nth(1)
+    words, count = choice.inner_text().rsplit(" · ", 1)
+    choice.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-w-title")).to_contain_text(f"{words}: {count} warnings")
+    assert "about=" in page.url
+    expect(page.locator(".inbox caption")).to_contain_text(f"1 to 200 of {count}")
+    page.locator(".parts a").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".inbox caption")).to_contain_text(f"201 to 400 of {count}")
+    assert page.evaluate("scrollY") == 0
+    page.go_back()
+    expect(page.locator(".inbox caption")).to_contain_text(f"1 to 200 of {count}")
+    page.go_back()
+    expect(page.locator("#panel-w-title")).not_to_contain_text(words)

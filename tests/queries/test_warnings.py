@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -39,7 +40,7 @@ def test_every_figure_beyond_its_own_threshold_is_there_and_no_other(reader, ask
             if target and np.isfinite(value) and breached(held.indicators[indicator], value, target.warning):
                 expected.add((indicator, programme, code))
     assert found <= expected and 10 < len(found)
-    assert len(expected) - len(found) == unlisted(reader, view.selection) > 0
+    assert len(expected) - len(found) == sum(unlisted(reader, view.selection).values()) > 0
 
 
 def test_few_cases_and_chance_alone_raise_no_warning(reader, asked, monkeypatch):
@@ -94,3 +95,43 @@ def test_the_file_has_all_of_them(reader, asked, lang):
     assert len(below) == len(warnings(reader, view.selection))
     assert str(len({row[0] for row in below})) in warnings_page.title(reader, held, view)
     assert warnings_page.inbox(reader, held, view)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_one_figure_alone_is_listed_counted_and_taken_away(reader, asked, lang):
+    """What all figures list apart is what the inbox of everything holds, row by row."""
+    held, view = asked
+    everything, apart = warnings(reader, view.selection), []
+    for measure in measures(held):
+        about, _ = settle(view.but(lang=lang, about="~".join(measure), part="2"), held)
+        seen = warnings_page.found(reader, held, about)
+        assert {one.measure for one in seen} <= {measure}
+        assert list(seen) == [one for one in everything if one.measure == measure]
+        assert f"{len(seen)}" in warnings_page.title(reader, held, about) or not seen
+        rows = list(csv.reader(io.StringIO(warnings_of(reader, held, about).decode("utf-8-sig"))))
+        assert len(rows[rows.index([]) + 2 :]) == len(seen)
+        assert str(warnings_page.filters(reader, held, about)).count("aria-current='true'") >= 1
+        apart += seen
+    assert len(apart) == len(everything) > 0
+    assert sum(unlisted(reader, view.selection).values()) > 0
+
+
+def test_rows_come_in_parts_that_leave_nothing_out(reader, asked, monkeypatch):
+    held, view = asked
+    everything = warnings(reader, view.selection)
+    monkeypatch.setattr(warnings_page, "MOST", 7)
+    marks, last = [], (len(everything) - 1) // 7 + 1
+    assert last > 1
+    for part in range(1, last + 1):
+        page = str(warnings_page.inbox(reader, held, settle(view.but(lang="en", part=str(part)), held)[0]))
+        marks += re.findall(r"data-warning='([^']*)'", page)
+        assert ("The 7 before" in page, "The next 7" in page) == (part > 1, part < last)
+    assert len(marks) == len(set(marks)) == len(everything)
+    beyond = settle(view.but(lang="en", part="999"), held)[0]
+    assert f"{len(everything)} of {len(everything)} are" in str(warnings_page.inbox(reader, held, beyond))
+
+
+def test_a_link_about_what_has_no_target_lists_everything_and_says_so(reader, asked):
+    held, view = asked
+    settled, notices = settle(view.but(about="persons~DIB"), held)
+    assert settled.about == "" and [entry.field for entry in notices] == ["about"]
