@@ -19,13 +19,13 @@ FEWEST_PLAYED = 6
 KINDS = {
     "": "values",
     "change": "change between two periods",
-    "test": "better, similar or worse",
-    "smooth": "smoothed for small areas",
+    "test": "better, similar and worse values",
+    "smooth": "values smoothed for small areas",
     "spots": "hot and cold spots",
     "clusters": "clusters and outliers",
 }
 # Of indicators of which neither end is the good one.
-UNDIRECTED = {"test": "lower, similar or higher"}
+UNDIRECTED = {"test": "lower, similar and higher values"}
 SMOOTHED = ("smooth", "spots", "clusters")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from layouts import numbers
+from layouts.display import compared
 from layouts.stories.comparison import TURN, pair
 from layouts.stories.scene import scene, section, story
 from layouts.texts import say
@@ -48,7 +49,7 @@ def _scenes(reader: Reader, held: Catalogue, views: list[View]) -> list[dict]:
 
 def _where(reader: Reader, held: Catalogue, view: View) -> list[dict]:
     made = _scenes(reader, held, _views(held, view, ("recipient_rate", "recipients", "mean_benefit")))
-    return made + _extremes(reader, held, _views(held, view, ("recipient_rate",)))
+    return made + _named(reader, held, _views(held, view, ("recipient_rate",)))
 
 
 def _long(reader: Reader, held: Catalogue, view: View) -> list[dict]:
@@ -74,9 +75,9 @@ def _changed(reader: Reader, held: Catalogue, view: View) -> list[dict]:
 
 
 def _pilot(reader: Reader, held: Catalogue, view: View) -> list[dict]:
-    """The areas with the highest values: one map that names them, then each by itself."""
+    """The areas compared, else those with the highest values: one map that names them, then each by itself."""
     asked = view.but(area="")
-    named = _extremes(reader, held, [asked])
+    named = _named(reader, held, [asked], compared(view.compare, held)) or _named(reader, held, [asked])
     if not named:
         return []
     codes = [callout["code"] for callout in named[0]["look"]["callouts"]]
@@ -86,15 +87,18 @@ def _pilot(reader: Reader, held: Catalogue, view: View) -> list[dict]:
     return named + single
 
 
-def _extremes(reader: Reader, held: Catalogue, views: list[View]) -> list[dict]:
-    """The map of a view with its highest areas named and all others dimmed."""
+def _named(reader: Reader, held: Catalogue, views: list[View], codes: tuple[str, ...] | None = None) -> list[dict]:
+    """The map of a view with its highest areas, or those of some codes, named and all others dimmed."""
     made = []
     for view in views:
         values = indicator_by_area(reader, view.selection)
         shown = np.flatnonzero(values.status == Status.VALUE)
         if shown.size < PILOTS:
             continue
-        top = shown[np.argsort(-values.value[shown], kind="stable")][:PILOTS]
+        top = shown[np.argsort(-values.value[shown], kind="stable")]
+        top = top[:PILOTS] if codes is None else [i for i in top if values.code[i] in codes]
+        if not len(top):
+            continue
         entry = scene(reader, held, view)
         entry["look"] |= {
             "aside": "none",
@@ -102,7 +106,7 @@ def _extremes(reader: Reader, held: Catalogue, views: list[View]) -> list[dict]:
             "callouts": [_callout(held, view, values, i) for i in top],
         }
         for lang in LANGS:
-            entry["title"][lang] = _highest(held, view.but(lang=lang), values, top)
+            entry["title"][lang] = _title(held, view.but(lang=lang), values, top, chosen=codes is not None)
         made.append(entry)
     return made
 
@@ -116,17 +120,18 @@ def _callout(held: Catalogue, view: View, values, at: int) -> dict:
     return {"code": code, "words": words}
 
 
-def _highest(held: Catalogue, view: View, values, top) -> str:
+def _title(held: Catalogue, view: View, values, top, chosen: bool) -> str:
     lang = view.lang
     names = [place(held, str(values.code[at]), lang) for at in top]
-    return say(
-        lang,
-        "{indicator}: highest in {names}, of {n} {level}.",
-        indicator=held.indicators[view.indicator].name.in_(lang),
-        names=("、" if lang == "zh" else ", ").join(names),
-        n=numbers.number(int((values.status <= Status.ZERO).sum()), lang),
-        level=level_name(held, view.level, lang),
-    )
+    facts = {
+        "indicator": held.indicators[view.indicator].name.in_(lang),
+        "names": ("、" if lang == "zh" else ", ").join(names),
+        "n": numbers.number(int((values.status <= Status.ZERO).sum()), lang),
+        "level": level_name(held, view.level, lang),
+    }
+    if chosen:
+        return say(lang, "{indicator} in {names}, of {n} {level}.", **facts)
+    return say(lang, "{indicator}: highest in {names}, of {n} {level}.", **facts)
 
 
 MAKERS: dict[str, Callable[[Reader, Catalogue, View], list[dict]]] = {

@@ -237,6 +237,23 @@ def test_every_template_tells_a_story(guarded, name):
     assert all(one["title"]["zh"] and one["title"]["en"] for one in made["scenes"])
 
 
+def test_the_pilot_townships_are_those_compared_else_the_highest(guarded):
+    held = catalogue(guarded)
+    view = settled(held)
+    shown = indicator_by_area(guarded, view.selection)
+    known = shown.status == Status.VALUE
+    lowest = [code for _, code in sorted(zip(shown.value[known], shown.code[known], strict=True))][:2]
+
+    highest = template(guarded, held, view, "pilot")["scenes"][1]
+    chosen = template(guarded, held, view.but(compare=",".join(lowest)), "pilot")["scenes"][1:]
+
+    assert len(highest["look"]["callouts"]) == 3 and "highest in" in highest["title"]["en"]
+    assert {entry["code"] for entry in chosen[0]["look"]["callouts"]} == set(lowest)
+    assert "highest" not in chosen[0]["title"]["en"]
+    assert all(held.areas[code].name.in_("zh") in chosen[0]["title"]["zh"] for code in lowest)
+    assert {one["look"]["zoom"] for one in chosen[1:]} == set(lowest)
+
+
 def test_two_years_are_shown_in_the_same_classes(guarded):
     held = catalogue(guarded)
 
