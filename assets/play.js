@@ -14,6 +14,7 @@
     button.dataset.other = words;
     button.setAttribute("aria-pressed", String(on));
   };
+  const mark = (is) => document.querySelector(".frame")?.toggleAttribute("data-playing", is);
   const play = async (button) => {
     const mine = ++playing;
     const periods = button.dataset.periods.split(" ");
@@ -21,6 +22,7 @@
     const long = Math.min(last - first, FRAME - 1);
     const kept = new URLSearchParams(document.querySelector(".padlock:not(.locked)")?.search).get("breaks");
     swap(button, true);
+    mark(true);
     const start = last >= periods.length - 4 ? 0 : first;
     for (let at = start; at + long < periods.length && playing === mine; at += STEP) {
       const frame = painted();
@@ -33,6 +35,7 @@
   };
   const stop = () => {
     playing += 1;
+    mark(false);
     if (on()) swap(button(), false);
     dash_clientside.atlas.release();
   };

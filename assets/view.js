@@ -7,6 +7,7 @@
   const WRITTEN = new Set(["breaks", "range"]);
   const MOST_COMPARED = 10;
   const [FIRST_PATIENCE, PATIENCE] = [3000, 1200];
+  const LASTS = 150;
   let shown = "";
   let turn = 0;
   let painter = null;
@@ -19,6 +20,7 @@
   const put = {};
   let puts = 0;
   let patience = 0;
+  let fading = 0;
   // Whether anything was pressed or typed since a view was last put into the controls. Without that they only echo it,
   // be it late: a control that was given f, then m, may say f once more.
   let acted = false;
@@ -117,7 +119,14 @@
     waiting = null;
   };
   // The rail tells of an earlier view until it is drawn; where no answer comes it stays marked.
-  const behind = (is) => document.getElementById("panel-rail")?.setAttribute("aria-busy", String(is));
+  // It fades only if that lasts: the beginning of an animation costs the frame in which the map is painted.
+  const behind = (is) => {
+    const rail = document.getElementById("panel-rail");
+    rail?.setAttribute("aria-busy", String(is));
+    clearTimeout(fading);
+    if (is) fading = setTimeout(() => rail?.setAttribute("data-behind", ""), LASTS);
+    else rail?.removeAttribute("data-behind");
+  };
   const hold = (view) => {
     const search = address(view);
     if (search === held) return;

@@ -139,9 +139,16 @@ export class Raster {
         const from = at(row - top, size) * size;
         rows[k] = own.subarray(from, from + size);
       }
-      for (let column = 0; column < width; column += 1, i += 1) {
-        const colour = palette[areas[i]];
-        pixels[i] = colour < most ? rows[colour][places[colour][column]] : colour;
+      const [before, end] = [i, i + width];
+      while (i < end) {
+        const area = areas[i];
+        const colour = palette[area];
+        if (colour < most) {
+          const [ink, place] = [rows[colour], places[colour]];
+          for (; i < end && areas[i] === area; i += 1) pixels[i] = ink[place[i - before]];
+        } else {
+          for (; i < end && areas[i] === area; i += 1) pixels[i] = colour;
+        }
       }
     }
   }
