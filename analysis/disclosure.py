@@ -55,6 +55,24 @@ def in_steps(counts: np.ndarray, step: int) -> np.ndarray:
     return np.where((told == 0) & (2 * counts >= step), step, told)
 
 
+def sizes_in_steps(sizes: list[int], k: int, step: int) -> list[int]:
+    """Sizes of batches of at least `k`, changed so that their total is a multiple of `step`.
+
+    The total is the nearest multiple that leaves every batch `k` units, else the next above. The largest batches give
+    or take what is too much or too little.
+    """
+    whole = sum(sizes)
+    told = int(in_steps(np.array([whole]), step)[0])
+    if told < k * len(sizes):
+        told = -(-k * len(sizes) // step) * step
+    found, left = list(sizes), told - whole
+    for at in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
+        change = max(left, k - found[at]) if left < 0 else left
+        found[at] += change
+        left -= change
+    return found
+
+
 def events_in_steps(events: np.ndarray, step: int) -> np.ndarray:
     """Events by month, so that their running total is told in steps: any range of months is a multiple of `step`."""
     return np.diff(in_steps(np.cumsum(events, axis=-1), step), axis=-1, prepend=0)

@@ -12,6 +12,7 @@ from analysis.disclosure import (
     in_steps,
     is_free_of_dominance,
     is_safe,
+    sizes_in_steps,
 )
 
 COUNTS = arrays(np.int64, st.tuples(st.integers(1, 4), st.integers(1, 14)), elements=st.integers(0, 60))
@@ -68,6 +69,14 @@ def test_a_batch_is_k_neighbours_of_one_group(rows, k):
         assert (np.diff(own) == 1).all()
     for left in np.unique(group[number < 0]):
         assert counts[group == left].sum() < k and (number[group == left] < 0).all()
+
+
+@given(st.lists(st.integers(10, 40), min_size=1, max_size=8), st.sampled_from([10, 20, 30]))
+def test_batches_add_up_to_whole_steps_and_none_falls_below_k(sizes, step):
+    told = sizes_in_steps(sizes, 10, step)
+    assert len(told) == len(sizes) and min(told) >= 10 and sum(told) % step == 0
+    assert abs(sum(told) - sum(sizes)) <= (step // 2 if step == 10 else step)
+    assert sizes_in_steps(sizes, 10, 1) == sizes
 
 
 def test_one_large_contributor_or_two_are_dominant():

@@ -97,7 +97,7 @@ def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | N
         tell("spells", 0, 1)
         _windows(connection, exact, whom, former, memory)
         _facts(connection, exact, whom, build)
-        check(connection, whom.k)
+        check(connection, whom)
         connection.execute("detach exact")
         connection.execute("checkpoint")
         memory.write(made)
@@ -167,12 +167,15 @@ def _windows(connection, exact, whom: Audience, former: Path | None, memory: Mem
     told: set[str] = set()
     if former and memory.year == exact.months[-1][:4]:
         attach(connection, former, "former")
-        told = window.kept(connection)
+        # Another step, or none: what was told so is no longer told.
+        if connection.execute(STEP_OF_FORMER).fetchall() == [(str(whom.rounding),)]:
+            told = window.kept(connection)
         connection.execute("detach former")
     for table, rows in window.made(connection, exact, whom, told):
         _append(connection, table, rows)
 
 
+STEP_OF_FORMER = "select value from former.main.atlas where key = 'step'"
 OFFERED = """
 delete from offer where (indicator, programme) not in (
     select offer.indicator, offer.programme
@@ -203,7 +206,7 @@ def _facts(connection: duckdb.DuckDBPyConnection, exact: source.Exact, whom: Aud
     years = exact.years()
     last = exact.months[-1]
     told = {
-        "build": build, "audience": whom.id, "threshold": str(whom.k),
+        "build": build, "audience": whom.id, "threshold": str(whom.k), "step": str(whom.rounding),
         "told_by_window": "risk wait reentry recurrence received link combination succession service_user",
         "told_by_year": "entry",
         "last_year": exact.months[years[-1][0]][:4] if years else "",
@@ -233,15 +236,25 @@ CHECKS = {
             union all select users from link
         ) where spells between 1 and $k - 1
     """,
+    "totals in steps": """
+        select count(*) from (
+            select sum(spells) as units from risk group by clock, programme, area, outcome
+            union all select sum(spells) from reentry group by programme, area, returned
+            union all select sum(persons) from received group by until, window_months, programme, area
+            union all select sum(spells) from recurrence
+                group by programme, area, last_1 >= 0, last_2 >= 0, last_3 >= 0
+        ) where units % $step <> 0
+    """,
     "offers": "select case when count(*) = 0 then 1 else 0 end from offer",
 }
 
 
-def check(connection: duckdb.DuckDBPyConnection, k: int) -> None:
+def check(connection: duckdb.DuckDBPyConnection, whom: Audience) -> None:
     """Raises WarehouseError if a protected file breaks the promise it can be asked about directly."""
     for name, question in CHECKS.items():
         given = {
-            "k": k,
+            "k": whom.k,
+            "step": whom.rounding,
             "stocks": [
                 *WHOLES,
                 *definitions.parts(),

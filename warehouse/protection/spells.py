@@ -2,13 +2,15 @@
 and for a gap tolerance of one month alone.
 
 A unit is a township with enough of its own, or what is left of a district, then of a city. What is left after that
-is fewer than k spells and is told nowhere. Areas above are the sums of the units in them.
+is fewer than k spells and is told nowhere. Areas above are the sums of the units in them. The total of what shares
+a clock, programme, unit and stratum is a multiple of the audience's step, so that windows that hold one another, and
+tables of the same spells, differ by nobody or by a step at least.
 """
 
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure import batches
+from analysis.disclosure import batches, in_steps, sizes_in_steps
 from warehouse.protection.exact import Exact
 
 EVERYBODY = {"sex": "*", "age": "*", "hukou": "*", "gap": 1}
@@ -59,8 +61,8 @@ LEAST_ENDS = 2
 class Spells:
     """The protected spell tables of one audience: one frame per published table."""
 
-    def __init__(self, exact: Exact, k: int):
-        self.exact, self.k = exact, k
+    def __init__(self, exact: Exact, k: int, step: int):
+        self.exact, self.k, self.step = exact, k, step
         self._parents = {code: [] for code in exact.townships}
         # Townships first; the areas above them follow, for tables whose lowest areas they are.
         for codes, region in zip(exact.uppers, exact.regions, strict=True):
@@ -111,9 +113,16 @@ class Spells:
         found = weighted.groupby([*by, "batch"], sort=False)[[*averaged, "units"]].sum().reset_index()
         for name in averaged:
             found[name] = np.rint(found[name] / found["units"]).astype(int)
+        found["units"] = self._in_steps(found, by)
         if table == "risk":
             found["last"] = np.maximum(found["last"], found["entry"] + 1)
         return found
+
+    def _in_steps(self, batches_of: pd.DataFrame, by: list[str]) -> np.ndarray:
+        """The units of each batch; rows of a stratum, which stand together, add up to a multiple of the step."""
+        first = np.flatnonzero(~batches_of.duplicated(by).to_numpy())
+        sizes = np.split(batches_of["units"].to_numpy(), first[1:])
+        return np.array([n for own in sizes for n in sizes_in_steps(own.tolist(), self.k, self.step)], dtype=np.int64)
 
     def _counted(self, rows: pd.DataFrame) -> pd.DataFrame:
         """One row per unit and place of a spell among those of its person; groups below k join the one before."""
@@ -125,7 +134,8 @@ class Spells:
             few = (exactly[:, at] > 0) & (exactly[:, at] < self.k)
             exactly[few, at - 1] += exactly[few, at]
             exactly[few, at] = 0
-        beyond = np.where((exactly[:, 2] > 0) & (wide[4] >= self.k), wide[4], 0)
+        exactly = in_steps(exactly, self.step)
+        beyond = in_steps(np.where((exactly[:, 2] > 0) & (wide[4] >= self.k), wide[4], 0), self.step)
         reached = [exactly.sum(axis=1), exactly[:, 1:].sum(axis=1), exactly[:, 2], beyond]
         parts = [wide.index.to_frame(index=False).assign(place=i + 1, units=units) for i, units in enumerate(reached)]
         return pd.concat(parts).query("units > 0")

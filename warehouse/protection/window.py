@@ -67,7 +67,7 @@ def made(
     connection: duckdb.DuckDBPyConnection, exact: Exact, whom: Audience, told: set[str]
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """The rows of each part that is not told yet, with the name of their table; then its limits, for `telling`."""
-    places = spells.Spells(exact, whom.k)
+    places = spells.Spells(exact, whom.k, whom.rounding)
     frames = {
         name: places.frame(name) if name in spells.COLUMNS else links.frame(name, places, whom.rounding)
         for name, part in PARTS.items()
