@@ -40,6 +40,7 @@ FIELDS = {
     "gap": "months a spell may pause",
     "figures": "values below the names",
     "cells": "areas of the same size",
+    "points": "service points",
 }
 PLACES = frozenset({"area", "within"})
 # What a link says is shown up to so many letters, and so many of its faults in a sentence each.
