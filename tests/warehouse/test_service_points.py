@@ -23,7 +23,7 @@ PUBLISHED = "select point, service, area, name_zh, name_en, first_month, last_mo
 # What becomes of a planted fault: the column for which its row is rejected, or nothing.
 FOUND = {
     "swapped": {"lon", "lat"}, "no coordinates": {"lon"}, "unknown service": {"service"},
-    "unknown township": {"town_code"}, "outside": {"lon"}, "backwards": {"close_date"}, "repeated": {"point_code"},
+    "unknown township": {"town_code"}, "outside": {"lon"}, "backwards": {"close_date"},
 }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_every_planted_fault_is_found_and_nothing_else(world, planted, reader):
 
 def test_what_is_published_is_what_was_delivered_sound(world, planted, reader):
     rows = delivered(world / "extracts").assign(month=lambda rows: rows["open_date"].str[:7])
-    faulty = planted[~planted["fault"].isin(["other township", "repeated"])]
+    faulty = planted[~planted["fault"].isin(["other township"])]
     sound = rows[~rows["point_code"].isin(faulty["point_code"])].drop_duplicates(["point_code", "service"])
     told = reader.connection.cursor().execute(PUBLISHED).df()
     assert sorted(zip(told["point"], told["service"], told["area"], told["first_month"], strict=True)) == sorted(

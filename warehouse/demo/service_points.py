@@ -27,7 +27,7 @@ UNKNOWN = "440999999"
 # How far from the seat: at most so many degrees, in a small township a share of its width.
 SPREAD_DEGREES, SHARE_OF_WIDTH, TRIES = 0.012, 0.25, 16
 FAULTS = {"swapped": 4, "no coordinates": 3, "unknown service": 2, "unknown township": 3, "outside": 3,
-          "backwards": 1, "repeated": 1, "other township": 6}  # fmt: skip
+          "backwards": 1, "other township": 6}  # fmt: skip
 
 
 def service_points(world: World) -> None:
@@ -140,11 +140,7 @@ def _spoil(columns: dict[str, np.ndarray], rng) -> dict[str, list]:
     for fault, count in FAULTS.items():
         rows = free[at : at + count]
         at += count
-        if fault == "repeated":
-            for name in columns:
-                columns[name] = np.concatenate([columns[name], columns[name][rows]])
-        else:
-            _FAULTY[fault](columns, rows)
+        _FAULTY[fault](columns, rows)
         told["point_code"] += columns["point_code"][rows].tolist()
         told["service"] += columns["service"][rows].tolist()
         told["fault"] += [fault] * count
@@ -156,10 +152,9 @@ def _swapped(columns, rows) -> None:
 
 
 def _elsewhere(columns, rows) -> None:
-    """The code of a township far away: half of the list of all further on."""
-    codes = np.setdiff1d(columns["town_code"].astype(str), [UNKNOWN])
-    at = np.searchsorted(codes, columns["town_code"][rows].astype(str))
-    columns["town_code"][rows] = codes[(at + len(codes) // 2) % len(codes)].astype(object)
+    """Each at the point of another one, far away: names and codes stay those of its own township."""
+    for name in ("lon", "lat"):
+        columns[name][rows] = np.roll(columns[name][rows], 1)
 
 
 def _set(name: str, value) -> object:
