@@ -143,6 +143,7 @@
     drill: ({ code }) => move({ drill: code }),
     level: ({ level }) => go({ level }),
     figures: ({ on }) => go({ figures: on ? "1" : "" }),
+    points: ({ on }) => go({ points: on ? "1" : "" }),
     cells: ({ on }) => go({ cells: on ? "1" : "" }),
     group: ({ codes }) => dash.set_props("group", { data: codes }),
     open: ({ search }) => open(search),

@@ -9,6 +9,7 @@ from layouts import (
     map_menus,
     map_page,
     rail,
+    service_points,
     start_page,
 )
 from layouts.briefs import bulletin_page
@@ -25,6 +26,7 @@ from layouts.standing import distribution_figure
 OVERVIEW = (
     Panel("headline", rail.headline),
     Panel("spoken", rail.spoken),
+    Panel("points", service_points.panel, tab="overview"),
     Panel("ranking", ranking, tab="overview", grouped=True),
     Panel("distribution", charted(distribution_figure, "distribution"), tab="overview", grouped=True),
     Panel("trend", charted(trend_figure, "trend"), tab="overview", grouped=True),

@@ -30,8 +30,12 @@ WAYS = {
     "register": "{n} rows by the register",
     "share": "{n} rows by the shares above, since nothing tells the part",
     "nowhere": "{n} records",
+    "elsewhere": "{n} rows",
 }
 HOMELESS = "Records of persons whose home is no known township count in the whole alone, in none of its parts:"
+MISPLACED = "Places whose coordinates lie outside the township of their code are counted in that township:"
+# Of what is no person, numbers are told however small they are.
+OPEN = "elsewhere"
 TITLES = ("Former area", "Code", "Valid until", "What happened", "Part of", "Share of residents")
 
 
@@ -76,16 +80,16 @@ def divisions(reader: Reader, held: Catalogue, view: View) -> list:
 
 
 def _parted(reader: Reader, lang: str) -> list:
-    """One line per delivered table with rows under the code of a split township: how they went to its parts; and one
-    per register with homes of no township."""
-    lines: dict[tuple[str, str], list[str]] = {}
+    """One line per delivered table with rows under the code of a split township: how they went to its parts; one per
+    register with homes of no township; and one per table of places that lie elsewhere than their code says."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {PARTED: {}, HOMELESS: {}, MISPLACED: {}}
     for row in divided_rows(reader):
-        rows = int(row["rows_used"])
-        count = say(lang, "fewer than {k}", k=reader.threshold) if hidden(rows, reader.threshold) else None
-        told = say(lang, WAYS[row["way"]], n=count or numbers.number(rows, lang))
-        lines.setdefault((row["source"], row["code"]), []).append(told)
-    apart, whole = ({key: ways for key, ways in lines.items() if bool(key[1]) == coded} for coded in (True, False))
-    return [*_lines(PARTED, apart, lang), *_lines(HOMELESS, whole, lang)]
+        rows, way = int(row["rows_used"]), row["way"]
+        few = way != OPEN and hidden(rows, reader.threshold)
+        count = say(lang, "fewer than {k}", k=reader.threshold) if few else numbers.number(rows, lang)
+        lead = MISPLACED if way == OPEN else PARTED if row["code"] else HOMELESS
+        found[lead].setdefault((row["source"], row["code"]), []).append(say(lang, WAYS[way], n=count))
+    return [part for lead, lines in found.items() for part in _lines(lead, lines, lang)]
 
 
 def _lines(lead: str, lines: dict[tuple[str, str], list[str]], lang: str) -> list:

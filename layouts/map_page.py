@@ -99,6 +99,7 @@ def tabs(reader: Reader, held: Catalogue, view: View) -> list:
 def _group(tab: str, view: View) -> html.Div:
     content = {
         "overview": [
+            _block("points"),
             _block("ranking"),
             _block("distribution", 146),
             _block("trend", 210),

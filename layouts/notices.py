@@ -42,6 +42,7 @@ FIELDS = {
     "cells": "areas of the same size",
     "about": "indicator of the warnings",
     "part": "part of the warnings",
+    "points": "service points",
 }
 PLACES = frozenset({"area", "within"})
 # What a link says is shown up to so many letters, and so many of its faults in a sentence each.

@@ -59,6 +59,7 @@ class View(Selection):
     cells: str = ""
     about: str = ""
     part: str = ""
+    points: str = ""
 
     @classmethod
     def of(cls, mapping: Mapping[str, object] | None, **changes: object) -> "View":
@@ -135,6 +136,7 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
         pause=_one_of(view.pause, PAUSED, ""),
         figures=_one_of(view.figures, ("1",), ""),
         cells=_one_of(view.cells, ("1",), ""),
+        points=_one_of(view.points, ("1",) if held.served else (), ""),
         sheet=_one_of(view.sheet, SHEETS[1:], ""),
         split=_one_of(view.split, SPLITS[1:], ""),
         other=view.other if _offered(held, *view.other.partition("~")[::2]) else "",

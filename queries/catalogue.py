@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
+import duckdb
 import pandas as pd
 
 from queries.former import Former, former_areas
@@ -98,6 +99,8 @@ class Catalogue:
     children: MappingProxyType = field(compare=False)
     former: MappingProxyType = field(compare=False)
     windows: MappingProxyType = field(compare=False)
+    # The services of which places are known, in the order of the programmes.
+    served: tuple[str, ...] = field(compare=False)
 
     @property
     def root(self) -> str:
@@ -207,6 +210,14 @@ def _windows(reader: Reader) -> dict[int, tuple[int, ...]]:
     return {length: tuple(sorted(set(ends))) for length, ends in found.items()}
 
 
+def _served(reader: Reader) -> frozenset[str]:
+    """The services of which places are known; none where the build was made before they were published."""
+    try:
+        return frozenset(row["service"] for row in _rows(reader, "served"))
+    except duckdb.CatalogException:
+        return frozenset()
+
+
 @lru_cache(maxsize=64)
 def catalogue(reader: Reader) -> Catalogue:
     """The catalogue of the reader's build."""
@@ -238,4 +249,5 @@ def catalogue(reader: Reader) -> Catalogue:
         children=MappingProxyType(_grouped(kin, "parent", "code")),
         former=MappingProxyType(former_areas(reader)),
         windows=MappingProxyType(_windows(reader)),
+        served=tuple(code for code in programmes if code in _served(reader)),
     )

@@ -13,6 +13,9 @@ STAGES = ("received", "mended", "delivered", "raw")
 # The store keeps, beside the columns of the contract, the delivered file and row of each row.
 ORIGIN = "* exclude (origin_file, origin_row), origin_file as filename, origin_row as file_row_number"
 
+# What says where a row stands.
+PLACE = {"filename": "VARCHAR", "file_row_number": "BIGINT"}
+
 
 def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extracts, scratch: Path) -> int:
     """Makes the table available as `received_<name>` (as it came), `mended_<name>` (with corrections, if there are
@@ -27,7 +30,9 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
     check_sums(delivery, paths)
     names = [str(path) for path in paths]
     try:
-        if delivery.parts:
+        if not paths:
+            rows = _none(connection, source)
+        elif delivery.parts:
             rows = connection.read_parquet(names).project(ORIGIN)
         elif source.format == "parquet":
             rows = connection.read_parquet(names, file_row_number=True, filename=True)
@@ -41,6 +46,13 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
     except duckdb.Error as error:
         words = str(error).splitlines()[0][:300]
         raise WarehouseError(f"{paths[0]} cannot be read as {source.format}: {words}") from error
+
+
+def _none(connection, source: Source) -> duckdb.DuckDBPyRelation:
+    """The table as it is where it was left out: its columns, and no row."""
+    types = {name: CSV_TYPES[kind] for name, kind in source.columns.items()} | PLACE
+    given = connection.sql("select null as nothing where false")
+    return given.project(", ".join(f'cast(nothing as {kind}) as "{name}"' for name, kind in types.items()))
 
 
 def _csv(connection, source: Source, paths: list[Path], scratch: Path):

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from definitions import glossary
 from definitions.manifest import faults
 from geodata.boundaries import BoundarySet, read
-from warehouse import builds, cases, divisions, evidence, lineage, models, origins, pace, settings, verdicts
+from warehouse import builds, cases, divisions, evidence, lineage, models, origins, pace, points, settings, verdicts
 from warehouse.condense import Condenser
 from warehouse.corrections import Log, apply, told
 from warehouse.errors import WarehouseError
@@ -146,7 +146,8 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
 
 def _described(connection: duckdb.DuckDBPyConnection, home: Path, plan: Plan) -> dict[str, list[dict]]:
     """The rows of the published tables that no model makes, by table."""
-    made = lineage.tables(connection) | origins.tables(connection) | divisions.tables(connection)
+    made = lineage.tables(connection) | origins.tables(connection)
+    made |= divisions.tables(connection) | points.tables(connection)
     return definition_rows() | made | beside(home, plan)
 
 

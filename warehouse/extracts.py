@@ -56,6 +56,8 @@ class Source:
     `tells` names the programme of all rows, where no column does.
     `persons` is false of a table of codes, rules or levels that tells of no person, whatever its columns hold
     elsewhere.
+    `placed` names the columns with longitude and latitude (degrees of CGCS2000 or WGS 84) of what lies at a point of a
+    township: one outside the atlas is rejected. A table that is `optional` may be left out of a delivery.
     `month` names the column (yyyymm) by which the table is delivered month by month.
     Owner, legal basis and refresh (month, quarter or year) are those of the system.
     """
@@ -86,6 +88,8 @@ class Source:
     divided: dict[str, str] = field(default_factory=dict)
     tells: str = ""
     persons: bool = True
+    placed: tuple[str, ...] = ()
+    optional: bool = False
     key: tuple[str, ...] = ()
     month: str = ""
     owner_zh: str = ""
@@ -186,7 +190,10 @@ def fingerprint(source: Source, delivery: Extracts) -> str:
 
 
 def files(source: Source, delivery: Extracts) -> list[Path]:
-    """The delivered files of a table, in order. Raises WarehouseError for each that is missing."""
+    """The delivered files of a table, in order; none of an optional one that was left out. Raises WarehouseError for
+    each that is missing."""
+    if source.optional and source.name not in delivery.parts and not (delivery.folder / source.file).is_file():
+        return []
     names = delivery.parts.get(source.name, [source.file])
     if YEAR in source.file and not delivery.parts:
         first, month = map(int, delivery.first_month.split("-"))

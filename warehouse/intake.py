@@ -18,6 +18,7 @@ from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, fingerprint, sources
 from warehouse.loading.load import not_read, prepare
 from warehouse.naming import Unnamed, unnamed
+from warehouse.outlines import Misplaced, misplaced
 from warehouse.rejections import Rejection, reject
 
 AT_ONCE = 2
@@ -28,11 +29,12 @@ Corrected = Callable[[duckdb.DuckDBPyConnection, Source], None]
 @dataclass(frozen=True)
 class Intake:
     """What was taken in: one row per table (the columns of the published table `source`), what was not, and what was
-    under the code of a township that was split or, of persons, of none, or that no definition names."""
+    under the code of a township that was split or, of persons, of none, or lies in another than its code says, or that
+    no definition names."""
 
     tables: list[dict]
     rejections: list[Rejection]
-    divided: list[Divided | Homeless | Unnamed]
+    divided: list[Divided | Homeless | Misplaced | Unnamed]
 
     @property
     def rejection_rows(self) -> list[dict]:
@@ -81,7 +83,7 @@ def take_in(
         settings.load(connection, delivery, boundaries, key)
     divided = divide(connection, declared)
     rejections = reject(connection, declared, listing)
-    divided += [*homeless(connection, declared), *unnamed(connection, declared)]
+    divided += [*homeless(connection, declared), *misplaced(connection, declared), *unnamed(connection, declared)]
     faulty = {entry.source for entry in rejections}
     tables = []
     for source in declared:
@@ -116,6 +118,7 @@ def inspect(
             said += [str(entry) for entry in divide(connection, sources())]
             said += [str(entry) for entry in reject(connection, sources(), listing)]
             said += [str(entry) for entry in homeless(connection, sources())]
+            said += [str(entry) for entry in misplaced(connection, sources())]
             return missing, said + [str(entry) for entry in unnamed(connection, sources())]
         except WarehouseError as error:
             return [*missing, str(error)], said

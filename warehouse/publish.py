@@ -169,6 +169,7 @@ CHECKS = {
         "select count(*) from offer where indicator not in (select indicator from indicator)",
     "offers": "select case when count(*) = 0 then 1 else 0 end from offer",
     "layer areas": "select count(*) from layer where code not in (select code from area)",
+    "areas of service points": "select count(*) from service_point where area not in (select code from area)",
     "cube lengths":
         "select count(*) from cube where len(cum) <> (select count(*) from period)",
     "cube keys":

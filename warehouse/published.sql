@@ -49,6 +49,7 @@ create table correction (source varchar, column_name varchar, state varchar, cor
 create table linkage (area varchar, records integer, persons integer, deterministic integer, probable integer, doubtful integer, missed double, mistaken double);
 create table linkage_weight (comparison varchar, level varchar, sort integer, m double, u double, bits double);
 create table former_area (code varchar, area varchar, name_zh varchar, name_en varchar, valid_to date, kind varchar, share double);
+create table service_point (point varchar, service varchar, area varchar, name_zh varchar, name_en varchar, lon double, lat double, first_month varchar, last_month varchar);
 create table divided (source varchar, code varchar, way varchar, rows_used bigint);
 create table programme_rows (source varchar, programme varchar, period smallint, rows_used bigint);
 create table place_rows (source varchar, area varchar, rows_used bigint);

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import bounds, impossible, models
+from warehouse import bounds, impossible, models, outlines
 from warehouse.bounds import chinese
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
@@ -113,6 +113,8 @@ def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Re
         found.append(("backwards", source.runs[1], impossible.BACKWARDS, impossible.backwards(connection, source)))
     if not source.key and not source.paid and (again := impossible.told_before(connection, source)):
         found.append(("again", [*source.columns][0], impossible.TOLD_BEFORE, again))
+    if source.placed:
+        found.append(("away", source.placed[0], outlines.OUTSIDE, outlines.outside(connection, source)))
     if source.paid:
         found.append(("negative", source.paid, impossible.NEVER_PAID, impossible.never_paid(connection, source)))
     if source.key:

@@ -9,7 +9,7 @@ import pandas as pd
 
 import definitions
 from geodata.boundaries import BoundarySet
-from warehouse import models, references
+from warehouse import models, outlines, references
 from warehouse.bounds import ranges
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, sources
@@ -112,6 +112,7 @@ def load(connection: duckdb.DuckDBPyConnection, extracts: Extracts, boundaries: 
     for name, frame in frames.items():
         columns = [f'cast("{c}" as {LISTED[name, c]}) as "{c}"' if (name, c) in LISTED else f'"{c}"' for c in frame]
         connection.from_df(frame).project(", ".join(columns)).create(name)
+    outlines.load(connection, boundaries)
     connection.execute(MERGED)
     connection.execute(REPORTED)
     go_on(connection, extracts, key)

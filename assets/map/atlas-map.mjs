@@ -161,6 +161,7 @@ export class AtlasMap {
   draw(payload, drawn) {
     this.ground.drawn = drawn;
     if (payload.figures !== this.picture?.payload.figures) this.switches.figures(Boolean(payload.figures));
+    if (this.config.points && (payload.points || this.picture?.payload.points)) this.showPoints(payload);
     const { picture, marks } = ready(payload, drawn.layer);
     this.picture = picture;
     this.overlays.marks = marks;
@@ -171,6 +172,10 @@ export class AtlasMap {
     this.renderer.show(drawn.layer, drawn.above);
     this.paint();
     this.renderer.drawNow?.();
+  }
+
+  showPoints(payload) {
+    this.switches.points(payload).catch(() => this.stage.tell(words(this.lang).pointsFailed));
   }
 
   /** Light areas up: codes, and [{code, colour}] for compared ones. Fields left out stay. */
@@ -250,10 +255,10 @@ export class AtlasMap {
 const OVER = '.crumbs, .levels, .tools:empty, .tools > *, .chips > *';
 
 /** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range, level,
- * figures and cells ({on}), group ({codes}), open ({search}) and up. */
+ * figures, cells and points ({on}), group ({codes}), open ({search}) and up. */
 export async function start(element, legend, list, config, act) {
   const map = new AtlasMap();
-  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'figures', 'cells', 'group', 'open', 'up']) {
+  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'figures', 'cells', 'points', 'group', 'open', 'up']) {
     element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail));
   }
   map.init(element, { over: OVER, ...config }, legend, list).catch((error) => map.fail(error));

@@ -58,6 +58,7 @@ class Inset {
     this.areas(view, ratio, colours);
     map.overlays.marks.draw(pen, view, ratio);
     map.overlays.outlines.draw(pen, view, ratio);
+    map.points?.draw(pen, view, ratio);
     this.labels.lang = map.lang;
     this.labels.choose(map.ground.named.slice(0, -1), null, view);
     this.labels.draw(pen, view, ratio);

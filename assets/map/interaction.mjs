@@ -36,7 +36,9 @@ export class Interaction {
     if (this.down && event.buttons) return;
     const index = this.under(event);
     const [x, y] = this.map.stage.point(event);
-    if (index === this.hovered) this.map.tooltip.move(x, y);
+    const before = this.place;
+    this.place = this.map.points?.under(event) ?? null;
+    if (index === this.hovered && this.place === before) this.map.tooltip.move(x, y);
     else this.hover(index, x, y);
     this.map.element.classList.toggle('atlas-pointing', index >= 0);
   }
@@ -48,12 +50,14 @@ export class Interaction {
 
   leave() {
     this.last = null;
+    this.place = null;
     if (this.hovered >= 0) this.hover(-1);
     this.walked = -1;
   }
 
   /** Other values are on the map: nothing is pointed at until the pointer moves. */
   forget() {
+    this.place = null;
     this.hovered = -1;
     this.walked = -1;
     this.map.tooltip.hide();
@@ -64,8 +68,9 @@ export class Interaction {
     this.hovered = index;
     const code = index < 0 ? null : map.picture.layer.codes[index];
     map.highlight({ hovered: code });
-    if (index < 0) map.tooltip.hide();
-    else map.tooltip.show(describe(map.picture, index, map.lang), x, y);
+    const said = this.place ? map.points.describe(this.place) : index >= 0 && describe(map.picture, index, map.lang);
+    if (said) map.tooltip.show(said, x, y);
+    else map.tooltip.hide();
     map.emit('hover', { code });
   }
 
@@ -137,6 +142,7 @@ export class Interaction {
     const next = begins ? from : neighbour(picture, from, direction);
     if (next < 0) return;
     this.walked = next;
+    this.place = null;
     const view = renderer.view();
     const [x, y] = picture.layer.points[next].map((at, i) => at * view.scale + (i ? view.y : view.x));
     if (x < 40 || y < 40 || x > view.width - 40 || y > view.height - this.map.navigation.padding().bottom) {
@@ -144,6 +150,7 @@ export class Interaction {
     }
     this.hover(next, x, y);
     const said = describe(picture, next, this.map.lang);
-    stage.announce([said.name, said.parent, said.value, said.versus].filter(Boolean).join('. '));
+    const places = this.map.points?.within(picture.layer.codes[next]);
+    stage.announce([said.name, said.parent, said.value, said.versus, places].filter(Boolean).join('. '));
   }
 }

@@ -9,6 +9,8 @@ const LINE = 14;
 const SIZES = [15, 12.5, 12, 11.5];
 const INK = '#16202C';
 const QUIET = '#56636F';
+// How far a name steps aside from a dot, in pixels.
+const ASIDE = [0, 15, -15];
 const SELECTED = '#B23A08';
 
 /** The part of a name that identifies: 茂名 for 茂名市 on a provincial map, Liwan for a district. */
@@ -17,7 +19,7 @@ export function shortName(name, lang, rank) {
   return rank === 1 && name.zh.length > 2 ? name.zh.replace(/市$/, '') : name.zh;
 }
 
-function overlaps(a, b) {
+export function overlaps(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }
 
@@ -37,6 +39,8 @@ export class Labels {
     this.selected = null;
     this.figures = false;
     this.picture = null;
+    // Dots that names step aside from: {x, y, r}.
+    this.spots = [];
   }
 
   /**
@@ -96,8 +100,15 @@ export class Labels {
     pen.textAlign = 'center';
     pen.textBaseline = 'middle';
     pen.lineJoin = 'round';
-    const taken = [];
-    for (const label of this.wanted) this.place(pen, view, label, taken);
+    this.taken = [];
+    for (const label of this.wanted) this.place(pen, view, label, this.taken);
+  }
+
+  /** How far up or down a name is clear of all dots; where it is nowhere, it stays. */
+  aside(boxed) {
+    if (!this.spots.length) return 0;
+    const free = (box) => !this.spots.some(({ x, y, r }) => overlaps(box, [x - r, y - r, x + r, y + r]));
+    return ASIDE.find((by) => free(boxed(by))) ?? 0;
   }
 
   place(pen, view, label, taken) {
@@ -109,7 +120,9 @@ export class Labels {
     const lines = label.figure ? [text, label.figure] : [text];
     const half = Math.max(...lines.map((line) => pen.measureText(line).width)) / 2;
     if (this.whole) [x, y] = [within(x, half + 3, view.width), within(y, 9, view.height)];
-    const box = [x - half - 3, y - 9, x + half + 3, y + 9 + LINE * (lines.length - 1)];
+    const boxed = (by) => [x - half - 3, y + by - 9, x + half + 3, y + by + 9 + LINE * (lines.length - 1)];
+    y += this.aside(boxed);
+    const box = boxed(0);
     if (taken.some((other) => overlaps(box, other))) return;
     taken.push(box);
     pen.strokeStyle = 'rgba(255, 255, 255, 0.92)';

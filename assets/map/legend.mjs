@@ -4,6 +4,7 @@
 import { alike } from './alike.mjs';
 import { Brush } from './brush.mjs';
 import { figure, joined, lastTick, quantity, roundBelow, ticks } from './numbers.mjs';
+import { make, vector } from './legend-parts.mjs';
 import { largestRadius } from './marks.mjs';
 import { STATUS, UNSURE } from './picture.mjs';
 import { histogram, position, single, sizes } from './scale.mjs';
@@ -12,21 +13,6 @@ import { words } from './words.mjs';
 const BINS = 10;
 const PLOT = 40;
 const ABSENT = ['zero', 'suppressed', 'notSeparable', 'missing', 'notApplicable'];
-
-function make(tag, name, content = [], attributes = {}) {
-  const element = document.createElement(tag);
-  element.className = name;
-  element.append(...[content].flat());
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-}
-
-function vector(tag, attributes, children = []) {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
 
 // The markers are set apart from the picture (mark).
 const marked = () => make('div', 'atlas-markers', [], { 'data-own': '' });
@@ -267,7 +253,7 @@ export class Legend {
       make('span', 'atlas-scheme', this.cells.length ? texts.scheme ?? '' : ''),
     ]);
     const kind = this.picture.labels ? 'atlas-foot atlas-stated' : 'atlas-foot';
-    return make('div', kind, [...swatches, ...this.uncertain(), aside]);
+    return make('div', kind, [...swatches, ...this.uncertain(), ...this.places(), aside]);
   }
 
   /** How many areas stand under white lines because their figures are uncertain. */
@@ -278,6 +264,12 @@ export class Legend {
     return [make('button', 'atlas-swatch atlas-unsure', [
       make('i', ''), `${texts.unsure} `, make('b', '', figure(count, {})),
     ], { type: 'button', 'data-keep': UNSURE, title: texts.whyUnsure, 'aria-pressed': 'false' })];
+  }
+
+  /** What the dots above the areas are, and how many. */
+  places() {
+    const { points } = this.picture.payload;
+    return points ? [make('span', 'atlas-places', [make('i', ''), points.words], { title: points.when })] : [];
   }
 
   /** Markers: {hovered, selected, compared: [{at, colour, letter}]}, positions 0–1 or NaN. */

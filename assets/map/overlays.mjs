@@ -105,14 +105,18 @@ export class Overlays {
   }
 
   drawLight(view) {
-    const { renderer, stage, insets, lang } = this.map;
+    const { renderer, stage, insets, lang, points } = this.map;
     renderer.light?.(this.outlines.shapes);
+    if (points) renderer.spot?.(points.spots(view));
     renderer.name?.(this.labels.wanted, lang, view);
     if (stage.shifted) return;
     stage.draw(LIGHT, view, (pen, place, ratio) => {
       this.outlines.draw(pen, place, ratio);
       insets.outline(pen, place, ratio);
+      points?.draw(pen, place, ratio);
+      this.labels.spots = points?.near(place) ?? [];
       this.labels.draw(pen, place, ratio);
+      points?.name(pen, place, ratio, this.labels.taken);
     });
   }
 

@@ -6,6 +6,7 @@ import { borderLines } from './borders.mjs';
 import { FlatRenderer } from './flat-renderer.mjs';
 import { largestRadius, lined } from './marks.mjs';
 import { GROUND, STATUS } from './picture.mjs';
+import { SPOT } from './spots.mjs';
 import { shortName } from './labels.mjs';
 
 const SPACE = 'http://www.w3.org/2000/svg';
@@ -61,13 +62,14 @@ export class SvgRenderer extends FlatRenderer {
     this.circles = make('g', { fill: 'rgba(20, 96, 111, 0.55)', stroke: '#fff', 'pointer-events': 'none' });
     this.lit = make('g', { fill: 'none', 'pointer-events': 'none', 'stroke-linejoin': 'round' });
     this.names = make('g', { class: 'atlas-names', 'text-anchor': 'middle', 'pointer-events': 'none' });
+    this.spots = make('g', { 'pointer-events': 'none' });
     this.moved = make('g', {}, [this.areas, this.veil, this.borders, this.circles, this.lit]);
     const patterns = Object.values(PATTERNS).map(([id, path]) => make('pattern', {
       id, width: 6, height: 6, patternUnits: 'userSpaceOnUse',
     }, [make('rect', { width: 6, height: 6, fill: GROUND.suppressed }), make('path', { d: path, stroke: '#7B8793', fill: 'none' })]));
     patterns.push(make('pattern', { id: 'atlas-veil', width: 5, height: 5, patternUnits: 'userSpaceOnUse' }, [make('path', VEIL)]));
     this.patterns = patterns;
-    this.svg = make('svg', { class: 'atlas-canvas', 'aria-hidden': 'true' }, [make('defs', {}, patterns), this.moved, this.names]);
+    this.svg = make('svg', { class: 'atlas-canvas', 'aria-hidden': 'true' }, [make('defs', {}, patterns), this.moved, this.spots, this.names]);
     return this.svg;
   }
 
@@ -144,6 +146,13 @@ export class SvgRenderer extends FlatRenderer {
     const compared = shapes.compared.map(({ shape, colour }) => one('compared', shape, colour));
     const others = ['scope', 'hovered', 'selected'].map((name) => one(name, shapes[name]));
     this.lit.replaceChildren(...[...compared, ...others].filter(Boolean));
+  }
+
+  /** Places of service: {x, y, r, rim} in pixels of the map. */
+  spot(spots) {
+    this.spots.replaceChildren(...spots.map(({ x, y, r, rim }) => make('circle', {
+      cx: rounded(x), cy: rounded(y), r, fill: SPOT, stroke: '#fff', 'stroke-width': 2 * rim, 'paint-order': 'stroke',
+    })));
   }
 
   /** Names where they do not meet: by an estimate of their width, since nothing here measures text. */

@@ -11,6 +11,8 @@ export class Switches {
     const { insets, buttons } = map;
     if (insets.all.length) buttons.press('insets', insets.wanted);
     else buttons.drop('insets');
+    if (map.config.points) buttons.press('points', false);
+    else buttons.drop('points');
   }
 
   press(name) {
@@ -20,6 +22,7 @@ export class Switches {
     else if (name === 'follow') this.follow(!this.following);
     else if (name === 'insets') this.enlarge(!map.insets.wanted);
     else if (name === 'figures') this.tellFigures(!map.overlays.labels.figures);
+    else if (name === 'points') map.emit('points', { on: !map.picture?.payload.points });
     else if (name === 'home') map.flyTo(map.navigation.within);
     else map.renderer?.zoomBy(name === 'zoomIn' ? 1 : -1);
   }
@@ -63,6 +66,15 @@ export class Switches {
     map.buttons.press('figures', on);
     map.overlays.name();
     map.overlays.soonLight();
+  }
+
+  /** Show places of service as a payload says; their code and the places are fetched when they are first shown. */
+  async points(payload) {
+    const { map } = this;
+    map.buttons.press('points', Boolean(payload.points));
+    this.pointing ??= import('./points.mjs').then(({ Points }) => new Points(map));
+    map.points = await this.pointing;
+    await map.points.show(payload.points, payload.within);
   }
 
   /** Let the level follow the zoom, or leave it as it is. */

@@ -33,10 +33,10 @@ OPEN = frozenset({"sign_in", "sign_in_elsewhere", "sign_in_back", "sign_in_ended
                   "/_favicon.ico"})  # fmt: skip
 # To signed-in persons: pages and their parts, as far as their pages go; figures only through their own reader.
 PARTS = frozenset({"/", "/<path:path>", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "geo",
-                   "map_values", "story_scene", "story_template"})  # fmt: skip
+                   "service_points", "map_values", "story_scene", "story_template"})  # fmt: skip
 EXPORTS = frozenset({"download", "quality_table", "brief_pdf", "brief_book", "briefs_begin", "job_state", "job_cancel",
-                     "job_file", "bulletin_pdf", "bulletin_book", "warnings_table", "api", "api_description",
-                     "story_file", "compare_book"})  # fmt: skip
+                     "job_file", "bulletin_pdf", "bulletin_book", "warnings_table", "points_table", "api",
+                     "api_description", "story_file", "compare_book"})  # fmt: skip
 # Of these, what only leads to a file: the file itself is what leaves, and what is recorded.
 WAYS = frozenset({"briefs_begin", "story_file", "job_state", "job_cancel"})
 PAGES_OF_OWN = frozenset({"/", "/<path:path>", "audit_page"})

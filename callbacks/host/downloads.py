@@ -6,6 +6,7 @@ from callbacks import session
 from layouts.compare.book import book_of
 from layouts.exports import FORMATS, file_name
 from layouts.exports import quality as quality_tables
+from layouts.exports.points import points_of
 from layouts.exports.warnings import book_of_warnings, warnings_of
 from layouts.exports.workbook import SHEETS as WORKBOOK
 from layouts.view import SHEETS, View, settle
@@ -17,6 +18,7 @@ def register(server: Flask, default_lang: str) -> None:
     """Adds the route to the server."""
     server.add_url_rule("/download/quality/<name>", "quality_table", lambda name: quality_table(name, default_lang))
     server.add_url_rule("/download/warnings", "warnings_table", lambda: warnings_table(default_lang))
+    server.add_url_rule("/download/points", "points_table", lambda: points_table(default_lang))
     server.add_url_rule("/download/compare", "compare_book", lambda: compare_book(default_lang))
     server.add_url_rule("/download/<ending>", "download", lambda ending: download(ending, default_lang))
 
@@ -50,6 +52,13 @@ def warnings_table(default_lang: str) -> Response:
     if request.args.get("format") == "xlsx":
         return _file(book_of_warnings(source, have, view), WORKBOOK, f"{name}.xlsx")
     return _file(warnings_of(source, have, view), CSV, f"{name}.csv")
+
+
+def points_table(default_lang: str) -> Response:
+    """The places of service that the rail counts for the view that the address names, as CSV."""
+    source, have = session.reader(), session.held()
+    view, _ = settle(View.of(request.args.to_dict()), have, default_lang)
+    return _file(points_of(source, have, view), CSV, f"service_points_{view.area or view.within}_{have.build}.csv")
 
 
 def compare_book(default_lang: str) -> Response:

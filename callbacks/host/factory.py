@@ -25,6 +25,7 @@ from callbacks.host import (
     own_files,
     painting,
     routes,
+    service_points,
     stories,
 )  # fmt: skip
 from callbacks.host.access import Access
@@ -81,6 +82,7 @@ def create_app(settings: Settings) -> Dash:
     access.register(app.server)
     Doors(access, audit, settings.tls, settings.lang).register(app.server)
     routes.register(app.server)
+    service_points.register(app.server)
     painting.register(app.server, settings.lang)
     downloads.register(app.server, settings.lang)
     briefs.register(app.server, settings.lang)
@@ -184,6 +186,7 @@ def map_config(have: Catalogue, view: View, renderer: str) -> dict:
     return {
         "module": own_files.url("map/atlas-map.mjs"),
         "values": "/map/values",
+        "points": service_points.PATH if have.served else "",
         "vendor": routes.vendor_url("maplibre-gl", "dist/maplibre-gl.mjs"),
         "worker": routes.vendor_url("maplibre-gl", "dist/maplibre-gl-worker.mjs"),
         "levels": names,

@@ -19,7 +19,7 @@ STATUSES = (2, 3, 4, 5)
 REFUSED_TOO_MANY = 429
 # Upper edges in seconds; what takes longer is in +Inf.
 EDGES = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-FILES = frozenset({"vendor", "geo", "static", "_dash_assets.static", "/_favicon.ico",
+FILES = frozenset({"vendor", "geo", "service_points", "static", "_dash_assets.static", "/_favicon.ico",
                    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"})  # fmt: skip
 DOORS = frozenset({"sign_in", "sign_in_elsewhere", "sign_in_back", "sign_in_ended", "sign_out"})
 # What a gateway adds: who comes through one is not on this machine, though the gateway is.

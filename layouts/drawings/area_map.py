@@ -21,6 +21,8 @@ LEGIBLE = 7.0
 NO_CLASS = 255
 # Borders between areas are thin where areas are small, so that colour remains.
 BORDER = (0.06, 0.5, 60)
+# Radius of places of service by how many are seen at most, and of more.
+DOTS, SMALLEST = ((40, 4.5), (300, 3.4), (1000, 2.4)), 1.7
 # From one line of a name to the next, in sizes of its letters.
 LINE = 1.15
 
@@ -31,7 +33,7 @@ class Painting:
     circles, `most` is the value of the largest one where another map sets it; polygons whose borders lie above, and
     the outlined ones; names to print (point, lines of words, bold), the first ones win; with `lit`, all other areas are
     dimmed: the spotlight of a story; areas whose figures are `unsure` get white lines; `compared` are polygons with the
-    colour of their outline."""
+    colour of their outline; `points` (n×2, in the plane) are places of service."""
 
     layer: Layer
     value: np.ndarray
@@ -46,6 +48,7 @@ class Painting:
     lit: frozenset[str] | None = None
     unsure: np.ndarray | None = None
     compared: tuple[tuple[np.ndarray, str], ...] = ()
+    points: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,18 @@ def area_map(
     for polygons, colour in (*given.compared, *own):
         if rings := _rings(polygons, frame, grain):
             marks += [Area(rings, "", palette.halo, 3.6 * weight), Area(rings, "", colour, 2.0 * weight)]
+    marks += _points(given, frame, width, height, palette)
     return Drawing(width, height, (*marks, *_names(given, frame, width, height, palette)), says)
+
+
+def _points(given: Painting, frame: Frame, width: float, height: float, palette: Palette) -> list[Disc]:
+    """Places of service, each with a rim of its own; smaller where there are many."""
+    if given.points is None or not len(given.points):
+        return []
+    at = frame.place(given.points)
+    seen = at[((at > 0) & (at < (width, height))).all(axis=1)].tolist()
+    radius = next((radius for most, radius in DOTS if len(seen) <= most), SMALLEST)
+    return [Disc(x, y, radius, palette.spot, palette.halo) for x, y in seen]
 
 
 def faded(colour: str, ground: str, share: float = 0.25) -> str:

@@ -21,7 +21,8 @@ CIRCLES = (0.06, 0.3, 1.0)
 class Legend:
     """What stands in the legend: the `edges` of the classes and their `ticks` in words, or with `labels` a name per
     class, or of circles the words of three; the benchmark (value, words); statuses that occur, with words; `unsure`
-    says how many figures stand under white lines; `compared` the areas compared, each its colour and words."""
+    says how many figures stand under white lines; `compared` the areas compared, each its colour and words; `points`
+    says what the dots are."""
 
     edges: np.ndarray
     ticks: Sequence[str] = ()
@@ -30,6 +31,7 @@ class Legend:
     absences: Sequence[tuple[Status, str]] = ()
     unsure: str = ""
     compared: Sequence[tuple[str, str]] = ()
+    points: str = ""
 
 
 def legend_marks(legend: Legend, painting: Painting, wide: float, bottom: float, margin: float) -> tuple[list, float]:
@@ -47,9 +49,9 @@ def legend_marks(legend: Legend, painting: Painting, wide: float, bottom: float,
 
 
 def _keys(legend: Legend, wide: float, bottom: float, margin: float) -> list:
-    """The areas compared, in rows above `bottom`."""
+    """The areas compared and the dots, in rows above `bottom`."""
     marks, x, rows = [], margin, [[]]
-    for colour, words in legend.compared:
+    for colour, words in (*legend.compared, *([("", legend.points)] if legend.points else [])):
         step = 42 + width(words, SIZE)
         if x + step > wide - margin and rows[-1]:
             x, rows = margin, [*rows, []]
@@ -59,7 +61,8 @@ def _keys(legend: Legend, wide: float, bottom: float, margin: float) -> list:
         y = bottom - 10 - ROW * up
         for x, colour, words in row:
             ring = rectangle(x, y - 10, 16, 12)
-            marks += [Area((ring,), "", colour, 2.4), Words(x + 22, y, words, SIZE, LIGHT.quiet)]
+            key = Area((ring,), "", colour, 2.4) if colour else Disc(x + 8, y - 4, 4.5, LIGHT.spot, LIGHT.halo)
+            marks += [key, Words(x + 22, y, words, SIZE, LIGHT.quiet)]
     return marks
 
 

@@ -22,6 +22,7 @@ class Palette:
     hatch: str
     halo: str
     circle: str
+    spot: str
     status: tuple[str, str, str, str, str, str, str]
 
 
@@ -38,6 +39,8 @@ LIGHT = Palette(
     hatch="#8C98A2",
     halo="#FFFFFF",
     circle=theme.TEAL,
+    # That of assets/map/spots.mjs.
+    spot="#7A0B5C",
     status=("#E4EDEC", "#F5EFDF", "#FFFFFF", "#F1F3F4", "#FFFFFF", "#EDF1F3", "#F1F3F4"),
 )
 # A small picture on a page: only the areas it speaks of.

@@ -19,12 +19,14 @@ from layouts.drawings.ground import Cells, Lying, celled
 from layouts.drawings.map_legend import CIRCLES, Legend
 from layouts.drawings.map_sheet import Sheet, map_sheet
 from layouts.drawings.palette import MINI
+from layouts.drawings.shapes import plane
 from layouts.drawings.svg import png, svg
 from layouts.exports.legend import absences, painted_unit
 from layouts.exports.names import figures, names, part_names, parts, upper
 from layouts.exports.notes import kept, notes, people, stamp, title
 from layouts.exports.rows import FIGURES, columns, rows
 from layouts.figures.township_map import figure_words, township_map
+from layouts.service_points import services_shown
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import level_name, status_words, value_words
@@ -32,6 +34,7 @@ from queries.benchmarks import value_of
 from queries.boundaries import boundaries, extent
 from queries.catalogue import Catalogue
 from queries.reader import Reader
+from queries.service_points import open_points
 from queries.values import Status, indicator_by_area
 
 FINE_WITHIN = 2.5
@@ -56,7 +59,7 @@ def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     """The content of the map sheet of a view: classes, words and areas as on the screen."""
     painted, ground = _painted(reader, held, view), _ground(reader, held, view)
     drawn, box = _drawn(ground, held, view, painted)
-    drawn = replace(drawn, unsure=unsure_of(painted), lit=_within(view, drawn))
+    drawn = replace(drawn, unsure=unsure_of(painted), lit=_within(view, drawn), points=_points(reader, held, view))
     segments, larger = painted["sentence"]["segments"], parts(held, view)
     named = figures(held, view, drawn) if view.figures else names(ground, held, view)
     return Sheet(
@@ -107,6 +110,14 @@ def _within(view: View, drawn: Painting) -> frozenset[str] | None:
     return frozenset(code for code, is_kept in zip(drawn.layer.code, inside, strict=True) if is_kept)
 
 
+def _points(reader: Reader, held: Catalogue, view: View) -> np.ndarray | None:
+    """The places of service that the map shows, in the plane; None where it shows none."""
+    if not view.points or view.cells:
+        return None
+    rows = open_points(reader, services_shown(held, view), view.to, view.within).drop_duplicates("point")
+    return plane(rows[["lon", "lat"]].to_numpy(float))
+
+
 def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Legend:
     indicator, lang, benchmark = held.indicators[view.indicator], view.lang, painted["benchmark"]
     edges = np.array(painted["breaks"])
@@ -119,8 +130,15 @@ def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Lege
         labels=painted["labels"],
         benchmark=(benchmark["value"], words) if benchmark and not drawn.circles else None,
         absences=[(kind, f"{name} {n}") for kind, name, n in absences(drawn.status, lang)],
+        points=_of_points(painted),
         unsure="" if drawn.unsure is None else f"{painted['texts']['unsure']} {int(drawn.unsure.sum())}",
     )
+
+
+def _of_points(painted: dict) -> str:
+    """What the dots are, how many, and of when; empty where the map shows none."""
+    told = painted.get("points")
+    return " · ".join(words for words in (told["words"], told["when"]) if words) if told else ""
 
 
 def _compared(reader: Reader, held: Catalogue, view: View, painted: dict) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import numpy as np
 from layouts import display, numbers
 from layouts.figures import theme
 from layouts.figures.scales import SCHEME_NAMES, Scale, scale_of
+from layouts.service_points import points_told
 from layouts.texts import say
 from layouts.view import View, drawable_levels
 from layouts.words import (
@@ -76,6 +77,8 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
     }
     if not (view.than or view.mode):
         payload |= _uncertain(held, view, indicator, shown, length)
+    if view.points:
+        payload["points"] = points_told(reader, held, view)
     if scale.classes is not None:
         payload["classes"] = packed(scale.classes, shown.feature, length, "u1", 255)
     return payload

@@ -85,7 +85,8 @@ def _geometry(held: Catalogue, view: View) -> dict[str, str]:
 
 def _in_language(reader: Reader, held: Catalogue, view: View) -> dict:
     code = rail.focus(held, view)
-    payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
+    # A scene is told without the server, which has the places of service: it shows the areas alone.
+    payload = township_map(reader, held, view.but(points=""), indicator_by_area(reader, view.selection))
     return {
         "map": payload,
         "place": " · ".join(

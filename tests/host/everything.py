@@ -51,6 +51,7 @@ def fillings(app: Dash) -> dict[str, list[dict[str, str]]]:
         "/<path:path>": [{"path": page.path.strip("/")} for page in PAGES.values() if page.path != "/"],
         "vendor": [dict(zip(("package", "version", "file"), parts, strict=True)) for parts in vendor],
         "geo": [{"file": "x.json"}],
+        "service_points": [{"file": "x.json"}],
         "quality_table": [{"name": name} for name in (*TABLES, ALL, "x")],
         "download": [{"ending": ending} for ending in (*FORMATS, "x")],
         "job_state": [{"name": "x" * 32}], "job_cancel": [{"name": "x" * 32}],

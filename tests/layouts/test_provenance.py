@@ -73,7 +73,7 @@ def test_contracts_are_whole(reader):
 
 def test_tables_of_codes_and_levels_hold_no_person_in_any_column(reader):
     bare = {source.name for source in sources() if not source.persons}
-    assert bare == {"township_code", "document_exchange", "standard"}
+    assert bare == {"township_code", "document_exchange", "standard", "service_point"}
     for question in ("contracts", "contract_columns"):
         assert {row["grade"] for row in rows(reader, question) if row["source"] in bare} == {"aggregate"}
 

@@ -27,6 +27,7 @@ from layouts import (
     quality_rules,
     quality_summary,
     search_box,
+    service_points,
     smart_card,
     sources_page,
     start_card,
@@ -38,7 +39,7 @@ from layouts.compare.page import SHEET_NAMES
 from layouts.duration.filters import GROUPING_NAMES, PEOPLE
 from layouts.duration.leave import REASONS
 from layouts.duration.page import TOPIC_NAMES
-from layouts.exports import FORMATS, warnings
+from layouts.exports import FORMATS, points, warnings
 from layouts.exports import quality as quality_tables
 from layouts.exports.rows import COLUMNS, PAINTED
 from layouts.figures import lineage, scales, township_map
@@ -74,8 +75,8 @@ def texts_in_code() -> set[str]:
               quality_linkage.LEVELS)  # fmt: skip
     named += (sources_page.SECTIONS, provenance.GRADES, provenance.TYPES, provenance.STATES, glossary_page.OWNERS)
     named += (divisions.KINDS, divisions.BECAME, divisions.MADE_OF, divisions.WAYS)
-    found |= {divisions.LEAD, divisions.PARTED, provenance.MAY_HOLD, *divisions.TITLES}
-    found |= {"names no township", "names no programme"}
+    found |= {divisions.LEAD, divisions.PARTED, divisions.MISPLACED, provenance.MAY_HOLD, *divisions.TITLES}
+    found |= {"names no township", "names no programme", *service_points.HEADS, *points.HEADS}
     found |= {word for titles in provenance.TITLES.values() for word in titles} | set(lineage.HEADS)
     found |= (
         set(quality_rules.TITLES) | set(quality_linkage.TITLES) | {words for _, _, words in quality_summary.FIGURES}

@@ -23,13 +23,13 @@ BELOW = {
     "count": -1, "household": 0, "payment": -1_000_001.0, "amount": -0.01, "standard": 0.0, "yearly": -1e9,
     "weight": 0.0, "share": 0.0, "age": -1, "months": -1, "minutes": -1, "day": date(1850, 1, 1),
     "planned": date(1850, 1, 1), "ending": date(1850, 1, 1), "month": 188001, "planned_month": 188001,
-    "ending_month": 188001,
+    "ending_month": 188001, "longitude": 22.5, "latitude": -1.0,
 }  # fmt: skip
 ABOVE = {
     "count": 10_000_001, "household": 51, "payment": float("nan"), "amount": float("inf"), "standard": 1e9,
     "yearly": float("nan"), "weight": float("inf"), "share": 1.01, "age": 131, "months": 1201, "minutes": 44_641,
     "day": date(2025, 1, 1), "planned": date(2026, 1, 1), "ending": date(2300, 1, 1), "month": 202501,
-    "planned_month": 202601, "ending_month": 202013,
+    "planned_month": 202601, "ending_month": 202013, "longitude": float("nan"), "latitude": 113.5,
 }  # fmt: skip
 
 
@@ -40,6 +40,8 @@ def sound(source, column):
         return int(code) if source.columns[column] == "int" else code
     if column in source.within:
         low = ranges()[source.within[column]].low
+        if source.within[column] in ("longitude", "latitude"):
+            return float(low)
         return 202001 if isinstance(low, str) else SOUND[source.columns[column]]
     return SOUND[source.columns[column]]
 
@@ -97,7 +99,7 @@ def test_what_a_column_may_not_hold_is_counted_listed_and_kept_out(source, tmp_p
     for view in ("delivered", "raw"):
         connection.table("held").create_view(f"{view}_{source.name}")
     alone = replace(source, columns={column: source.columns[column] for column in columns}, references={}, born=(),
-                    names="", not_before_birth="", runs=(), paid="", key=("file_row_number",))  # fmt: skip
+                    names="", not_before_birth="", runs=(), paid="", placed=(), key=("file_row_number",))  # fmt: skip
 
     told = reject(connection, [alone], tmp_path)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from warehouse.demo import affairs, insurances, population, service_events, truth, write
+from warehouse.demo import affairs, insurances, population, service_events, service_points, truth, write
 from warehouse.demo.accounts import accounts
 from warehouse.demo.certificates import certificates
 from warehouse.demo.civil_affairs import civil_affairs, persons
@@ -33,7 +33,7 @@ STEPS = (
     ("pensions", insurances.pension),
     ("healthcare security and housing", lambda w: (insurances.healthcare(w), insurances.housing(w))),
     ("applications", affairs.applications),
-    ("services", service_events.service_events),
+    ("services", lambda w: (service_events.service_events(w), service_points.service_points(w))),
     ("certificates and deaths", lambda w: (certificates(w), population.deaths(w))),
     ("household survey", survey),
 )  # fmt: skip

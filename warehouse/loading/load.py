@@ -24,8 +24,7 @@ from warehouse.loading.wording import refusal, replaced
 from warehouse.rejections import LISTED, MOST_REJECTED, listing_file
 
 LEAST_KEPT = 0.8
-LATE_MONTHS = 3
-NAMED = 6
+LATE_MONTHS, NAMED = 3, 6
 # Fewer payments of a township a month may fail to come by chance; as in `int_outage`.
 FEW = 12
 PLACE = "town_code"
@@ -155,10 +154,11 @@ class _Loader:
         told = self._told.get(source.name, Delivered())
         found = self._located(source, told, scratch)
         if not found:
-            if source.name not in self._held.tables:
+            if source.name not in self._held.tables and not source.optional:
                 raise WarehouseError(f"{source.file} of {source.system_en} was never delivered.",
                                      remedy="Ask the system's owner for it.")  # fmt: skip
-            return Loaded(source, "kept", remarks=(f"not delivered; {self._held.rows(source.name):,} rows stay",))
+            said = f"not delivered; {self._held.rows(source.name):,} rows stay"
+            return Loaded(source, "kept", remarks=(said,) if source.name in self._held.tables else ())
         if told.format != mapping.LIVE:
             check_hashes([path for path, _ in found], self._delivery.folder)
         mark = hashlib.sha256(
