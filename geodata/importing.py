@@ -14,6 +14,7 @@ from geodata import datum
 from geodata.assembling import below_known, by_itself, parents_of
 from geodata.boundaries import BoundaryError, BoundarySet, read
 from geodata.coverage import CoverageError, cleaned, rounded
+from geodata.encodings import TRIED
 from geodata.matching import EQUAL_AREA, built_in, compared, spellings
 from geodata.reading import Request, read_layer
 from geodata.writing import Draft, write
@@ -75,7 +76,8 @@ def import_(plan: Plan, out: Path) -> Report:
 
 def _layer(plan: Plan, name: str, level: str, known: BoundarySet | None, report: Report) -> gpd.GeoDataFrame:
     """One row per area of a level: code, names, parent as given, polygon in degrees, valid coverage."""
-    raw = read_layer(Request(str(plan.file.resolve()), name, plan.crs))
+    raw, encoding = read_layer(Request(str(plan.file.resolve()), name, plan.crs))
+    report.lines += _encoded(level, encoding)
     crs = plan.crs or ("EPSG:4326" if raw.crs is None and _is_topojson(plan.file) else "")
     frame = datum.in_degrees(raw, crs, plan.file.name)
     named = _columns(plan, frame)
@@ -93,6 +95,13 @@ def _layer(plan: Plan, name: str, level: str, known: BoundarySet | None, report:
     if expected := _expected(plan, level, known):
         report.lines += compared(level, set(whole["code"]), expected)
     return whole
+
+
+def _encoded(level: str, encoding: str) -> list[str]:
+    if not encoding:
+        return []
+    doubt = "" if encoding in TRIED else ", and is neither UTF-8 nor Chinese. If names look wrong, add a .cpg file"
+    return [f"{level}: names read as {encoding}: the shapefile does not say its encoding{doubt}."]
 
 
 def _is_topojson(file: Path) -> bool:
