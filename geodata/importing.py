@@ -15,7 +15,7 @@ from geodata.assembling import below_known, by_itself, parents_of
 from geodata.boundaries import BoundaryError, BoundarySet, read
 from geodata.coverage import CoverageError, cleaned, rounded
 from geodata.encodings import TRIED
-from geodata.matching import EQUAL_AREA, built_in, compared, spellings
+from geodata.matching import EQUAL_AREA, SHOWN, built_in, compared, spellings
 from geodata.reading import Request, read_layer
 from geodata.writing import Draft, write
 
@@ -83,9 +83,7 @@ def _layer(plan: Plan, name: str, level: str, known: BoundarySet | None, report:
     named = _columns(plan, frame)
     if known is not None:
         named["code"] = named["code"].replace(spellings(known.areas["code"]))
-    polygons = named[shapely.get_dimensions(named.geometry.to_numpy()) == 2]
-    if len(polygons) < len(named):
-        report.say(f"{level}: {len(named) - len(polygons)} rows without a polygon were left out.")
+    polygons = _polygons(named, level, report)
     whole = polygons.dissolve("code", as_index=False) if polygons["code"].duplicated().any() else polygons
     if len(whole) < len(polygons):
         report.say(f"{level}: {len(polygons) - len(whole)} parts with a repeated code were joined.")
@@ -104,6 +102,23 @@ def _encoded(level: str, encoding: str) -> list[str]:
     return [f"{level}: names read as {encoding}: the shapefile does not say its encoding{doubt}."]
 
 
+def _polygons(named: gpd.GeoDataFrame, level: str, report: Report) -> gpd.GeoDataFrame:
+    none = _without_geometry(named)
+    other = ~none & (shapely.get_dimensions(named.geometry.to_numpy()) != 2)
+    for rows, what in ((none, "geometry"), (other, "polygon")):
+        if count := int(rows.sum()):
+            codes = [code or "no code" for code in named["code"][rows].head(SHOWN)]
+            more = " …" if count > SHOWN else ""
+            report.say(f"{level}: {count} rows without a {what} were left out: {', '.join(codes)}{more}.")
+    if (none | other).all():
+        raise BoundaryError(f"{level}: none of the {len(named)} rows has a polygon. Name the right layer with --layer.")
+    return named[~(none | other)]
+
+
+def _without_geometry(frame: gpd.GeoDataFrame) -> np.ndarray:
+    return (frame.geometry.isna() | frame.geometry.is_empty).to_numpy()
+
+
 def _is_topojson(file: Path) -> bool:
     with file.open("rb") as stream:
         return b"Topology" in stream.read(200)
@@ -118,20 +133,24 @@ def _columns(plan: Plan, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
                 f"{plan.file.name} has no column “{column}”. It has: {', '.join(map(str, frame.columns))}. "
                 f"Name it with {option}."
             )
-    text = frame[code].astype("string").str.strip().str.removesuffix(".0")
-    if text.isna().any() or (text == "").any():
-        empty = np.flatnonzero((text.fillna("") == "").to_numpy())
+    text = _text(frame[code])
+    if (missing := (text == "").to_numpy() & ~_without_geometry(frame)).any():
         raise BoundaryError(
-            f"{plan.file.name}: {len(empty)} rows have no code in “{code}”, the first is row {empty[0] + 1}. Name the "
-            "right column with --code; a layer of the whole needs no import, --top names it."
+            f"{plan.file.name}: {missing.sum()} rows have no code in “{code}”, the first is row "
+            f"{np.flatnonzero(missing)[0] + 1}. Name the right column with --code; a layer of the whole needs no "
+            "import, --top names it."
         )
     english = frame[plan.name_en] if plan.name_en in frame else frame[name]
-    parent = frame[plan.parent].astype("string") if plan.parent and plan.parent in frame else ""
+    parent = _text(frame[plan.parent]) if plan.parent and plan.parent in frame else ""
     return gpd.GeoDataFrame(
-        {"code": text.astype(object), "name_zh": frame[name].astype(str), "name_en": english.astype(str),
-         "parent": parent},
+        {"code": text, "name_zh": frame[name].astype(str), "name_en": english.astype(str), "parent": parent},
         geometry=frame.geometry.to_numpy(), crs=4326,
     )  # fmt: skip
+
+
+def _text(codes: pd.Series) -> pd.Series:
+    """Codes as texts, "" where there is none."""
+    return codes.astype("string").str.strip().str.removesuffix(".0").fillna("").astype(object)
 
 
 @cache

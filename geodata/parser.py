@@ -21,7 +21,7 @@ def limit() -> None:
 
 
 def main(file: str, kind: str, layer: str, out: str) -> int:
-    """Writes the rows of the layer as GeoParquet, and on standard output the encoding that was found for a shapefile
+    """Writes all rows of the layer as GeoParquet, and on standard output the encoding that was found for a shapefile
     that names none; 1 with a sentence on standard error if it cannot be read."""
     os.environ |= {"OGR_SKIP": SKIPPED, "PROJ_NETWORK": "OFF", "GDAL_HTTP_TIMEOUT": "1"}
     limit()
@@ -43,7 +43,7 @@ def main(file: str, kind: str, layer: str, out: str) -> int:
         if guessed:
             frame, encoding = decoded(frame)
             print(encoding)
-        frame[frame.geometry.notna() & ~frame.geometry.is_empty].to_parquet(out)
+        frame.to_parquet(out)
     except Exception as error:
         print(_sentence(error), file=sys.stderr)
         return 1
