@@ -39,6 +39,9 @@ def import_file(
     parent: Annotated[str, typer.Option(help="Column with the code of the area above.")] = "",
     crs: Annotated[str, typer.Option(help="Coordinate system if the file does not say it, e.g. EPSG:4490.")] = "",
     undo_gcj02: Annotated[bool, typer.Option(help="Bring GCJ-02 coordinates to WGS84.")] = False,
+    elsewhere: Annotated[
+        bool, typer.Option(help="Import areas although they lie elsewhere than the built-in ones of their codes.")
+    ] = False,
     top: Annotated[str, typer.Option(help="CODE,中文,English of the whole.")] = "all,全部,All",
     codes: Annotated[Path | None, typer.Option(help="CSV whose first column lists the codes expected.")] = None,
     source: str = "",
@@ -53,7 +56,7 @@ def import_file(
     words = tuple(top.split(","))
     if len(words) != 3:
         raise typer.BadParameter("CODE,中文,English", param_hint="--top")
-    plan = Plan(file, atlas, levels, code, name, name_en, parent, crs, undo_gcj02, words, source, vintage,
+    plan = Plan(file, atlas, levels, code, name, name_en, parent, crs, undo_gcj02, elsewhere, words, source, vintage,
                 review_number, codes=codes)  # fmt: skip
     for line in import_(plan, out or Path(os.environ.get("ATLAS_DATA", "data")) / "boundaries" / atlas).lines:
         print(line)

@@ -5,7 +5,7 @@ import pandas as pd
 import shapely
 
 from geodata.boundaries import BoundaryError, BoundarySet, Level
-from geodata.matching import EQUAL_AREA, crosswalk, levels_above
+from geodata.matching import EQUAL_AREA, SHOWN, crosswalk, levels_above
 from geodata.writing import Draft
 
 LEVEL_NAMES = {"whole": "全部", "state": "州", "county": "县", "province": "省", "city": "地市",
@@ -58,18 +58,28 @@ def _level(name: str) -> Level:
 
 
 def parents_of(layers: dict[str, gpd.GeoDataFrame], root: str) -> tuple[dict[str, dict[str, str]], list[str]]:
-    """The parent of each area of each level, from the column `parent` or by containment; and what was done."""
+    """The parent of each area of each level, from the column `parent`, or by containment where it is empty; and what
+    was done."""
     found, said, upper = {}, [], None
     for level, frame in layers.items():
         if upper is None:
             found[level] = dict.fromkeys(frame["code"], root)
-        elif (frame["parent"] != "").any():
-            found[level] = dict(zip(frame["code"], frame["parent"], strict=True))
         else:
-            points = gpd.GeoDataFrame(frame[["code"]], geometry=frame.representative_point(), crs=4326)
-            above = layers[upper][["code", "geometry"]].to_crs(EQUAL_AREA)
-            near = points.to_crs(EQUAL_AREA).sjoin_nearest(above, how="left").drop_duplicates("code_left")
-            found[level] = dict(zip(near["code_left"], near["code_right"], strict=True))
-            said.append(f"{level}: parents found by containment in {upper}.")
+            given, untold = frame[frame["parent"] != ""], frame[frame["parent"] == ""]
+            found[level] = dict(zip(given["code"], given["parent"], strict=True)) | _holders(untold, layers[upper])
+            if len(untold):
+                which = "" if given.empty else f" of {len(untold)} areas that name none ({_listed(untold['code'])})"
+                said.append(f"{level}: parents{which} found by containment in {upper}.")
         upper = level
     return found, said
+
+
+def _holders(areas: gpd.GeoDataFrame, above: gpd.GeoDataFrame) -> dict[str, str]:
+    """For each code that of the area above in which its point lies, or the nearest."""
+    points = gpd.GeoDataFrame(areas[["code"]], geometry=areas.representative_point(), crs=4326).to_crs(EQUAL_AREA)
+    near = points.sjoin_nearest(above[["code", "geometry"]].to_crs(EQUAL_AREA), how="left").drop_duplicates("code_left")
+    return dict(zip(near["code_left"], near["code_right"], strict=True))
+
+
+def _listed(codes: pd.Series) -> str:
+    return ", ".join(codes[:SHOWN]) + (" …" if len(codes) > SHOWN else "")

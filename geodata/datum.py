@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from geodata.boundaries import BoundaryError, BoundarySet
@@ -9,6 +10,10 @@ from geodata.boundaries import BoundaryError, BoundarySet
 A, EE = 6378245.0, 0.00669342162296594323
 OFFSET_METRES = (250.0, 1200.0)
 METRES_PER_DEGREE = 111_320.0
+# Areas put together may miss so much of a built-in one, if there are so many: three outvote one that is wrong.
+COMPLETE = ((0.1, 3), (0.01, 1))
+DISTRICT_DIGITS = 6
+CHINA = (72.004, 0.8293, 137.8347, 55.8271)
 POLAR = 80.0
 CUT = "Cut its areas at 180° east and west (RFC 7946), for instance with “ogr2ogr -wrapdateline”."
 
@@ -88,17 +93,48 @@ def without_gcj02(polygons: np.ndarray) -> np.ndarray:
 
 
 def offset(frame: gpd.GeoDataFrame, known: BoundarySet) -> tuple[float, float] | None:
-    """Median shift in metres east and north against the built-in areas of the same codes, or None."""
-    for layer in reversed(list(known.layers.values())[:-1]):
-        pairs = frame.merge(layer.rename_geometry("known"), on="code")
-        if len(pairs) >= 3:
-            own = shapely.centroid(pairs.geometry.to_numpy())
-            other = shapely.centroid(pairs["known"].to_numpy())
-            east = (shapely.get_x(own) - shapely.get_x(other)) * METRES_PER_DEGREE
-            east = east * np.cos(np.radians(shapely.get_y(other)))
-            north = (shapely.get_y(own) - shapely.get_y(other)) * METRES_PER_DEGREE
-            return float(np.median(east)), float(np.median(north))
+    """Median shift in metres east and north against the built-in areas, or None if too few can be compared.
+
+    `frame`: columns code and geometry (degrees). Its areas are put together into those above them by their codes: the
+    built-in areas of the lowest level are approximate. Of these only the complete ones count, by their size.
+    """
+    parent = dict(zip(known.areas["code"], known.areas["parent"], strict=True))
+    for nearly, least in COMPLETE:
+        for layer in reversed(list(known.layers.values())[:-1]):
+            own = _centres(_within(frame["code"], set(layer["code"]), parent), frame.geometry.to_numpy())
+            pairs = own.join(_centres(layer["code"], layer.geometry.to_numpy()), rsuffix="_known", how="inner")
+            pairs = pairs[(pairs["area"] / pairs["area_known"] - 1).abs() < nearly]
+            if len(pairs) >= least:
+                east = (pairs["x"] - pairs["x_known"]) * METRES_PER_DEGREE * np.cos(np.radians(pairs["y_known"]))
+                north = (pairs["y"] - pairs["y_known"]) * METRES_PER_DEGREE
+                return float(east.median()), float(north.median())
     return None
+
+
+def _within(codes: pd.Series, drawn: set[str], parent: dict[str, str]) -> list[str]:
+    """For each code the one of `drawn` it is or belongs to, or "". A township that is new begins with its district."""
+    found = []
+    for code in codes:
+        while code and code not in drawn:
+            code = parent.get(code, code[:DISTRICT_DIGITS] if len(code) > DISTRICT_DIGITS else "")
+        found.append(code)
+    return found
+
+
+def _centres(codes, polygons: np.ndarray) -> pd.DataFrame:
+    """One row per code: area (square degrees), x and y (degrees) of the centroid of all its polygons together."""
+    area, centre = shapely.area(polygons), shapely.centroid(polygons)
+    table = pd.DataFrame({"code": list(codes), "area": area, "x": area * shapely.get_x(centre),
+                          "y": area * shapely.get_y(centre)})  # fmt: skip
+    sums = table.groupby("code").sum()
+    sums = sums[sums["area"] > 0]
+    return sums.assign(x=sums["x"] / sums["area"], y=sums["y"] / sums["area"])
+
+
+def in_china(bounds: np.ndarray) -> bool:
+    """Whether a box (left, low, right, high, in degrees) reaches into that for which GCJ-02 is defined."""
+    left, low, right, high = bounds
+    return left < CHINA[2] and right > CHINA[0] and low < CHINA[3] and high > CHINA[1]
 
 
 def looks_like_gcj02(shift: tuple[float, float] | None) -> bool:

@@ -14,7 +14,9 @@ from geodata import datum
 from geodata.assembling import below_known, by_itself, parents_of
 from geodata.boundaries import BoundaryError, BoundarySet, read
 from geodata.coverage import CoverageError, cleaned, rounded
-from geodata.matching import EQUAL_AREA, built_in, compared, spellings
+from geodata.encodings import TRIED
+from geodata.matching import EQUAL_AREA, SHOWN, built_in, compared, spellings
+from geodata.placing import located, renamed, without_offset
 from geodata.reading import Request, read_layer
 from geodata.writing import Draft, write
 
@@ -35,6 +37,7 @@ class Plan:
     parent: str = ""
     crs: str = ""
     undo_gcj02: bool = False
+    elsewhere: bool = False
     top: tuple[str, str, str] = ("all", "全部", "All")
     source: str = ""
     vintage: str = ""
@@ -58,7 +61,8 @@ def import_(plan: Plan, out: Path) -> Report:
     """Writes the boundary set of `plan` into `out`. Raises BoundaryError and changes nothing if it
     cannot be made."""
     report, known = Report(), built_in(plan.atlas)
-    layers = {level: _layer(plan, name, level, known, report) for level, name in plan.layers}
+    layers = {level: _rows(plan, name, level, known, report) for level, name in plan.layers}
+    layers = _checked(plan, layers, known, report)
     out.parent.mkdir(parents=True, exist_ok=True)
     # Made beside its place and renamed: neither a build nor a second import ever meets half a set.
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".making-") as folder:
@@ -73,26 +77,57 @@ def import_(plan: Plan, out: Path) -> Report:
     return report
 
 
-def _layer(plan: Plan, name: str, level: str, known: BoundarySet | None, report: Report) -> gpd.GeoDataFrame:
-    """One row per area of a level: code, names, parent as given, polygon in degrees, valid coverage."""
-    raw = read_layer(Request(str(plan.file.resolve()), name, plan.crs))
+def _rows(plan: Plan, name: str, level: str, known: BoundarySet | None, report: Report) -> gpd.GeoDataFrame:
+    """One row per area of a level: code, names, parent as given, polygon in degrees, as delivered."""
+    raw, encoding = read_layer(Request(str(plan.file.resolve()), name, plan.crs))
+    report.lines += _encoded(level, encoding)
     crs = plan.crs or ("EPSG:4326" if raw.crs is None and _is_topojson(plan.file) else "")
     frame = datum.in_degrees(raw, crs, plan.file.name)
     named = _columns(plan, frame)
     if known is not None:
         named["code"] = named["code"].replace(spellings(known.areas["code"]))
-    polygons = named[shapely.get_dimensions(named.geometry.to_numpy()) == 2]
-    if len(polygons) < len(named):
-        report.say(f"{level}: {len(named) - len(polygons)} rows without a polygon were left out.")
+    polygons = _polygons(named, level, report)
     whole = polygons.dissolve("code", as_index=False) if polygons["code"].duplicated().any() else polygons
     if len(whole) < len(polygons):
         report.say(f"{level}: {len(polygons) - len(whole)} parts with a repeated code were joined.")
-    whole = whole.sort_values("code", ignore_index=True)
-    whole = _undo_offset(plan, whole, level, report)
-    whole["geometry"] = _repaired(whole.geometry.to_numpy(), plan, level, report)
-    if expected := _expected(plan, level, known):
-        report.lines += compared(level, set(whole["code"]), expected)
-    return whole
+    return whole.sort_values("code", ignore_index=True)
+
+
+def _encoded(level: str, encoding: str) -> list[str]:
+    if not encoding:
+        return []
+    doubt = "" if encoding in TRIED else ", and is neither UTF-8 nor Chinese. If names look wrong, add a .cpg file"
+    return [f"{level}: names read as {encoding}: the shapefile does not say its encoding{doubt}."]
+
+
+def _polygons(named: gpd.GeoDataFrame, level: str, report: Report) -> gpd.GeoDataFrame:
+    none = _without_geometry(named)
+    other = ~none & (shapely.get_dimensions(named.geometry.to_numpy()) != 2)
+    for rows, what in ((none, "geometry"), (other, "polygon")):
+        if count := int(rows.sum()):
+            codes = [code or "no code" for code in named["code"][rows].head(SHOWN)]
+            more = " …" if count > SHOWN else ""
+            report.say(f"{level}: {count} rows without a {what} were left out: {', '.join(codes)}{more}.")
+    if (none | other).all():
+        raise BoundaryError(f"{level}: none of the {len(named)} rows has a polygon. Name the right layer with --layer.")
+    return named[~(none | other)]
+
+
+def _without_geometry(frame: gpd.GeoDataFrame) -> np.ndarray:
+    return (frame.geometry.isna() | frame.geometry.is_empty).to_numpy()
+
+
+def _checked(plan: Plan, layers: dict, known: BoundarySet | None, report: Report) -> dict:
+    """The layers in WGS84, each a valid coverage; said where and what the built-in set has for their codes."""
+    reference = known if known is not None else _default()
+    layers, said = without_offset(layers, reference, plan.undo_gcj02, plan.elsewhere)
+    report.lines += said
+    for level, frame in layers.items():
+        frame["geometry"] = _repaired(frame.geometry.to_numpy(), plan, level, report)
+        report.lines += located(level, frame, reference, plan.elsewhere) + renamed(level, frame, reference)
+        if expected := _expected(plan, level, known):
+            report.lines += compared(level, set(frame["code"]), expected)
+    return layers
 
 
 def _is_topojson(file: Path) -> bool:
@@ -109,37 +144,29 @@ def _columns(plan: Plan, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
                 f"{plan.file.name} has no column “{column}”. It has: {', '.join(map(str, frame.columns))}. "
                 f"Name it with {option}."
             )
-    text = frame[code].astype("string").str.strip().str.removesuffix(".0")
-    if text.isna().any() or (text == "").any():
-        empty = np.flatnonzero((text.fillna("") == "").to_numpy())
+    text = _text(frame[code])
+    if (missing := (text == "").to_numpy() & ~_without_geometry(frame)).any():
         raise BoundaryError(
-            f"{plan.file.name}: {len(empty)} rows have no code in “{code}”, the first is row {empty[0] + 1}. Name the "
-            "right column with --code; a layer of the whole needs no import, --top names it."
+            f"{plan.file.name}: {missing.sum()} rows have no code in “{code}”, the first is row "
+            f"{np.flatnonzero(missing)[0] + 1}. Name the right column with --code; a layer of the whole needs no "
+            "import, --top names it."
         )
     english = frame[plan.name_en] if plan.name_en in frame else frame[name]
-    parent = frame[plan.parent].astype("string") if plan.parent and plan.parent in frame else ""
+    parent = _text(frame[plan.parent]) if plan.parent and plan.parent in frame else ""
     return gpd.GeoDataFrame(
-        {"code": text.astype(object), "name_zh": frame[name].astype(str), "name_en": english.astype(str),
-         "parent": parent},
+        {"code": text, "name_zh": frame[name].astype(str), "name_en": english.astype(str), "parent": parent},
         geometry=frame.geometry.to_numpy(), crs=4326,
     )  # fmt: skip
+
+
+def _text(codes: pd.Series) -> pd.Series:
+    """Codes as texts, "" where there is none."""
+    return codes.astype("string").str.strip().str.removesuffix(".0").fillna("").astype(object)
 
 
 @cache
 def _default() -> BoundarySet:
     return read(DEFAULT)
-
-
-def _undo_offset(plan: Plan, frame, level: str, report: Report):
-    shift = datum.offset(frame, _default())
-    if datum.looks_like_gcj02(shift):
-        words = f"{level}: lies {shift[0]:.0f} m east and {-shift[1]:.0f} m south of the built-in districts"
-        if plan.undo_gcj02:
-            frame = frame.set_geometry(datum.without_gcj02(frame.geometry.to_numpy()))
-            report.say(f"{words}: GCJ-02 was undone.")
-        else:
-            report.say(f"{words}: probably GCJ-02. Import again with --undo-gcj02 to bring it to WGS84.")
-    return frame
 
 
 def _repaired(polygons: np.ndarray, plan: Plan, level: str, report: Report) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 SKIPPED = "VRT,WFS,OAPIF,CSW,HTTP,CARTO,NGW,PLSCENES,AmigoCloud,KML,LIBKML,GPX,GeoRSS,CSV,XLSX,ODS,GML"
 SECONDS = 240
@@ -20,24 +21,40 @@ def limit() -> None:
 
 
 def main(file: str, kind: str, layer: str, out: str) -> int:
-    """Writes the layer as GeoParquet; 1 with a sentence on standard error if it cannot be read."""
+    """Writes all rows of the layer as GeoParquet, and on standard output the encoding that was found for a shapefile
+    that names none; 1 with a sentence on standard error if it cannot be read."""
     os.environ |= {"OGR_SKIP": SKIPPED, "PROJ_NETWORK": "OFF", "GDAL_HTTP_TIMEOUT": "1"}
     limit()
     import geopandas as gpd
 
+    from geodata.encodings import READ_AS, decoded, undeclared
+
+    guessed = False
     try:
         if kind == "Parquet":
             frame = gpd.read_parquet(file)
         else:
             path = f"/vsizip/{file}" if kind == "zipped" else file
-            frame = gpd.read_file(path, engine="pyogrio", **({"layer": layer} if layer else {}))
+            guessed = kind in ("zipped", "ESRI Shapefile") and undeclared(Path(file), kind == "zipped")
+            asked = ({"layer": layer} if layer else {}) | ({"encoding": READ_AS} if guessed else {})
+            frame = gpd.read_file(path, engine="pyogrio", **asked)
         if frame.empty or "geometry" not in frame:
             raise ValueError("it holds no areas")
-        frame[frame.geometry.notna() & ~frame.geometry.is_empty].to_parquet(out)
+        if guessed:
+            frame, encoding = decoded(frame)
+            print(encoding)
+        frame.to_parquet(out)
     except Exception as error:
-        print(str(error).splitlines()[0] if str(error) else type(error).__name__, file=sys.stderr)
+        print(_sentence(error), file=sys.stderr)
         return 1
     return 0
+
+
+def _sentence(error: Exception) -> str:
+    said = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if isinstance(error, UnicodeError):
+        return f"its texts are not in the encoding it says ({said}). Correct the .cpg or take it away."
+    return said
 
 
 if __name__ == "__main__":

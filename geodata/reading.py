@@ -82,7 +82,8 @@ def _zipped(path: Path) -> str:
 
 
 def read_layer(request: Request):
-    """The rows and polygons of a layer, as delivered. Raises BoundaryError with the reason.
+    """The rows and polygons of a layer, as delivered, and the encoding found for a shapefile that names none (else "").
+    Raises BoundaryError with the reason.
 
     The parser runs in a process of its own: if a crafted file kills it, only that process dies.
     """
@@ -102,4 +103,4 @@ def read_layer(request: Request):
             raise BoundaryError(f"{Path(request.file).name}: {last[:300]}")
         import geopandas as gpd
 
-        return gpd.read_parquet(out)
+        return gpd.read_parquet(out), done.stdout.strip()

@@ -262,3 +262,29 @@ def test_a_city_without_districts_is_drawn_at_both_levels(districts, tmp_path):
     code = districts["code"].iloc[0]
     assert list(found.areas.loc[found.areas["code"] == code, "level"]) == ["city"]
     assert list(found.layers["district"]["code"]) == [code]
+
+
+def test_rows_without_a_geometry_are_counted_and_named(districts, tmp_path):
+    spoilt = districts.copy()
+    spoilt.loc[0, "geometry"], spoilt.loc[1, "geometry"] = None, shapely.Polygon()
+    spoilt.loc[1, "code"] = None
+    spoilt.to_file(tmp_path / "a.gpkg")
+    report = import_(plan(tmp_path / "a.gpkg"), tmp_path / "out")
+    assert len(read(tmp_path / "out").layers["district"]) == len(districts) - 2
+    assert f"district: 2 rows without a geometry were left out: {districts['code'][0]}, no code." in report.lines
+    districts.assign(geometry=shapely.Point(113, 23)).to_file(tmp_path / "b.gpkg")
+    with pytest.raises(BoundaryError, match=f"none of the {len(districts)} rows has a polygon"):
+        import_(plan(tmp_path / "b.gpkg"), tmp_path / "out")
+
+
+@pytest.mark.parametrize("atlas", ["mine", "guangdong"])
+def test_a_parent_that_is_not_told_is_found_by_containment(townships, tmp_path, atlas):
+    own = townships.assign(code="9" + townships["code"], upper=townships["parent"].where(townships.index != 1, None))
+    upper = own.assign(code=townships["parent"], name="x", upper="").dissolve("code", as_index=False)
+    upper.to_file(tmp_path / "p.gpkg", layer="d")
+    own.to_file(tmp_path / "p.gpkg", layer="t")
+    layers = (("district", "d"), ("township", "t")) if atlas == "mine" else (("township", "t"),)
+    report = import_(Plan(tmp_path / "p.gpkg", atlas, layers, "code", "name", parent="upper"), tmp_path / "out")
+    assert read(tmp_path / "out").areas.set_index("code")["parent"][own["code"][1]] == townships["parent"][1]
+    words = f"township: parents of 1 areas that name none ({own['code'][1]}) found by containment in district."
+    assert atlas == "guangdong" or words in report.lines
