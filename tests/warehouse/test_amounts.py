@@ -39,7 +39,9 @@ def test_the_two_largest_amounts_are_those_of_the_months():
 
     months = rows.loc[rows.index.repeat(rows["last_period"] - rows["first_period"] + 1)]
     months["period"] = months["first_period"] + months.groupby(level=0).cumcount()
-    own = months.groupby([*PLACE, *GROUP, "payee", "period"])["fen"].sum().reset_index()
+    # Whoever has somebody in a group stands in it with all that is paid in the month.
+    whole = months.groupby([*PLACE, "payee", "period"])["fen"].sum().reset_index()
+    own = months[[*PLACE, *GROUP, "payee", "period"]].drop_duplicates().merge(whole, on=[*PLACE, "payee", "period"])
     own["span"] = own["period"] // 12
     peak = own.groupby([*PLACE, *GROUP, "span", "payee"])["fen"].max().sort_values(ascending=False)
     ranked = peak.groupby([*PLACE, *GROUP, "span"])
