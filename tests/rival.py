@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from dash import Dash, Input, Output, Patch, State, dcc, html, no_update
+from dash._callback import GLOBAL_CALLBACK_LIST, GLOBAL_CALLBACK_MAP
 
 import definitions
 from callbacks.host import routes
@@ -63,8 +64,11 @@ def figure(values: list[float], geojson: str | dict) -> dict:
 
 
 def app(mode: str) -> Dash:
-    """A page with one graph that follows the store `view`."""
-    made = Dash("rival", use_async=False, serve_locally=True)
+    """A page with one graph that follows the store `view`, and nothing of the atlas: neither its callbacks, which are
+    registered as they are imported, nor its files."""
+    GLOBAL_CALLBACK_LIST.clear()
+    GLOBAL_CALLBACK_MAP.clear()
+    made = Dash("rival", use_async=False, serve_locally=True, include_assets_files=False)
     routes.register(made.server)
     first, _ = settle(View(), held())
     geojson = boundaries(mode)
