@@ -3,6 +3,7 @@
 import gc
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from queries import told
@@ -52,19 +53,27 @@ def kind(indicator: Indicator) -> str:
     return SERVICE if indicator.kind in LAGS else KINDS[told.source(indicator)]
 
 
-def questions(reader: Reader, *, in_memory: bool) -> dict[str, Spent]:
-    """By kind, values by area for random filters: from what the server keeps in memory, or all from the file. Each is
-    asked in several rounds, of which none knows an answer of another, and the quickest counts: what else the machine
-    does makes it slower, never quicker."""
+def questions(readers: Sequence[Reader], *, in_memory: bool) -> list[dict[str, Spent]]:
+    """Of each build by kind, values by area for random filters: from what the server keeps in memory, or all from the
+    file. The builds are asked in turn, in several rounds of which none knows an answer of another, and the quickest
+    counts: what else the machine does makes an answer slower, never quicker, and this hour is not the next."""
     if in_memory:
-        reader.keep_cube()
+        for reader in readers:
+            reader.keep_cube()
         gc.collect()
         gc.freeze()
+    selections = [[view.selection for view in filters(reader, ASKED + 1)] for reader in readers]
+    rounds: list[list[list[tuple[float, float]]]] = [[] for _ in readers]
+    for turn in range(ROUNDS):
+        for reader, (*asked, first), own in zip(readers, selections, rounds, strict=True):
+            own.append(_asked(_apart(reader, turn, first, in_memory), asked))
+    return [_by_kind(*one) for one in zip(readers, selections, rounds, strict=True)]
+
+
+def _by_kind(reader: Reader, selections: list[Selection], rounds: list[list[tuple[float, float]]]) -> dict[str, Spent]:
     held = catalogue(reader)
-    *asked, first = (view.selection for view in filters(reader, ASKED + 1))
-    rounds = [_asked(_apart(reader, turn, first, in_memory), asked) for turn in range(ROUNDS)]
     best = [tuple(min(times) for times in zip(*own, strict=True)) for own in zip(*rounds, strict=True)]
-    kinds = [kind(held.indicators[selection.indicator]) for selection in asked]
+    kinds = [kind(held.indicators[selection.indicator]) for selection in selections[: len(best)]]
     found = {name: [own for own, told_as in zip(best, kinds, strict=True) if told_as == name] for name in set(kinds)}
     return {name: Spent(*map(sorted, zip(*own, strict=True))) for name, own in (found | {ALL: best}).items()}
 
@@ -91,10 +100,11 @@ def _asked(reader: Reader, selections: list[Selection]) -> list[tuple[float, flo
 
 def growth(costs: list[dict[str, Spent]]) -> list[str]:
     """One line per kind: how many were asked, the median and 95th percentile at each scale, and how many times as
-    long the last takes as the first."""
+    long the last takes as the first, at the median and at the 95th."""
     lines = []
     for name in sorted(costs[0], key=lambda one: (one != ALL, one)):
         own = [cost[name] for cost in costs]
         figures = "".join(f"{one.median:10.2f} /{one.late:6.1f}" for one in own)
-        lines.append(f"  {name:22}{len(own[0].processor):5}{figures}   × {own[-1].median / own[0].median:.2f}")
+        lines.append(f"  {name:22}{len(own[0].processor):5}{figures}   × {own[-1].median / own[0].median:.2f}"
+                     f" / {own[-1].late / own[0].late:.2f}")  # fmt: skip
     return lines

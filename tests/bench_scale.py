@@ -1,7 +1,8 @@
 """The whole way, from raw files to an answer, at growing scales. `python -m tests.bench_scale SCALE… [--times N]`.
 
-Each province is generated, built and asked in a folder of its own, which is then removed: a line per step, a table at
-the end, and by which power of the scale each cost grows. `python -m tests.bench_scale 1 --times 4` is the run of a
+Each province is generated and built in a folder of its own, of which the published file of the first of each scale is
+kept; in the end these are asked in turn. A line per step, a table at the end, and by which power of the scale each cost
+grows. `python -m tests.bench_scale 1 --times 4` is the run of a
 billion payment months: four whole provinces of different people, one after the other, as partitions that never lie on
 the disk together. Where the disk is too small for the largest scale, nothing is begun.
 """
@@ -15,12 +16,12 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from callbacks.host import memory
 from queries.reader import open_build
-from tests.bench_questions import ALL, Spent, growth, questions
+from tests.bench_questions import growth, questions
 from warehouse.errors import WarehouseError
 
 # Of a whole province at its worst moment: extracts, work and spilt rows. Measured; docs/warehouse.md has the table.
@@ -35,8 +36,7 @@ where measure = 'person_months' and programme not in ('', 'any')
 @dataclass(frozen=True)
 class Cost:
     """What a province took: rows delivered, months paid, gigabytes, seconds on the clock and of processors, gigabytes
-    of memory; what the server keeps in memory of it; and the milliseconds of processor of a question nobody asked
-    before (median and 95th percentile), as the server answers it and from the file, by kind too."""
+    of memory; and what the server keeps in memory of it."""
 
     scale: float
     rows_millions: float
@@ -51,11 +51,6 @@ class Cost:
     published_gb: float
     kept_gb: float
     kept_s: float
-    question_ms: float
-    late_question_ms: float
-    question_of_file_ms: float
-    late_question_of_file_ms: float
-    kinds: dict[str, dict[str, Spent]] = field(repr=False)
 
 
 def needed(scale: float) -> float:
@@ -116,8 +111,8 @@ class Watched:
         self._thread.join()
 
 
-def province(folder: Path, scale: float, seed: int) -> Cost:
-    """Generates, builds and asks one province."""
+def province(folder: Path, scale: float, seed: int, published: Path) -> Cost:
+    """Generates and builds one province; its published build becomes the folder `published`."""
     extracts, data = folder / "extracts", folder / "data"
     with Watched(folder) as watched:
         made = run("demo", "--scale", f"{scale:g}", "--seed", str(seed), "--out", str(extracts))
@@ -125,19 +120,27 @@ def province(folder: Path, scale: float, seed: int) -> Cost:
         shutil.rmtree(folder / "extracts-truth", ignore_errors=True)
         built = run("build", "--extracts", str(extracts), "--out", str(data))
     home = data / "guangdong"
-    build = home / "builds" / (home / "CURRENT").read_text(encoding="utf-8").strip()
-    reader = open_build(build)
+    shutil.move(home / "builds" / (home / "CURRENT").read_text(encoding="utf-8").strip(), published)
+    reader = open_build(published)
     asked = reader.connection.cursor()
     [(rows,)], [(months,)] = (asked.execute(text).fetchall() for text in ("select sum(rows_in) from source", MONTHS))
-    kinds = {"from the file": questions(reader, in_memory=False)}
     began = time.process_time()
     reader.keep_cube()
     kept = (reader.blocks.bytes + reader.spells.bytes) / 1e9, time.process_time() - began
-    kinds = {"as the server answers": questions(reader, in_memory=True)} | kinds
     reader.connection.close()
-    told = (figure for way in kinds.values() for figure in (way[ALL].median, way[ALL].late))
-    return Cost(scale, rows / 1e6, months / 1e6, delivered, *made[:2], *built, watched.most, size(build), *kept, *told,
-                kinds)  # fmt: skip
+    return Cost(scale, rows / 1e6, months / 1e6, delivered, *made[:2], *built, watched.most, size(published), *kept)
+
+
+def asked_in_turn(builds: list[Path]) -> list[str]:
+    """What questions nobody asked before cost in each build, as the server answers them and from the file."""
+    lines = []
+    for way, in_memory in (("from the file", False), ("as the server answers", True)):
+        readers = [open_build(build) for build in builds]
+        head = "how many; median / 95th in ms of processor at each scale; × from first to last, median / 95th"
+        lines += [f"questions {way}: {head}", *growth(questions(readers, in_memory=in_memory))]
+        for reader in readers:
+            reader.connection.close()
+    return lines
 
 
 def table(costs: list[Cost]) -> str:
@@ -145,8 +148,6 @@ def table(costs: list[Cost]) -> str:
     low, high = min(costs, key=lambda one: one.scale), max(costs, key=lambda one: one.scale)
     lines = []
     for entry in fields(Cost):
-        if entry.name == "kinds":
-            continue
         figures = [getattr(one, entry.name) for one in costs]
         line = f"{entry.name.replace('_', ' '):24}" + "".join(f"{figure:12.3f}" for figure in figures)
         if high.scale > low.scale and entry.name != "scale" and getattr(low, entry.name) > 0:
@@ -154,9 +155,6 @@ def table(costs: list[Cost]) -> str:
             line += f"   grows with scale ^ {power:.2f}"
         lines.append(line)
     lines.append(f"{'paid months in all':24}{sum(one.paid_months_millions for one in costs):12.1f} million")
-    for way in low.kinds:
-        lines.append(f"questions {way}: how many; median / 95th in ms of processor at each scale; × from first to last")
-        lines += growth([one.kinds[way] for one in costs])
     return "\n".join(lines)
 
 
@@ -168,18 +166,21 @@ def main() -> int:
     asked.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="where there is room")
     told = asked.parse_args()
     memory.settle()
-    costs = []
-    try:
-        refuse_if_small(told.folder, max(told.scale))
-        for scale in told.scale:
-            for partition in range(told.times):
-                with tempfile.TemporaryDirectory(dir=told.folder, prefix="scale-") as made:
-                    costs.append(province(Path(made), scale, SEED + partition))
-                print(costs[-1], flush=True)
-    except WarehouseError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(table(costs))
+    costs, builds = [], []
+    with tempfile.TemporaryDirectory(dir=told.folder, prefix="scales-") as kept:
+        try:
+            refuse_if_small(told.folder, max(told.scale))
+            for scale in told.scale:
+                builds.append(Path(kept) / f"{scale:g}")
+                for partition in range(told.times):
+                    with tempfile.TemporaryDirectory(dir=told.folder, prefix="scale-") as made:
+                        published = Path(made) / "published" if partition else builds[-1]
+                        costs.append(province(Path(made), scale, SEED + partition, published))
+                    print(costs[-1], flush=True)
+        except WarehouseError as error:
+            print(error, file=sys.stderr)
+            return 1
+        print(table(costs), *asked_in_turn(builds), sep="\n")
     return 0
 
 
