@@ -92,6 +92,7 @@ PICTURES = {
     "map-duration": Picture(f"/map?indicator=median_duration&tab=duration&area={DISTRICT}"),
     "map-list": Picture(f"/map?tab=table&area={TOWNSHIP}"),
     "map-insets": Picture("/map", size=WIDE),
+    "map-points": Picture(f"/map?points=1&indicator=service_use_rate&programme=S4&area={CITY}"),
     "map-cells": Picture("/map?cells=1&compare=440100,440300"),
     "map-chosen": Picture("/map?figures=1", _lasso),
     "map-together": Picture("/map?tab=duration", _lasso),
