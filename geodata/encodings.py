@@ -1,6 +1,5 @@
 """The text of shapefiles that do not say their encoding, as most of Chinese offices do not."""
 
-import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,16 +12,8 @@ LDID = 29
 COMMON = 0.9
 
 
-def undeclared(file: Path, zipped: bool) -> bool:
-    """Whether a shapefile, perhaps the one in a zip file, has neither a .cpg nor a language in the head of its .dbf."""
-    if zipped:
-        with zipfile.ZipFile(file) as archive:
-            names = {name.lower(): name for name in archive.namelist()}
-            stem = next(name for name in names if name.endswith(".shp")).removesuffix(".shp")
-            if f"{stem}.cpg" in names or f"{stem}.dbf" not in names:
-                return False
-            with archive.open(names[f"{stem}.dbf"]) as stream:
-                return _says_nothing(stream.read(LDID + 1))
+def undeclared(file: Path) -> bool:
+    """Whether a shapefile has neither a .cpg nor a language in the head of its .dbf."""
     beside = {path.suffix.lower(): path for path in file.parent.glob("*") if path.stem == file.stem}
     if ".cpg" in beside or ".dbf" not in beside:
         return False

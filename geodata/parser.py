@@ -21,21 +21,22 @@ def limit() -> None:
 
 
 def main(file: str, kind: str, layer: str, out: str) -> int:
-    """Writes all rows of the layer as GeoParquet, and on standard output the encoding that was found for a shapefile
-    that names none; 1 with a sentence on standard error if it cannot be read."""
+    """Writes all rows of the layer as GeoParquet, in a folder of its own, and on standard output the encoding that was
+    found for a shapefile that names none; 1 with a sentence on standard error if it cannot be read."""
     os.environ |= {"OGR_SKIP": SKIPPED, "PROJ_NETWORK": "OFF", "GDAL_HTTP_TIMEOUT": "1"}
     limit()
     import geopandas as gpd
 
     from geodata.encodings import READ_AS, decoded, undeclared
+    from geodata.zipped import extracted
 
     guessed = False
     try:
         if kind == "Parquet":
             frame = gpd.read_parquet(file)
         else:
-            path = f"/vsizip/{file}" if kind == "zipped" else file
-            guessed = kind in ("zipped", "ESRI Shapefile") and undeclared(Path(file), kind == "zipped")
+            path = extracted(Path(file), Path(out).parent) if kind == "zipped" else Path(file)
+            guessed = kind in ("zipped", "ESRI Shapefile") and undeclared(path)
             asked = ({"layer": layer} if layer else {}) | ({"encoding": READ_AS} if guessed else {})
             frame = gpd.read_file(path, engine="pyogrio", **asked)
         if frame.empty or "geometry" not in frame:

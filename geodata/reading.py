@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geodata.boundaries import BoundaryError
+from geodata.zipped import shapefiles
 
 ROOT = Path(__file__).parents[1]
 LARGEST_BYTES = 1 << 30
@@ -65,7 +66,7 @@ def _json_kind(path: Path) -> str:
 def _zipped(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
+            entries, shapes = archive.infolist(), shapefiles(archive)
     except zipfile.BadZipFile as error:
         raise BoundaryError(f"{path.name} is not a complete zip file.") from error
     for entry in entries:
@@ -75,7 +76,6 @@ def _zipped(path: Path) -> str:
     inflated = sum(entry.file_size for entry in entries)
     if inflated > LARGEST_BYTES or inflated > LARGEST_RATIO * max(path.stat().st_size, 1):
         raise BoundaryError(f"{path.name} would inflate to {inflated:,} bytes; it is not read.")
-    shapes = [entry.filename for entry in entries if entry.filename.lower().endswith(".shp")]
     if len(shapes) != 1:
         raise BoundaryError(f"{path.name} holds {len(shapes)} shapefiles; exactly one is read.")
     return "zipped"

@@ -98,12 +98,17 @@ def title(reader: Reader, held: Catalogue, view: View) -> str:
     names = {"area": scope(held, view), "level": level_name(held, view.level, view.lang)}
     if not seen:
         return say(view.lang, "{area}: no {level} beyond a warning value", **names)
+    names |= {
+        "n": numbers.number(len(seen), view.lang),
+        "areas": numbers.number(len({one.code for one in seen}), view.lang),
+    }
+    fresh = sum(one.fresh for one in seen)
+    if not fresh:
+        return say(view.lang, "{area}: {n} warnings in {areas} {level}, none of them new within a year", **names)
     return say(
         view.lang,
         "{area}: {n} warnings in {areas} {level}; {fresh} new within a year",
-        n=numbers.number(len(seen), view.lang),
-        areas=numbers.number(len({one.code for one in seen}), view.lang),
-        fresh=numbers.number(sum(one.fresh for one in seen), view.lang),
+        fresh=numbers.number(fresh, view.lang),
         **names,
     )
 

@@ -110,7 +110,6 @@ def unit_format(indicator: Indicator, lang: str) -> dict:
         "large": indicator.unit in numbers.LARGE_UNITS,
         "lang": lang,
         "longest": LONGEST_MEDIAN.get(indicator.kind),
-        "beyond": say(lang, "more than {value}", value=LONGEST_MEDIAN.get(indicator.kind)),
     }
 
 

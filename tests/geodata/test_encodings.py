@@ -70,3 +70,14 @@ def test_columns_have_chinese_names_and_the_file_may_be_zipped(tmp_path):
             archive.write(part, part.name)
     found, lines = imported(tmp_path / "z.zip", tmp_path / "out", "名称")
     assert found == CHINESE and "names read as GB18030" in lines
+
+
+def test_a_zip_may_hold_a_folder_parts_in_capitals_and_what_a_mac_adds(tmp_path):
+    written(tmp_path, CHINESE, "GBK", title="名称")
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        for part in tmp_path.glob("a.*"):
+            name = "A.SHP" if part.suffix == ".shp" else part.name
+            archive.write(part, f"乡镇/{name}")
+            archive.writestr(f"__MACOSX/乡镇/._{name}", b"shadow")
+    found, lines = imported(tmp_path / "z.zip", tmp_path / "out", "名称")
+    assert found == CHINESE and "names read as GB18030" in lines
