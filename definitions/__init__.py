@@ -119,6 +119,12 @@ def audiences() -> dict[str, Audience]:
     return {entry.id: entry for entry in _entries(Audience, "audiences", "audience")}
 
 
+def steps(audience: Audience) -> tuple[int, ...]:
+    """The steps in which figures of an audience are rounded, one after the other: those of every protected file that is
+    told as finely or finer, so that who holds several files knows no more than from the finest."""
+    return tuple(sorted({one.rounding for one in audiences().values() if 1 < one.rounding <= audience.rounding}))
+
+
 @cache
 def protections() -> dict[str, Protection]:
     """How each published table is protected, by the name of the table."""

@@ -79,6 +79,16 @@ def test_batches_add_up_to_whole_steps_and_none_falls_below_k(sizes, step):
     assert sizes_in_steps(sizes, 10, 1) == sizes
 
 
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=60))
+def test_a_coarser_file_tells_nothing_that_the_finer_one_does_not(counts):
+    """Of one figure of the finer file there is one of the coarser, for counts and for running totals of events."""
+    events = np.array(counts)
+    for rounded in (in_steps, lambda found, *steps: np.cumsum(events_in_steps(found, *steps))):
+        finer, coarser = rounded(events, 10), rounded(events, 10, 20)
+        assert len({*zip(finer.tolist(), coarser.tolist(), strict=True)}) == len(set(finer.tolist()))
+        assert (coarser % 20 == 0).all() and np.abs(coarser - finer).max() <= 10
+
+
 def test_one_large_contributor_or_two_are_dominant():
     total = np.array([[100.0, 100.0, 100.0, 0.0]])
     first = np.array([[51.0, 49.0, 30.0, 0.0]])

@@ -46,6 +46,7 @@ class Cube:
 
     def __init__(self, exact: Exact, audience: Audience, memory: Memory):
         self.exact, self.audience, self.memory = exact, audience, memory
+        self.steps = definitions.steps(audience)
         self.ladder, self.filters = source.ladder(), source.filters()
         self._residents = exact.counts("residents", "")
         self._together = np.zeros_like(self._residents)
@@ -84,10 +85,12 @@ class Cube:
             others += [(local, k), (counts - local, k)]
         evidence = self._evidence(measure, programme, counts, tuple(others))
         laid = self._laid(measure, programme, evidence)
-        persons = in_steps(laid.atoms_of(counts), self.audience.rounding)
+        own = laid.atoms_of(counts)
+        # An atom that was kept and has come to hold k persons in no month is told as nobody.
+        persons = np.where((own >= k).any(axis=-1, keepdims=True), in_steps(own, *self.steps), 0)
         figures = {measure: persons}
         if local is not None:
-            figures["local_residents"] = in_steps(laid.atoms_of(local), self.audience.rounding)
+            figures["local_residents"] = in_steps(laid.atoms_of(local), *self.steps)
         with_, step = PER_HEAD.get(measure, ("", 0))
         if (with_, programme) in self.exact.measures:
             figures[with_] = self._per_head(laid, evidence, self.exact.counts(with_, programme), persons, step)
@@ -111,7 +114,7 @@ class Cube:
             programmes = sorted(p for m, p in self.exact.measures if m == held and p != "any")
             others += [(counts - self.exact.counts(held, p) * inside, k) for p in programmes]
         laid = self._laid(measure, programme, Evidence(counts, k, tuple(others)))
-        return Told(programme, laid, {measure: in_steps(laid.atoms_of(counts), self.audience.rounding)}, {})
+        return Told(programme, laid, {measure: in_steps(laid.atoms_of(counts), *self.steps)}, {})
 
     def _tally(self, rule: definitions.Tally, programme: str) -> Told:
         """Cases, payments or records: none or k, and so is what they leave."""
@@ -122,7 +125,7 @@ class Cube:
         evidence = Evidence(judged(counts), k, tuple((judged(whole - counts), k) for whole in wholes))
         laid = self._laid(rule.measure, programme, evidence)
         own = laid.atoms_of(counts)
-        told = (events_in_steps if rule.judged == "year" else in_steps)(own, self.audience.rounding)
+        told = (events_in_steps if rule.judged == "year" else in_steps)(own, *self.steps)
         figures = {rule.measure: told}
         if (rule.money, programme) in self.exact.measures:
             money = laid.atoms_of(self.exact.counts(rule.money, programme, groups)).sum(axis=1)
@@ -148,13 +151,15 @@ class Cube:
     def _per_head(self, laid: Telling, evidence: Evidence, total, persons, step: float) -> np.ndarray:
         """Totals as the mean per head, rounded to `step`, times the persons told.
 
-        Atoms are chosen once; where one payee comes to dominate an atom later, the mean of the month before is told.
+        Atoms are chosen once; where one comes to hold fewer than k persons later, or one payee to dominate it, the mean
+        of the month before is told.
         """
         total, true = laid.atoms_of(total), laid.atoms_of(evidence.persons)
-        mean = np.divide(total, true, out=np.zeros(total.shape), where=true > 0)
+        mean, safe = np.divide(total, true, out=np.zeros(total.shape), where=true > 0), true >= self.audience.k
         if evidence.amount is not None:
             first, second = laid.largest_of(evidence.first, evidence.second)
-            mean = last_safe(mean, free_of_dominance(total, first, second) & (true > 0))
+            safe &= free_of_dominance(total, first, second)
+        mean = last_safe(mean, safe)
         return np.rint(np.rint(mean / step) * step * persons).astype(np.int64)
 
     def _joining(self, programme: str, laid: Telling, counts, persons) -> dict[tuple[int, int], np.ndarray]:
@@ -162,7 +167,7 @@ class Cube:
         found = {}
         for first, last in self.exact.years():
             present = counts[:, :, first] + self.exact.joined(programme, first, last)
-            told = in_steps(laid.atoms_of(present[:, :, None])[:, 0], self.audience.rounding)
+            told = in_steps(laid.atoms_of(present[:, :, None])[:, 0], *self.steps)
             found[first, last] = np.maximum(told, persons[:, first : last + 1].max(axis=1)) - persons[:, first]
         return found
 
@@ -172,7 +177,7 @@ class Cube:
         return np.stack([counts[:, :, first : last + 1].sum(axis=2) for first, last in years], axis=2)
 
     def _events(self, laid: Telling, counts: np.ndarray) -> np.ndarray:
-        return events_in_steps(laid.atoms_of(counts), self.audience.rounding)
+        return events_in_steps(laid.atoms_of(counts), *self.steps)
 
     def _handling(self, measure: str, programme: str) -> Told:
         """Applications, and documents as they go with them; decisions as approvals and refusals."""
@@ -189,7 +194,7 @@ class Cube:
         for document in ("requests", "avoidable_requests"):
             if (document, programme) in self.exact.measures:
                 moved = at_moves(laid.atoms_of(self.exact.counts(document, programme)), told)
-                figures[document] = events_in_steps(moved, self.audience.rounding)
+                figures[document] = events_in_steps(moved, *self.steps)
         return Told(programme, laid, figures, {})
 
     def rows(self, told: Told) -> Iterator[pa.Table]:

@@ -8,6 +8,7 @@ township with at least k persons of it, or what is left of a district, then of a
 import numpy as np
 import pandas as pd
 
+from analysis.disclosure import in_steps
 from warehouse.protection.spells import Spells
 
 # One row per township and thing that is told; `clock` and `programme` name it, `units` are counted, the rest are sums.
@@ -58,21 +59,17 @@ THINGS = {
 MANY_TIMES = 20
 
 
-def frame(table: str, places: Spells, step: int) -> pd.DataFrame:
-    """The rows of a table for every area, with the columns of the published table; `step` divides all counts."""
+def frame(table: str, places: Spells, steps: tuple[int, ...]) -> pd.DataFrame:
+    """The rows of a table for every area, with the columns of the published table; the last of `steps` divides all
+    counts."""
     rows = places.exact.connection.execute(THINGS[table], {"townships": places.exact.townships}).df()
     # Of a benefit and a service those without it must be enough too.
     ends = np.minimum(rows["units"], rows["others"]) if table == "link" else rows["units"]
     counted = rows.assign(users=rows["units"], units=ends)
     told = places.units(counted, pd.Series(True, index=rows.index), 1)
     sums = told.drop(columns=["area"]).groupby(["clock", "programme", "unit"], sort=False).sum().reset_index()
-    sums = sums.assign(told=rounded(sums["users"], step))
-    return COLUMNS[table](places.spread(sums), step)
-
-
-def rounded(counts: pd.Series, step: int) -> pd.Series:
-    """Counts as the nearest multiple of the step, one step at least."""
-    return (np.maximum(np.rint(counts / step), 1) * step).astype(int)
+    told = np.maximum(in_steps(sums["users"].to_numpy(), *steps), steps[-1])
+    return COLUMNS[table](places.spread(sums.assign(told=told)), steps[-1])
 
 
 def _combination(rows: pd.DataFrame, step: int) -> pd.DataFrame:

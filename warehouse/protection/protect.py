@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 import definitions
+from analysis.disclosure import in_steps
 from definitions import Audience
 from definitions.manifest import faults
 from warehouse import builds, evidence
@@ -55,7 +56,9 @@ def protect(data: Path, atlas: str, audience: str, progress: Tell | None = None)
     build = f"{live}-{audience}-{_recipe()}"
     with WriterLock(place, "protect"):
         with making(place, build) as made:
-            _make(folder, made, whom, build, _former(place, build), tell)
+            former = _former(place)
+            chosen = former or _chosen_for_others(data, atlas, whom)
+            _make(folder, made, whom, build, former, chosen, tell)
     return build
 
 
@@ -67,10 +70,22 @@ def _audience(audience: str) -> Audience:
     return known[audience]
 
 
-def _former(place: Path, build: str) -> Path | None:
+def _former(place: Path) -> Path | None:
     """The protected build before this one, whose figures have been given out."""
     live = builds.live(place)
     return place / "builds" / live if live else None
+
+
+def _chosen_for_others(data: Path, atlas: str, whom: Audience) -> Path | None:
+    """A protected build of another audience with the same k: its atoms are those of a first build for this one, since
+    who holds both files must not find the same persons cut in two ways."""
+    others = [one.id for one in definitions.audiences().values() if one.k == whom.k and one.id != whom.id]
+    return next(filter(None, (_former(home(data, atlas, other)) for other in others)), None)
+
+
+def _steps(whom: Audience) -> str:
+    """The steps of an audience as the file tells them."""
+    return " ".join(map(str, definitions.steps(whom)))
 
 
 def _recipe() -> str:
@@ -84,15 +99,17 @@ def _recipe() -> str:
     return content.hexdigest()[:8]
 
 
-def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | None, tell: Tell) -> None:
+def _make(folder: Path, made: Path, whom: Audience, build: str, former: Path | None, chosen: Path | None,
+          tell: Tell) -> None:  # fmt: skip
+    """Makes the file in the folder `made`; `former` is the build before, `chosen` the one whose atoms it keeps."""
     shutil.copytree(folder / "geo", made / "geo")
     connection = duckdb.connect(made / "atlas.duckdb", config={"checkpoint_threshold": UNTIL_THE_END})
     try:
         attach(connection, folder, "exact")
         _require_review(connection, whom)
         exact = source.read(connection, evidence.file(folder.parents[1], folder.name))
-        _copy(connection)
-        memory = Memory(exact, former)
+        _copy(connection, whom)
+        memory = Memory(exact, chosen)
         _cube(connection, Cube(exact, whom, memory), tell)
         tell("spells", 0, 1)
         _windows(connection, exact, whom, former, memory)
@@ -114,7 +131,7 @@ def _require_review(connection: duckdb.DuckDBPyConnection, whom: Audience) -> No
         )
 
 
-def _copy(connection: duckdb.DuckDBPyConnection) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, whom: Audience) -> None:
     """Every table, empty unless its rule says that it is copied. Raises WarehouseError for a table without a rule."""
     rules = definitions.protections()
     for name in LISTS:
@@ -130,7 +147,17 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
         rows = _as_texts(connection.table(f"exact.main.{table}"))
         (rows if rules[table].how == "copied" else rows.limit(0)).create(table)
     connection.execute("delete from period where provisional")
+    _rows_in_steps(connection, definitions.steps(whom))
     connection.execute(TELLING)
+
+
+def _rows_in_steps(connection: duckdb.DuckDBPyConnection, steps: tuple[int, ...]) -> None:
+    """Rows of delivered files: a register that loses one row between two builds has lost one person."""
+    rows = connection.table("source").df()
+    for name in ("rows_in", "rows_rejected"):
+        rows[name] = in_steps(rows[name].to_numpy(), *steps)
+    connection.execute("delete from source")
+    _append(connection, "source", rows)
 
 
 def _as_texts(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
@@ -168,7 +195,7 @@ def _windows(connection, exact, whom: Audience, former: Path | None, memory: Mem
     if former and memory.year == exact.months[-1][:4]:
         attach(connection, former, "former")
         # Another step, or none: what was told so is no longer told.
-        if connection.execute(STEP_OF_FORMER).fetchall() == [(str(whom.rounding),)]:
+        if connection.execute(STEP_OF_FORMER).fetchall() == [(_steps(whom),)]:
             told = window.kept(connection)
         connection.execute("detach former")
     for table, rows in window.made(connection, exact, whom, told):
@@ -206,7 +233,7 @@ def _facts(connection: duckdb.DuckDBPyConnection, exact: source.Exact, whom: Aud
     years = exact.years()
     last = exact.months[-1]
     told = {
-        "build": build, "audience": whom.id, "threshold": str(whom.k), "step": str(whom.rounding),
+        "build": build, "audience": whom.id, "threshold": str(whom.k), "step": _steps(whom),
         "told_by_window": "risk wait reentry recurrence received link combination succession service_user",
         "told_by_year": "entry",
         "last_year": exact.months[years[-1][0]][:4] if years else "",
@@ -245,6 +272,7 @@ CHECKS = {
                 group by programme, area, last_1 >= 0, last_2 >= 0, last_3 >= 0
         ) where units % $step <> 0
     """,
+    "rows in steps": "select count(*) from source where rows_in % $step <> 0 or rows_rejected % $step <> 0",
     "offers": "select case when count(*) = 0 then 1 else 0 end from offer",
 }
 

@@ -61,8 +61,8 @@ LEAST_ENDS = 2
 class Spells:
     """The protected spell tables of one audience: one frame per published table."""
 
-    def __init__(self, exact: Exact, k: int, step: int):
-        self.exact, self.k, self.step = exact, k, step
+    def __init__(self, exact: Exact, k: int, steps: tuple[int, ...]):
+        self.exact, self.k, self.steps = exact, k, steps
         self._parents = {code: [] for code in exact.townships}
         # Townships first; the areas above them follow, for tables whose lowest areas they are.
         for codes, region in zip(exact.uppers, exact.regions, strict=True):
@@ -122,7 +122,7 @@ class Spells:
         """The units of each batch; rows of a stratum, which stand together, add up to a multiple of the step."""
         first = np.flatnonzero(~batches_of.duplicated(by).to_numpy())
         sizes = np.split(batches_of["units"].to_numpy(), first[1:])
-        return np.array([n for own in sizes for n in sizes_in_steps(own.tolist(), self.k, self.step)], dtype=np.int64)
+        return np.array([n for own in sizes for n in sizes_in_steps(own.tolist(), self.k, *self.steps)], dtype=np.int64)
 
     def _counted(self, rows: pd.DataFrame) -> pd.DataFrame:
         """One row per unit and place of a spell among those of its person; groups below k join the one before."""
@@ -134,8 +134,8 @@ class Spells:
             few = (exactly[:, at] > 0) & (exactly[:, at] < self.k)
             exactly[few, at - 1] += exactly[few, at]
             exactly[few, at] = 0
-        exactly = in_steps(exactly, self.step)
-        beyond = in_steps(np.where((exactly[:, 2] > 0) & (wide[4] >= self.k), wide[4], 0), self.step)
+        exactly = in_steps(exactly, *self.steps)
+        beyond = in_steps(np.where((exactly[:, 2] > 0) & (wide[4] >= self.k), wide[4], 0), *self.steps)
         reached = [exactly.sum(axis=1), exactly[:, 1:].sum(axis=1), exactly[:, 2], beyond]
         parts = [wide.index.to_frame(index=False).assign(place=i + 1, units=units) for i, units in enumerate(reached)]
         return pd.concat(parts).query("units > 0")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+import definitions
 from definitions import Audience
 from warehouse.protection import links, spells
 from warehouse.protection.exact import Exact
@@ -67,9 +68,10 @@ def made(
     connection: duckdb.DuckDBPyConnection, exact: Exact, whom: Audience, told: set[str]
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """The rows of each part that is not told yet, with the name of their table; then its limits, for `telling`."""
-    places = spells.Spells(exact, whom.k, whom.rounding)
+    steps = definitions.steps(whom)
+    places = spells.Spells(exact, whom.k, steps)
     frames = {
-        name: places.frame(name) if name in spells.COLUMNS else links.frame(name, places, whom.rounding)
+        name: places.frame(name) if name in spells.COLUMNS else links.frame(name, places, steps)
         for name, part in PARTS.items()
         if name not in told and _exists(connection, "exact", part.table)
     }
