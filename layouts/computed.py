@@ -9,7 +9,7 @@ from layouts.exports.notes import people, title
 from layouts.smart_card import aims, facts, listed
 from layouts.texts import say
 from layouts.view import LANGS, View, settle
-from layouts.words import change_between, change_words, place, status_words, value_words
+from layouts.words import change_between, change_words, place, value_words, why_not
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.explanation import asked
@@ -58,7 +58,7 @@ def _calculation(reader: Reader, held: Catalogue, view: View, code: str) -> list
     indicator, lang = held.indicators[view.indicator], view.lang
     value, status = value_of(reader, view.selection, code)
     if status > Status.ZERO:
-        return [html.P(status_words(lang, status, reader.threshold))]
+        return [html.P(why_not(held, view, status, reader.threshold))]
     numerator, denominator = parts_of(reader, view.selection, code)
     result = html.Strong(value_words(held, view, value), className="figure")
     if indicator.kind == "ratio" and not math.isnan(numerator):

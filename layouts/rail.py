@@ -24,8 +24,8 @@ from layouts.words import (
     parents,
     place,
     said,
-    status_words,
     value_words,
+    why_not,
 )
 from queries import told
 from queries.attention import judgement, tendency, usual_change
@@ -79,7 +79,7 @@ def _noted(held: Catalogue, view: View, code: str, status: Status) -> list:
 
 def _said(reader, held, view: View, code: str, value: float, status: Status) -> list:
     if status > Status.ZERO:
-        return [status_words(view.lang, status, reader.threshold), _together(reader, held, view, code, status)]
+        return [why_not(held, view, status, reader.threshold), _together(reader, held, view, code, status)]
     words, shown = said(held, view, value)
     return marked(words[:1].upper() + words[1:], shown)
 
@@ -179,6 +179,6 @@ def spoken(reader: Reader, held: Catalogue, view: View) -> str:
     value, status = value_of(reader, view.selection, code)
     name = place(held, code, view.lang)
     if status > Status.ZERO:
-        return f"{name}: {status_words(view.lang, status, reader.threshold)}"
+        return f"{name}: {why_not(held, view, status, reader.threshold)}"
     words, shown = said(held, view, value)
     return at_place(name, joined(words.replace("{value}", shown)), view.lang)
