@@ -1,18 +1,17 @@
 """How a figure is computed: definition, formula with its numbers, targets, limits, sources and the SQL."""
 
-import math
-
 from dash import html
 
 from layouts import numbers
+from layouts.calculation import calculation, question
+from layouts.computed_tab import of_tab
 from layouts.exports.notes import people, title
 from layouts.smart_card import aims, facts, listed
 from layouts.texts import say
 from layouts.view import LANGS, View, settle
-from layouts.words import change_between, change_words, place, status_words, value_words
-from queries.benchmarks import parts_of, value_of
+from layouts.words import change_between, change_words, place, value_words
+from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
-from queries.explanation import asked
 from queries.measures import RATIOS
 from queries.provenance import origins, steps, upstream
 from queries.reader import Reader
@@ -20,11 +19,10 @@ from queries.revision import revision
 from queries.values import Status
 
 TRUST = "trust"
-SCALES = {1.0: "", 100.0: " × 100", 1000.0: " × 1,000", 0.01: " ÷ 100"}
 
 
 def computed(reader: Reader, held: Catalogue, view: View) -> list:
-    """The drawer for the figure of the selected area."""
+    """The drawer for the figures of the open tab and the figure of the map, of the selected area."""
     lang, code = view.lang, view.area or view.within
     indicator = held.indicators[view.indicator]
     other = next(one for one in LANGS if one != lang)
@@ -38,34 +36,20 @@ def computed(reader: Reader, held: Catalogue, view: View) -> list:
                 ),
             ]
         ),
+        *of_tab(reader, held, view, code),
         html.H3(title(held, view)),
         html.P(" · ".join(part for part in where if part), className="quiet"),
-        html.Div(_calculation(reader, held, view, code), className="calculation"),
+        html.Div(calculation(reader, held, view, code), className="calculation"),
         html.P(indicator.meaning.in_(lang)),
         html.P(indicator.meaning.in_(other), className="quiet", lang="en" if other == "en" else "zh-CN"),
         listed(_standing(reader, held, view, code) + facts(held, indicator, lang)),
         html.H4(say(lang, "Quality and revision")),
         listed(_soundness(reader, held, view, code)),
         html.H4(say(lang, "Question put to the published file")),
-        _sql(reader, view, code),
+        question(reader, view, code),
         html.H4(say(lang, "Files this build was made of")),
         _sources(reader, lang),
     ]
-
-
-def _calculation(reader: Reader, held: Catalogue, view: View, code: str) -> list:
-    """Numerator ÷ denominator × scale = value; for other statistics the formula and on how much it rests."""
-    indicator, lang = held.indicators[view.indicator], view.lang
-    value, status = value_of(reader, view.selection, code)
-    if status > Status.ZERO:
-        return [html.P(status_words(lang, status, reader.threshold))]
-    numerator, denominator = parts_of(reader, view.selection, code)
-    result = html.Strong(value_words(held, view, value), className="figure")
-    if indicator.kind == "ratio" and not math.isnan(numerator):
-        parts = f"{numbers.number(numerator, lang)} ÷ {numbers.number(denominator, lang)}"
-        return [html.P(indicator.formula.in_(lang)), html.P([parts, SCALES.get(indicator.scale, ""), " = ", result])]
-    rests = "" if math.isnan(denominator) else say(lang, "rests on {n} cases", n=numbers.number(denominator, lang))
-    return [html.P(indicator.formula.in_(lang)), html.P(["= ", result, " ", html.Span(rests, className="quiet")])]
 
 
 def _standing(reader: Reader, held: Catalogue, view: View, code: str) -> list[tuple[str, str]]:
@@ -127,13 +111,6 @@ def _revised(reader: Reader, held: Catalogue, view: View, code: str) -> str:
         value=value_words(held, view, before.value),
         change=change_words(held, view, change_between(held, view, value, before.value)),
     )
-
-
-def _sql(reader: Reader, view: View, code: str) -> html.Div:
-    found = asked(reader, view.selection, code)
-    marks = {"data-copy": "computed-sql", "data-done": say(view.lang, "Copied")}
-    copy = html.Button(say(view.lang, "Copy SQL"), className="quiet-button", **marks)
-    return html.Div([copy, html.Pre(found.text, id="computed-sql", tabIndex=0)], className="sql")
 
 
 def _sources(reader: Reader, lang: str) -> html.Table:

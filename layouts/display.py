@@ -9,6 +9,7 @@ from queries.benchmarks import choices
 from queries.catalogue import Catalogue
 from queries.change import A_YEAR, earlier
 from queries.limits import has_limits
+from queries.trend import years
 
 SCHEMES = ("quantile", "equal_interval", "fisher_jenks", "pretty", "head_tail", "std_mean", "centred")
 MODES = ("test", "smooth", "spots", "clusters")
@@ -60,10 +61,14 @@ def compared(text: str, held: Catalogue) -> tuple[str, ...]:
 
 
 def settled(view, held: Catalogue) -> dict[str, str]:
-    """What the fields of the display say, for the published build; empty for the default."""
+    """What the fields of the display say, for the published build; empty for the default.
+
+    A calendar year to compare with stands for its first to its last period.
+    """
     indicator = held.indicators[view.indicator]
     count = int(view.k) if view.k.isascii() and view.k.isdigit() else CLASSES
-    than = view.than if view.than and earlier(held, view.selection, view.than) else ""
+    than = "~".join(years(held.periods).get(view.than, ())) or view.than
+    than = than if than and earlier(held, view.selection, than) else ""
     return {
         "class_": view.class_ if view.class_ in SCHEMES else SCHEMES[0],
         "k": str(count) if FEWEST <= count <= MOST and count != CLASSES else "",

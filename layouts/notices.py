@@ -49,7 +49,7 @@ PLACES = frozenset({"area", "within"})
 LONGEST = 40
 MOST_TOLD = 5
 SILENT = frozenset({"level", "within"})
-REWRITTEN = frozenset({"breaks", "range", "k"})
+REWRITTEN = frozenset({"breaks", "range", "k", "than"})
 LISTED = "compare"
 
 

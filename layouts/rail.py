@@ -24,8 +24,8 @@ from layouts.words import (
     parents,
     place,
     said,
-    status_words,
     value_words,
+    why_not,
 )
 from queries import told
 from queries.attention import judgement, tendency, usual_change
@@ -79,7 +79,7 @@ def _noted(held: Catalogue, view: View, code: str, status: Status) -> list:
 
 def _said(reader, held, view: View, code: str, value: float, status: Status) -> list:
     if status > Status.ZERO:
-        return [status_words(view.lang, status, reader.threshold), _together(reader, held, view, code, status)]
+        return [why_not(held, view, status, reader.threshold), _together(reader, held, view, code, status)]
     words, shown = said(held, view, value)
     return marked(words[:1].upper() + words[1:], shown)
 
@@ -97,7 +97,7 @@ def _together(reader, held, view: View, code: str, status: Status) -> str:
 
 def _moved(reader, held, view: View, code: str, value: float, status: Status) -> list:
     """The change on a year earlier: a direction, and whether that is better, or that it is steady, as the first page
-    has it; of shares, whether chance explains it."""
+    has it; where there are limits of chance, whether it explains the change."""
     before = earlier(held, view.selection, A_YEAR)
     if before is None or status > Status.ZERO:
         return []
@@ -120,9 +120,17 @@ def _moved(reader, held, view: View, code: str, value: float, status: Status) ->
         words += say(view.lang, ", steady")
     elif way and verdict:
         words += say(view.lang, ", getting {verdict}", verdict=_better(view.lang, verdict > 0))
+    return [html.Span(words, className="tag", title=_why_chance(held, view, usual))]
+
+
+def _why_chance(held: Catalogue, view: View, usual: float) -> str | None:
+    """How far chance alone moves two such figures apart; None where that is not known."""
+    if not usual:
+        return None
+    if np.isinf(usual):
+        return say(view.lang, "Two figures compared: the limits of chance of one are open")
     most = change_words(held, view, usual).lstrip("+")
-    why = say(view.lang, "Two figures compared: chance alone exceeds {most} once in twenty", most=most)
-    return [html.Span(words, className="tag", title=why if usual else None)]
+    return say(view.lang, "Two figures compared: chance alone exceeds {most} once in twenty", most=most)
 
 
 def _than_before(held: Catalogue, view: View, change: str) -> str:
@@ -171,6 +179,6 @@ def spoken(reader: Reader, held: Catalogue, view: View) -> str:
     value, status = value_of(reader, view.selection, code)
     name = place(held, code, view.lang)
     if status > Status.ZERO:
-        return f"{name}: {status_words(view.lang, status, reader.threshold)}"
+        return f"{name}: {why_not(held, view, status, reader.threshold)}"
     words, shown = said(held, view, value)
     return at_place(name, joined(words.replace("{value}", shown)), view.lang)

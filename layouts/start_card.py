@@ -12,10 +12,11 @@ from layouts.blocks import marked
 from layouts.exports.maps import mini_map
 from layouts.texts import say
 from layouts.view import LANGS, View, drawable_levels, settle
-from layouts.words import comparison, place, said, status_words
+from layouts.words import comparison, place, said, why_not
 from queries.attention import Standing, judgement, standing
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, catalogue
+from queries.change import MONTHS
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
 
@@ -82,7 +83,7 @@ def card(reader: Reader, held: Catalogue, lang: str, one: Answer) -> html.A:
     urgent = bool(found.reasons)
     return html.A(
         [
-            html.H2(getattr(one.question.name, lang)),
+            html.H2([getattr(one.question.name, lang), *_own_months(held, one.view)]),
             html.P(_said(reader, held, one), className="answer"),
             html.P(_beside(reader, held, one), className="answer-beside"),
             html.Div(_tags(held, one, lang), className="tags"),
@@ -91,6 +92,19 @@ def card(reader: Reader, held: Catalogue, lang: str, one: Answer) -> html.A:
         href="/map" + one.view.search,
         className="answer-card urgent" if urgent else "answer-card",
     )
+
+
+def usual_months(held: Catalogue) -> tuple[str, str]:
+    """The latest twelve months, which the page names; cards of others name their own."""
+    last = held.facts["default_to"]
+    return held.periods[max(held.period(last) - MONTHS + 1, 0)], last
+
+
+def _own_months(held: Catalogue, view: View) -> list:
+    """The months of a card, where they are not those of the page."""
+    if (view.from_, view.to) == usual_months(held):
+        return []
+    return [html.Span(f" · {numbers.period_range(view.from_, view.to, view.lang)}", className="period")]
 
 
 @lru_cache(maxsize=512)
@@ -104,7 +118,7 @@ def _said(reader: Reader, held: Catalogue, one: Answer) -> list:
     """The sentence with its figure; the name of the area where it is not the own one."""
     lang, found = one.view.lang, one.standing
     if found.status > Status.ZERO:
-        words = status_words(lang, found.status, reader.threshold)
+        words = why_not(held, one.view, found.status, reader.threshold)
         return [say(lang, "No figure: {why}", why=words)]
     words, shown = said(held, one.view, found.value)
     return [*marked(words[:1].upper() + words[1:], shown), "。" if lang == "zh" else "."]

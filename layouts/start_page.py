@@ -6,11 +6,10 @@ from definitions import questions
 from layouts import numbers
 from layouts.exports.notes import stamp
 from layouts.ids import AWAITED, panel
-from layouts.start_card import Answer, answer, card
+from layouts.start_card import Answer, answer, card, usual_months
 from layouts.texts import say
 from layouts.view import View
 from queries.catalogue import Catalogue
-from queries.change import MONTHS
 from queries.reader import Reader
 
 
@@ -22,8 +21,7 @@ def content(held: Catalogue, view: View) -> list:
 def start(reader: Reader, held: Catalogue, view: View) -> list:
     """The own area, its cards, those first that need attention, and where the figures come from."""
     answers = answers_of(reader, held, view)
-    last = held.facts["default_to"]
-    first = held.periods[max(held.period(last) - MONTHS + 1, 0)]
+    first, last = usual_months(held)
     return [
         html.Nav(_path(held, view), className="path", **{"aria-label": say(view.lang, "areas above")}),
         html.H1(held.areas[own_area(view)].name.in_(view.lang), **{"data-area": own_area(view)}),

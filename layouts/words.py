@@ -16,8 +16,9 @@ from queries.change import A_YEAR, earlier
 from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
 from queries.selection import Selection
+from queries.told import source
 from queries.trend import years
-from queries.values import Status, indicator_by_area
+from queries.values import Status, indicator_by_area, window
 
 
 @lru_cache(maxsize=16384)
@@ -61,6 +62,18 @@ def status_words(lang: str, status: Status, threshold: int) -> str:
     }.get(status, "")
 
 
+def why_not(held: Catalogue, view: View, status: Status, threshold: int) -> str:
+    """Why the figure of a view is not shown: the fixed phrase, and where no exit is old enough yet, that."""
+    words, indicator = status_words(view.lang, status, threshold), held.indicators[view.indicator]
+    if status != Status.NOT_APPLICABLE or source(indicator) != "reentry":
+        return words
+    first, last = window(held, view.selection, "reentry", indicator.horizon)
+    if last >= first:
+        return words
+    followed = say(view.lang, "no exit of these months has been followed for {n} months yet", n=indicator.horizon)
+    return f"{words}{'：' if view.lang == 'zh' else ': '}{followed}"
+
+
 def sentence(held: Catalogue, view: View) -> str:
     """The indicator's sentence with the programme filled in and `{value}` left open."""
     words = held.indicators[view.indicator].sentence.in_(view.lang)
@@ -101,7 +114,7 @@ def place_sentence(held, view: View, code: str, value: float, status: Status, th
     """What the value says about the place, or why there is none."""
     name = place(held, code, view.lang)
     if status > Status.ZERO:
-        words = status_words(view.lang, status, threshold)
+        words = why_not(held, view, status, threshold)
         return f"{name}：{words}。" if view.lang == "zh" else f"{name}: {words}."
     words, shown = said(held, view, value)
     words = at_place(name, joined(words.replace("{value}", shown)), view.lang)

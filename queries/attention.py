@@ -5,16 +5,17 @@ from functools import lru_cache
 
 import numpy as np
 
+from analysis.intervals import chance_between
 from definitions import Target
 from definitions.goals import target_for
-from queries.benchmarks import parts_of, value_of
+from queries.benchmarks import row_of, value_of
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.change import year_before
 from queries.limits import has_limits, of_events, of_part_of_sample
 from queries.measures import STOCKS
 from queries.reader import Reader
 from queries.selection import Selection
-from queries.values import Status, indicator_by_area
+from queries.values import AreaValues, Status, indicator_by_area
 
 WORST = 0.9
 FEWEST = 5
@@ -97,10 +98,24 @@ def tendency(indicator: Indicator, value: float, before: float, by_chance: float
 
 
 def usual_change(reader: Reader, held: Catalogue, selection: Selection, earlier: Selection, code: str) -> float:
-    """The change of a share or rate that chance alone exceeds once in twenty; 0 for what is none of what is counted."""
+    """The change that chance alone exceeds once in twenty; 0 for what has no limits of chance."""
+    return usual_between(held, selection, *(row_of(reader, asked, code) for asked in (selection, earlier)))
+
+
+def usual_between(held: Catalogue, selection: Selection, now: AreaValues, before: AreaValues) -> float:
+    """As `usual_change`, from the entries of one area in both ranges, each alone.
+
+    Of estimates from life tables and lags by their limits (see `intervals.chance_between`); of counted shares and rates
+    by their numerators and denominators.
+    """
+    if not (now.code.size and before.code.size):
+        return 0.0
+    if now.low is not None and before.low is not None:
+        ends = ((one.value, one.low, one.high) for one in (now, before))
+        return chance_between(*(tuple(float(column[0]) for column in columns) for columns in ends))
     if not has_limits(held.indicators[selection.indicator]):
         return 0.0
-    return chance_change(held, selection, *(parts_of(reader, asked, code) for asked in (selection, earlier)))
+    return chance_change(held, selection, *((one.numerator[0], one.denominator[0]) for one in (now, before)))
 
 
 def chance_change(held: Catalogue, selection: Selection, now: Parts, before: Parts) -> float:

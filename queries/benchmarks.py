@@ -31,9 +31,14 @@ def value_of(reader: Reader, selection: Selection, code: str) -> tuple[float, St
 
 def parts_of(reader: Reader, selection: Selection, code: str) -> tuple[float, float]:
     """Numerator and denominator of one area of any level; NaN where the value is withheld."""
+    row = row_of(reader, selection, code)
+    return (float(row.numerator[0]), float(row.denominator[0])) if row.code.size else (np.nan, np.nan)
+
+
+def row_of(reader: Reader, selection: Selection, code: str) -> AreaValues:
+    """The entry of one area of any level by itself; none where it is not known."""
     values = _alone(reader, selection, code)
-    at = np.flatnonzero(values.code == code)
-    return (float(values.numerator[at[0]]), float(values.denominator[at[0]])) if at.size else (np.nan, np.nan)
+    return values.at(np.flatnonzero(values.code == code))
 
 
 def _alone(reader: Reader, selection: Selection, code: str) -> AreaValues:

@@ -8,7 +8,7 @@ import numpy as np
 import definitions
 from definitions import Target
 from definitions.goals import target_for
-from queries.attention import WORST, Parts, breached, chance_change, judgement, tendency
+from queries.attention import WORST, breached, judgement, tendency, usual_between
 from queries.catalogue import Catalogue, Indicator, catalogue
 from queries.change import year_before
 from queries.limits import has_limits, limits_of, of_part_of_sample, persons
@@ -87,23 +87,18 @@ def _beyond(reader: Reader, held: Catalogue, selection: Selection) -> tuple[list
     sound = {code: (n, end) for code, n, end in zip(everywhere.code, cases, nearest, strict=True)}
     earlier = year_before(held, selection)
     past = _values(reader, earlier, held.root) if earlier else None
-    then = dict(zip(past.code, past.value, strict=True)) if past else {}
-    now, before = (_parts(one) if past and has_limits(indicator) else {} for one in (everywhere, past))
+    rows, rows_before = ({code: at for at, code in enumerate(one.code)} if one else {} for one in (everywhere, past))
     shown, found, left_out = np.sort(everywhere.shown), [], 0
     for code, value, target in _breaches(held, indicator, selection, known):
         if of_part_of_sample(held, indicator, code) or not listed(indicator, target, *sound[code]):
             left_out += 1
             continue
-        by_chance = chance_change(held, selection, now[code], before[code]) if code in before else 0.0
-        known_before = float(then.get(code, np.nan))
+        by_chance, known_before = 0.0, float("nan")
+        if code in rows_before:
+            now, before = everywhere.at([rows[code]]), past.at([rows_before[code]])
+            by_chance, known_before = usual_between(held, selection, now, before), float(before.value[0])
         found.append(_warning(indicator, selection, code, value, known_before, target, shown, by_chance))
     return found, left_out
-
-
-def _parts(values: AreaValues) -> dict[str, Parts]:
-    """Numerator and denominator of each area."""
-    pairs = zip(values.numerator.tolist(), values.denominator.tolist(), strict=True)
-    return dict(zip(values.code, pairs, strict=True))
 
 
 def _breaches(held: Catalogue, indicator: Indicator, selection: Selection, known: dict[str, float]):

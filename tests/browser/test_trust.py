@@ -40,8 +40,9 @@ def test_the_catalogue_is_searched_and_filtered(page, address):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_serious_fault_in_the_drawer(page, address, lang):
-    page.goto(f"{address}/map?lang={lang}&level=city&area=440900")
+@pytest.mark.parametrize("tab", ["overview", "duration"])
+def test_no_serious_fault_in_the_drawer(page, address, lang, tab):
+    page.goto(f"{address}/map?lang={lang}&level=city&area=440900&tab={tab}")
     page.wait_for_selector("#legend svg")
     page.click("#how")
     page.wait_for_selector("#computed-sql")

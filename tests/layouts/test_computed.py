@@ -4,12 +4,19 @@ import json
 import re
 
 import pytest
+from dash import html
 
+from layouts import numbers
 from layouts.catalogue_page import catalogue as catalogue_page
 from layouts.computed import computed
+from layouts.computed_tab import OF_TAB
+from layouts.exports.notes import title
+from layouts.reading import found
 from layouts.view import View, settle
-from queries.benchmarks import parts_of
+from layouts.words import value_words
+from queries.benchmarks import parts_of, row_of, value_of
 from queries.catalogue import catalogue
+from queries.explanation import asked
 from queries.provenance import rows
 from queries.values import Status, indicator_by_area
 from tests.layouts.test_start_page import words
@@ -39,6 +46,37 @@ def test_the_numbers_put_in_are_shown(guarded):
     )
     delivered = sum(row["rows_in"] for row in every)
     assert 0 < int(own[0].replace(",", "")) < delivered and 1 < int(own[1]) < len(every)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("tab", OF_TAB)
+def test_the_figures_of_a_tab_are_explained_before_that_of_the_map(reader, tab, lang):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator="recipient_rate", programme="DIB", area="440900", tab=tab, lang=lang), held)
+    drawn = computed(reader, held, view)
+    text, ids = words(drawn), [part.id for part in found(drawn, html.Pre)]
+    assert ids == [*(f"computed-sql-{name}" for name in OF_TAB[tab]), "computed-sql"]
+    for name in OF_TAB[tab]:
+        own, indicator = view.but(indicator=name), held.indicators[name]
+        value = value_words(held, own, value_of(reader, own.selection, "440900")[0])
+        assert indicator.meaning.zh in text and indicator.meaning.en in text and indicator.formula.in_(lang) in text
+        assert f"= {value}" in text
+        assert text.index(indicator.formula.in_(lang)) < text.index(held.indicators["recipient_rate"].formula.in_(lang))
+        for sql in (asked(reader, own.selection, "440900").text,):
+            assert sql in text
+    row = row_of(
+        reader, view.but(indicator="reentry_12" if tab == "frequency" else "median_duration").selection, "440900"
+    )
+    assert (numbers.number(row.low[0], lang, 1 if tab == "frequency" else 0)) in text
+
+
+def test_of_what_has_no_spells_the_drawer_says_so(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(indicator="enrolment_rate", programme="UEPI", tab="duration", lang="en"), held)
+    assert "insurances and services have no spells" in words(computed(reader, held, view))
+    assert words(computed(reader, held, view.but(tab="overview"))).startswith(
+        "How is this computed?×" + title(held, view)
+    )
 
 
 def test_a_withheld_value_stands_nowhere(guarded):

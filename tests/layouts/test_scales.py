@@ -9,6 +9,7 @@ from layouts import display, map_menus, numbers
 from layouts.figures import theme
 from layouts.figures.scales import CLUSTERS, NO_CLASS, scale_of
 from layouts.figures.township_map import compared, township_map
+from layouts.notices import notices
 from layouts.view import View, settle
 from layouts.words import change_words
 from queries.benchmarks import alike, reference, value_of
@@ -39,6 +40,14 @@ def test_a_change_for_which_no_months_are_there_is_not_offered(reader):
     view, notices = settle(View(than="year", from_=held.periods[0]), held)
     assert view.than == "" and "than" in {notice.field for notice in notices}
     assert len(map_menus.kinds_menu(held, view).children[1].children) == 1 + len(display.MODES)
+
+
+def test_a_year_to_compare_with_is_its_months(reader):
+    held = catalogue(reader)
+    view, changed = settle(View(than="2019", lang="en"), held)
+    assert view.than == "2019-01~2019-12" and notices(changed, view, held) == []
+    view, changed = settle(View(than="1919", lang="en"), held)
+    assert view.than == "" and len(notices(changed, view, held)) == 1
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

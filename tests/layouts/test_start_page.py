@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import definitions
+from layouts import numbers
 from layouts.figures.township_map import township_map
 from layouts.start_card import leads_to
 from layouts.start_page import answers_of, start
@@ -87,6 +88,19 @@ def test_the_foot_names_the_sources_of_all_cards(guarded, lang):
     for one in answers_of(guarded, held, view):
         for source in re.split("[；;] ?", held.indicators[one.view.indicator].source.in_(lang)):
             assert source in told
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_card_of_other_months_than_the_page_names_them(guarded, lang):
+    held = catalogue(guarded)
+    view, _ = settle(View(area="440981", lang=lang), held)
+    page = words(start(guarded, held, view)[2])
+    named = []
+    for one, drawn in zip(answers_of(guarded, held, view), cards(guarded, area="440981", lang=lang), strict=True):
+        months = numbers.period_range(one.view.from_, one.view.to, lang)
+        assert (months in words(drawn.children[0])) == (months not in page)
+        named += [one.question.id] if months not in page else []
+    assert "often" in named and len(named) < 6
 
 
 def test_too_few_cases_are_said(guarded):

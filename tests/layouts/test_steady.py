@@ -97,3 +97,14 @@ def test_what_follows_and_services_have_a_finding_of_their_own(reader, topic, ow
     said = text(panels.title(reader, held, view))
     assert text(own.finding(reader, held, view)) in said
     assert len(re.findall(r"[\d.]+%", said)) == (2 if topic == "next" else 1) and shown
+
+
+@pytest.mark.parametrize(("lang", "why"), [("en", "has been followed for 12 months yet"), ("zh", "已满12个月观察")])
+def test_exits_too_recent_to_have_returned_say_so(reader, lang, why):
+    held = catalogue(reader)
+    last = held.period(held.periods[-1])
+    for first, is_told in ((last - 11, True), (last - 35, False)):
+        asked = View(indicator="reentry_12", programme="DIB", from_=held.periods[first], to=held.periods[-1], lang=lang)
+        view, _ = settle(asked, held)
+        assert (why in text(rail.headline(reader, held, view))) == is_told
+        assert (why in rail.spoken(reader, held, view)) == is_told

@@ -110,6 +110,30 @@ def test_chance_of_events_is_that_of_all_of_them(reader):
         assert found == pytest.approx(1.96 * held.indicators[name].scale * (rate * (1 / n + 1 / n0)) ** 0.5)
 
 
+@pytest.mark.parametrize(
+    ("name", "programme"), [("reentry_12", "DIB"), ("median_duration", "DIB"), ("median_days", "DIB")]
+)
+def test_what_has_limits_is_better_or_worse_only_beyond_chance(reader, name, programme):
+    """A change of districts that the old rule calls better or worse, and its limits do not."""
+    held, beyond, by_chance = catalogue(reader), 0, 0
+    view = view_of(reader, indicator=name, programme=programme, level="district")
+    before = year_before(held, view.selection)
+    now, then = (indicator_by_area(reader, one) for one in (view.selection, before))
+    for at in np.flatnonzero(np.isfinite(now.value) & np.isfinite(then.value)):
+        found = standing(reader, view.selection, str(now.code[at]))
+        rose = now.value[at] > then.value[at]
+        facing = (now.low[at], then.high[at]) if rose else (now.high[at], then.low[at])
+        width = np.hypot(facing[0] - now.value[at], facing[1] - then.value[at])
+        if found.trend:
+            beyond += 1
+            assert abs(found.change) > width
+        elif tendency(held.indicators[name], found.value, found.before):
+            by_chance += 1
+            assert not abs(found.change) > width and "worse" not in found.reasons
+    assert by_chance
+    assert beyond or name != "median_duration"
+
+
 def test_neither_money_nor_a_sample_is_tested_as_counts(reader):
     held = catalogue(reader)
     names = [name for name, one in held.indicators.items() if one.numerator == "amount" and one.unit == "percent"]
