@@ -58,7 +58,7 @@ def test_what_is_said_of_boundaries_is_read_whole_beside_every_map(page, address
         box = page.locator(f"#c-map-{name}").bounding_box()
         note, buttons = (page.locator(f"#c-map-{name} .atlas-{part}").bounding_box() for part in ("note", "buttons"))
         assert note["x"] >= box["x"] and note["x"] + note["width"] <= buttons["x"]
-        assert note["y"] + note["height"] <= box["y"] + box["height"] and len(words) > 4
+        assert note["y"] + note["height"] <= box["y"] + box["height"] and len(words) > 3
     opened(page, address, f"lang={lang}", "many")
     until(page, f"document.querySelector('#panel-c-many-note').innerText.includes({words!r})")
 
