@@ -49,6 +49,20 @@ def covering(edges: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.concatenate(([low], edges[1:-1], [high]))
 
 
+def limited(limits: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The edges of classes of which every limit is one: the lowest and highest value are put beside them where they lie
+    beyond. A limit beyond all values stays, with an empty class."""
+    limits, finite = np.asarray(limits, dtype=float), np.asarray(values, dtype=float)[np.isfinite(values)]
+    if not finite.size or not limits.size:
+        return limits
+    # In the precision in which values are told apart (class_of).
+    low, high = finite.min(), finite.max()
+    below = [low] if np.float32(low) < np.float32(limits[0]) else []
+    above = [high] if np.float32(high) > np.float32(limits[-1]) else []
+    edges = np.concatenate((below, limits, above))
+    return edges if edges.size > 1 else breaks(finite, k=1)
+
+
 def _centred(values: np.ndarray, k: int, centre: float = 0.0) -> np.ndarray:
     """Steps as wide as the 95th percentile of the distances from the centre allows."""
     half = max(k // 2, 1)

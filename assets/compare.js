@@ -5,6 +5,7 @@
   const painters = new Map();
   const act = {
     select: (code) => dash.atlas.go({ area: code }),
+    clear: () => dash.atlas.clear(),
     drill: (code) => dash.atlas.move({ drill: code }),
     up: () => dash.atlas.move({ up: true }),
     cells: (on) => dash.atlas.go({ cells: on ? "1" : "" }),

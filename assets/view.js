@@ -92,6 +92,11 @@
     return done;
   };
   const go = (changes) => open(new URLSearchParams({ ...mapping(), ...changes }).toString());
+  // No area is selected any more: the page tells of the area on the map.
+  const clear = () => {
+    const { area, within } = mapping();
+    if (area && area !== within) go({ area: "" });
+  };
   const lead = (link) => open(address(window.atlasIntent.viewOf(link)));
   // A choice that is pressed: painted first. Dash hears of it from the control itself.
   const press = (view) => {
@@ -105,7 +110,11 @@
   const compare = (code) => {
     const codes = (mapping().compare || "").split(",").filter(Boolean);
     const rest = codes.filter((other) => other !== code);
-    if (rest.length === codes.length) rest.push(code);
+    if (rest.length === codes.length) {
+      // Beside itself nothing is to be seen.
+      if (code && code === mapping().area) return painter?.then((map) => map.say("itself"));
+      rest.push(code);
+    }
     if (code && rest.length <= MOST_COMPARED) go({ compare: rest.join(",") });
   };
   // What stands beside the map is asked for when the map has painted: neither the server nor the browser
@@ -138,6 +147,7 @@
   };
   const ACTS = {
     select: ({ code }) => go({ area: code }),
+    clear: () => clear(),
     compare: ({ code }) => compare(code),
     range: ({ low, high }) => go({ range: low === undefined ? "" : `${low}~${high}` }),
     drill: ({ code }) => move({ drill: code }),
@@ -153,6 +163,7 @@
 
   dash.atlas = {
     go,
+    clear,
     move,
     open,
     compare,

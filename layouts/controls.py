@@ -159,7 +159,7 @@ def filters(held: Catalogue, view: View) -> list:
 def by_hand(view: View) -> html.Details:
     """Limits of classes and the range of values kept, written by hand."""
     boxes = (
-        ("breaks", view.breaks, "Class limits", "0, 5, 10, 20"),
+        ("breaks", view.breaks, "Class limits", "5, 10, 20"),
         ("range", view.range, "Only values from ~ to", "5~20"),
     )
     fields = [

@@ -131,11 +131,14 @@ def key(reader: Reader, held: Catalogue, view: View) -> list:
 
 def line_words(reader: Reader, held: Catalogue, view: View) -> str:
     """What the lines of the course mean; empty where only those of areas are drawn."""
-    others = trend_codes(held, view)[1:]
-    dashed = view.benchmark in (SIMILAR, TARGET) or _above(held, view) in others
+    others, above = trend_codes(held, view)[1:], _above(held, view)
+    dashed = view.benchmark in (SIMILAR, TARGET) or above in others
     words = [say(view.lang, "dashed: the benchmark")] if dashed else []
+    known = {above, *(entry["code"] for entry in compared(held, view))}
+    larger = [held.areas[code].name.in_(view.lang) for code in others if code not in known]
+    words += [say(view.lang, "grey: {name}", name=name) for name in larger]
     if deciles_by_period(reader, view.selection) is not None:
-        words.append(say(view.lang, "dots: tenths of all areas, long dashes their middle"))
+        words.append(say(view.lang, "dots: tenths of all areas, dots and dashes their middle"))
     return " · ".join(words)
 
 

@@ -40,11 +40,32 @@ def _figure(value: float) -> str:
         return next((text for text in short if np.float32(text) == held), f"{held:.9g}")
 
 
+# Stands before and after the edges of classes that are kept: the first and the last are no limits, but give way to
+# values that lie beyond them. Limits that are written by hand stand without it: each is one.
+KEPT = "~"
+
+
+def kept(edges_: Iterable[float]) -> str:
+    """Edges of classes as they stand in the URL to be kept everywhere."""
+    return f"{KEPT}{written(edges_)}{KEPT}"
+
+
+def is_kept(text: str) -> bool:
+    """Whether the edges of a link are those of classes that are kept, the lowest and highest value among them."""
+    return len(text) > 1 and text.startswith(KEPT) and text.endswith(KEPT)
+
+
 def edges(text: str) -> tuple[float, ...]:
-    """The locked edges of the classes, rising; empty where the text holds no usable ones."""
-    found = numbers_in(text.replace("，", ","))
+    """The edges of classes that are kept, or the limits written by hand, rising; empty where the text holds no usable
+    ones."""
+    found = numbers_in((text[1:-1] if is_kept(text) else text).replace("，", ","))
     rising = all(low < high for low, high in zip(found, found[1:], strict=False))
-    return found if 2 <= len(found) <= MOST + 1 and rising else ()
+    return found if 1 + is_kept(text) <= len(found) <= MOST + 1 and rising else ()
+
+
+def _edges_settled(text: str) -> str:
+    found = edges(text)
+    return kept(found) if found and is_kept(text) else written(found)
 
 
 def span(text: str) -> tuple[float, float] | None:
@@ -72,7 +93,7 @@ def settled(view, held: Catalogue) -> dict[str, str]:
     return {
         "class_": view.class_ if view.class_ in SCHEMES else SCHEMES[0],
         "k": str(count) if FEWEST <= count <= MOST and count != CLASSES else "",
-        "breaks": written(edges(view.breaks)),
+        "breaks": _edges_settled(view.breaks),
         "range": written(span(view.range) or (), "~"),
         "benchmark": view.benchmark if view.benchmark in choices(held, view.selection) else "",
         "than": than,
@@ -81,4 +102,16 @@ def settled(view, held: Catalogue) -> dict[str, str]:
     }
 
 
-__all__ = ["A_YEAR", "CLASSES", "MODES", "SCHEMES", "compared", "edges", "settled", "span", "written"]
+__all__ = [
+    "A_YEAR",
+    "CLASSES",
+    "MODES",
+    "SCHEMES",
+    "compared",
+    "edges",
+    "is_kept",
+    "kept",
+    "settled",
+    "span",
+    "written",
+]

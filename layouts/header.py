@@ -148,12 +148,12 @@ def languages(view: View) -> list:
 
 
 def crumbs(reader: Reader, held: Catalogue, view: View) -> list:
-    """The way from the top to the area on the map, each step a link."""
+    """The way from the top to the area on the map, each step a link; that of the last leaves the area selected."""
     steps = held.path(view.within)
     links = []
     for area in steps:
         level = view.level
-        target = view.but(within=area.code, area=view.area if area.code == view.within else area.code)
+        target = view.but(within=area.code, area="" if area.code == view.within else area.code)
         links.append(html.A(area.name.in_(view.lang), href=target.but(level=level).search, **{"data-view": "1"}))
     if view.area and view.area != view.within:
         links.append(html.Strong(held.areas[view.area].name.in_(view.lang)))

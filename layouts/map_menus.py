@@ -1,5 +1,6 @@
 """The menus on the map: which kind of map, compared with what, which classes. Each choice is a link."""
 
+import numpy as np
 from dash import html
 
 from layouts import display
@@ -126,7 +127,7 @@ def class_menu(reader: Reader, held: Catalogue, view: View) -> list:
     if scale.labels or len(scale.edges) < 2:
         return []
     locked = bool(view.breaks)
-    target = view.but(breaks="" if locked else display.written(scale.edges))
+    target = view.but(breaks="" if locked else display.kept(scale.edges))
     words = say(view.lang, "Free the classes") if locked else say(view.lang, "Keep these classes everywhere")
     padlock = html.A(
         html.Span(className="shackle"),
@@ -139,10 +140,19 @@ def class_menu(reader: Reader, held: Catalogue, view: View) -> list:
         return [padlock]
     by_hand = html.A(
         say(view.lang, "by hand …"),
-        href=view.but(breaks=display.written(scale.edges)).search,
+        href=view.but(breaks=_to_begin_with(held, view, scale.edges)).search,
         **{"data-view": "1", "data-unfolds": "by-hand"},
     )
     return [padlock, menu(say(view.lang, "Classes"), _class_links(view, by_hand), "upward")]
+
+
+def _to_begin_with(held: Catalogue, view: View, edges: np.ndarray) -> str:
+    """The limits between the classes of now, to be changed by hand: with one decimal more than the indicator has, as
+    long as that tells them apart."""
+    inner = edges[1:-1]
+    short = np.round(inner, held.indicators[view.indicator].decimals + 1)
+    apart = (np.diff([edges[0], *short, edges[-1]]) > 0).all()
+    return display.written(short if apart else inner) if inner.size else display.kept(edges)
 
 
 def _class_links(view: View, by_hand: html.A) -> list:

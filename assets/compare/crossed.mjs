@@ -9,6 +9,7 @@ export async function start(config, act) {
   const map = new AtlasMap();
   map.init(element, config).catch((error) => map.fail(error));
   element.addEventListener('atlas:select', ({ detail }) => act.select(detail.code));
+  element.addEventListener('atlas:clear', () => act.clear());
   element.addEventListener('atlas:drill', ({ detail }) => act.drill(detail.code));
   element.addEventListener('atlas:up', () => act.up());
   element.addEventListener('atlas:cells', ({ detail }) => act.cells(detail.on));

@@ -32,6 +32,7 @@ function link(map, other, act) {
   const { element } = map;
   element.addEventListener('atlas:hover', ({ detail }) => other.highlight({ hovered: detail.code }));
   element.addEventListener('atlas:select', ({ detail }) => act.select(detail.code));
+  element.addEventListener('atlas:clear', () => act.clear());
   element.addEventListener('atlas:drill', ({ detail }) => act.drill(detail.code));
   element.addEventListener('atlas:up', () => act.up());
   element.addEventListener('atlas:cells', ({ detail }) => act.cells(detail.on));

@@ -137,7 +137,8 @@ export class AreaList {
   }
 
   lists(i) {
-    return this.picture.inScope(i) && (!this.limited || this.limited.has(this.picture.layer.codes[i]));
+    const { picture, limited } = this;
+    return picture.inScope(i) && picture.keeps(picture.range, i) && (!limited || limited.has(picture.layer.codes[i]));
   }
 
   /** The rows in sight. */

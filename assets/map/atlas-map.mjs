@@ -1,5 +1,5 @@
 // The map of the atlas: four calls (init, setValues, highlight, flyTo) and events on its element:
-// atlas:select {code}, atlas:compare {code}, atlas:drill {code}, atlas:up, atlas:hover {code|null},
+// atlas:select {code}, atlas:clear, atlas:compare {code}, atlas:drill {code}, atlas:up, atlas:hover {code|null},
 // atlas:range {low, high} (nothing for all), atlas:painted {version}, atlas:moved. Loading this file does nothing by
 // itself. When to draw: overlays.mjs; where to look: navigation.mjs; what to ask for: asking.mjs.
 
@@ -255,10 +255,10 @@ export class AtlasMap {
 const OVER = '.crumbs, .levels, .tools:empty, .tools > *, .chips > *';
 
 /** Start a map with its legend and its list of areas; `act` hears select, drill, compare ({code}), range, level,
- * figures, cells and points ({on}), group ({codes}), open ({search}) and up. */
+ * figures, cells and points ({on}), group ({codes}), open ({search}), clear and up. */
 export async function start(element, legend, list, config, act) {
   const map = new AtlasMap();
-  for (const name of ['select', 'drill', 'compare', 'range', 'level', 'figures', 'cells', 'points', 'group', 'open', 'up']) {
+  for (const name of ['select', 'clear', 'drill', 'compare', 'range', 'level', 'figures', 'cells', 'points', 'group', 'open', 'up']) {
     element.addEventListener(`atlas:${name}`, ({ detail }) => act[name]?.(detail));
   }
   map.init(element, { over: OVER, ...config }, legend, list).catch((error) => map.fail(error));
@@ -270,5 +270,7 @@ export async function start(element, legend, list, config, act) {
     look: (search) => map.asking.ahead.look(search),
     show: (payload) => map.setValues(payload).catch(() => null),
     hover: (code) => map.highlight({ hovered: code }),
+    /** Say one of the map's own words to who listens instead of looking. */
+    say: (name) => map.stage.announce(words(map.lang)[name]),
   };
 }

@@ -26,6 +26,13 @@ export class Interaction {
     return picture.layer.at((x - view.x) / view.scale, (y - view.y) / view.scale);
   }
 
+  /** Whether a single click fell on the map itself, where no area and no place of service is. */
+  isEmpty(event) {
+    const { picture, renderer, points } = this.map;
+    const beside = event.target.closest('.atlas-buttons, .atlas-kept-panel, figcaption');
+    return Boolean(picture && renderer?.started && !beside && event.detail < 2 && !event.shiftKey && !points?.under(event));
+  }
+
   pressed(down) {
     this.down = down;
     if (down) this.map.tooltip.hide();
@@ -76,6 +83,7 @@ export class Interaction {
 
   click(event) {
     const index = this.under(event);
+    if (index < 0 && this.isEmpty(event)) this.map.emit('clear');
     if (index < 0 || event.detail > 1 || !this.map.picture.inScope(index)) return;
     const detail = { code: this.map.picture.layer.codes[index] };
     this.map.emit(event.shiftKey ? 'compare' : 'select', detail);

@@ -88,7 +88,9 @@ function sameClasses(editor, scene, newer) {
   if (scene.other || newer || !before || before.zh.indicator !== scene.zh.indicator || before.map.mark === 'circle') return [];
   const query = new URLSearchParams(scene.search);
   const set = (on) => {
-    if (on) query.set('breaks', (before.look.breaks ?? before.map.breaks).map((edge) => Number(edge.toPrecision(9))).join(','));
+    const edges = (before.look.breaks ?? before.map.breaks).map((edge) => Number(edge.toPrecision(9)));
+    // As layouts/display.py writes the edges of classes that are kept.
+    if (on) query.set('breaks', `~${edges}~`);
     else query.delete('breaks');
     editor.refreeze(`?${query}`);
   };

@@ -12,7 +12,7 @@ from layouts.compare.filters import SPLIT_NAMES, splits
 from layouts.compare.partner import first
 from layouts.compare.twin import twin
 from layouts.figures import theme
-from layouts.figures.township_map import ABSENT, packed, status_labels, unit_format
+from layouts.figures.township_map import ABSENT, boundaries_note, packed, status_labels, unit_format
 from layouts.foot import ANY
 from layouts.texts import say
 from layouts.view import SPLITS, View, settle
@@ -122,14 +122,14 @@ def _entry(reader, held: Catalogue, name: str, view: View, values: AreaValues, e
 
 
 def note(reader: Reader, held: Catalogue, view: View) -> list:
-    """How the maps may be compared, and what is painted where there is no value."""
+    """How the maps may be compared, what is painted where there is no value, and how exact boundaries are."""
     if view.sheet != "many":
         return []
     swatches = [
         html.Span([html.I(), absence_words(reader, view, kind)], className=f"absent atlas-{ABSENT[kind].lower()}")
         for kind in absences(values for _, _, values in asked(reader, held, view))
     ]
-    return [html.Span(reading(held, view)), *swatches]
+    return [html.Span(reading(held, view)), *swatches, html.Span(boundaries_note(held, view.lang))]
 
 
 def reading(held: Catalogue, view: View) -> str:

@@ -28,7 +28,7 @@ def sides(reader: Reader, held: Catalogue, view: View) -> list[View]:
     values = [indicator_by_area(reader, each.selection) for each in found]
     together = np.concatenate([each.shown[each.shown != 0] for each in values])
     scheme = view.class_ if view.class_ != "centred" else "quantile"
-    locked = view.breaks or display.written(breaks(together, scheme, int(view.k or display.CLASSES)))
+    locked = view.breaks or display.kept(breaks(together, scheme, int(view.k or display.CLASSES)))
     return [each.but(breaks=locked) for each in found]
 
 

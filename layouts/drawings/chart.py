@@ -9,7 +9,7 @@ from layouts.drawings.palette import LIGHT, Palette
 
 SIZE = 7.5
 # Lengths of stroke and gap in points, by the names of Plotly's schema.
-DASHES = {"solid": (), "dot": (1.5, 1.5), "dash": (4.0, 2.5), "longdash": (9.0, 3.0)}
+DASHES = {"solid": (), "dot": (1.5, 1.5), "dash": (4.0, 2.5), "dashdot": (6.0, 2.5, 1.5, 2.5)}
 MARGIN = {"left": 30.0, "right": 8.0, "top": 22.0, "bottom": 26.0}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis.classes import breaks, covering
+from analysis.classes import breaks, covering, limited
 from analysis.hotspots import discoveries, gi_star, local_moran, moran, two_sided
 from analysis.smoothing import empirical_bayes
 from layouts import display, numbers
@@ -98,8 +98,10 @@ def _plain(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> S
 
 
 def _edges(view: View, shown: np.ndarray, scheme: str, k: int, centre: float) -> np.ndarray:
-    locked = display.edges(view.breaks)
-    return covering(np.array(locked), shown) if locked and shown.size else breaks(shown, scheme, k, centre)
+    wanted = display.edges(view.breaks)
+    if not wanted or not shown.size:
+        return breaks(shown, scheme, k, centre)
+    return (covering if display.is_kept(view.breaks) else limited)(np.array(wanted), shown)
 
 
 def _words(view: View, scheme: str) -> str:

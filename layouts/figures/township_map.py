@@ -216,6 +216,12 @@ def status_labels(lang: str, threshold: int) -> dict[str, str]:
     }
 
 
+def boundaries_note(held: Catalogue, lang: str) -> str:
+    """What must stand beside every map of the build: how exact its boundaries are, and their review number."""
+    note = (held.facts.get(f"note_{lang}", ""), held.facts.get("review_number", ""))
+    return " · ".join(part for part in note if part)
+
+
 def _texts(held: Catalogue, view: View, indicator: Indicator, scale: Scale) -> dict[str, str]:
     programme = held.programmes.get(view.programme)
     title = indicator.name.in_(view.lang)
@@ -224,13 +230,12 @@ def _texts(held: Catalogue, view: View, indicator: Indicator, scale: Scale) -> d
         title = f"{short[:1].upper()}{short[1:]} · {title}"
     if view.mode == "smooth":
         title = f"{title} · {say(view.lang, 'smoothed')}"
-    note = (held.facts.get(f"note_{view.lang}", ""), held.facts.get("review_number", ""))
     return {
         "title": title,
         "short": indicator.short.in_(view.lang),
         "period": numbers.period_range(view.from_, view.to, view.lang),
         "scheme": scale.words,
-        "note": " · ".join(part for part in note if part),
+        "note": boundaries_note(held, view.lang),
         "higher": say(view.lang, "higher than"),
         "lower": say(view.lang, "lower than"),
         "same": say(view.lang, "the same as"),

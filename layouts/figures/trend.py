@@ -65,12 +65,12 @@ STYLE = {
     "selected": {"color": theme.ACCENT, "width": 2.4},
     "parent": {"color": theme.QUIET, "width": 1.4},
     "group": {"color": theme.TEAL, "width": 2.4},
-    "top": {"color": theme.SLATE, "width": 1.4, "dash": "dash"},
+    "top": {"color": theme.INK, "width": 1.4, "dash": "dash"},
 }
 
 
 def _decile_lines(deciles) -> list[dict]:
-    """Thin dots for the deciles of all areas, long dashes for their median."""
+    """Thin dots for the deciles of all areas, dots and dashes for their median."""
     if deciles is None:
         return []
     at, values = deciles
@@ -81,7 +81,7 @@ def _decile_lines(deciles) -> list[dict]:
             "x": list(at),
             "y": [None if np.isnan(value) else round(float(value), 4) for value in row],
             "hoverinfo": "skip",
-            "line": {"color": theme.SLATE, "width": 1.2, "dash": "longdash"}
+            "line": {"color": theme.SLATE, "width": 1.2, "dash": "dashdot"}
             if i == MEDIAN
             else {"color": "#B4BEC7", "width": 1, "dash": "dot"},
         }

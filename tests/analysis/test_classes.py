@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.classes import SCHEMES, breaks, class_of, covering
+from analysis.classes import SCHEMES, breaks, class_of, covering, limited
 
 values = st.lists(st.floats(0, 1e6, allow_nan=False), max_size=60).map(np.array)
 
@@ -58,6 +58,24 @@ def test_locked_edges_stay_and_the_outer_ones_take_in_every_value():
     edges = covering(np.array([1.0, 2, 3]), np.array([0.5, 2.5, 9, np.nan]))
     assert list(edges) == [0.5, 2, 9]
     assert list(covering(np.array([1.0, 2]), np.array([]))) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("limits", "values", "edges"),
+    [
+        ([5, 10], [0.5, 7, 30], [0.5, 5, 10, 30]),
+        ([5, 10], [5, 7, 10], [5, 10]),
+        ([5, 10], [0.5, 3], [0.5, 5, 10]),
+        ([0.33333334], [1 / 3, 2], [0.33333334, 2]),
+        ([5, 10], [np.nan], [5, 10]),
+    ],
+)
+def test_every_limit_is_an_edge_beside_the_lowest_and_highest_value(limits, values, edges):
+    assert list(limited(np.array(limits), np.array(values))) == edges
+
+
+def test_one_limit_that_is_the_only_value_makes_one_class():
+    assert len(limited(np.array([5.0]), np.array([5.0, 5.0]))) == 2
 
 
 @pytest.mark.parametrize("value", [1000 / 11, np.float32(1000 / 11), np.nextafter(1000 / 11, 0)])

@@ -49,6 +49,20 @@ def test_a_printed_map_is_as_wide_and_high_as_on_the_screen(page, address):
     assert page.locator("#c-map-both .atlas-buttons").is_hidden()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_said_of_boundaries_is_read_whole_beside_every_map(page, address, lang):
+    opened(page, address, f"lang={lang}", "two")
+    until(page, "document.querySelector('.stand-two').dataset.painted")
+    words = page.inner_text("#c-map-one .atlas-note")
+    for name in ("one", "other"):
+        box = page.locator(f"#c-map-{name}").bounding_box()
+        note, buttons = (page.locator(f"#c-map-{name} .atlas-{part}").bounding_box() for part in ("note", "buttons"))
+        assert note["x"] >= box["x"] and note["x"] + note["width"] <= buttons["x"]
+        assert note["y"] + note["height"] <= box["y"] + box["height"] and len(words) > 3
+    opened(page, address, f"lang={lang}", "many")
+    until(page, f"document.querySelector('#panel-c-many-note').innerText.includes({words!r})")
+
+
 def test_a_class_of_nine_is_kept_by_keyboard(page, address):
     opened(page, address, "lang=en", "both")
     until(page, "document.querySelector('.stand-both').dataset.painted")

@@ -79,10 +79,12 @@ def test_a_range_that_holds_no_area_says_so_and_how_to_leave_it(page, address):
 
 def test_areas_are_compared_by_key_and_by_link(page, address):
     opened(page, address, "?area=440981102&level=township")
+    page.wait_for_selector("#panel-ranking tr:not(.selected) a >> nth=0")
+    page.focus("#panel-ranking tr:not(.selected) a >> nth=0")
     page.keyboard.press("c")
-    asked(page, "compare", "440981102")
+    until(page, "new URLSearchParams(location.search).get('compare')")
     until(page, "document.querySelector('#panel-chips').innerText.includes('A')")
-    page.click("#panel-ranking tr:not(.selected) a >> nth=0", modifiers=["Shift"])
+    page.click("#panel-ranking tr:not(.selected) a >> nth=1", modifiers=["Shift"])
     until(page, "document.querySelector('#panel-chips').innerText.includes('B')")
     assert page.locator("#panel-chips .letter").all_inner_texts() == ["A", "B"]
     assert view(page)["area"] == "440981102"

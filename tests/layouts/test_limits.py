@@ -60,7 +60,7 @@ def test_classes_that_are_kept_stay_what_they_are(reader):
     held = catalogue(reader)
     view, _ = settle(View(**SHARES), held)
     scale = scale_of(reader, held, view, indicator_by_area(reader, view.selection))
-    kept, notices = settle(view.but(breaks=display.written(scale.edges)), held)
+    kept, notices = settle(view.but(breaks=display.kept(scale.edges)), held)
     again = scale_of(reader, held, kept, scale.values)
     told = [classes_told(legend_words(reader, held, one)) for one in (view, kept)]
     assert notices == () and told[0] == told[1] and len(told[0]) > 3

@@ -1,6 +1,7 @@
 """What each kind of map paints: values, changes, tests and smoothed rates."""
 
 import base64
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -126,12 +127,39 @@ def test_every_township_touches_another(reader):
 
 
 def test_locked_classes_stay_over_months_and_levels(reader):
-    fields = {"breaks": "0,5,10,20"}
+    fields = {"breaks": "~0,5,10,20~"}
     edges = [scaled(reader, **fields, **more)[2].edges[1:-1] for more in ({}, {"level": "city"}, {"to": "2020-12"})]
     assert all(list(found) == [5, 10] for found in edges)
 
 
-@pytest.mark.parametrize(("text", "found"), [("1,2", (1, 2)), ("2,1", ()), ("1", ()), ("1，2", (1, 2)), ("a,b", ())])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_limit_written_by_hand_is_one(reader, lang):
+    fields = {"breaks": "5,10,20,40", "lang": lang}
+    _, _, whole = scaled(reader, **fields)
+    assert list(whole.edges[1:-1]) == [5, 10, 20, 40] and len(whole.colours) == 5
+    for more in ({"within": "441900"}, {"level": "city"}):
+        _, _, scale = scaled(reader, **fields, **more)
+        painted = scale.values.shown[scale.values.shown != 0]
+        lowest, highest = painted.min(), painted.max()
+        assert {limit for limit in (5, 10, 20, 40) if lowest < limit < highest} <= set(scale.edges[1:-1])
+        assert scale.edges[0] <= lowest and scale.edges[-1] >= highest and 40 in scale.edges
+    assert list(scaled(reader, breaks="900", lang=lang)[2].edges[1:]) == [900]
+
+
+def test_limits_by_hand_begin_with_the_figures_of_the_indicator(reader):
+    held, view, scale = scaled(reader)
+    links = map_menus.class_menu(reader, held, view)[1].children[1].children
+    (by_hand,) = (link for link in links if "data-unfolds" in link.to_plotly_json()["props"])
+    found = parse_qs(urlsplit(by_hand.href).query)["breaks"][0].split(",")
+    assert len(found) == len(scale.edges) - 2 and all(len(one.partition(".")[2]) <= 2 for one in found)
+    np.testing.assert_allclose([float(one) for one in found], scale.edges[1:-1], atol=0.005)
+
+
+LIMITS = [("1,2", (1, 2)), ("2,1", ()), ("1", (1,)), ("1，2", (1, 2)), ("a,b", ())]
+EDGES = [("~1,2~", (1, 2)), ("~1，2~", (1, 2)), ("~1~", ()), ("~", ()), ("~~", ()), ("~1,2", ())]
+
+
+@pytest.mark.parametrize(("text", "found"), LIMITS + EDGES)
 def test_limits_of_classes_are_read_or_left(text, found):
     assert display.edges(text) == found
 
