@@ -1,0 +1,44 @@
+"""What may be so and is more likely a mistake is taken in only with `--accept`, and `check` names it before."""
+
+import pytest
+
+from tests.warehouse.loading.conftest import deliver, payments, whole
+from tests.warehouse.loading.test_load import loaded, stored
+from warehouse.errors import WarehouseError
+from warehouse.loading.load import prepare
+
+pytestmark = pytest.mark.usefixtures("contracts")
+
+
+def october(folder, rows):
+    return deliver(folder, "2024-10", 1, ca_payment=rows)
+
+
+def checked(delivery, tmp_path) -> list[str]:
+    return prepare(delivery, tmp_path / "store", tmp_path / "listing", accept=False).faults
+
+
+@pytest.mark.parametrize(("held", "now", "refused"), [(40, 31, True), (40, 32, False), (11, 1, False), (12, 0, True)])
+def test_a_month_that_comes_again_with_fewer_rows_is_not_replaced_by_accident(tmp_path, held, now, refused):
+    loaded(whole(tmp_path / "d", ca_payment=payments(202409, 202410, each=held)), tmp_path)
+    fewer = whole(tmp_path / "e", ca_payment=payments(202409, each=held)) if not now else None
+    fewer = fewer or october(tmp_path / "e", payments(202410, each=now))
+
+    if refused:
+        words = f"ca_payment: Months would be replaced by fewer rows: 2024-10: {now} rows where {held} are held"
+        with pytest.raises(WarehouseError, match=f"{words}.*--accept.*othing was changed"):
+            loaded(fewer, tmp_path)
+        assert [words in fault for fault in checked(fewer, tmp_path)] == [True]
+        assert len(stored(tmp_path)) == 2 * held
+
+    assert loaded(fewer, tmp_path, accept=refused)["ca_payment"].state == "loaded"
+    assert len(stored(tmp_path)) == held + now
+
+
+def test_of_many_months_the_first_are_named(tmp_path):
+    months = range(202401, 202409)
+    before, now = (whole(tmp_path / name, first="2024-01", months=8, ca_payment=payments(*months, each=each))
+                   for name, each in (("d", 20), ("e", 10)))  # fmt: skip
+    loaded(before, tmp_path)
+    [fault] = checked(now, tmp_path)
+    assert fault.count("10 rows where 20 are held") == 6 and "2024-06: 10 rows where 20 are held and 2 more" in fault
