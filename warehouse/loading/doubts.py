@@ -7,6 +7,7 @@ import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
+from warehouse.loading.casting import quoted
 from warehouse.loading.store import Part
 from warehouse.loading.wording import several
 from warehouse.rejections import MOST_REJECTED
@@ -83,4 +84,26 @@ def _shrunk_months(_, given: Given) -> tuple[str, str] | None:
             "A month is delivered whole. If so many rows fell away, load with --accept.")  # fmt: skip
 
 
-DOUBTS = (_rejected, _without_a_row, _shrunk, _shrunk_months)
+def _repeated(connection: duckdb.DuckDBPyConnection, given: Given) -> tuple[str, str] | None:
+    """Months of payments of which many come twice. A few may be alike: rule P02 tells those."""
+    source = given.source
+    if not (source.month and source.paid):
+        return None
+    again = f"count(*) - count(distinct hash({', '.join(map(quoted, source.columns))}))"
+    # Month by month: the hashes of all months together may be more than the memory holds.
+    found = {month: _rows(connection, given, [part]).aggregate(again).fetchall()[0][0]
+             for month, part in sorted(given.parts.items())}  # fmt: skip
+    many = [month for month, rows in found.items()
+            if rows >= FEW and rows > MOST_REPEATED * given.parts[month].rows]  # fmt: skip
+    if not many:
+        return None
+    said = several([f"{month}: {found[month]:,} of {given.parts[month].rows:,} rows" for month in many], "month")
+    return (f"Rows repeat another row in every column, the amount too: {said}. The money would count twice.",
+            "Deliver each payment once. If these are payments of their own, load with --accept.")  # fmt: skip
+
+
+def _rows(connection, given: Given, parts: list[Part]) -> duckdb.DuckDBPyRelation:
+    return connection.read_parquet([str(given.home / file) for part in parts for file in part.files])
+
+
+DOUBTS = (_rejected, _without_a_row, _shrunk, _shrunk_months, _repeated)

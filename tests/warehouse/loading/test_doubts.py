@@ -1,5 +1,6 @@
 """What may be so and is more likely a mistake is taken in only with `--accept`, and `check` names it before."""
 
+import pandas as pd
 import pytest
 
 from tests.warehouse.loading.conftest import deliver, payments, whole
@@ -42,3 +43,24 @@ def test_of_many_months_the_first_are_named(tmp_path):
     loaded(before, tmp_path)
     [fault] = checked(now, tmp_path)
     assert fault.count("10 rows where 20 are held") == 6 and "2024-06: 10 rows where 20 are held and 2 more" in fault
+
+
+@pytest.mark.parametrize(("each", "again", "refused"), [(100, 100, True), (200, 10, False), (400, 20, False),
+                                                        (400, 22, True), (11, 11, False)])  # fmt: skip
+def test_payments_that_come_twice_in_one_file_are_not_taken_in_by_accident(tmp_path, each, again, refused):
+    rows = payments(202409, 202410, each=each)
+    twice = pd.concat([rows, rows[rows["paid_month"] == 202410].head(again)])
+    delivery = whole(tmp_path / "d", ca_payment=twice)
+    words = f"2024-10: {again} of {each + again} rows. The money would count twice"
+
+    assert [words in fault for fault in checked(delivery, tmp_path)] == [True] * refused
+    if refused:
+        with pytest.raises(WarehouseError, match=f"ca_payment: Rows repeat .* too: {words}.*--accept"):
+            loaded(delivery, tmp_path)
+    assert loaded(delivery, tmp_path, accept=refused)["ca_payment"].rows == 2 * each + again
+
+
+def test_payments_that_differ_in_one_column_are_no_repetition(tmp_path):
+    rows = payments(202409, 202410, each=50)
+    both = pd.concat([rows, rows.assign(kind="B")])
+    assert loaded(whole(tmp_path / "d", ca_payment=both), tmp_path)["ca_payment"].rows == 200
