@@ -7,13 +7,15 @@ import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
-from warehouse.loading.casting import quoted
+from warehouse.loading.casting import literal, quoted
 from warehouse.loading.store import Part
 from warehouse.loading.wording import several
+from warehouse.origins import KINDS
 from warehouse.rejections import MOST_REJECTED
 
 LEAST_KEPT = 0.8
 MOST_REPEATED = 0.05
+MOST_TIMES = 5
 # Fewer payments of a township a month may fail to come by chance (as in `int_outage`), and fewer rows of a month tell
 # nothing.
 FEW = 12
@@ -102,8 +104,37 @@ def _repeated(connection: duckdb.DuckDBPyConnection, given: Given) -> tuple[str,
             "Deliver each payment once. If these are payments of their own, load with --accept.")  # fmt: skip
 
 
+def _unit(connection: duckdb.DuckDBPyConnection, given: Given) -> tuple[str, str] | None:
+    """Months of payments in another unit: what is usual differs too much from what is held of the same programme."""
+    source = given.source
+    if not (source.month and source.paid and given.held and given.parts):
+        return None
+    held = _paid(connection, given, given.held).aggregate("programme, median(amount) as held", "programme")
+    now = _paid(connection, given, given.parts).aggregate("programme, month, median(amount) as now, count(*) as rows")
+    now = now.filter(f"rows >= {FEW}").join(held, "programme")
+    far = now.filter(f"now > {MOST_TIMES} * held or now * {MOST_TIMES} < held").order("month, programme")
+    told = [
+        f"{month // 100:04d}-{month % 100:02d} {programme}: {amount:,.2f} where {before:,.2f} is held"
+        for month, programme, amount, before in far.project("month, programme, now, held").fetchall()
+    ]
+    if not told:
+        return None
+    bounds = f"more than {MOST_TIMES} times what is held, or less than one in {MOST_TIMES} of it"
+    return (f"The median of “{source.paid}” of a month is {bounds}: {several(told, 'month')}.",
+            "Amounts are in yuan: deliver them so. If they are, load with --accept.")  # fmt: skip
+
+
+def _paid(connection, given: Given, parts: dict[str, Part]) -> duckdb.DuckDBPyRelation:
+    """Programme, month and amount of what was paid: what is taken back is negative, and left out."""
+    source = given.source
+    code = next((quoted(name) for name in KINDS if name in source.codes), literal(source.tells))
+    month, amount = quoted(source.month), quoted(source.paid)
+    rows = _rows(connection, given, list(parts.values())).filter(f"{amount} > 0")
+    return rows.project(f"cast({code} as varchar) as programme, {month} as month, {amount} as amount")
+
+
 def _rows(connection, given: Given, parts: list[Part]) -> duckdb.DuckDBPyRelation:
     return connection.read_parquet([str(given.home / file) for part in parts for file in part.files])
 
 
-DOUBTS = (_rejected, _without_a_row, _shrunk, _shrunk_months, _repeated)
+DOUBTS = (_rejected, _without_a_row, _shrunk, _shrunk_months, _repeated, _unit)

@@ -64,3 +64,30 @@ def test_payments_that_differ_in_one_column_are_no_repetition(tmp_path):
     rows = payments(202409, 202410, each=50)
     both = pd.concat([rows, rows.assign(kind="B")])
     assert loaded(whole(tmp_path / "d", ca_payment=both), tmp_path)["ca_payment"].rows == 200
+
+
+@pytest.mark.parametrize(("times", "refused"), [(100, True), (5.2, True), (4.8, False), (0.01, True), (0.22, False)])
+def test_amounts_in_another_unit_are_not_taken_in_by_accident(tmp_path, times, refused):
+    loaded(whole(tmp_path / "d", ca_payment=payments(202409, 202410, each=21)), tmp_path)
+    rows = payments(202411, each=21)
+    november = deliver(tmp_path / "e", "2024-11", 1, ca_payment=rows.assign(amount=rows["amount"] * times))
+    words = f"2024-11 ET: {110 * times:,.2f} where 110.00 is held"
+
+    assert [words in fault for fault in checked(november, tmp_path)] == [True] * refused
+    if refused:
+        with pytest.raises(WarehouseError, match=f"ca_payment: The median of “amount”.*: {words}.*in yuan.*--accept"):
+            loaded(november, tmp_path)
+    assert loaded(november, tmp_path, accept=refused)["ca_payment"].rows == 21
+
+
+def test_each_programme_is_compared_with_itself_and_a_few_rows_tell_nothing(tmp_path):
+    low, few = payments(202409, 202410, each=20), payments(202411, each=11)
+    high = low.assign(scheme="LS", amount=low["amount"] * 100)
+    loaded(whole(tmp_path / "d", ca_payment=pd.concat([low, high])), tmp_path)
+    back = payments(202411, each=40).assign(scheme="LS", amount=-5.0)
+    new = payments(202411, each=40).assign(scheme="CS", amount=1e5)
+    rows = pd.concat(
+        [few.assign(amount=9000.0), payments(202411, each=20).assign(scheme="LS", amount=9000.0), back, new]
+    )
+    november = deliver(tmp_path / "e", "2024-11", 1, ca_payment=rows)
+    assert checked(november, tmp_path) == []
