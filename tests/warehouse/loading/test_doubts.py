@@ -2,9 +2,11 @@
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from tests.warehouse.loading.conftest import deliver, payments, whole
 from tests.warehouse.loading.test_load import loaded, stored
+from warehouse.__main__ import app
 from warehouse.errors import WarehouseError
 from warehouse.loading.load import prepare
 
@@ -91,3 +93,11 @@ def test_each_programme_is_compared_with_itself_and_a_few_rows_tell_nothing(tmp_
     )
     november = deliver(tmp_path / "e", "2024-11", 1, ca_payment=rows)
     assert checked(november, tmp_path) == []
+
+
+def test_a_check_leaves_nothing_behind_where_nothing_was_loaded(tmp_path):
+    delivery = whole(tmp_path / "d")
+    (delivery / "hrss/person.csv").unlink()
+    asked = CliRunner().invoke(app, ["check", "--extracts", str(delivery), "--out", str(tmp_path / "out")])
+    assert asked.exit_code == 1 and "hr_person: " in asked.output and "was never delivered" in asked.output
+    assert not (tmp_path / "out").exists()
