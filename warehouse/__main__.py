@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 import time
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from geodata.boundaries import BoundaryError
 from warehouse import builds
 from warehouse.correcting import app as correct
 from warehouse.errors import WarehouseError
+from warehouse.extracts import LEDGER
 from warehouse.linking import app as link
 from warehouse.loading.store import FOLDER as STORE
 from warehouse.lock import WriterLock
@@ -54,7 +56,7 @@ def load(
     extracts: Annotated[Path, typer.Option(help="Folder of the delivery, with extracts.toml and mapping.toml.")],
     out: Out = Path("data"),
     atlas: Atlas = "guangdong",
-    accept: Annotated[bool, typer.Option(help="Also if many rows are rejected or a register shrank.")] = False,
+    accept: Annotated[bool, typer.Option(help="Also what is doubted: many rejected, far fewer than held.")] = False,
 ) -> None:
     """Take a delivery in: months that it covers are replaced, all else stays, the same again changes nothing."""
     from warehouse.loading.load import load as run
@@ -151,9 +153,11 @@ def check(
     from warehouse.intake import inspect
     from warehouse.loading.wording import counted
 
-    listing = out / atlas / "checked"
-    with WriterLock(out / atlas, "check"):
-        faults, said = inspect(extracts, read(boundary_folder(out, atlas)), listing, out / atlas / STORE)
+    home, listing = out / atlas, out / atlas / "checked"
+    held = home / STORE if (home / STORE / LEDGER).is_file() else None
+    # Where nothing was loaded there is nothing to keep others from, and a question leaves no folder behind.
+    with WriterLock(home, "check") if held else nullcontext():
+        faults, said = inspect(extracts, read(boundary_folder(out, atlas)), listing, held)
     for line in (*faults, *said):
         print(line)
     if listing.exists():

@@ -76,6 +76,7 @@ class Log:
         """
         _refuse_unfit(source, key, column, after, reason)
         _refuse_unsound(delivery, source, column, after)
+        _refuse_unborn(delivery, source, column, after)
         before = _found(delivery, source, key, column)
         if (before or "") == (after or ""):
             raise WarehouseError(f"“{column}” is “{before or ''}” already.", remedy="Nothing was noted.")
@@ -156,6 +157,17 @@ def _refuse_unsound(delivery: Extracts, source: Source, column: str, after: str 
         if name == column and not duckdb.sql(value, params={"value": after}).filter(sound).fetchall():
             raise WarehouseError(f"“{after or ''}” {words}: “{column}”.", allowed=bounds.allowed(source, column),
                                  remedy="The build would reject the row; nothing was noted.")  # fmt: skip
+
+
+def _refuse_unborn(delivery: Extracts, source: Source, column: str, after: str | None) -> None:
+    """Raises WarehouseError for a birth that cannot be. A build keeps such a record if the identity number tells
+    another: nobody should write it by hand."""
+    if not after or column not in source.born[:1]:
+        return
+    birth, extracted = bounds.ranges()["birth"], date.fromisoformat(delivery.extraction_date)
+    if duckdb.sql(f"select {birth.holds(literal(after), extracted)}").fetchall() != [(True,)]:
+        raise WarehouseError(f"“{after}” {birth.en}: “{column}”.", allowed=f"{birth.low} – {extracted}",
+                             remedy="Look the day up in the register; nothing was noted.")  # fmt: skip
 
 
 def _same(key: dict[str, str]) -> str:

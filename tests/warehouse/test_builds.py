@@ -112,7 +112,7 @@ def second(place, later):
     (again / "extracts.toml").write_text(words)
     paid = pd.read_parquet(place / "extracts/civil_affairs/payment_2019.parquet")
     paid[paid["paid_month"] == MONTH].iloc[FEWER:].to_parquet(again / "civil_affairs/payment_2019.parquet")
-    load(again, home / "store", home / "rejected")
+    load(again, home / "store", home / "rejected", accept=True)
     person = next(source for source in sources() if source.name == "ca_person")
     number = pd.read_parquet(place / "extracts/civil_affairs/person.parquet")["person_no"].iloc[0]
     log = Log(home)

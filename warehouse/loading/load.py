@@ -13,20 +13,18 @@ import duckdb
 from warehouse.bounds import chinese
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, check_hashes, describe, digest, sources
-from warehouse.loading import mapping, postgres, store
+from warehouse.loading import doubts, mapping, postgres, store
 from warehouse.loading.casting import Window, cast, quoted
 from warehouse.loading.child import Reader
+from warehouse.loading.doubts import FEW, Given
 from warehouse.loading.mapping import Delivered
 from warehouse.loading.parts import write
 from warehouse.loading.reading import ROW, Found
 from warehouse.loading.store import Part, Store
-from warehouse.loading.wording import refusal, replaced
-from warehouse.rejections import LISTED, MOST_REJECTED, listing_file
+from warehouse.loading.wording import refusal, replaced, several
+from warehouse.rejections import LISTED, listing_file
 
-LEAST_KEPT = 0.8
-LATE_MONTHS, NAMED = 3, 6
-# Fewer payments of a township a month may fail to come by chance; as in `int_outage`.
-FEW = 12
+LATE_MONTHS = 3
 PLACE = "town_code"
 Tell = Callable[[str, int, int], None]
 
@@ -86,8 +84,7 @@ def load(extracts: Path, folder: Path, listing: Path, accept: bool = False, tell
 
     A table delivered by month replaces the months that the delivery covers, any other table is replaced whole; what
     is not delivered stays. The same delivery again changes nothing. Raises WarehouseError, and changes nothing, if a
-    file cannot be read or breaks its contract, more than five rows in a hundred are rejected, or a register lost
-    more than a fifth of its rows, or months held before come without any; the last three pass with `accept`.
+    file cannot be read or breaks its contract, or for what is doubted (`doubts`); that passes with `accept`.
     """
     prepared = prepare(extracts, folder, listing, accept, tell)
     if prepared.faults:
@@ -128,8 +125,7 @@ def not_read(extracts: Path) -> list[str]:
     """That files of a delivery are of no table, in a sentence; nothing where each is of one."""
     declared = sources()
     files = mapping.untaken(describe(extracts), mapping.read(extracts, declared), declared)
-    more = f" and {len(files) - NAMED} more files" if len(files) > NAMED else ""
-    said = f"Not read, of no table: {', '.join(files[:NAMED])}{more}. Name them as agreed, or in mapping.toml."
+    said = f"Not read, of no table: {several(files, 'file')}. Name them as agreed, or in mapping.toml."
     return [said] if files else []
 
 
@@ -200,24 +196,10 @@ class _Loader:
             if loaded < total:
                 self._list(source, rows.filter("len(faults) > 0"), read, names)
             remarks = self._remarks(connection, source, parts, read)
-        if total - loaded > MOST_REJECTED * total and not self._accept:
-            raise WarehouseError(
-                f"{total - loaded:,} of {total:,} rows would be rejected.",
-                remedy=f"They are listed in {self._listing}. Mend the delivery or the mapping, or load with --accept.",
-            )
-        held = self._held.tables.get(source.name, {})
-        again = sum(part.rows for month, part in held.items() if month in months_of(self._delivery))
-        if source.month and again and not loaded and not self._accept:
-            raise WarehouseError(
-                f"No row was delivered for months of which {again:,} rows are held.",
-                remedy="If nobody was paid in them, load with --accept.",
-            )
-        before = self._held.rows(source.name)
-        if not source.month and loaded < LEAST_KEPT * before and not self._accept:
-            raise WarehouseError(
-                f"{loaded:,} rows were delivered where {before:,} were held.",
-                remedy="This table is delivered whole. If so many rows ended, load with --accept.",
-            )
+            if not self._accept:
+                held, window = self._held.tables.get(source.name, {}), months_of(self._delivery)
+                given = Given(source, parts, total, held, window, self._held.folder, self._listing)
+                doubts.refuse(connection, given)
         return Loaded(source, "loaded", parts, total, total - loaded, mark, remarks)
 
     def _list(self, source: Source, wrong, read: dict[Path, tuple[Path, Found]], names: dict[str, str]) -> None:
@@ -242,16 +224,14 @@ class _Loader:
             return (*remarks, "the same rows again") if same else tuple(remarks)
         window = months_of(self._delivery)
         if absent := sorted(window - parts.keys()):
-            more = f" and {len(absent) - NAMED} more months" if len(absent) > NAMED else ""
-            remarks.append(f"no rows of {', '.join(absent[:NAMED])}{more}")
+            remarks.append(f"no rows of {several(absent, 'month')}")
         before = {part: value for part, value in self._held.tables.get(source.name, {}).items() if part in window}
         if before:
             changed = [part for part, value in before.items() if _differs(parts.get(part), value)]
             gone = sum(before[part].rows for part in changed)
             remarks.append(replaced(gone, len(changed)))
         if source.references.get(PLACE) == "place" and (lost := self._places_gone(connection, source, parts)):
-            more = f" and {len(lost) - NAMED} more townships" if len(lost) > NAMED else ""
-            remarks.append(f"no rows of {', '.join(lost[:NAMED])}{more}, where {FEW} or more a month were usual")
+            remarks.append(f"no rows of {several(lost, 'township')}, where {FEW} or more a month were usual")
         if {"entitled_month", "paid_month"} <= source.columns.keys() and parts:
             files = [str(self._held.folder / file) for part in parts.values() for file in part.files]
             late = connection.read_parquet(files).filter(

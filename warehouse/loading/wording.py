@@ -1,12 +1,18 @@
 """What a load says of counts and of several faults together."""
 
-SHOWN = 5
+SHOWN, NAMED = 5, 6
 UNCHANGED = "nothing was changed."
 
 
 def counted(number: int, what: str) -> str:
     """“1 fault”, “2 faults”."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def several(texts: list[str], what: str) -> str:
+    """The first of several, and how many more there are."""
+    shown = ", ".join(texts[:NAMED])
+    return f"{shown} and {counted(more, f'more {what}')}" if (more := len(texts) - NAMED) > 0 else shown
 
 
 def replaced(rows: int, months: int) -> str:

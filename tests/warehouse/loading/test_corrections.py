@@ -119,6 +119,16 @@ def test_what_the_system_has_changed_meanwhile_is_not_overwritten(loaded, contra
         ("hr_person", KEY, "出生日期", "1991-12-31", "r", "already"),
         ("hr_person", KEY, "性别", "9", "r", "“9” is no code of the contract.*Allowed: 1 · 2.*would reject the row"),
         ("hr_person", KEY, "性别", None, "r", "is no code of the contract"),
+        (
+            "hr_person",
+            KEY,
+            "出生日期",
+            "2970-01-02",
+            "r",
+            "“2970-01-02” is no day from 1880 to the extraction.*was noted",
+        ),
+        ("hr_person", KEY, "出生日期", "2024-11-01", "r", "is no day from 1880 to the extraction: “出生日期”"),
+        ("hr_person", KEY, "出生日期", "1879-12-31", "r", "Allowed: 1880-01-01 – 2024-10-31.*Look the day up"),
         ("death", {"id_card": "440103199112310000"}, "death_date", "2031-01-01", "r", "no day from October 1949"),
     ],
 )

@@ -1,0 +1,103 @@
+"""What may be so and is more likely a mistake is taken in only with `--accept`, and `check` names it before."""
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from tests.warehouse.loading.conftest import deliver, payments, whole
+from tests.warehouse.loading.test_load import loaded, stored
+from warehouse.__main__ import app
+from warehouse.errors import WarehouseError
+from warehouse.loading.load import prepare
+
+pytestmark = pytest.mark.usefixtures("contracts")
+
+
+def october(folder, rows):
+    return deliver(folder, "2024-10", 1, ca_payment=rows)
+
+
+def checked(delivery, tmp_path) -> list[str]:
+    return prepare(delivery, tmp_path / "store", tmp_path / "listing", accept=False).faults
+
+
+@pytest.mark.parametrize(("held", "now", "refused"), [(40, 31, True), (40, 32, False), (11, 1, False), (12, 0, True)])
+def test_a_month_that_comes_again_with_fewer_rows_is_not_replaced_by_accident(tmp_path, held, now, refused):
+    loaded(whole(tmp_path / "d", ca_payment=payments(202409, 202410, each=held)), tmp_path)
+    fewer = whole(tmp_path / "e", ca_payment=payments(202409, each=held)) if not now else None
+    fewer = fewer or october(tmp_path / "e", payments(202410, each=now))
+
+    if refused:
+        words = f"ca_payment: Months would be replaced by fewer rows: 2024-10: {now} rows where {held} are held"
+        with pytest.raises(WarehouseError, match=f"{words}.*--accept.*othing was changed"):
+            loaded(fewer, tmp_path)
+        assert [words in fault for fault in checked(fewer, tmp_path)] == [True]
+        assert len(stored(tmp_path)) == 2 * held
+
+    assert loaded(fewer, tmp_path, accept=refused)["ca_payment"].state == "loaded"
+    assert len(stored(tmp_path)) == held + now
+
+
+def test_of_many_months_the_first_are_named(tmp_path):
+    months = range(202401, 202409)
+    before, now = (whole(tmp_path / name, first="2024-01", months=8, ca_payment=payments(*months, each=each))
+                   for name, each in (("d", 20), ("e", 10)))  # fmt: skip
+    loaded(before, tmp_path)
+    [fault] = checked(now, tmp_path)
+    assert fault.count("10 rows where 20 are held") == 6 and "2024-06: 10 rows where 20 are held and 2 more" in fault
+
+
+@pytest.mark.parametrize(("each", "again", "refused"), [(100, 100, True), (200, 10, False), (400, 20, False),
+                                                        (400, 22, True), (11, 11, False)])  # fmt: skip
+def test_payments_that_come_twice_in_one_file_are_not_taken_in_by_accident(tmp_path, each, again, refused):
+    rows = payments(202409, 202410, each=each)
+    twice = pd.concat([rows, rows[rows["paid_month"] == 202410].head(again)])
+    delivery = whole(tmp_path / "d", ca_payment=twice)
+    words = f"2024-10: {again} of {each + again} rows. The money would count twice"
+
+    assert [words in fault for fault in checked(delivery, tmp_path)] == [True] * refused
+    if refused:
+        with pytest.raises(WarehouseError, match=f"ca_payment: Rows repeat .* too: {words}.*--accept"):
+            loaded(delivery, tmp_path)
+    assert loaded(delivery, tmp_path, accept=refused)["ca_payment"].rows == 2 * each + again
+
+
+def test_payments_that_differ_in_one_column_are_no_repetition(tmp_path):
+    rows = payments(202409, 202410, each=50)
+    both = pd.concat([rows, rows.assign(kind="B")])
+    assert loaded(whole(tmp_path / "d", ca_payment=both), tmp_path)["ca_payment"].rows == 200
+
+
+@pytest.mark.parametrize(("times", "refused"), [(100, True), (5.2, True), (4.8, False), (0.01, True), (0.22, False)])
+def test_amounts_in_another_unit_are_not_taken_in_by_accident(tmp_path, times, refused):
+    loaded(whole(tmp_path / "d", ca_payment=payments(202409, 202410, each=21)), tmp_path)
+    rows = payments(202411, each=21)
+    november = deliver(tmp_path / "e", "2024-11", 1, ca_payment=rows.assign(amount=rows["amount"] * times))
+    words = f"2024-11 ET: {110 * times:,.2f} where 110.00 is held"
+
+    assert [words in fault for fault in checked(november, tmp_path)] == [True] * refused
+    if refused:
+        with pytest.raises(WarehouseError, match=f"ca_payment: The median of “amount”.*: {words}.*in yuan.*--accept"):
+            loaded(november, tmp_path)
+    assert loaded(november, tmp_path, accept=refused)["ca_payment"].rows == 21
+
+
+def test_each_programme_is_compared_with_itself_and_a_few_rows_tell_nothing(tmp_path):
+    low, few = payments(202409, 202410, each=20), payments(202411, each=11)
+    high = low.assign(scheme="LS", amount=low["amount"] * 100)
+    loaded(whole(tmp_path / "d", ca_payment=pd.concat([low, high])), tmp_path)
+    back = payments(202411, each=40).assign(scheme="LS", amount=-5.0)
+    new = payments(202411, each=40).assign(scheme="CS", amount=1e5)
+    rows = pd.concat(
+        [few.assign(amount=9000.0), payments(202411, each=20).assign(scheme="LS", amount=9000.0), back, new]
+    )
+    november = deliver(tmp_path / "e", "2024-11", 1, ca_payment=rows)
+    assert checked(november, tmp_path) == []
+
+
+def test_a_check_leaves_nothing_behind_where_nothing_was_loaded(tmp_path):
+    delivery = whole(tmp_path / "d")
+    (delivery / "hrss/person.csv").unlink()
+    asked = CliRunner().invoke(app, ["check", "--extracts", str(delivery), "--out", str(tmp_path / "out")])
+    assert asked.exit_code == 1 and "hr_person: " in asked.output and "was never delivered" in asked.output
+    assert not (tmp_path / "out").exists()

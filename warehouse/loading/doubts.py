@@ -1,0 +1,140 @@
+"""What a load doubts: it may be so, and is taken in only with `--accept`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+from warehouse.extracts import Source
+from warehouse.loading.casting import literal, quoted
+from warehouse.loading.store import Part
+from warehouse.loading.wording import several
+from warehouse.origins import KINDS
+from warehouse.rejections import MOST_REJECTED
+
+LEAST_KEPT = 0.8
+MOST_REPEATED = 0.05
+MOST_TIMES = 5
+# Fewer payments of a township a month may fail to come by chance (as in `int_outage`), and fewer rows of a month tell
+# nothing.
+FEW = 12
+
+
+@dataclass(frozen=True)
+class Given:
+    """A table of a delivery as it would be loaded: its parts, rows delivered in all, what the store holds of it, and
+    the months that the delivery covers. `home` is the store, where all parts lie; `listing` is told in refusals."""
+
+    source: Source
+    parts: dict[str, Part]
+    total: int
+    held: dict[str, Part]
+    window: set[str]
+    home: Path
+    listing: Path
+
+    @property
+    def rows(self) -> int:
+        """Rows that would be loaded."""
+        return sum(part.rows for part in self.parts.values())
+
+
+def refuse(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
+    """Raises WarehouseError that tells every doubt, if there is any."""
+    found = [doubt for ask in DOUBTS if (doubt := ask(connection, given))]
+    if found:
+        remedies = dict.fromkeys(remedy for _, remedy in found)
+        raise WarehouseError(" ".join(what for what, _ in found), remedy=" ".join(remedies))
+
+
+def _rejected(_, given: Given) -> tuple[str, str] | None:
+    rejected = given.total - given.rows
+    if rejected <= MOST_REJECTED * given.total:
+        return None
+    remedy = f"They are listed in {given.listing}. Mend the delivery or the mapping, or load with --accept."
+    return f"{rejected:,} of {given.total:,} rows would be rejected.", remedy
+
+
+def _without_a_row(_, given: Given) -> tuple[str, str] | None:
+    again = sum(part.rows for month, part in given.held.items() if month in given.window)
+    if not given.source.month or not again or given.rows:
+        return None
+    return (f"No row was delivered for months of which {again:,} rows are held.",
+            "If nobody was paid in them, load with --accept.")  # fmt: skip
+
+
+def _shrunk(_, given: Given) -> tuple[str, str] | None:
+    before = sum(part.rows for part in given.held.values())
+    if given.source.month or given.rows >= LEAST_KEPT * before:
+        return None
+    return (f"{given.rows:,} rows were delivered where {before:,} were held.",
+            "This table is delivered whole. If so many rows ended, load with --accept.")  # fmt: skip
+
+
+def _shrunk_months(_, given: Given) -> tuple[str, str] | None:
+    """Months that are delivered again with much less; those of a table without any row are told as one."""
+    if not given.source.month or not given.rows:
+        return None
+    again = {month: part.rows for month, part in sorted(given.held.items()) if month in given.window}
+    now = {month: given.parts[month].rows if month in given.parts else 0 for month in again}
+    fewer = [month for month, rows in again.items() if rows >= FEW and now[month] < LEAST_KEPT * rows]
+    if not fewer:
+        return None
+    said = several([f"{month}: {now[month]:,} rows where {again[month]:,} are held" for month in fewer], "month")
+    return (f"Months would be replaced by fewer rows: {said}.",
+            "A month is delivered whole. If so many rows fell away, load with --accept.")  # fmt: skip
+
+
+def _repeated(connection: duckdb.DuckDBPyConnection, given: Given) -> tuple[str, str] | None:
+    """Months of payments of which many come twice. A few may be alike: rule P02 tells those."""
+    source = given.source
+    if not (source.month and source.paid):
+        return None
+    again = f"count(*) - count(distinct hash({', '.join(map(quoted, source.columns))}))"
+    # Month by month: the hashes of all months together may be more than the memory holds.
+    found = {month: _rows(connection, given, [part]).aggregate(again).fetchall()[0][0]
+             for month, part in sorted(given.parts.items())}  # fmt: skip
+    many = [month for month, rows in found.items()
+            if rows >= FEW and rows > MOST_REPEATED * given.parts[month].rows]  # fmt: skip
+    if not many:
+        return None
+    said = several([f"{month}: {found[month]:,} of {given.parts[month].rows:,} rows" for month in many], "month")
+    return (f"Rows repeat another row in every column, the amount too: {said}. The money would count twice.",
+            "Deliver each payment once. If these are payments of their own, load with --accept.")  # fmt: skip
+
+
+def _unit(connection: duckdb.DuckDBPyConnection, given: Given) -> tuple[str, str] | None:
+    """Months of payments in another unit: what is usual differs too much from what is held of the same programme."""
+    source = given.source
+    if not (source.month and source.paid and given.held and given.parts):
+        return None
+    held = _paid(connection, given, given.held).aggregate("programme, median(amount) as held", "programme")
+    now = _paid(connection, given, given.parts).aggregate("programme, month, median(amount) as now, count(*) as rows")
+    now = now.filter(f"rows >= {FEW}").join(held, "programme")
+    far = now.filter(f"now > {MOST_TIMES} * held or now * {MOST_TIMES} < held").order("month, programme")
+    told = [
+        f"{month // 100:04d}-{month % 100:02d} {programme}: {amount:,.2f} where {before:,.2f} is held"
+        for month, programme, amount, before in far.project("month, programme, now, held").fetchall()
+    ]
+    if not told:
+        return None
+    bounds = f"more than {MOST_TIMES} times what is held, or less than one in {MOST_TIMES} of it"
+    return (f"The median of “{source.paid}” of a month is {bounds}: {several(told, 'month')}.",
+            "Amounts are in yuan: deliver them so. If they are, load with --accept.")  # fmt: skip
+
+
+def _paid(connection, given: Given, parts: dict[str, Part]) -> duckdb.DuckDBPyRelation:
+    """Programme, month and amount of what was paid: what is taken back is negative, and left out."""
+    source = given.source
+    code = next((quoted(name) for name in KINDS if name in source.codes), literal(source.tells))
+    month, amount = quoted(source.month), quoted(source.paid)
+    rows = _rows(connection, given, list(parts.values())).filter(f"{amount} > 0")
+    return rows.project(f"cast({code} as varchar) as programme, {month} as month, {amount} as amount")
+
+
+def _rows(connection, given: Given, parts: list[Part]) -> duckdb.DuckDBPyRelation:
+    return connection.read_parquet([str(given.home / file) for part in parts for file in part.files])
+
+
+DOUBTS = (_rejected, _without_a_row, _shrunk, _shrunk_months, _repeated, _unit)
