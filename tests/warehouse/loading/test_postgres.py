@@ -90,8 +90,9 @@ def test_months_and_codes_are_read_as_old_systems_keep_them(tmp_path, database):
     with psycopg.connect(database, autocommit=True) as session:
         session.execute(
             "create table dbms.old as select scheme::char(10), \"人员\", town_code::char(12), e'T\\nU' as agency, "
-            "entitled_month::varchar(6), paid_month::varchar(6), kind::char(4), amount, row_number() over () as at "
-            'from dbms."低保发放", generate_series(1, 20)'
+            "entitled_month::varchar(6), paid_month::varchar(6), kind::char(4), "
+            "amount + often as amount, row_number() over () as at "
+            'from dbms."低保发放", generate_series(1, 20) as often'
         )
     folder = delivery(tmp_path, database)
     file = folder / "mapping.toml"
