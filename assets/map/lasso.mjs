@@ -35,6 +35,8 @@ export class Lasso {
   take(mode) {
     this.mode = mode;
     this.element.classList.toggle('atlas-lassoing', mode !== null);
+    // Said to what lies above the map too; asked by :has(), the whole page is styled anew with every change in it.
+    this.element.closest('.middle')?.toggleAttribute('data-drawing', mode !== null);
   }
 
   at(event) {
