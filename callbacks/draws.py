@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from callbacks import session
 from layouts.blocks import failure
 from layouts.figures import theme
-from layouts.group import Group, members
+from layouts.group import Group, gathered
 from layouts.ids import GROUP, LATER, panel
 from layouts.piece import one_piece
 from layouts.texts import say
@@ -54,7 +54,7 @@ def together(*panels: Panel, when: str = LATER) -> None:
             return [no_update] * len(panels)
         source, have = session.reader(), session.held()
         view, _ = settle(View.of(data), have)
-        group = members(have, view, chosen if isinstance(chosen, list) else None)
+        group = gathered(source, have, view, chosen if isinstance(chosen, list) else None)
         return [attempt(one, source, have, view, group) if one.tab in ("", view.tab) else no_update for one in panels]
 
     # Says to the host that the answer depends on the reader and what is asked and nothing else.

@@ -44,7 +44,7 @@ def ranking(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> l
     return [
         heading(title),
         *_together(reader, held, view, group),
-        *_half(held, view, values, held.root if group else held.areas[values.code[0]].parent or held.root),
+        *_half(held, view, values, _upper(held, view, values, group)),
         _table(reader, held, view, values, picked, code, colours, apart),
     ]
 
@@ -57,6 +57,13 @@ def _beside(reader: Reader, held: Catalogue, view: View, code: str) -> AreaValue
 def _of_group(reader: Reader, held: Catalogue, view: View, group: Group) -> AreaValues:
     values = indicator_by_area(reader, view.but(area="", within=held.root).selection)
     return values.at(np.isin(values.code, group))
+
+
+def _upper(held: Catalogue, view: View, values: AreaValues, group: Group) -> str:
+    """The area that holds all that are ranked."""
+    if group:
+        return view.within if view.range else held.root
+    return held.areas[values.code[0]].parent or held.root
 
 
 def _together(reader: Reader, held: Catalogue, view: View, group: Group) -> list:

@@ -12,7 +12,7 @@ import pandas as pd
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from layouts import display, numbers
+from layouts import numbers
 from layouts.drawings import pdf
 from layouts.drawings.area_map import Painting, area_map, around, painting, unsure_of
 from layouts.drawings.ground import Cells, Lying, celled
@@ -26,6 +26,7 @@ from layouts.exports.names import figures, names, part_names, parts, upper
 from layouts.exports.notes import kept, notes, people, stamp, title
 from layouts.exports.rows import FIGURES, columns, rows
 from layouts.figures.township_map import figure_words, township_map
+from layouts.group import in_range
 from layouts.service_points import services_shown
 from layouts.texts import say
 from layouts.view import View
@@ -59,7 +60,7 @@ def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     """The content of the map sheet of a view: classes, words and areas as on the screen."""
     painted, ground = _painted(reader, held, view), _ground(reader, held, view)
     drawn, box = _drawn(ground, held, view, painted)
-    drawn = replace(drawn, unsure=unsure_of(painted), lit=_within(view, drawn), points=_points(reader, held, view))
+    drawn = replace(drawn, unsure=unsure_of(painted), lit=_lit(reader, held, view), points=_points(reader, held, view))
     segments, larger = painted["sentence"]["segments"], parts(held, view)
     named = figures(held, view, drawn) if view.figures else names(ground, held, view)
     return Sheet(
@@ -100,14 +101,10 @@ def _drawn(ground: Lying | Cells, held: Catalogue, view: View, painted: dict) ->
     return drawn, ground.box(view.within)
 
 
-def _within(view: View, drawn: Painting) -> frozenset[str] | None:
+def _lit(reader: Reader, held: Catalogue, view: View) -> frozenset[str] | None:
     """The areas in the range of values that is kept: the others fade, as on the screen. None where none is kept."""
-    ends = display.span(view.range)
-    if not ends:
-        return None
-    low, high = np.float32(ends)
-    inside = (drawn.value >= low) & (drawn.value <= high)
-    return frozenset(code for code, is_kept in zip(drawn.layer.code, inside, strict=True) if is_kept)
+    kept = in_range(reader, held, view)
+    return None if kept is None else frozenset(kept)
 
 
 def _points(reader: Reader, held: Catalogue, view: View) -> np.ndarray | None:
@@ -190,14 +187,14 @@ def pdf_of(reader: Reader, held: Catalogue, view: View) -> bytes:
 
 
 def frame_of(reader: Reader, held: Catalogue, view: View) -> geopandas.GeoDataFrame:
-    """One row per area on the map: code, names, figures, status, polygon in WGS 84."""
-    values = indicator_by_area(reader, view.selection)
+    """One row per area on the map, as `rows` has them: code, names, figures, status, polygon in WGS 84."""
     layer = boundaries(reader, view.level, "full")
     names = [name.lower().replace(" ", "_") for name in columns(view)]
     frame = pd.DataFrame(list(rows(reader, held, view)), columns=names)
     numeric = names[names.index("value") :][: len(FIGURES)]
     frame[numeric] = frame[numeric].astype(float)
-    return geopandas.GeoDataFrame(frame, geometry=layer.polygon[values.feature], crs=WGS84)
+    places = pd.Index(layer.code).get_indexer(frame["code"])
+    return geopandas.GeoDataFrame(frame, geometry=layer.polygon[places], crs=WGS84)
 
 
 def geojson_of(reader: Reader, held: Catalogue, view: View) -> bytes:

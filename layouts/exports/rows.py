@@ -1,10 +1,11 @@
 """The rows that every file holds: what the map shows and nothing that it withholds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from layouts.figures.scales import scale_of
+from layouts.group import Group, in_range
 from layouts.texts import say
 from layouts.view import View, drawable_levels
 from layouts.words import parents, status_words
@@ -44,7 +45,8 @@ def heads(view: View) -> list[str]:
 
 
 def rows(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
-    """One row per area on the map, in drawing order; figures are None where nothing is shown.
+    """One row per area on the map, of those in the range of values where one is kept, in drawing order; figures are
+    None where nothing is shown.
 
     The limits are those of 95%. A duration beyond the longest that is told is no figure: its status says so.
     """
@@ -54,7 +56,8 @@ def rows(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
     told = (values.value, *limits_of(held, view.selection, values))
     told = [np.where(ends <= longest, ends, np.nan) for ends in told]
     painted = _painted(reader, held, view, values)
-    for i, (code, status) in enumerate(zip(values.code, values.status, strict=True)):
+    for i in _places(values.code, in_range(reader, held, view)):
+        code, status = values.code[i], values.status[i]
         known, area = Status(int(status)), held.areas[code]
         words = "" if known <= Status.ZERO else status_words(lang, known, reader.threshold)
         if values.value[i] > longest:
@@ -62,6 +65,11 @@ def rows(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
         place = [code, area.name.in_(lang), parents(held, code, lang), names[area.level]]
         figures = [figure(column[i]) for column in (*told, values.numerator, values.denominator)]
         yield [*place, *figures, words, *painted[i : i + 1]]
+
+
+def _places(codes: np.ndarray, chosen: Group | None) -> Iterable[int]:
+    """Where the chosen among the codes stand; all, where none were chosen."""
+    return range(len(codes)) if chosen is None else np.flatnonzero(np.isin(codes, chosen)).tolist()
 
 
 def _painted(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> list:
@@ -75,12 +83,13 @@ def _painted(reader: Reader, held: Catalogue, view: View, values: AreaValues) ->
 
 
 def rows_of_all_levels(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
-    """One row per area from the top down: those that the chosen one lies in, itself, every level within it."""
+    """One row per area from the top down: those that the chosen one lies in, itself, every level within it,
+    whatever their values."""
     for area in held.path(view.within):
-        of_level = rows(reader, held, view.but(level=area.level, within=held.root))
+        of_level = rows(reader, held, view.but(level=area.level, within=held.root, range=""))
         yield from (row for row in of_level if row[0] == area.code)
     for level in drawable_levels(held, view.within):
-        yield from rows(reader, held, view.but(level=level))
+        yield from rows(reader, held, view.but(level=level, range=""))
 
 
 def figure(value: float) -> float | None:
