@@ -49,17 +49,19 @@ def together(*panels: Panel, when: str = LATER) -> None:
     map the view itself, all others the view that the map has painted (on a page without a map, the view).
     """
 
+    follows_group = any(one.grouped for one in panels)
+
     def on_view(data, chosen=None):
         if not data:
             return [no_update] * len(panels)
         source, have = session.reader(), session.held()
         view, _ = settle(View.of(data), have)
-        group = gathered(source, have, view, chosen if isinstance(chosen, list) else None)
+        group = gathered(source, have, view, chosen if isinstance(chosen, list) else None) if follows_group else ()
         return [attempt(one, source, have, view, group) if one.tab in ("", view.tab) else no_update for one in panels]
 
     # Says to the host that the answer depends on the reader and what is asked and nothing else.
     on_view.of_the_view = True
-    asked = [Input(when, "data"), *([Input(GROUP, "data")] if any(one.grouped for one in panels) else [])]
+    asked = [Input(when, "data"), *([Input(GROUP, "data")] if follows_group else [])]
     callback([one.output for one in panels], *asked)(on_view)
 
 

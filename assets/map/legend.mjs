@@ -4,7 +4,7 @@
 import { alike } from './alike.mjs';
 import { Brush } from './brush.mjs';
 import { figure, joined, lastTick, quantity, roundBelow, ticks } from './numbers.mjs';
-import { make, vector } from './legend-parts.mjs';
+import { inkOn, make, vector } from './legend-parts.mjs';
 import { largestRadius } from './marks.mjs';
 import { STATUS, UNSURE } from './picture.mjs';
 import { histogram, position, single, sizes } from './scale.mjs';
@@ -146,13 +146,15 @@ export class Legend {
   cell(i, colour, edges, count) {
     const { texts = {} } = this.picture.payload;
     const span = edges.slice(i, i + 2).join('–');
-    const label = `${this.withUnit(span)}: ${count} ${texts.areas ?? words(this.lang).areas}`;
-    return this.swatchCell(i, colour, label);
+    const many = figure(count);
+    const label = `${this.withUnit(span)}: ${many} ${texts.areas ?? words(this.lang).areas}`;
+    return this.swatchCell(i, colour, label, many);
   }
 
-  swatchCell(i, colour, label) {
-    return make('button', 'atlas-cell', [], {
-      type: 'button', 'data-keep': i, style: this.picture.circles ? '' : `background:${colour}`, title: label, 'aria-label': label, 'aria-pressed': 'false',
+  swatchCell(i, colour, label, many = '') {
+    const style = this.picture.circles ? '' : `background:${colour};color:${inkOn(colour)}`;
+    return make('button', 'atlas-cell', many, {
+      type: 'button', 'data-keep': i, style, title: label, 'aria-label': label, 'aria-pressed': 'false',
     });
   }
 

@@ -7,6 +7,9 @@ import pytest
 from callbacks.host import own_files
 from layouts import numbers
 from layouts.figures.township_map import unit_format
+from layouts.view import View, settle
+from queries.catalogue import catalogue
+from queries.values import indicator_by_area
 from tests.browser.test_journey import opened, painted, view
 from tests.browser.waiting import until
 
@@ -54,6 +57,18 @@ def test_figures_of_the_classes_never_run_into_one_another(page, address, lang, 
     assert page.inner_text(".atlas-ticks .atlas-last").endswith(unit or tuple("0123456789"))
 
 
+@pytest.mark.parametrize("indicator", ["recipients", "recipient_rate"])
+def test_the_cells_say_how_many_areas_each_class_holds(page, address, reader, indicator):
+    opened(page, address, f"?level=township&indicator={indicator}&programme=DIB&lang=en")
+    held = catalogue(reader)
+    shown, _ = settle(View(indicator=indicator, programme="DIB", level="township"), held)
+    counted = [int(text.replace(",", "")) for text in page.locator(".atlas-cell").all_inner_texts()]
+    above_zero = indicator_by_area(reader, shown.selection).shown
+    assert len(counted) == 5 and sum(counted) == int((above_zero > 0).sum())
+    labels = [page.get_attribute(f".atlas-cell >> nth={i}", "aria-label") for i in range(5)]
+    assert all(f": {n:,} areas" in label for n, label in zip(counted, labels, strict=True))
+
+
 def test_dragging_over_the_histogram_keeps_a_range_and_a_click_ends_it(page, address):
     opened(page, address)
     box = page.locator(".atlas-plot").bounding_box()
@@ -64,8 +79,11 @@ def test_dragging_over_the_histogram_keeps_a_range_and_a_click_ends_it(page, add
     page.mouse.up()
     asked(page, "range")
     until(page, "document.querySelector('#panel-chips .chip')")
+    ranked = "document.querySelector('#panel-ranking').innerText.match(/所选 ([\\d,]+) 个地区/)"
+    until(page, ranked)
     page.click(".atlas-plot")
     until(page, "!new URLSearchParams(location.search).get('range')")
+    until(page, f"!{ranked}")
 
 
 def test_a_range_that_holds_no_area_says_so_and_how_to_leave_it(page, address):
