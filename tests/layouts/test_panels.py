@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 from dash import html
 
-from layouts import duration_tab, foot, frequency_tab, group, rail
+from layouts import duration_tab, foot, frequency_tab, group, printed, rail
 from layouts.briefs.content import year_earlier
 from layouts.course import key, trend_figure
 from layouts.exports.legend import limits
@@ -25,7 +25,7 @@ from queries.values import Status, indicator_by_area
 
 PANELS = (rail.headline, key, ranking, rail.spoken, duration_tab.finding, duration_tab.at_risk_table,
           duration_tab.remaining, frequency_tab.spells, frequency_tab.received, frequency_tab.returns,
-          foot.foot)  # fmt: skip
+          foot.foot, printed.heading)  # fmt: skip
 FIGURES = (distribution_figure, trend_figure, duration_tab.curve_figure)
 
 
