@@ -30,8 +30,9 @@ TAB_NAMES = {
 
 
 def content(held: Catalogue, view: View) -> list:
-    """The left rail, the map and the right rail."""
+    """The left rail, the map and the right rail; the heading that they have on paper."""
     return [
+        html.Div(id=panel("printed"), className="printed"),
         html.Div(
             [
                 html.Aside(filters(held, view), id=panel("filters"), className="left"),

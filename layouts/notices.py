@@ -59,7 +59,7 @@ def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
     told = [
         entry
         for entry in changed
-        if entry.field in FIELDS and not _follows(entry, held) and not (entry.field in REWRITTEN and entry.shown)
+        if entry.field in FIELDS and not _follows(entry, view, held) and not (entry.field in REWRITTEN and entry.shown)
     ]
     most = len(told) if len(told) <= MOST_TOLD + 1 else MOST_TOLD
     lines = [_told(entry, view, held) for entry in told[:most]]
@@ -76,7 +76,14 @@ def _told(entry: Notice, view: View, held: Catalogue) -> str:
         return became(held, held.former[entry.found], view.lang)
     shown = value_name(entry.field, entry.shown or _stands_for(entry.field, view), held, view)
     field = say(view.lang, FIELDS[entry.field])
+    if _outside(entry, view, held):
+        codes = {"area": view.area, "within": entry.found, "shown": view.within}
+        names = {key: held.areas[code].name.in_(view.lang) for key, code in codes.items()}
+        return say(view.lang, "{area} does not lie within {within}; the map shows {shown}.", **names)
     found = value_name(entry.field, entry.found, held, view)[:LONGEST]
+    if entry.field in PLACES and entry.shown and entry.found.startswith(entry.shown):
+        return say(view.lang, "Code “{found}” is not known here; it begins with that of {shown}, which is shown.",
+                   found=found, shown=shown)  # fmt: skip
     if not shown:
         return say(view.lang, "{field} “{found}” is not available here and is left out.", field=field, found=found)
     return say(
@@ -101,7 +108,13 @@ def _left_out(found: str, said: set[str], view: View, held: Catalogue) -> list[s
     return lines
 
 
-def _follows(entry: Notice, held: Catalogue) -> bool:
+def _outside(entry: Notice, view: View, held: Catalogue) -> bool:
+    """Whether the map area of a link gave way because the area chosen lies beyond it."""
+    named = entry.field == "within" and entry.found in held.areas
+    return named and view.area != "" and not held.contains(entry.found, view.area)
+
+
+def _follows(entry: Notice, view: View, held: Catalogue) -> bool:
     """Whether a level or map area is known and only followed another choice."""
     known = {"within": held.areas, "level": held.layers}
-    return entry.field in SILENT and entry.found in known[entry.field]
+    return entry.field in SILENT and entry.found in known[entry.field] and not _outside(entry, view, held)

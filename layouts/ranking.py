@@ -156,9 +156,10 @@ def _table(reader, held: Catalogue, view: View, values: AreaValues, picked, code
     low, high = limits_of(held, view.selection, values)
     shown = np.isfinite(values.value)
     ends = np.where(np.isfinite(high), high, values.value)
-    widest = max(float(np.max(ends[picked])), float(np.max(values.value[shown])), 1e-12)
     mark = benchmark_value(reader, held, view)
-    line = [_span("benchmark-line", left=mark / widest)] if 0 <= mark <= widest else []
+    # A target may lie beyond all areas.
+    widest = float(np.nanmax([*ends[picked], *values.value[shown], mark, 1e-12]))
+    line = [_span("benchmark-line", left=mark / widest)] if mark >= 0 else []
     rows = []
     for at in picked:
         bars = [_bar(values.value[at] / widest, colours.get(values.code[at])), *_whisker(low[at], high[at], widest)]

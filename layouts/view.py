@@ -216,8 +216,8 @@ def _people(view: View, held: Catalogue) -> dict[str, str]:
 
 
 def _place(view: View, held: Catalogue) -> dict[str, str]:
-    within = _one_of(held.present(view.within), held.areas, held.home)
-    area = _one_of(held.present(view.area), held.areas, "")
+    within = held.nearest(view.within) or held.home
+    area = held.nearest(view.area)
     if area and not held.contains(within, area):
         within = held.home if held.contains(held.home, area) else held.root
     if not held.children.get(within):

@@ -116,6 +116,11 @@ class Catalogue:
         """The code that an area has now: of one that was split, that of its largest part."""
         return self.former[code].heirs[0][0] if code in self.former else code
 
+    def nearest(self, code: str) -> str:
+        """The area that a code names now; of an unknown one that with whose code it begins, the longest; else none."""
+        now = self.present(code)
+        return now if now in self.areas else max(filter(now.startswith, filter(None, self.areas)), key=len, default="")
+
     def before(self, code: str) -> tuple[Former, ...]:
         """The retired areas that an area was made of."""
         return self._before.get(code, ())

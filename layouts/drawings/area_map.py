@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from analysis.classes import class_of
+from layouts.drawings.letters import letter_marks
 from layouts.drawings.marks import Area, Disc, Drawing, Words
 from layouts.drawings.palette import LIGHT, Palette
 from layouts.drawings.shapes import Layer
@@ -33,7 +34,7 @@ class Painting:
     circles, `most` is the value of the largest one where another map sets it; polygons whose borders lie above, and
     the outlined ones; names to print (point, lines of words, bold), the first ones win; with `lit`, all other areas are
     dimmed: the spotlight of a story; areas whose figures are `unsure` get white lines; `compared` are polygons with the
-    colour of their outline; `points` (n×2, in the plane) are places of service."""
+    colour of their outline, `letters` those that stand on them; `points` (n×2, in the plane) are places of service."""
 
     layer: Layer
     value: np.ndarray
@@ -48,6 +49,7 @@ class Painting:
     lit: frozenset[str] | None = None
     unsure: np.ndarray | None = None
     compared: tuple[tuple[np.ndarray, str], ...] = ()
+    letters: tuple[str, ...] = ()
     points: np.ndarray | None = None
 
 
@@ -120,7 +122,8 @@ def area_map(
         if rings := _rings(polygons, frame, grain):
             marks += [Area(rings, "", palette.halo, 3.6 * weight), Area(rings, "", colour, 2.0 * weight)]
     marks += _points(given, frame, width, height, palette)
-    return Drawing(width, height, (*marks, *_names(given, frame, width, height, palette)), says)
+    letters, taken = letter_marks(given.compared, given.letters, frame.place, (width, height), palette)
+    return Drawing(width, height, (*marks, *_names(given, frame, width, height, palette, taken), *letters), says)
 
 
 def _points(given: Painting, frame: Frame, width: float, height: float, palette: Palette) -> list[Disc]:
@@ -240,9 +243,9 @@ def _circles(given: Painting, seen, frame: Frame, side: float, palette: Palette)
     ]
 
 
-def _names(given: Painting, frame: Frame, width: float, height: float, palette: Palette) -> list[Words]:
-    """Names that do not lie over one another."""
-    taken: list[tuple[float, float, float, float]] = []
+def _names(given: Painting, frame: Frame, width: float, height: float, palette: Palette, free_of: list) -> list[Words]:
+    """Names that do not lie over one another, nor over the boxes that they are to be free of."""
+    taken: list[tuple[float, float, float, float]] = [*free_of]
     marks = []
     step = max(min(width, height) / 400, 1.0) ** 0.75
     for point, words, bold in given.names:

@@ -77,13 +77,22 @@ def _cells(legend: Legend, painting: Painting, top: float, margin: float) -> tup
         x = margin + CELL * (0.5 if alone else i)
         marks.append(Words(x, y + CELL_HEIGHT + 15, words, SIZE, LIGHT.quiet, anchor=anchor))
     right = margin + CELL * len(painting.colours)
-    if legend.benchmark and len(legend.edges) > 1:
-        x = margin + (right - margin) * _position(legend.benchmark[0], legend.edges)
-        late = x > (margin + right) / 2
-        marks.append(Lines((np.array([[x, y - 6], [x, y + CELL_HEIGHT]]),), LIGHT.ink, 1.4, (3.0, 2.0)))
-        words, aside, anchor = legend.benchmark[1], -5 if late else 5, "end" if late else "start"
-        marks.append(Words(x + aside, y - 5, words, SIZE, LIGHT.ink, anchor=anchor))
-    return marks, right
+    return [*marks, *_benchmark(legend, y, margin, right)], right
+
+
+def _benchmark(legend: Legend, y: float, left: float, right: float) -> list:
+    """A line where the benchmark stands among the classes, with its words; of one beyond them the words alone."""
+    if not legend.benchmark or len(legend.edges) < 2:
+        return []
+    value, words = legend.benchmark
+    x, wide = left + (right - left) * _position(value, legend.edges), width(words, SIZE) + 5
+    # To the left of a line on the right, where there is room.
+    late = x > (left + right) / 2 and x - wide >= left
+    anchor, aside = ("end", -5) if late else ("start", 5)
+    if legend.edges[0] <= value <= legend.edges[-1]:
+        line = Lines((np.array([[x, y - 6], [x, y + CELL_HEIGHT]]),), LIGHT.ink, 1.4, (3.0, 2.0))
+        return [line, Words(x + aside, y - 5, words, SIZE, LIGHT.ink, anchor=anchor)]
+    return [Words(x, y - 5, words, SIZE, LIGHT.ink, anchor=anchor)]
 
 
 def _kinds(legend: Legend, painting: Painting, top: float, margin: float) -> tuple[list, float]:
@@ -129,5 +138,6 @@ def _swatches(looks: list[tuple[str, str, str, str]], x: float, wide: float, top
 
 def _position(value: float, edges: np.ndarray) -> float:
     at = int(np.clip(np.searchsorted(edges, value, side="right") - 1, 0, len(edges) - 2))
-    share = np.clip((value - edges[at]) / (edges[at + 1] - edges[at]), 0, 1)
+    wide = edges[at + 1] - edges[at]
+    share = np.clip((value - edges[at]) / wide, 0, 1) if wide > 0 else 0.5
     return float((at + share) / (len(edges) - 1))

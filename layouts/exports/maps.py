@@ -33,7 +33,7 @@ from layouts.view import View
 from layouts.words import level_name, status_words, value_words
 from queries.benchmarks import value_of
 from queries.boundaries import boundaries, extent
-from queries.catalogue import Catalogue
+from queries.catalogue import Catalogue, Indicator
 from queries.reader import Reader
 from queries.service_points import open_points
 from queries.values import Status, indicator_by_area
@@ -64,7 +64,7 @@ def sheet_of(reader: Reader, held: Catalogue, view: View) -> Sheet:
     segments, larger = painted["sentence"]["segments"], parts(held, view)
     named = figures(held, view, drawn) if view.figures else names(ground, held, view)
     return Sheet(
-        painting=replace(drawn, names=tuple(named)),
+        painting=replace(drawn, names=tuple(named), letters=tuple(one["letter"] for one in painted["compared"])),
         box=box,
         legend=replace(_legend(held, view, painted, drawn), compared=_compared(reader, held, view, painted)),
         title=title(held, view),
@@ -120,7 +120,7 @@ def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Lege
     edges = np.array(painted["breaks"])
     shown = drawn.value[drawn.status == Status.VALUE]
     ticks = [float(shown.max(initial=0)) * share for share in CIRCLES] if drawn.circles else edges.tolist()
-    words = f"{benchmark['label']} {figure_words(indicator, lang, benchmark['value'])}" if benchmark else ""
+    words = _benchmark_words(indicator, lang, benchmark, edges) if benchmark else ""
     return Legend(
         edges=edges,
         ticks=[figure_words(indicator, lang, edge) for edge in ticks],
@@ -130,6 +130,15 @@ def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Lege
         points=_of_points(painted),
         unsure="" if drawn.unsure is None else f"{painted['texts']['unsure']} {int(drawn.unsure.sum())}",
     )
+
+
+def _benchmark_words(indicator: Indicator, lang: str, benchmark: dict, edges: np.ndarray) -> str:
+    """Name and value of the benchmark, and that it lies beyond the classes where it does."""
+    words = f"{benchmark['label']} {figure_words(indicator, lang, benchmark['value'])}"
+    if not edges.size or edges[0] <= benchmark["value"] <= edges[-1]:
+        return words
+    beyond = say(lang, "above the scale") if benchmark["value"] > edges[-1] else say(lang, "below the scale")
+    return say(lang, "{words}, {beyond}", words=words, beyond=beyond)
 
 
 def _of_points(painted: dict) -> str:

@@ -34,7 +34,7 @@ def distribution(
 
     `names` gives the hover texts of some indices, `ticks` positions with their words, `compared` indices with a
     colour each, `chosen` the indices of a group: the others fade. A thin line marks the median, a dashed one the
-    benchmark.
+    benchmark; of one far beyond all dots the name alone stands at the edge.
     """
     if values.size == 0:
         return theme.empty(empty, height)
@@ -48,6 +48,8 @@ def distribution(
     traces += [_dots(x, y, [at], names, own, 8) for at, own in compared]
     if selected is not None:
         traces.append(_dots(x, y, [selected], names, theme.ACCENT, 10))
+    ends = _with_benchmark(low, high, float(values.max()), benchmark)
+    beyond = -1 if benchmark < ends[0] else 1 if benchmark > ends[1] else 0
     reach = max(3.0, float(np.abs(y).max()) + 1.5)
     # The name of the benchmark stands above the dots and the line of the median.
     top = reach * (HEADROOM if np.isfinite(benchmark) else 1)
@@ -59,13 +61,18 @@ def distribution(
             meta={"most": float(display.written([values.max()]))},
             margin={"l": 18, "r": 26, "t": 6, "b": 24},
             xaxis=theme.axis(
-                range=[low - (high - low) * 0.03, high + (high - low) * 0.03],
+                range=[ends[0] - (high - low) * 0.03, ends[1] + (high - low) * 0.03],
                 tickvals=[value for value, _ in ticks],
                 ticktext=[words for _, words in ticks],
             ),
             yaxis=theme.axis(visible=False, range=[-reach, top]),
-            shapes=_benchmark(benchmark, reach, top) + _median(float(np.median(values)), reach),
-            annotations=_benchmark_label(benchmark, top, label, to_the_left=benchmark > (low + high) / 2),
+            shapes=([] if beyond else _benchmark(benchmark, reach, top)) + _median(float(np.median(values)), reach),
+            annotations=_benchmark_label(
+                float(np.clip(benchmark, *ends)),
+                top,
+                f"{'‹ ' if beyond < 0 else ''}{label}{' ›' if beyond > 0 else ''}",
+                to_the_left=benchmark > sum(ends) / 2,
+            ),
         ),
     }
 
@@ -89,6 +96,15 @@ def _span(values: np.ndarray) -> tuple[float, float]:
     if high <= low:
         low, high = low - 0.5, low + 0.5
     return low, high
+
+
+def _with_benchmark(low: float, high: float, most: float, benchmark: float) -> tuple[float, float]:
+    """The ends of the axis, as far as the benchmark where it lies no farther beyond the dots than these reach; dots
+    beyond the end stand at it, and a benchmark there could be on the wrong side of them."""
+    wide = high - low
+    if low - wide <= benchmark < low:
+        return benchmark, high
+    return (low, benchmark) if most <= high < benchmark <= high + wide else (low, high)
 
 
 def apart(x: np.ndarray, y: np.ndarray) -> np.ndarray:

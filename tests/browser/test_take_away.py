@@ -40,6 +40,22 @@ def test_no_name_in_the_bulletin_is_cut(page, address, media):
     assert page.locator(".movers th").count() > 4 and page.evaluate(cut) == 0
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_printed_map_says_what_it_shows_where_when_and_whence(page, address, lang):
+    page.goto(f"{address}/map?area=440981&than=year&lang={lang}")
+    page.wait_for_selector("#legend svg")
+    page.wait_for_function("document.querySelector('#panel-foot p') && document.querySelector('.printed .finding')")
+    assert page.locator(".printed").is_hidden()
+    page.emulate_media(media="print")
+    heading = page.inner_text(".printed")
+    words = {"zh": ("广东", "每千", "乡镇", "2024", "高州", "变化"),
+             "en": ("Guangdong", "per 1,000", "townships", "2024",
+                    "Gaozhou", "change since")}  # fmt: skip
+    assert all(found in heading for found in words[lang]), heading
+    assert page.locator(".printed h1").bounding_box()["y"] < page.locator("#map").bounding_box()["y"]
+    assert page.locator("#legend").is_visible() and page.locator("#panel-foot").is_visible()
+
+
 def test_the_menu_works_by_keyboard(page, address):
     page.goto(f"{address}/map?level=city")
     page.wait_for_selector("#legend svg")

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 from dash import html
 
-from layouts import duration_tab, foot, frequency_tab, group, rail
+from layouts import duration_tab, foot, frequency_tab, group, printed, rail
 from layouts.briefs.content import year_earlier
 from layouts.course import key, trend_figure
 from layouts.exports.legend import limits
@@ -25,7 +25,7 @@ from queries.values import Status, indicator_by_area
 
 PANELS = (rail.headline, key, ranking, rail.spoken, duration_tab.finding, duration_tab.at_risk_table,
           duration_tab.remaining, frequency_tab.spells, frequency_tab.received, frequency_tab.returns,
-          foot.foot)  # fmt: skip
+          foot.foot, printed.heading)  # fmt: skip
 FIGURES = (distribution_figure, trend_figure, duration_tab.curve_figure)
 
 
@@ -268,3 +268,19 @@ def test_no_chinese_figure_stands_apart_from_what_it_counts(reader):
     told += limits(held, view, [10000.0, 20000.0, 30000.0])
     assert told[2:] == ["+136 万人", "1.0 万 – 2.0 万人", "2.0 万 – 3.0 万人"]
     assert "万人" in told[0] + told[1] and not re.search(r"[万亿] [\u4e00-\u9fff]", "\n".join(told))
+
+
+def test_a_target_beyond_all_areas_has_its_line_in_the_ranking_and_the_dots(reader):
+    held = catalogue(reader)
+    fields = {"area": "440981", "benchmark": "target", "lang": "en"}
+    for indicator, programme in (("decided_in_30", "UI"), ("migrant_gap", "URPI")):
+        view, _ = settle(View(indicator=indicator, programme=programme, **fields), held)
+        assert view.benchmark == "target" and "benchmark-line" in str(ranking(reader, held, view))
+        drawn = distribution_figure(reader, held, view)["layout"]
+        (low, high), line = drawn["xaxis"]["range"], drawn["shapes"][0]
+        assert line["line"]["dash"] == "dash" and low <= line["x0"] <= high
+        assert drawn["annotations"][0]["text"] == "the target"
+    dots = {"names": lambda at: [""] * len(at), "selected": None, "label": "B", "ticks": [], "empty": ""}
+    for benchmark, said in ((-500.0, "‹ B"), (500.0, "B ›")):
+        far = distribution(np.arange(100.0), benchmark=benchmark, **dots)["layout"]
+        assert [entry["text"] for entry in far["annotations"]] == [said] and len(far["shapes"]) == 1

@@ -58,6 +58,30 @@ def test_a_foreign_code_is_replaced_and_said(reader):
     assert settled.area == "" and {notice.field for notice in notices} == {"area", "programme"}
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "Gaozhou does not lie within Dongguan; the map shows Guangdong."),
+     ("zh", "高州市不在东莞市之内，地图改为显示广东省。")],
+)  # fmt: skip
+def test_a_map_area_that_gives_way_to_the_area_is_told(reader, lang, told):
+    held = catalogue(reader)
+    view, notices = settle(View(area="440981", within="441900", lang=lang), held)
+    assert view.area == "440981" and view.within == held.root
+    assert [line.children for line in shown(notices, view, held)] == [told]
+    inside, notices = settle(View(area="440981103", within="440981103", lang=lang), held)
+    assert inside.within == "440981" and shown(notices, inside, held) == []
+
+
+@pytest.mark.parametrize("field", ["area", "within"])
+def test_an_unknown_code_leads_to_the_area_with_whose_code_it_begins(reader, field):
+    held = catalogue(reader)
+    for found, known in (("440981999", "440981"), ("440981103005", "440981103")):
+        view, notices = settle(View(**{field: found}, lang="en"), held)
+        assert getattr(view, field) == (known if field == "area" else "440981")
+        (line,) = (entry.children for entry in shown(notices, view, held))
+        assert found in line and held.areas[getattr(view, field)].name.en in line
+
+
 def test_the_nearest_months_are_shown_and_unknown_places_named(reader):
     held = catalogue(reader)
     early, notices = settle(View(from_="1999-05", to="2019", within="999999", level="planet", lang="en"), held)
