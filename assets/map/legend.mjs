@@ -3,7 +3,7 @@
 
 import { alike } from './alike.mjs';
 import { Brush } from './brush.mjs';
-import { figure, joined, lastTick, quantity, roundBelow, ticks } from './numbers.mjs';
+import { figure, joined, lastTick, roundBelow, ticks } from './numbers.mjs';
 import { inkOn, make, vector } from './legend-parts.mjs';
 import { largestRadius } from './marks.mjs';
 import { STATUS, UNSURE } from './picture.mjs';
@@ -152,7 +152,9 @@ export class Legend {
   }
 
   swatchCell(i, colour, label, many = '') {
-    const style = this.picture.circles ? '' : `background:${colour};color:${inkOn(colour)}`;
+    const { picture } = this;
+    const own = picture.circles ? picture.tone(picture.breaks[i]) : colour;
+    const style = own ? `background:${own};color:${inkOn(own)}` : '';
     return make('button', 'atlas-cell', many, {
       type: 'button', 'data-keep': i, style, title: label, 'aria-label': label, 'aria-pressed': 'false',
     });
@@ -220,6 +222,7 @@ export class Legend {
     const shown = picture.status.filter((kind) => kind <= STATUS.zero).length;
     const radius = (value) => largestRadius(shown) * Math.sqrt(value / picture.largest);
     const wanted = sizes(picture.largest, roundBelow);
+    const told = (value) => (picture.tone(value) ? `±${figure(value, { ...unit, signed: false })}` : figure(value, unit));
     const big = radius(wanted[0]);
     const high = Math.max(2 * big + 4, wanted.length * 14 + 4);
     let above = -Infinity;
@@ -232,11 +235,11 @@ export class Legend {
       return [
         vector('circle', { cx: big + 2, cy: high - 2 - r, r }),
         vector('path', { d: `M${big + 2} ${y}L${2 * big + 12} ${line}H${2 * big + 22}` }),
-        vector('text', { x: 2 * big + 27, y: line + 4 }, [figure(value, unit)]),
+        vector('text', { x: 2 * big + 27, y: line + 4 }, [told(value)]),
       ];
     });
-    const label = wanted.map((value) => quantity(value, unit)).join(', ');
-    const wide = 2 * big + 34 + 7 * Math.max(...wanted.map((value) => figure(value, unit).length));
+    const label = wanted.map((value) => joined(told(value) + (unit?.suffix ?? ''))).join(', ');
+    const wide = 2 * big + 34 + 7 * Math.max(...wanted.map((value) => told(value).length));
     const attributes = { viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, role: 'img', 'aria-label': label };
     return make('div', 'atlas-nested', vector('svg', attributes, parts), { title: words(this.lang).circles });
   }

@@ -1,4 +1,4 @@
-// What stands on the areas: hatching, dots, outlines of "not applicable", and circles for counts.
+// What stands on the areas: hatching, dots, outlines of "not applicable", and circles for counts and their changes.
 // Drawn on a canvas above the renderer, in its view; a renderer that paints pixels asks for the patterns alone.
 
 import { dots, hatch, lattice, patterned, veil } from './patterns.mjs';
@@ -6,6 +6,8 @@ import { STATUS, UNSURE } from './picture.mjs';
 
 const CIRCLE = { fill: 'rgba(20, 96, 111, 0.55)', edge: 'rgba(255, 255, 255, 0.95)' };
 const FADED = 0.25;
+// After a colour (#rrggbb): seven tenths of it.
+const TRANSLUCENT = 'B3';
 
 const PATTERNS = [
   [UNSURE, UNSURE, veil],
@@ -123,14 +125,14 @@ export class Marks {
 
   circles(pen, view) {
     const { layer } = this.picture;
-    pen.fillStyle = CIRCLE.fill;
     pen.strokeStyle = CIRCLE.edge;
     pen.lineWidth = 0.9;
-    for (const { index, radius } of this.order) {
+    for (const { index, radius, fill } of this.order) {
       const x = layer.points[index][0] * view.scale + view.x;
       const y = layer.points[index][1] * view.scale + view.y;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       pen.globalAlpha = this.picture.keeps(this.only, index) ? 1 : FADED;
+      pen.fillStyle = fill;
       pen.beginPath();
       pen.arc(x, y, radius, 0, 2 * Math.PI);
       pen.fill();
@@ -140,13 +142,18 @@ export class Marks {
   }
 }
 
-/** Circles, the largest first so that small ones stay on top. Area goes with the value. */
-function circlesOf(picture) {
+/** Circles {index, radius, fill}, the largest first so that small ones stay on top. Their area goes with the value; of a
+ * change with how large it is, and the colour with its direction. */
+export function circlesOf(picture) {
   const shown = picture.status.filter((kind) => kind <= STATUS.zero).length;
   const most = picture.largest;
   const largest = largestRadius(shown);
   return Array.from(picture.values, (value, index) => ({ index, value }))
-    .filter(({ index, value }) => picture.status[index] === STATUS.value && value > 0)
-    .sort((a, b) => b.value - a.value)
-    .map(({ index, value }) => ({ index, radius: Math.max(1, largest * Math.sqrt(value / most)) }));
+    .filter(({ index, value }) => picture.status[index] === STATUS.value && value !== 0)
+    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
+    .map(({ index, value }) => {
+      const tone = picture.tone(value);
+      const radius = Math.max(1, largest * Math.sqrt(Math.abs(value) / most));
+      return { index, radius, fill: tone ? `${tone}${TRANSLUCENT}` : CIRCLE.fill };
+    });
 }

@@ -160,6 +160,12 @@ export class Picture {
     return this.range !== null && !this.values.some((_, i) => this.inScope(i) && this.keeps(this.range, i));
   }
 
+  /** The colour of a circle for a change, by its direction; none for a count. */
+  tone(value) {
+    if (!this.circles || !(this.breaks[0] < 0)) return '';
+    return value < 0 ? this.colours[0] : this.colours.at(-1);
+  }
+
   inScope(index) {
     return this.status[index] !== STATUS.outside;
   }
@@ -167,7 +173,7 @@ export class Picture {
   get largest() {
     let most = 0;
     for (let i = 0; i < this.values.length; i += 1) {
-      if (this.status[i] === STATUS.value && this.values[i] > most) most = this.values[i];
+      if (this.status[i] === STATUS.value) most = Math.max(most, Math.abs(this.values[i]));
     }
     return most;
   }

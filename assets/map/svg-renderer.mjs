@@ -4,7 +4,7 @@
 import { BORDERS, kindOf } from './border-styles.mjs';
 import { borderLines } from './borders.mjs';
 import { FlatRenderer } from './flat-renderer.mjs';
-import { largestRadius, lined } from './marks.mjs';
+import { circlesOf, lined } from './marks.mjs';
 import { GROUND, STATUS } from './picture.mjs';
 import { SPOT } from './spots.mjs';
 import { shortName } from './labels.mjs';
@@ -59,7 +59,7 @@ export class SvgRenderer extends FlatRenderer {
     this.areas = make('g');
     this.veil = make('path', { fill: 'url(#atlas-veil)', 'fill-rule': 'evenodd', 'pointer-events': 'none' });
     this.borders = make('g', { fill: 'none', 'pointer-events': 'none', 'stroke-linejoin': 'round' });
-    this.circles = make('g', { fill: 'rgba(20, 96, 111, 0.55)', stroke: '#fff', 'pointer-events': 'none' });
+    this.circles = make('g', { stroke: '#fff', 'pointer-events': 'none' });
     this.lit = make('g', { fill: 'none', 'pointer-events': 'none', 'stroke-linejoin': 'round' });
     this.names = make('g', { class: 'atlas-names', 'text-anchor': 'middle', 'pointer-events': 'none' });
     this.spots = make('g', { 'pointer-events': 'none' });
@@ -126,13 +126,9 @@ export class SvgRenderer extends FlatRenderer {
   circle(layer, picture) {
     if (!picture?.circles) return this.circles.replaceChildren();
     const { scale } = this.view();
-    const largest = largestRadius(picture.status.filter((kind) => kind <= STATUS.zero).length);
-    const order = layer.codes.map((_, i) => i).filter((i) => picture.status[i] === STATUS.value && picture.values[i] > 0)
-      .sort((a, b) => picture.values[b] - picture.values[a]);
-    return this.circles.replaceChildren(...order.map((i) => {
-      const radius = Math.max(1, largest * Math.sqrt(picture.values[i] / picture.largest));
-      const [cx, cy] = layer.points[i];
-      const circle = make('circle', { cx, cy, r: radius / scale });
+    return this.circles.replaceChildren(...circlesOf(picture).map(({ index, radius, fill }) => {
+      const [cx, cy] = layer.points[index];
+      const circle = make('circle', { cx, cy, r: radius / scale, fill });
       circle.dataset.radius = radius;
       return circle;
     }));

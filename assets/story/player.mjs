@@ -200,7 +200,7 @@ export class Player {
     caption.replaceChildren(...words_);
     legend.replaceChildren(...(bare ? [] : own[lang].keys).map(({ colour, pattern, status, words: limit }) => {
       const swatch = make('span', `stage-swatch ${pattern}`);
-      const shown = own.map.mark === 'circle' ? palette.circle : colour;
+      const shown = own.map.mark === 'circle' && !(own.map.breaks[0] < 0) ? palette.circle : colour;
       swatch.style.backgroundColor = status === null || status === undefined ? shown : palette.status[status];
       return make('span', '', swatch, limit);
     }));

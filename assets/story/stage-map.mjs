@@ -170,18 +170,20 @@ export class StageMap {
   circles(pen) {
     const { areas, map, values, status, palette } = this.now;
     pen.setTransform(1, 0, 0, 1, 0, 0);
-    const shown = areas.shapes.map((one, i) => [one, values[i], status[i]]).filter(([, value, kind]) => kind === VALUE && value > 0);
-    const most = Math.max(...map.breaks, ...shown.map(([, value]) => value));
+    const shown = areas.shapes.map((one, i) => [one, values[i], status[i]]).filter(([, value, kind]) => kind === VALUE && value !== 0);
+    const most = Math.max(...[...map.breaks, ...shown.map(([, value]) => value)].map(Math.abs));
     const room = Math.min(1, this.element.offsetHeight / 786);
     const largest = (shown.length > 600 ? 20 : shown.length > 60 ? 38 : 60) * this.unit * room;
-    pen.fillStyle = palette.circle;
+    // Of a change the colour tells the direction, as on the map of the atlas.
+    const tones = map.breaks[0] < 0 ? [map.colours[0], map.colours.at(-1)] : [palette.circle, palette.circle];
     pen.strokeStyle = palette.ground;
     pen.lineWidth = this.unit;
     pen.globalAlpha = 0.75;
-    for (const [one, value] of shown.sort((a, b) => b[1] - a[1])) {
+    for (const [one, value] of shown.sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]))) {
       const [x, y] = this.screen(one.point);
+      pen.fillStyle = tones[Number(value > 0)];
       pen.beginPath();
-      pen.arc(x, y, Math.max(1, largest * Math.sqrt(value / most)), 0, 2 * Math.PI);
+      pen.arc(x, y, Math.max(1, largest * Math.sqrt(Math.abs(value) / most)), 0, 2 * Math.PI);
       pen.fill();
       pen.stroke();
     }

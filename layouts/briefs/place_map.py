@@ -90,15 +90,24 @@ def _middle(reader: Reader, code: str) -> tuple[float, float]:
     return shapely.get_x(point), shapely.get_y(point)
 
 
+def _circles(payload: dict, words: list[str], lang: str) -> list[Key]:
+    """How far the circles go; those of a change either way."""
+    if not words:
+        return []
+    if payload["breaks"][0] >= 0:
+        return [Key(LIGHT.circle, "", say(lang, "circles by area: up to {value}", value=words[-1]))]
+    less = say(lang, "circles by area: decreases, to {value}", value=words[0])
+    more = say(lang, "circles by area: increases, to {value}", value=words[-1])
+    return [Key(payload["colours"][0], "", less), Key(payload["colours"][-1], "", more)]
+
+
 def keys(payload: dict, held: Catalogue, view: View) -> tuple[Key, ...]:
     """The classes with their limits, and the statuses that occur."""
     indicator = held.indicators[view.indicator]
     breaks = payload["breaks"]
     words = [figure_words(indicator, view.lang, edge) for edge in breaks]
     if payload["mark"] == "circle":
-        found = (
-            [Key(LIGHT.circle, "", say(view.lang, "circles by area: up to {value}", value=words[-1]))] if words else []
-        )
+        found = _circles(payload, words, view.lang)
     elif payload["labels"]:
         found = [Key(colour, "", label) for colour, label in zip(payload["colours"], payload["labels"], strict=True)]
     else:

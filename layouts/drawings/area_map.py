@@ -31,10 +31,11 @@ LINE = 1.15
 @dataclass(frozen=True, eq=False)
 class Painting:
     """What a map is drawn from: one value and status per area of the layer, the class of each, its colours; for
-    circles, `most` is the value of the largest one where another map sets it; polygons whose borders lie above, and
-    the outlined ones; names to print (point, lines of words, bold), the first ones win; with `lit`, all other areas are
-    dimmed: the spotlight of a story; areas whose figures are `unsure` get white lines; `compared` are polygons with the
-    colour of their outline, `letters` those that stand on them; `points` (n×2, in the plane) are places of service."""
+    circles, `most` is the value of the largest one where another map sets it, and `tones` the colours of less and more
+    where they are of a change; polygons whose borders lie above, and the outlined ones; names to print (point, lines of
+    words, bold), the first ones win; with `lit`, all other areas are dimmed: the spotlight of a story; areas whose
+    figures are `unsure` get white lines; `compared` are polygons with the colour of their outline, `letters` those that
+    stand on them; `points` (n×2, in the plane) are places of service."""
 
     layer: Layer
     value: np.ndarray
@@ -43,6 +44,7 @@ class Painting:
     colours: tuple[str, ...]
     circles: bool = False
     most: float = 0.0
+    tones: tuple[str, ...] = ()
     upper: tuple[np.ndarray, ...] = ()
     outlined: np.ndarray | None = None
     names: tuple[tuple[tuple[float, float], str, bool], ...] = ()
@@ -74,8 +76,9 @@ def painting(layer: Layer, payload: dict, **others) -> Painting:
     given = payload.get("classes")
     group = np.frombuffer(base64.b64decode(given), "u1") if given else class_of(values, payload["breaks"])
     colours, circles = tuple(payload["colours"]), payload["mark"] == "circle"
-    most = max(payload["breaks"], default=0.0) if circles else 0.0
-    return Painting(layer, values, status, group, colours, circles, most, **others)
+    most = max(map(abs, payload["breaks"]), default=0.0) if circles else 0.0
+    tones = (colours[0], colours[-1]) if circles and min(payload["breaks"], default=0.0) < 0 else ()
+    return Painting(layer, values, status, group, colours, circles, most, tones, **others)
 
 
 def unsure_of(payload: dict) -> np.ndarray | None:
@@ -230,16 +233,19 @@ def _look(given: Painting, i: int, palette: Palette) -> tuple[str, str]:
 
 
 def _circles(given: Painting, seen, frame: Frame, side: float, palette: Palette) -> list[Disc]:
-    shown = np.flatnonzero(seen & (given.status == Status.VALUE) & (given.value > 0))
+    """Their area goes with the value; of a change with how large it is, and the colour with its direction."""
+    shown = np.flatnonzero(seen & (given.status == Status.VALUE) & (given.value != 0))
     if not shown.size:
         return []
-    most = max(float(given.value[shown].max()), given.most)
+    size = np.abs(given.value)
+    most = max(float(size[shown].max()), given.most)
     widest = largest_circle(int((given.status == Status.VALUE).sum()), side)
-    order = shown[np.argsort(-given.value[shown])]
-    radius = np.maximum(0.6, widest * np.sqrt(given.value[order] / most))
+    order = shown[np.argsort(-size[shown])]
+    radius = np.maximum(0.6, widest * np.sqrt(size[order] / most))
+    less, more = given.tones or (palette.circle, palette.circle)
     return [
-        Disc(float(x), float(y), float(r), palette.circle, palette.halo, 0.6)
-        for (x, y), r in zip(frame.place(given.layer.point[order]), radius, strict=True)
+        Disc(float(x), float(y), float(r), more if rises else less, palette.halo, 0.6)
+        for (x, y), r, rises in zip(frame.place(given.layer.point[order]), radius, given.value[order] > 0, strict=True)
     ]
 
 

@@ -20,9 +20,9 @@ CIRCLES = (0.06, 0.3, 1.0)
 @dataclass(frozen=True, eq=False)
 class Legend:
     """What stands in the legend: the `edges` of the classes and their `ticks` in words, or with `labels` a name per
-    class, or of circles the words of three; the benchmark (value, words); statuses that occur, with words; `unsure`
-    says how many figures stand under white lines; `compared` the areas compared, each its colour and words; `points`
-    says what the dots are."""
+    class, or of circles the words of three, and of a change the words of its directions (`signs`); the benchmark
+    (value, words); statuses that occur, with words; `unsure` says how many figures stand under white lines; `compared`
+    the areas compared, each its colour and words; `points` says what the dots are."""
 
     edges: np.ndarray
     ticks: Sequence[str] = ()
@@ -32,6 +32,7 @@ class Legend:
     unsure: str = ""
     compared: Sequence[tuple[str, str]] = ()
     points: str = ""
+    signs: Sequence[str] = ()
 
 
 def legend_marks(legend: Legend, painting: Painting, wide: float, bottom: float, margin: float) -> tuple[list, float]:
@@ -107,6 +108,9 @@ def _circles(legend: Legend, painting: Painting, top: float, margin: float) -> t
     marks, x = [], margin + 14.0
     # As on the map, whose shorter side is about this long.
     largest = largest_circle(int((painting.status == Status.VALUE).sum()), 690.0)
+    for colour, words in zip(painting.tones, legend.signs, strict=False):
+        marks += [Disc(x, top + 30, 6, colour, LIGHT.halo, 0.6), Words(x + 12, top + 34, words, SIZE, LIGHT.quiet)]
+        x += 36 + width(words, SIZE)
     for share, words in zip(CIRCLES, legend.ticks, strict=False):
         radius = largest * share**0.5
         marks.append(Disc(x, top + 30, radius, LIGHT.circle, LIGHT.halo, 0.6))

@@ -20,15 +20,26 @@ from queries.values import Status, indicator_by_area
 
 
 def legend_words(reader: Reader, held: Catalogue, view: View) -> str:
-    """How the map paints: circles, or the names of its classes or their limits, each with its colour and how many areas
-    it has; and what is no value."""
+    """How the map paints: circles, of changes with the colours of less and of more, or the names of its classes or
+    their limits, each with its colour and how many areas it has; and what is no value."""
     scale = scale_of(reader, held, view, indicator_by_area(reader, view.selection))
-    if held.indicators[view.indicator].mark == "circle" and not view.than:
-        return say(view.lang, "circles, their area in proportion to the number")
+    if held.indicators[view.indicator].mark == "circle":
+        return " · ".join(_circles(scale, view))
     smoothed = say(view.lang, "smoothed") if view.mode == "smooth" else ""
     named = scale.labels or limits(held, view, scale.edges)
     told = counted(view.lang, named, scale.colours, _classes(scale))
     return " · ".join(filter(None, (smoothed, scale.words, *told, *told_absent(scale.values.status, view.lang))))
+
+
+def _circles(scale: Scale, view: View) -> list[str]:
+    """Circles: of counts, or of their changes by direction."""
+    if not view.than:
+        return [say(view.lang, "circles, their area in proportion to the number")]
+    lang, shown = view.lang, scale.values.value[scale.values.status == Status.VALUE]
+    signs = (say(lang, "decrease"), say(lang, "increase"))
+    told = counted(lang, signs, [scale.colours[0], scale.colours[-1]], (shown > 0).astype(int)) if shown.size else []
+    circles = say(lang, "circles, their area in proportion to the change")
+    return [scale.words, circles, *told, *told_absent(scale.values.status, lang)]
 
 
 def _classes(scale: Scale) -> np.ndarray:

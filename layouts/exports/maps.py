@@ -119,15 +119,17 @@ def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Lege
     indicator, lang, benchmark = held.indicators[view.indicator], view.lang, painted["benchmark"]
     edges = np.array(painted["breaks"])
     shown = drawn.value[drawn.status == Status.VALUE]
-    ticks = [float(shown.max(initial=0)) * share for share in CIRCLES] if drawn.circles else edges.tolist()
+    ticks = [float(np.abs(shown).max(initial=0)) * share for share in CIRCLES] if drawn.circles else edges.tolist()
     words = _benchmark_words(indicator, lang, benchmark, edges) if benchmark else ""
+    either = "±" if drawn.tones else ""
     return Legend(
         edges=edges,
-        ticks=[figure_words(indicator, lang, edge) for edge in ticks],
+        ticks=[f"{either}{figure_words(indicator, lang, edge)}" for edge in ticks],
         labels=painted["labels"],
         benchmark=(benchmark["value"], words) if benchmark and not drawn.circles else None,
         absences=[(kind, f"{name} {n}") for kind, name, n in absences(drawn.status, lang)],
         points=_of_points(painted),
+        signs=(say(lang, "decrease"), say(lang, "increase")) if drawn.tones else (),
         unsure="" if drawn.unsure is None else f"{painted['texts']['unsure']} {int(drawn.unsure.sum())}",
     )
 

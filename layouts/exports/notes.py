@@ -2,6 +2,7 @@
 
 from layouts import display, numbers
 from layouts.exports.legend import legend_words
+from layouts.figures.scales import scale_of
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import change_words, level_name, place, spell_words, value_words
@@ -84,8 +85,8 @@ def kept(held: Catalogue, view: View) -> str:
 
 def withheld(reader: Reader, held: Catalogue, view: View) -> str:
     """How many areas show no value, by reason, and the rule of suppression."""
-    status = indicator_by_area(reader, view.selection).status
-    lang = view.lang
+    lang, values = view.lang, indicator_by_area(reader, view.selection)
+    status = (scale_of(reader, held, view, values).values if view.than else values).status
     reasons = (
         (Status.SUPPRESSED, say(lang, "suppressed")),
         (Status.NOT_SEPARABLE, say(lang, "not separable")),

@@ -60,7 +60,7 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         "within": view.within,
         "selected": view.area or None,
         "compared": compared(held, view),
-        "mark": "fill" if view.than or scale.labels else indicator.mark,
+        "mark": "fill" if scale.labels else indicator.mark,
         "values": packed(shown.value, shown.feature, length, "<f4", np.nan),
         "status": packed(shown.status, shown.feature, length, "u1", Status.OUTSIDE),
         "breaks": [float(edge) for edge in scale.edges],

@@ -69,6 +69,16 @@ def test_the_cells_say_how_many_areas_each_class_holds(page, address, reader, in
     assert all(f": {n:,} areas" in label for n, label in zip(counted, labels, strict=True))
 
 
+def test_changes_of_counts_are_circles_in_the_colour_of_their_direction(page, address):
+    opened(page, address, "?level=city&indicator=recipients&programme=DIB&than=year&lang=en")
+    page.wait_for_selector(".atlas-nested")
+    assert all(text.startswith("±") for text in page.locator(".atlas-nested text").all_text_contents())
+    tones = page.evaluate("[...document.querySelectorAll('.atlas-cell')].map((cell) => cell.style.backgroundColor)")
+    assert len(set(tones)) == 2 and len(tones) > 2
+    opened(page, address, "?level=city&indicator=recipient_rate&programme=DIB&than=year&lang=en")
+    page.wait_for_selector(".atlas-nested", state="detached")
+
+
 def test_dragging_over_the_histogram_keeps_a_range_and_a_click_ends_it(page, address):
     opened(page, address)
     box = page.locator(".atlas-plot").bounding_box()

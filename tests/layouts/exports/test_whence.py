@@ -26,6 +26,7 @@ from layouts.figures.township_map import township_map
 from layouts.texts import say
 from layouts.view import SHEETS, View, settle
 from queries.catalogue import catalogue
+from queries.change import change_by_area, earlier
 from queries.values import Status, indicator_by_area
 from tests.layouts.exports.test_files import made
 
@@ -171,6 +172,35 @@ def test_the_tables_of_data_quality_say_what_their_marks_and_shades_mean(guarded
     assert {name for name in told if name.startswith("Legend · ")} == {
         f"Legend · {name}" for name in book.sheetnames[:-1]
     }
+
+
+def test_a_change_of_counts_is_drawn_as_circles_by_direction(guarded):
+    held = catalogue(guarded)
+    view, _ = settle(View(indicator="recipients", level="city", than="year", lang="en"), held)
+    changes = change_by_area(guarded, view.selection, earlier(held, view.selection, "year"))
+    values = indicator_by_area(guarded, view.selection)
+    less, more = (int((changes.shown < 0).sum()), int((changes.shown > 0).sum()))
+    assert less and more
+    payload = township_map(guarded, held, view, values)
+    assert payload["mark"] == "circle" and payload["breaks"][0] < 0
+    picture = made(guarded, "svg", level="city", lang="en", indicator="recipients", than="year").decode()
+    discs = Counter(re.findall(r'<circle [^>]*fill="(#[0-9A-Fa-f]{6})"', picture))
+    # The legend has one of each besides.
+    assert discs[payload["colours"][0]] == less + 1 and discs[payload["colours"][-1]] == more + 1
+    assert "decrease" in picture and "increase" in picture and "±" in picture
+    words = dict(notes(guarded, held, view))
+    assert f"decrease ({payload['colours'][0]}), areas: {less}" in words["Legend"]
+    assert f"increase ({payload['colours'][-1]}), areas: {more}" in words["Legend"]
+
+
+def test_what_a_change_withholds_is_counted_alike_in_legend_and_notes(guarded):
+    held = catalogue(guarded)
+    view, _ = settle(
+        View(indicator="recipient_rate", programme="DIB", sex="F", age="16-59", than="year", lang="en"), held
+    )
+    told = dict(notes(guarded, held, view))
+    [hidden] = re.findall(r"suppressed \(.*?\), areas: ([\d,]+)", told["Legend"])
+    assert int(hidden.replace(",", "")) and f"suppressed {int(hidden.replace(',', ''))}" in told["Not shown"]
 
 
 def test_a_picture_fades_what_lies_beyond_the_values_kept(reader):
