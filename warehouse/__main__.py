@@ -21,6 +21,7 @@ from warehouse.errors import WarehouseError
 from warehouse.extracts import LEDGER
 from warehouse.linking import app as link
 from warehouse.loading.store import FOLDER as STORE
+from warehouse.loading.store import Store
 from warehouse.lock import WriterLock
 from warehouse.progress import progress, speak
 from warehouse.reviewing import app as hits
@@ -73,6 +74,13 @@ def load(
     if rejected:
         print(f"Every rejected row is listed in {home / 'rejected'}.")
     print("A build compares these rows with codes, ranges and registers; “check” tells before what it will reject.")
+
+
+@app.command()
+def loads(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
+    """List what was loaded and when, the newest last: rows, remarks, and what was doubted and by whom accepted."""
+    for line in Store.read(out / atlas / STORE).history() or ["Nothing was loaded yet."]:
+        print(line)
 
 
 @app.command()

@@ -40,12 +40,21 @@ class Given:
         return sum(part.rows for part in self.parts.values())
 
 
-def refuse(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
+def found(connection: duckdb.DuckDBPyConnection, given: Given) -> list[tuple[str, str]]:
+    """Every doubt, if there is any: what is doubted, and what to do."""
+    return [doubt for ask in DOUBTS if (doubt := ask(connection, given))]
+
+
+def refuse(doubted: list[tuple[str, str]]) -> None:
     """Raises WarehouseError that tells every doubt, if there is any."""
-    found = [doubt for ask in DOUBTS if (doubt := ask(connection, given))]
-    if found:
-        remedies = dict.fromkeys(remedy for _, remedy in found)
-        raise WarehouseError(" ".join(what for what, _ in found), remedy=" ".join(remedies))
+    if doubted:
+        remedies = dict.fromkeys(remedy for _, remedy in doubted)
+        raise WarehouseError(" ".join(what for what, _ in doubted), remedy=" ".join(remedies))
+
+
+def accepted(doubted: list[tuple[str, str]], who: str) -> tuple[str, ...]:
+    """A remark per doubt that somebody took in all the same."""
+    return tuple(f"doubted, accepted by {who}: {what.removesuffix('.')}" for what, _ in doubted)
 
 
 def _rejected(_, given: Given) -> tuple[str, str] | None:
