@@ -128,6 +128,12 @@ def not_read(extracts: Path) -> list[str]:
     return [said] if files else []
 
 
+def account_of(tables: list[Loaded]) -> str:
+    """Rows in = rows loaded + rows rejected, of all tables of a load."""
+    rows_in, rows, rejected = (sum(getattr(one, name) for one in tables) for name in ("rows_in", "rows", "rejected"))
+    return f"in all: {rows_in:,} rows in = {rows:,} loaded + {rejected:,} rejected"
+
+
 def months_of(delivery: Extracts) -> set[str]:
     """The months that the delivery covers, by code."""
     first = store.month(delivery.first_month)
