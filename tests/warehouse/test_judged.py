@@ -11,6 +11,7 @@ from tests.warehouse.test_intake import PAYMENTS, POINTS, delivery, spoil
 from warehouse.__main__ import app
 from warehouse.build import BOUNDARIES
 from warehouse.corrections import Log
+from warehouse.errors import WarehouseError
 from warehouse.extracts import sources
 from warehouse.intake import judged
 from warehouse.loading.load import load
@@ -35,13 +36,14 @@ def test_a_load_tells_the_same_account_as_the_check(delivery, tiny, tmp_path):
         lines = {command: [line for line in lines if line.startswith(told)] for command, lines in said.items()}
         assert lines["check"] and set(lines["check"]) <= set(lines["load"])
     [load, held] = (re.findall("[0-9,]+", line) for line in said["load"] if line.startswith("in all: "))
-    rows_in, loaded, rejected, rows_held, used, not_used = (int(n.replace(",", "")) for n in (*load[0:3], *held[0:3]))
+    rows_in, taken, rejected, rows_held, used, not_used = (int(n.replace(",", "")) for n in (*load[0:3], *held[0:3]))
     [points] = (line for line in said["load"] if line.startswith("service_point: ") and "rows held" in line)
     # What is known of a person who cannot be read is of nobody known.
     assert rejected == 1 and points.endswith("+ 16 that a build rejects") and not_used >= 16
-    assert rows_in == loaded + rejected and loaded == rows_held == used + not_used
+    assert rows_in == taken + rejected and taken == rows_held == used + not_used
     listed = [tmp_path / "guangdong" / name / POINTS for name in ("checked", "rejected")]
-    assert len({file.read_text(encoding="utf-8-sig") for file in listed}) == 1
+    checked, loaded = (sorted(file.read_text(encoding="utf-8-sig").splitlines()) for file in listed)
+    assert checked == loaded
 
 
 def test_a_load_tells_that_a_build_of_what_is_held_would_be_refused(delivery, tmp_path):
@@ -67,3 +69,13 @@ def test_a_row_that_is_corrected_is_none_that_a_build_rejects(delivery, tmp_path
 
     assert any("application: " in line and "1 that a build rejects" in line for line in before)
     assert after[-1].endswith("+ 0 that a build rejects") and not any("application: " in line for line in after)
+
+
+def test_payments_delivered_twice_stop_a_build_from_files_too(delivery, tmp_path):
+    rows = pd.read_parquet(delivery / PAYMENTS)
+    pd.concat([rows, rows[rows["paid_month"] == 201903]]).to_parquet(delivery / PAYMENTS)
+    asked = CliRunner().invoke(app, ["build", "--extracts", str(delivery), "--out", str(tmp_path)])
+    refused = asked.exception
+    assert asked.exit_code == 1 and isinstance(refused, WarehouseError)
+    assert "dibao_payment: Rows repeat another row" in str(refused) and "2019-03: " in str(refused)
+    assert not (tmp_path / "guangdong/CURRENT").exists()
