@@ -21,6 +21,7 @@ from warehouse.errors import WarehouseError
 from warehouse.extracts import LEDGER
 from warehouse.linking import app as link
 from warehouse.loading.store import FOLDER as STORE
+from warehouse.loading.store import Store
 from warehouse.lock import WriterLock
 from warehouse.progress import progress, speak
 from warehouse.reviewing import app as hits
@@ -59,20 +60,40 @@ def load(
     accept: Annotated[bool, typer.Option(help="Also what is doubted: many rejected, far fewer than held.")] = False,
 ) -> None:
     """Take a delivery in: months that it covers are replaced, all else stays, the same again changes nothing."""
+    from warehouse.loading.load import account_of, not_read
     from warehouse.loading.load import load as run
-    from warehouse.loading.load import not_read
 
     home = out / atlas
+    listing = home / "rejected"
     with WriterLock(home, "load"), progress("load") as tell:
-        tables = run(extracts, home / STORE, home / "rejected", accept, tell)
-    for entry in (*tables, *not_read(extracts)):
+        tables = run(extracts, home / STORE, listing, accept, tell)
+        tell("asking what a build would reject", len(tables), len(tables))
+        judged = _judged(out, atlas, listing)
+    for entry in (*tables, *not_read(extracts), account_of(tables), *judged):
         print(entry)
-    rejected = sum(entry.rejected for entry in tables)
-    total, kept = sum(entry.rows_in for entry in tables), sum(entry.rows for entry in tables)
-    print(f"{total:,} rows in = {kept:,} loaded + {rejected:,} rejected.")
-    if rejected:
-        print(f"Every rejected row is listed in {home / 'rejected'}.")
-    print("A build compares these rows with codes, ranges and registers; “check” tells before what it will reject.")
+    if listing.exists():
+        print(f"Every rejected row is listed in {listing}.")
+
+
+def _judged(out: Path, atlas: str, listing: Path) -> list[str]:
+    """What a build would make of what is loaded by now, or why it would be refused: the load is done all the same."""
+    from geodata.boundaries import read
+    from warehouse.build import boundary_folder
+    from warehouse.intake import judged
+
+    home = out / atlas
+    try:
+        held = Store.read(home / STORE).as_delivery()
+        return judged(held, read(boundary_folder(out, atlas)), home, listing)
+    except (WarehouseError, BoundaryError) as error:
+        return [f"A build of what is held would be refused: {error}"]
+
+
+@app.command()
+def loads(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
+    """List what was loaded and when, the newest last: rows, remarks, and what was doubted and by whom accepted."""
+    for line in Store.read(out / atlas / STORE).history() or ["Nothing was loaded yet."]:
+        print(line)
 
 
 @app.command()

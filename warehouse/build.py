@@ -21,8 +21,9 @@ from warehouse import builds, cases, divisions, evidence, lineage, models, origi
 from warehouse.condense import Condenser
 from warehouse.corrections import Log, apply, told
 from warehouse.errors import WarehouseError
-from warehouse.extracts import Extracts, Source
+from warehouse.extracts import Extracts, Source, sources
 from warehouse.intake import Intake, take_in
+from warehouse.loading import payments
 from warehouse.loading.store import opened
 from warehouse.lock import WriterLock
 from warehouse.pace import Pace
@@ -111,6 +112,7 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
             work.taken_in(taken)
             if not delivery.parts:
                 _refuse_emptied(taken, home)
+                payments.refuse(connection, sources(), delivery)
             for entry in (
                 *taken.divided,
                 *taken.rejections,

@@ -13,10 +13,12 @@ from geodata.boundaries import BoundarySet
 from warehouse import lineage, settings
 from warehouse.attaching import attach
 from warehouse.bounds import chinese
+from warehouse.corrections import Log, apply
 from warehouse.dividing import Divided, Homeless, divide, homeless, resolve
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, fingerprint, sources
-from warehouse.loading.load import not_read, prepare
+from warehouse.loading.load import account_of, not_read, prepare
+from warehouse.loading.store import FOLDER as STORE
 from warehouse.naming import Unnamed, unnamed
 from warehouse.outlines import Misplaced, misplaced
 from warehouse.rejections import Rejection, reject
@@ -36,6 +38,14 @@ class Intake:
     rejections: list[Rejection]
     divided: list[Divided | Homeless | Misplaced | Unnamed]
 
+    def lines(self) -> list[str]:
+        """What a build makes of the rows: what is told of rows that stay, each rejection, and the account of every
+        table with one and of all."""
+        faulty = [table for table in self.tables if table["rows_rejected"]]
+        rows, rejected = (sum(table[name] for table in self.tables) for name in ("rows_in", "rows_rejected"))
+        held = [_held(table["source"], table["rows_in"], table["rows_rejected"]) for table in faulty]
+        return [*map(str, self.divided), *map(str, self.rejections), *held, _held("in all", rows, rejected)]
+
     @property
     def rejection_rows(self) -> list[dict]:
         """One row per table and column with rejected rows; values only where the column tells of no person."""
@@ -46,6 +56,10 @@ class Intake:
              "examples": ", ".join(entry.examples) if entry.column in told else ""}
             for entry in self.rejections
         ]  # fmt: skip
+
+
+def _held(of: str, rows: int, rejected: int) -> str:
+    return f"{of}: {rows:,} rows held = {rows - rejected:,} for the figures + {rejected:,} that a build rejects"
 
 
 def take_in(
@@ -96,6 +110,23 @@ def take_in(
     return Intake(tables, rejections, divided)
 
 
+def judged(held: Extracts, boundaries: BoundarySet, home: Path, listing: Path) -> list[str]:
+    """What a build would make of what the store holds, with the corrections of the atlas in `home`: a line each.
+
+    What it would reject is listed in `listing`. A load holds such rows all the same: what a row names may come later,
+    and a row that is held can be corrected. Raises WarehouseError where a build would be refused.
+    """
+    log = Log(home)
+
+    def corrected(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+        if entries := log.approved(source.name):
+            apply(connection, source, entries)
+
+    with tempfile.TemporaryDirectory() as scratch, duckdb.connect(config={"temp_directory": scratch}) as connection:
+        key = bytes(settings.KEY_BYTES)
+        return take_in(connection, held, boundaries, key, Path(scratch), listing, corrected=corrected).lines()
+
+
 def inspect(
     folder: Path, boundaries: BoundarySet, listing: Path, loaded: Path | None = None
 ) -> tuple[list[str], list[str]]:
@@ -103,23 +134,15 @@ def inspect(
 
     `loaded` is the store that the delivery would be added to. Rejected rows are listed in `listing`.
     """
-    with tempfile.TemporaryDirectory() as empty, duckdb.connect() as connection:
-        home = loaded or Path(empty)
+    with tempfile.TemporaryDirectory() as empty:
+        home = loaded or Path(empty) / STORE
         missing, prepared = lineage.undescribed(), prepare(folder, home, listing, accept=False)
         if prepared.faults:
             return missing + prepared.faults, not_read(folder)
         said = not_read(folder) + [str(entry) for entry in prepared.tables if entry.rejected or entry.remarks]
+        said.append(account_of(prepared.tables))
         try:
-            after = prepared.merged().as_delivery()
-            for source in sources():
-                attach(connection, source, after, home)
-            resolve(connection)
-            settings.load(connection, after, boundaries, bytes(settings.KEY_BYTES))
-            said += [str(entry) for entry in divide(connection, sources())]
-            said += [str(entry) for entry in reject(connection, sources(), listing)]
-            said += [str(entry) for entry in homeless(connection, sources())]
-            said += [str(entry) for entry in misplaced(connection, sources())]
-            return missing, said + [str(entry) for entry in unnamed(connection, sources())]
+            return missing, said + judged(prepared.merged().as_delivery(), boundaries, home.parent, listing)
         except WarehouseError as error:
             return [*missing, str(error)], said
         finally:

@@ -7,18 +7,15 @@ import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
-from warehouse.loading.casting import literal, quoted
+from warehouse.loading import payments, store
+from warehouse.loading.casting import quoted
+from warehouse.loading.payments import FEW, Doubt
 from warehouse.loading.store import Part
 from warehouse.loading.wording import several
-from warehouse.origins import KINDS
 from warehouse.rejections import MOST_REJECTED
 
 LEAST_KEPT = 0.8
-MOST_REPEATED = 0.05
 MOST_TIMES = 5
-# Fewer payments of a township a month may fail to come by chance (as in `int_outage`), and fewer rows of a month tell
-# nothing.
-FEW = 12
 
 
 @dataclass(frozen=True)
@@ -40,15 +37,24 @@ class Given:
         return sum(part.rows for part in self.parts.values())
 
 
-def refuse(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
+def found(connection: duckdb.DuckDBPyConnection, given: Given) -> list[Doubt]:
+    """Every doubt, if there is any: what is doubted, and what to do."""
+    return [doubt for ask in DOUBTS if (doubt := ask(connection, given))] + _beside(connection, given)
+
+
+def refuse(doubted: list[Doubt]) -> None:
     """Raises WarehouseError that tells every doubt, if there is any."""
-    found = [doubt for ask in DOUBTS if (doubt := ask(connection, given))]
-    if found:
-        remedies = dict.fromkeys(remedy for _, remedy in found)
-        raise WarehouseError(" ".join(what for what, _ in found), remedy=" ".join(remedies))
+    if doubted:
+        remedies = dict.fromkeys(remedy for _, remedy in doubted)
+        raise WarehouseError(" ".join(what for what, _ in doubted), remedy=" ".join(remedies))
 
 
-def _rejected(_, given: Given) -> tuple[str, str] | None:
+def accepted(doubted: list[Doubt], who: str) -> tuple[str, ...]:
+    """A remark per doubt that somebody took in all the same."""
+    return tuple(f"doubted, accepted by {who}: {what.removesuffix('.')}" for what, _ in doubted)
+
+
+def _rejected(_, given: Given) -> Doubt | None:
     rejected = given.total - given.rows
     if rejected <= MOST_REJECTED * given.total:
         return None
@@ -56,7 +62,7 @@ def _rejected(_, given: Given) -> tuple[str, str] | None:
     return f"{rejected:,} of {given.total:,} rows would be rejected.", remedy
 
 
-def _without_a_row(_, given: Given) -> tuple[str, str] | None:
+def _without_a_row(_, given: Given) -> Doubt | None:
     again = sum(part.rows for month, part in given.held.items() if month in given.window)
     if not given.source.month or not again or given.rows:
         return None
@@ -64,7 +70,7 @@ def _without_a_row(_, given: Given) -> tuple[str, str] | None:
             "If nobody was paid in them, load with --accept.")  # fmt: skip
 
 
-def _shrunk(_, given: Given) -> tuple[str, str] | None:
+def _shrunk(_, given: Given) -> Doubt | None:
     before = sum(part.rows for part in given.held.values())
     if given.source.month or given.rows >= LEAST_KEPT * before:
         return None
@@ -72,7 +78,7 @@ def _shrunk(_, given: Given) -> tuple[str, str] | None:
             "This table is delivered whole. If so many rows ended, load with --accept.")  # fmt: skip
 
 
-def _shrunk_months(_, given: Given) -> tuple[str, str] | None:
+def _shrunk_months(_, given: Given) -> Doubt | None:
     """Months that are delivered again with much less; those of a table without any row are told as one."""
     if not given.source.month or not given.rows:
         return None
@@ -86,28 +92,36 @@ def _shrunk_months(_, given: Given) -> tuple[str, str] | None:
             "A month is delivered whole. If so many rows fell away, load with --accept.")  # fmt: skip
 
 
-def _repeated(connection: duckdb.DuckDBPyConnection, given: Given) -> tuple[str, str] | None:
+def _repeated(connection: duckdb.DuckDBPyConnection, given: Given) -> Doubt | None:
     """Months of payments of which many come twice. A few may be alike: rule P02 tells those."""
     source = given.source
-    if not (source.month and source.paid):
+    if not payments.is_told(source):
         return None
     again = f"count(*) - count(distinct hash({', '.join(map(quoted, source.columns))}))"
     # Month by month: the hashes of all months together may be more than the memory holds.
-    found = {month: _rows(connection, given, [part]).aggregate(again).fetchall()[0][0]
-             for month, part in sorted(given.parts.items())}  # fmt: skip
-    many = [month for month, rows in found.items()
-            if rows >= FEW and rows > MOST_REPEATED * given.parts[month].rows]  # fmt: skip
-    if not many:
-        return None
-    said = several([f"{month}: {found[month]:,} of {given.parts[month].rows:,} rows" for month in many], "month")
-    return (f"Rows repeat another row in every column, the amount too: {said}. The money would count twice.",
-            "Deliver each payment once. If these are payments of their own, load with --accept.")  # fmt: skip
+    return payments.twice(
+        {month: (_rows(connection, given, [part]).aggregate(again).fetchall()[0][0], part.rows)
+         for month, part in sorted(given.parts.items())}
+    )  # fmt: skip
 
 
-def _unit(connection: duckdb.DuckDBPyConnection, given: Given) -> tuple[str, str] | None:
+def _beside(connection: duckdb.DuckDBPyConnection, given: Given) -> list[Doubt]:
+    """Months of payments with far fewer than the months beside them, held ones and delivered ones; where nothing is
+    held, also those in another unit than the others."""
+    if not payments.is_told(given.source) or not given.parts:
+        return []
+    after = {month: part for month, part in given.held.items() if month not in given.window} | given.parts
+    found = payments.counted(_rows(connection, given, list(after.values())), given.source)
+    months, asked = (sorted(map(store.month, codes)) for codes in (given.window | after.keys(), given.window))
+    fewer = payments.thin(found, range(months[0], months[-1] + 1), range(asked[0], asked[-1] + 1))
+    other = None if given.held else payments.apart(found, given.source.paid)
+    return [doubt for doubt in (fewer, other) if doubt]
+
+
+def _unit(connection: duckdb.DuckDBPyConnection, given: Given) -> Doubt | None:
     """Months of payments in another unit: what is usual differs too much from what is held of the same programme."""
     source = given.source
-    if not (source.month and source.paid and given.held and given.parts):
+    if not (payments.is_told(source) and given.held and given.parts):
         return None
     held = _paid(connection, given, given.held).aggregate("programme, median(amount) as held", "programme")
     now = _paid(connection, given, given.parts).aggregate("programme, month, median(amount) as now, count(*) as rows")
@@ -126,11 +140,7 @@ def _unit(connection: duckdb.DuckDBPyConnection, given: Given) -> tuple[str, str
 
 def _paid(connection, given: Given, parts: dict[str, Part]) -> duckdb.DuckDBPyRelation:
     """Programme, month and amount of what was paid: what is taken back is negative, and left out."""
-    source = given.source
-    code = next((quoted(name) for name in KINDS if name in source.codes), literal(source.tells))
-    month, amount = quoted(source.month), quoted(source.paid)
-    rows = _rows(connection, given, list(parts.values())).filter(f"{amount} > 0")
-    return rows.project(f"cast({code} as varchar) as programme, {month} as month, {amount} as amount")
+    return payments.paid(_rows(connection, given, list(parts.values())), given.source).filter("amount > 0")
 
 
 def _rows(connection, given: Given, parts: list[Part]) -> duckdb.DuckDBPyRelation:

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.bounds import chinese
+from warehouse.correcting import acting
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, check_hashes, describe, digest, sources
 from warehouse.loading import doubts, mapping, postgres, store
@@ -21,7 +22,7 @@ from warehouse.loading.mapping import Delivered
 from warehouse.loading.parts import write
 from warehouse.loading.reading import ROW, Found
 from warehouse.loading.store import Part, Store
-from warehouse.loading.wording import refusal, replaced, several
+from warehouse.loading.wording import account, refusal, replaced, several
 from warehouse.rejections import LISTED, listing_file
 
 LATE_MONTHS = 3
@@ -50,10 +51,7 @@ class Loaded:
         return sum(part.rows for part in self.parts.values())
 
     def __str__(self) -> str:
-        if self.state != "loaded":
-            return f"{self.source.name}: {self.state}" + "".join(f"; {words}" for words in self.remarks)
-        told = f"{self.source.name}: {self.rows_in:,} rows in = {self.rows:,} loaded + {self.rejected:,} rejected"
-        return told + "".join(f"; {words}" for words in self.remarks)
+        return account(self.source.name, self.state, self.rows_in, self.rows, self.rejected, self.remarks)
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,8 @@ def load(extracts: Path, folder: Path, listing: Path, accept: bool = False, tell
 
     A table delivered by month replaces the months that the delivery covers, any other table is replaced whole; what
     is not delivered stays. The same delivery again changes nothing. Raises WarehouseError, and changes nothing, if a
-    file cannot be read or breaks its contract, or for what is doubted (`doubts`); that passes with `accept`.
+    file cannot be read or breaks its contract, or for what is doubted (`doubts`); that passes with `accept`, and is a
+    remark then that names who accepted it.
     """
     prepared = prepare(extracts, folder, listing, accept, tell)
     if prepared.faults:
@@ -127,6 +126,12 @@ def not_read(extracts: Path) -> list[str]:
     files = mapping.untaken(describe(extracts), mapping.read(extracts, declared), declared)
     said = f"Not read, of no table: {several(files, 'file')}. Name them as agreed, or in mapping.toml."
     return [said] if files else []
+
+
+def account_of(tables: list[Loaded]) -> str:
+    """Rows in = rows loaded + rows rejected, of all tables of a load."""
+    rows_in, rows, rejected = (sum(getattr(one, name) for one in tables) for name in ("rows_in", "rows", "rejected"))
+    return f"in all: {rows_in:,} rows in = {rows:,} loaded + {rejected:,} rejected"
 
 
 def months_of(delivery: Extracts) -> set[str]:
@@ -196,10 +201,12 @@ class _Loader:
             if loaded < total:
                 self._list(source, rows.filter("len(faults) > 0"), read, names)
             remarks = self._remarks(connection, source, parts, read)
+            held, window = self._held.tables.get(source.name, {}), months_of(self._delivery)
+            given = Given(source, parts, total, held, window, self._held.folder, self._listing)
+            doubted = doubts.found(connection, given)
             if not self._accept:
-                held, window = self._held.tables.get(source.name, {}), months_of(self._delivery)
-                given = Given(source, parts, total, held, window, self._held.folder, self._listing)
-                doubts.refuse(connection, given)
+                doubts.refuse(doubted)
+            remarks += doubts.accepted(doubted, acting())
         return Loaded(source, "loaded", parts, total, total - loaded, mark, remarks)
 
     def _list(self, source: Source, wrong, read: dict[Path, tuple[Path, Found]], names: dict[str, str]) -> None:

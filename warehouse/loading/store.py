@@ -12,6 +12,7 @@ from pathlib import Path
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import LEDGER, Extracts, describe, digest_of
+from warehouse.loading.wording import account
 
 FOLDER = "store"
 WHOLE = "all"
@@ -58,6 +59,16 @@ class Store:
     def rows(self, table: str) -> int:
         """How many rows of a table are loaded."""
         return sum(part.rows for part in self.tables.get(table, {}).values())
+
+    def history(self) -> list[str]:
+        """One line per table of each load, the newest last: when it was, rows and remarks."""
+        return [
+            f"{one['at']}  "
+            + account(
+                one["table"], one["state"], one["rows_in"], one["rows_loaded"], one["rows_rejected"], one["remarks"]
+            )
+            for one in self.loads
+        ]
 
     def commit(self) -> None:
         """Makes this state the one that counts, in one step, and removes files it does not name."""

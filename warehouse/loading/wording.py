@@ -1,5 +1,7 @@
 """What a load says of counts and of several faults together."""
 
+from collections.abc import Iterable
+
 SHOWN, NAMED = 5, 6
 UNCHANGED = "nothing was changed."
 
@@ -13,6 +15,12 @@ def several(texts: list[str], what: str) -> str:
     """The first of several, and how many more there are."""
     shown = ", ".join(texts[:NAMED])
     return f"{shown} and {counted(more, f'more {what}')}" if (more := len(texts) - NAMED) > 0 else shown
+
+
+def account(table: str, state: str, rows_in: int, loaded: int, rejected: int, remarks: Iterable[str]) -> str:
+    """What became of a table in one load: rows in = rows loaded + rows rejected, and every remark."""
+    told = f"{rows_in:,} rows in = {loaded:,} loaded + {rejected:,} rejected" if state == "loaded" else state
+    return "; ".join([f"{table}: {told}", *remarks])
 
 
 def replaced(rows: int, months: int) -> str:

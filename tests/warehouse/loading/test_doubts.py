@@ -4,11 +4,13 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from tests.warehouse.loading.conftest import deliver, payments, whole
+from tests.warehouse.loading.conftest import deliver, payments, people, whole
 from tests.warehouse.loading.test_load import loaded, stored
 from warehouse.__main__ import app
+from warehouse.correcting import acting
 from warehouse.errors import WarehouseError
-from warehouse.loading.load import prepare
+from warehouse.loading.load import load, prepare
+from warehouse.loading.store import Store
 
 pytestmark = pytest.mark.usefixtures("contracts")
 
@@ -93,6 +95,29 @@ def test_each_programme_is_compared_with_itself_and_a_few_rows_tell_nothing(tmp_
     )
     november = deliver(tmp_path / "e", "2024-11", 1, ca_payment=rows)
     assert checked(november, tmp_path) == []
+
+
+def test_what_was_doubted_and_taken_in_all_the_same_is_told_with_who_accepted_it(tmp_path):
+    home = tmp_path / "guangdong"
+    load(whole(tmp_path / "d", hr_person=people(100)), home / "store", home / "rejected")
+    rows = payments(202409, 202410, each=50)
+    again = whole(tmp_path / "e", hr_person=people(70), ca_payment=pd.concat([rows, rows]))
+
+    load(again, home / "store", home / "rejected", accept=True)
+
+    noted = {entry["table"]: entry["remarks"] for entry in Store.read(home / "store").loads}
+    fewer = f"doubted, accepted by {acting()}: 70 rows were delivered where 100 were held"
+    assert noted["hr_person"] == [fewer] and noted["standard"] == ["the same delivery again"]
+    assert sum("repeat another row" in words and acting() in words for words in noted["ca_payment"]) == 1
+    asked = CliRunner().invoke(app, ["loads", "--out", str(tmp_path)]).output.splitlines()
+    assert len(asked) == 8 and not any("doubted" in line for line in asked[:4])
+    [line] = (line for line in asked if "hr_person: 70 rows in" in line)
+    assert line.endswith(f"70 rows in = 70 loaded + 0 rejected; {fewer}")
+
+
+def test_what_nobody_doubts_is_not_noted_as_accepted(tmp_path):
+    entries = loaded(whole(tmp_path / "d"), tmp_path, accept=True)
+    assert not any("doubted" in words for entry in entries.values() for words in entry.remarks)
 
 
 def test_a_check_leaves_nothing_behind_where_nothing_was_loaded(tmp_path):
