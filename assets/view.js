@@ -31,13 +31,17 @@
     [...document.querySelectorAll("[id*='\"control\"'], [aria-labelledby*='\"control\"']")]
       .map((node) => JSON.parse(node.id || node.getAttribute("aria-labelledby").replace(/-label$/, "")));
 
+  // What a box shows: of classes that are kept (~0,5,10,20~) the limits between them, as layouts/display.py has it.
+  const KEPT = /^~.*~$/;
+  const plain = (value = "") => KEPT.test(value) ? value.slice(1, -1).split(",").slice(1, -1).join(",") : value;
+
   // Sets every control from a view; a control without a value in it goes back to everybody. Dash reports its controls a
   // moment late, so it is told last which view they are of.
   const settle = (view) => {
     puts += 1;
     acted = false;
     controls().forEach((id) => {
-      const value = (put[id.control] = view[id.control] || (WRITTEN.has(id.control) ? "" : EVERYBODY));
+      const value = (put[id.control] = plain(view[id.control]) || (WRITTEN.has(id.control) ? "" : EVERYBODY));
       dash.set_props(id, { value });
     });
     dash.set_props("put", { data: puts });
@@ -181,6 +185,7 @@
         // What a view has put into a control is no choice of the reader; nor is what stood there before that view.
         if (!first && (!acted || seen !== puts || value === put[id.control])) return;
         put[id.control] = value;
+        if (WRITTEN.has(id.control) && value === plain(view[id.control])) return;
         chosen = true;
         if (value === EVERYBODY || value === "") delete view[id.control];
         else view[id.control] = value;

@@ -4,7 +4,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from definitions import questions
-from layouts import numbers
+from layouts import display, numbers
 from layouts.ids import control, panel
 from layouts.texts import say
 from layouts.view import EVERYBODY, View
@@ -159,7 +159,7 @@ def filters(held: Catalogue, view: View) -> list:
 def by_hand(view: View) -> html.Details:
     """Limits of classes and the range of values kept, written by hand."""
     boxes = (
-        ("breaks", view.breaks, "Class limits", "5, 10, 20"),
+        ("breaks", display.plain(view.breaks), "Class limits", "5, 10, 20"),
         ("range", view.range, "Only values from ~ to", "5~20"),
     )
     fields = [

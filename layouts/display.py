@@ -55,6 +55,11 @@ def is_kept(text: str) -> bool:
     return len(text) > 1 and text.startswith(KEPT) and text.endswith(KEPT)
 
 
+def plain(text: str) -> str:
+    """What the box for limits by hand shows of edges in the URL: of classes that are kept, the limits between them."""
+    return ",".join(text[1:-1].split(",")[1:-1]) if is_kept(text) else text
+
+
 def edges(text: str) -> tuple[float, ...]:
     """The edges of classes that are kept, or the limits written by hand, rising; empty where the text holds no usable
     ones."""
@@ -111,6 +116,7 @@ __all__ = [
     "edges",
     "is_kept",
     "kept",
+    "plain",
     "settled",
     "span",
     "written",

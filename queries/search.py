@@ -4,6 +4,7 @@ from queries.catalogue import Area, Catalogue
 from queries.former import Former
 
 LIMIT = 12
+MOST_SYLLABLES = 3
 # What kind of place a name ends with, in pinyin and its initials.
 ENDINGS = {"街道": ("jiedao", "jd"), "镇": ("zhen", "z"), "乡": ("xiang", "x"), "区": ("qu", "q"), "县": ("xian", "x"),
            "市": ("shi", "s"), "省": ("sheng", "s")}  # fmt: skip
@@ -13,18 +14,31 @@ def search(catalogue: Catalogue, words: str, limit: int = LIMIT) -> list[Area]:
     """Areas that match `words`, the best first, upper levels before lower ones.
 
     An area matches when every word is the beginning of its code, name, pinyin or initials, or
-    part of its name or of an ancestor's name: “太平 清新” finds the 太平镇 of 清新区. Former codes and names of
+    part of its name or of an ancestor's name: “太平 清新” finds the 太平镇 of 清新区. Pinyin may be written in
+    syllables: “tai ping” is read as “taiping” too, and the better reading counts. Former codes and names of
     areas that were merged or split find what they became.
     """
     wanted = words.casefold().split()
     if not wanted:
         return []
+    readings = _readings(tuple(wanted))
     scored = (
-        (score, catalogue.rank(area.level), area.code)
+        (min(scores), catalogue.rank(area.level), area.code)
         for area in catalogue.areas.values()
-        if (score := _score(catalogue, area, wanted)) is not None
+        if (scores := [one for words in readings if (one := _score(catalogue, area, words)) is not None])
     )
     return [catalogue.areas[code] for _, _, code in sorted(scored)[:limit]]
+
+
+def _readings(words: tuple[str, ...]) -> list[list[str]]:
+    """The words, and with neighbours among them taken together in every way; of many words all or none together."""
+    if len(words) > MOST_SYLLABLES:
+        return [list(words), ["".join(words)]]
+    if len(words) < 2:
+        return [list(words)]
+    rest = _readings(words[1:])
+    joined = [[words[0] + one[0], *one[1:]] for one in rest if words[0].isascii() and one[0].isascii()]
+    return [*([words[0], *one] for one in rest), *joined]
 
 
 def _score(catalogue: Catalogue, area: Area, wanted: list[str]) -> int | None:

@@ -8,7 +8,7 @@ from layouts.figures.scales import VERDICT_COLOURS, VERDICTS
 from layouts.figures.spine import spine
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_name, focus, level_name, measured, place, status_words
+from layouts.words import benchmark_name, focus, level_name, measured, place, why_not
 from queries.benchmarks import reference, value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -93,7 +93,7 @@ def reading(held: Catalogue, view: View) -> str:
 def _row(reader: Reader, held: Catalogue, view: View, code: str, one: Field, against: float, word: str) -> html.Tr:
     value, status = value_of(reader, one.view.selection, code)
     shown = (
-        measured(held, one.view, value) if status <= Status.ZERO else status_words(view.lang, status, reader.threshold)
+        measured(held, one.view, value) if status <= Status.ZERO else why_not(held, one.view, status, reader.threshold)
     )
     link = html.A(one.indicator.name.in_(view.lang), href="/map" + one.view.but(area=code).search)
     return html.Tr(

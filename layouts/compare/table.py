@@ -10,7 +10,7 @@ from layouts.figures import fifths
 from layouts.figures.township_map import figure_words
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import level_name, place, status_words
+from layouts.words import level_name, place, why_not
 from queries.catalogue import Catalogue
 from queries.places import drawn
 from queries.reader import Reader
@@ -93,17 +93,17 @@ def _row(reader: Reader, held: Catalogue, view: View, found: list[Field], code: 
     name = html.A(
         held.areas[code].name.in_(view.lang), href=view.but(area=code).search, **{"data-view": "1", "data-area": code}
     )
-    cells = [_cell(reader, view, one, code) for one in found]
+    cells = [_cell(reader, held, view, one, code) for one in found]
     parent = held.areas[code].parent
     # Townships of one name lie in many districts.
     where = [html.Span(held.areas[parent].name.in_(view.lang), className="parent")] if parent != view.within else []
     return html.Tr([html.Th([name, *where], scope="row"), *cells], className="selected" if code == view.area else None)
 
 
-def _cell(reader: Reader, view: View, one: Field, code: str) -> html.Td:
+def _cell(reader: Reader, held: Catalogue, view: View, one: Field, code: str) -> html.Td:
     value, status = one.values.of(code)
     if status > Status.ZERO:
-        words = status_words(view.lang, status, reader.threshold)
+        words = why_not(held, one.view, status, reader.threshold)
         return html.Td("–", title=words, className="number none")
     ground = fifths.colour(one.fifth(value), one.indicator.better)
     link = html.A(figure_words(one.indicator, view.lang, value), href="/map" + one.view.but(area=code).search)

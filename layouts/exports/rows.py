@@ -8,7 +8,7 @@ from layouts.figures.scales import scale_of
 from layouts.group import Group, in_range
 from layouts.texts import say
 from layouts.view import View, drawable_levels
-from layouts.words import parents, status_words
+from layouts.words import parents, why_not
 from queries.catalogue import Catalogue
 from queries.limits import limits_of
 from queries.measures import LONGEST_MEDIAN
@@ -59,7 +59,7 @@ def rows(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
     for i in _places(values.code, in_range(reader, held, view)):
         code, status = values.code[i], values.status[i]
         known, area = Status(int(status)), held.areas[code]
-        words = "" if known <= Status.ZERO else status_words(lang, known, reader.threshold)
+        words = "" if known <= Status.ZERO else why_not(held, view, known, reader.threshold)
         if values.value[i] > longest:
             words = say(lang, "more than {value}", value=longest)
         place = [code, area.name.in_(lang), parents(held, code, lang), names[area.level]]

@@ -106,7 +106,7 @@ def _edges(view: View, shown: np.ndarray, scheme: str, k: int, centre: float) ->
 
 def _words(view: View, scheme: str) -> str:
     if view.breaks:
-        return say(view.lang, "classes locked")
+        return say(view.lang, "classes locked") if display.is_kept(view.breaks) else say(view.lang, "limits by hand")
     return say(view.lang, "classes: {method}", method=say(view.lang, SCHEME_NAMES[scheme]))
 
 

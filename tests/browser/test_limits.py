@@ -9,6 +9,8 @@ from layouts.figures.township_map import township_map
 from layouts.view import View, settle
 from queries.catalogue import catalogue
 from queries.values import indicator_by_area
+from tests.browser.test_journey import opened, settled
+from tests.browser.test_journey import view as viewed
 from tests.layouts.test_limits import SHARES, classes_told
 
 COUNTED = """async ([payload, length]) => {
@@ -55,3 +57,23 @@ def test_the_ends_of_a_dragged_range_move_outwards(page, address):
     page.goto(f"{address}/methods")
     told = page.evaluate(ROUNDED, [[10, 100 / 3], [0.29, 0.57], [1234.4, 9876.5], [-100 / 3, -10]])
     assert told == [[10, 33.4], [0.29, 0.57], [1234, 9877], [-33.4, -10]]
+
+
+BOX = '[id*=\'"control":"breaks"\']'
+
+
+def test_the_box_shows_kept_classes_as_plain_limits_and_leaves_them_kept(page, address):
+    opened(page, address, "?level=city&lang=en&breaks=~0,5,10,40~")
+    settled(page)
+    assert page.input_value(BOX) == "5,10" and viewed(page)["breaks"] == "~0,5,10,40~"
+    page.click("#panel-tabs a >> nth=1")
+    settled(page)
+    assert page.input_value(BOX) == "5,10" and viewed(page)["breaks"] == "~0,5,10,40~"
+    page.click("#by-hand > summary")
+    page.fill(BOX, "5,12")
+    page.keyboard.press("Enter")
+    settled(page)
+    assert viewed(page)["breaks"] == "5,12" and "limits by hand" in page.text_content(".atlas-scheme")
+    page.go_back()
+    settled(page)
+    assert page.input_value(BOX) == "5,10" and viewed(page)["breaks"] == "~0,5,10,40~"

@@ -5,12 +5,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+from dash import dcc
 
 from layouts import display, map_menus, numbers
+from layouts.controls import by_hand
+from layouts.exports.legend import legend_words
 from layouts.figures import theme
 from layouts.figures.scales import CLUSTERS, NO_CLASS, scale_of
 from layouts.figures.township_map import compared, township_map
 from layouts.notices import notices
+from layouts.reading import found
 from layouts.view import View, settle
 from layouts.words import change_words
 from queries.benchmarks import alike, reference, value_of
@@ -153,6 +157,17 @@ def test_limits_by_hand_begin_with_the_figures_of_the_indicator(reader):
     found = parse_qs(urlsplit(by_hand.href).query)["breaks"][0].split(",")
     assert len(found) == len(scale.edges) - 2 and all(len(one.partition(".")[2]) <= 2 for one in found)
     np.testing.assert_allclose([float(one) for one in found], scale.edges[1:-1], atol=0.005)
+
+
+@pytest.mark.parametrize(
+    ("breaks", "lang", "words", "box"),
+    [("5,10", "en", "limits by hand", "5,10"), ("5,10", "zh", "自定界限", "5,10"),
+     ("~0,5,10,20~", "en", "classes locked", "5,10"), ("~0,5~", "zh", "分级已锁定", "")],
+)  # fmt: skip
+def test_limits_by_hand_are_called_so_and_kept_ones_stand_plainly_in_the_box(reader, breaks, lang, words, box):
+    held, view, scale = scaled(reader, breaks=breaks, lang=lang)
+    assert scale.words == words and legend_words(reader, held, view).startswith(words)
+    assert next(found(by_hand(view), dcc.Input)).value == box
 
 
 LIMITS = [("1,2", (1, 2)), ("2,1", ()), ("1", (1,)), ("1，2", (1, 2)), ("a,b", ())]

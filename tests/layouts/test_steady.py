@@ -8,7 +8,10 @@ import pytest
 from dash import html
 
 from layouts import rail
+from layouts.compare import profile, table
 from layouts.duration import caseload, following, linked, panels
+from layouts.exports.rows import columns
+from layouts.exports.rows import rows as exported
 from layouts.reading import found, rows, text
 from layouts.view import LANGS, View, settle
 from queries.attention import judgement, standing
@@ -108,3 +111,7 @@ def test_exits_too_recent_to_have_returned_say_so(reader, lang, why):
         view, _ = settle(asked, held)
         assert (why in text(rail.headline(reader, held, view))) == is_told
         assert (why in rail.spoken(reader, held, view)) == is_told
+        status = [row[columns(view).index("Status")] for row in exported(reader, held, view.but(level="city"))]
+        assert (sum(why in words for words in status) > 15) == is_told
+        compared = str([*profile.below(reader, held, view), table.below(reader, held, view.but(sheet="table"))])
+        assert (why in compared) == is_told

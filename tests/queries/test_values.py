@@ -95,6 +95,19 @@ def test_the_kind_of_place_may_be_written_in_pinyin_and_initials(reader):
     assert search(held, "tpz")[0].initials == "tp"
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("tai ping", "太平镇"), ("gao zhou", "高州市"), ("long gang", "龙岗区"), ("tai p", "太平镇"),
+     ("tai ping zhen", "太平镇"), ("qingxin tai ping", "太平镇")],
+)  # fmt: skip
+def test_pinyin_may_be_written_in_syllables(reader, words, name):
+    held = catalogue(reader)
+    found = [area.name.zh for area in search(held, words)]
+    assert found[0] == name
+    begins = [name.startswith("太平") for name in found if name.startswith("太平") or words == "tai ping"]
+    assert begins == sorted(begins, reverse=True)
+
+
 def test_a_restricted_mean_needs_spells_followed_to_its_end(reader):
     mean, indicator = STATISTICS["restricted_mean"], catalogue(reader).indicators["restricted_mean_24"]
     assert np.isnan(mean(life_table([0, 0], [8, 22], [True, False]), indicator))
