@@ -124,6 +124,14 @@ def test_search_by_pinyin(page, address):
     until(page, "document.querySelector('#panel-headline').innerText.includes('云潭镇')")
 
 
+def test_enter_takes_the_first_that_was_found(page, address):
+    opened(page, address)
+    page.click("#panel-search")
+    page.keyboard.type("yuntan")
+    page.keyboard.press("Enter")
+    until(page, "new URLSearchParams(location.search).get('area') === '440981102'")
+
+
 def test_a_broken_link_gives_the_nearest_view_and_says_so(page, address):
     opened(page, address, "?programme=NOPE&area=310104&from=1066-10&indicator=recipient_rate")
     assert view(page)["programme"] == "DIB"
