@@ -1,19 +1,19 @@
 // Enter in the search box takes the first that was found, where no arrow has chosen another.
 (function () {
-  // What the server finds is there by then; Enter right after a letter waits for it instead of taking what was found before.
-  const FOUND_AFTER = 300;
-  let typed = 0;
-  document.addEventListener("input", ({ target }) => {
-    if (target.id === "panel-search") typed = performance.now();
-  }, true);
+  const PATIENCE = 10000;
+  const list = (box) => document.getElementById(box.getAttribute("aria-controls"));
+
+  /** Takes the first area when what is found is of the words that were written; not if they change meanwhile. */
+  function take(box, sought, until) {
+    if (box.value !== sought || performance.now() > until) return;
+    const first = box.dataset.found === sought && list(box)?.querySelector("[role=option]");
+    if (first) first.click();
+    else setTimeout(take, 50, box, sought, until);
+  }
+
+  // Before the box hears of the key and lets go of what an arrow chose.
   document.addEventListener("keydown", ({ key, isComposing, target }) => {
-    if (key !== "Enter" || isComposing || target.id !== "panel-search") return;
-    if (target.getAttribute("aria-activedescendant") || !target.value) return;
-    const sought = target.value;
-    const take = () => {
-      if (target.value !== sought) return;
-      document.getElementById(target.getAttribute("aria-controls"))?.querySelector("[role=option]")?.click();
-    };
-    setTimeout(take, Math.max(0, typed + FOUND_AFTER - performance.now()));
-  });
+    if (key !== "Enter" || isComposing || target.id !== "panel-search" || !target.value) return;
+    if (!target.getAttribute("aria-activedescendant")) take(target, target.value, performance.now() + PATIENCE);
+  }, true);
 })();

@@ -40,17 +40,18 @@ def on_move(move, data):
 
 @callback(
     Output(panel("search"), "data"),
+    Output(panel("search"), "data-found"),
     Input(panel("search"), "searchValue"),
     State(VIEW, "data"),
     prevent_initial_call=True,
 )
 def on_search(words, data):
-    """The areas that the words find."""
+    """The areas that the words find, and the words that they were found for."""
     if not words:
-        return no_update
+        return no_update, no_update
     have = held()
     view, _ = settle(View.of(data), have)
-    return options(have, view.lang, search(have, str(words)[:60]))
+    return options(have, view.lang, search(have, str(words)[:60])), str(words)
 
 
 clientside_callback(

@@ -47,7 +47,8 @@ def search_box(held: Catalogue, lang: str) -> dmc.Select:
         data=[],
         filter={"function": "keepAll"},
         nothingFoundMessage=say(lang, "No area matches. Try fewer letters or the official code."),
-        **{"aria-label": say(lang, "Search for an area")},
+        # What the data were found for: Enter waits for those of what is written (assets/search.js).
+        **{"aria-label": say(lang, "Search for an area"), "data-found": ""},
         className="search",
         size="sm",
         rightSection=" ",

@@ -126,8 +126,9 @@ def test_search_by_pinyin(page, address):
 
 def test_enter_takes_the_first_that_was_found(page, address):
     opened(page, address)
-    page.click("#panel-search")
-    page.keyboard.type("yuntan")
+    page.keyboard.press("/")
+    until(page, "document.activeElement.id === 'panel-search'")
+    page.keyboard.type("yuntan", delay=80)
     page.keyboard.press("Enter")
     until(page, "new URLSearchParams(location.search).get('area') === '440981102'")
 

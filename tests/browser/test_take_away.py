@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.waiting import until
+
 pytestmark = pytest.mark.browser
 BEGIN = {
     "xlsx": b"PK",
@@ -44,7 +46,7 @@ def test_no_name_in_the_bulletin_is_cut(page, address, media):
 def test_a_printed_map_says_what_it_shows_where_when_and_whence(page, address, lang):
     page.goto(f"{address}/map?area=440981&than=year&lang={lang}")
     page.wait_for_selector("#legend svg")
-    page.wait_for_function("document.querySelector('#panel-foot p') && document.querySelector('.printed .finding')")
+    until(page, "document.querySelector('#panel-foot p') && document.querySelector('.printed .finding')")
     assert page.locator(".printed").is_hidden()
     page.emulate_media(media="print")
     heading = page.inner_text(".printed")

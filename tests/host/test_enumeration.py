@@ -16,7 +16,8 @@ UNKNOWN = "449999"
 ASKED = {
     "city": {"inside": DISTRICT, "sibling": SIBLING, "parent": "440000", "unknown": UNKNOWN},
     "district": {"inside": "440103001", "sibling": "440104", "parent": CITY, "unknown": UNKNOWN},
-    "township": {"inside": "440103001", "sibling": "440103002", "parent": DISTRICT, "unknown": UNKNOWN},
+    # Of a code that begins with that of an area one may know, it is told that it does: so do both of these.
+    "township": {"inside": "440103001", "sibling": "440103002", "parent": DISTRICT, "unknown": "440103999"},
 }
 # Pictures say no code, and take a second each.
 # What stands with a shape: code, names, where the label goes.
