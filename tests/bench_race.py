@@ -9,10 +9,11 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Playwright, sync_playwright
 
 from layouts.view import View
 from tests.bench_lines import aim, spread
@@ -59,11 +60,16 @@ def ours(stack: ExitStack, data: Path, renderer: str, atlas: str = "guangdong") 
     return address, f"document.getElementById('map')?.dataset.renderer === '{renderer}'"
 
 
+@cache
+def counter(browser: Browser) -> CDPSession:
+    """What counts the processor time of a browser: one session kept, as opening another is 50 to 70 ms of work itself,
+    more than a browser at rest may use."""
+    return browser.new_browser_cdp_session()
+
+
 def cpu(browser: Browser) -> float:
     """Milliseconds of processor time that all processes of a browser have used."""
-    session = browser.new_browser_cdp_session()
-    found = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    session.detach()
+    found = counter(browser).send("SystemInfo.getProcessInfo")["processInfo"]
     return 1000 * sum(process["cpuTime"] for process in found)
 
 
