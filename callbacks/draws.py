@@ -8,7 +8,7 @@ from dash import Input, Output, callback, no_update
 from dash.development.base_component import Component
 
 from callbacks import session
-from layouts.blocks import failure
+from layouts.blocks import failure, nothing
 from layouts.figures import theme
 from layouts.group import Group, gathered
 from layouts.ids import GROUP, LATER, panel
@@ -75,8 +75,11 @@ def draws(name: str, prop: str = "children", tab: str = "", when: str = LATER) -
     return register
 
 
-def attempt(one: Panel, source, have, view: View, group: Group = ()):
-    """What the panel draws, or a panel that says that it could not be drawn."""
+def attempt(one: Panel, source, have, view: View, group: Group | None = ()):
+    """What the panel draws, or a panel that says that it could not be drawn, or that no area is left to draw."""
+    if one.grouped and group is None:
+        words = say(view.lang, "No area here has a figure in the range that is kept. Remove the range above the map.")
+        return nothing(words)
     try:
         content = dated(one.draw(source, have, view, *([group] if one.grouped else [])), view)
         return one_piece(content, className="piece") if one.whole else content

@@ -26,12 +26,13 @@ def in_range(reader: Reader, held: Catalogue, view: View) -> Group | None:
     return tuple(shown.code[(value >= low) & (value <= high)].tolist())
 
 
-def gathered(reader: Reader, held: Catalogue, view: View, codes: Sequence[object] | None) -> Group:
-    """The areas chosen one by one and by their values: those of both where both were; none where neither was."""
+def gathered(reader: Reader, held: Catalogue, view: View, codes: Sequence[object] | None) -> Group | None:
+    """The areas chosen one by one and by their values: those of both where both were; none where neither was, and None
+    where no area is left by the range."""
     chosen, ranged = members(held, view, codes), in_range(reader, held, view)
     if ranged is None:
         return chosen
-    return tuple(code for code in ranged if code in set(chosen)) if chosen else ranged
+    return tuple(code for code in ranged if code in set(chosen) or not chosen) or None
 
 
 def members(held: Catalogue, view: View, codes: Sequence[object] | None) -> Group:

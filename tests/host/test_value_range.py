@@ -52,15 +52,22 @@ def test_a_range_of_changes_chooses_by_the_change(reader, ranged):
     assert set(rising) != set(in_range(reader, held, changed.but(than="")))
 
 
-def test_the_panels_beside_the_map_follow_the_range(app, ranged):
-    held, view, codes = ranged
+@pytest.fixture
+def drawn(app):
+    """What the panels that stand beside the ranking hold for a view, as text, by panel."""
     client = app.server.test_client()
 
-    def drawn(asked: View) -> str:
+    def answer(asked: View) -> dict[str, str]:
         sent = body(app, drawing(app, "panel-ranking"), asked.mapping)
-        return json.dumps(client.post("/_dash-update-component", json=sent).get_json()["response"], ensure_ascii=False)
+        panels = client.post("/_dash-update-component", json=sent).get_json()["response"]
+        return {name: json.dumps(panel, ensure_ascii=False) for name, panel in panels.items()}
 
-    whole, part = drawn(view.but(range="")), drawn(view)
+    return answer
+
+
+def test_the_panels_beside_the_map_follow_the_range(drawn, ranged):
+    _, view, codes = ranged
+    whole, part = ("".join(drawn(asked).values()) for asked in (view.but(range=""), view))
     assert f"{len(codes)} chosen areas" in part and f"{len(codes)} chosen areas together" in part
     assert "chosen areas" not in whole
 
@@ -90,3 +97,18 @@ def test_a_range_that_holds_no_area_leaves_files_of_heads_alone(reader, ranged):
     nowhere = view.but(range="98~99")
     assert in_range(reader, held, nowhere) == () and frame_of(reader, held, nowhere).empty
     assert b"Code" in csv_of(reader, held, nowhere)
+
+
+@pytest.mark.parametrize(
+    ("tab", "follow"),
+    [
+        ("overview", {"ranking", "distribution", "trend"}),
+        ("duration", {"finding", "curve", "at-risk", "remaining"}),
+        ("frequency", {"whose", "returns"}),
+    ],
+)
+def test_a_range_that_holds_no_area_is_told_where_areas_would_stand(drawn, ranged, tab, follow):
+    _, view, _ = ranged
+    panels = drawn(view.but(range="98~99", tab=tab))
+    told = {name.removeprefix("panel-") for name, words in panels.items() if "No area here has a figure" in words}
+    assert told == follow
