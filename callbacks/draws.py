@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from dash import Input, Output, callback, no_update
+from dash import Input, Output, callback, html, no_update
 from dash.development.base_component import Component
 
 from callbacks import session
@@ -50,6 +50,8 @@ def together(*panels: Panel, when: str = LATER) -> None:
     """
 
     follows_group = any(one.grouped for one in panels)
+    # Of each tab the first panel that follows the areas chosen: it says so where none is left.
+    foremost = {one.tab: one.name for one in reversed(panels) if one.grouped}.values()
 
     def on_view(data, chosen=None):
         if not data:
@@ -57,7 +59,15 @@ def together(*panels: Panel, when: str = LATER) -> None:
         source, have = session.reader(), session.held()
         view, _ = settle(View.of(data), have)
         group = gathered(source, have, view, chosen if isinstance(chosen, list) else None) if follows_group else ()
-        return [attempt(one, source, have, view, group) if one.tab in ("", view.tab) else no_update for one in panels]
+
+        def content(one: Panel):
+            if one.tab not in ("", view.tab):
+                return no_update
+            if one.grouped and group is None:
+                return none_left(view.lang) if one.name in foremost else []
+            return attempt(one, source, have, view, group or ())
+
+        return [content(one) for one in panels]
 
     # Says to the host that the answer depends on the reader and what is asked and nothing else.
     on_view.of_the_view = True
@@ -75,11 +85,13 @@ def draws(name: str, prop: str = "children", tab: str = "", when: str = LATER) -
     return register
 
 
-def attempt(one: Panel, source, have, view: View, group: Group | None = ()):
-    """What the panel draws, or a panel that says that it could not be drawn, or that no area is left to draw."""
-    if one.grouped and group is None:
-        words = say(view.lang, "No area here has a figure in the range that is kept. Remove the range above the map.")
-        return nothing(words)
+def none_left(lang: str) -> html.P:
+    """What stands in place of the panels that follow the areas chosen where no area is left."""
+    return nothing(say(lang, "No area here has a figure in the range that is kept. Remove the range above the map."))
+
+
+def attempt(one: Panel, source, have, view: View, group: Group = ()):
+    """What the panel draws, or a panel that says that it could not be drawn."""
     try:
         content = dated(one.draw(source, have, view, *([group] if one.grouped else [])), view)
         return one_piece(content, className="piece") if one.whole else content
