@@ -87,7 +87,7 @@ def draws(name: str, prop: str = "children", tab: str = "", when: str = LATER) -
 
 def none_left(lang: str) -> html.P:
     """What stands in place of the panels that follow the areas chosen where no area is left."""
-    return nothing(say(lang, "No area here has a figure in the range that is kept. Remove the range above the map."))
+    return nothing(say(lang, "No area has a value in the chosen range; × on its chip lets it go."))
 
 
 def attempt(one: Panel, source, have, view: View, group: Group = ()):

@@ -110,5 +110,5 @@ def test_a_range_that_holds_no_area_leaves_files_of_heads_alone(reader, ranged):
 def test_a_range_that_holds_no_area_is_told_once_where_areas_would_stand(drawn, ranged, tab, first, others):
     _, view, _ = ranged
     panels = drawn(view.but(range="98~99", tab=tab))
-    assert [name for name, held in panels.items() if "No area here has a figure" in held] == [f"panel-{first}"]
+    assert [name for name, held in panels.items() if "in the chosen range" in held] == [f"panel-{first}"]
     assert {name for name, held in panels.items() if held == '{"children": []}'} >= {f"panel-{name}" for name in others}
