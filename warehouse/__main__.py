@@ -41,7 +41,9 @@ class Engine(StrEnum):
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Folder to write the extracts to.")],
-    scale: Annotated[float, typer.Option(min=0.0005, max=1.0, help="Share of the real province.")] = 0.1,
+    scale: Annotated[
+        float, typer.Option(min=0.0005, max=1.0, envvar="ATLAS_SCALE", help="Share of the real province.")
+    ] = 0.1,
     months: Annotated[int, typer.Option(min=24, max=120)] = 84,
     seed: Annotated[int, typer.Option(min=0)] = 20241231,
 ) -> None:

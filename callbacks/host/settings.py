@@ -87,6 +87,13 @@ class Settings(BaseSettings):
     memory: int = _whole(
         300, 0, 64_000, "megabytes of spells kept in memory; what is beyond is read from the file, ten times slower"
     )
+    scale: float = Field(
+        0.1,
+        ge=0.0005,
+        le=1,
+        description="share of the real province that the demonstration is made with",
+        json_schema_extra={"allowed": "a number from 0.0005 to 1"},
+    )
     log: Literal["debug", "info", "warning", "error"] = Field(
         "info",
         description="what is logged: this and worse",

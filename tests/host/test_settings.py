@@ -41,6 +41,7 @@ def test_every_fault_is_told_at_once(monkeypatch, tmp_path):
         "WORKERS": "0",
         "THREADS": "many",
         "MEMORY": "-1",
+        "SCALE": "2",
         "LOG": "loud",
     }
     for name, value in wrong.items():
