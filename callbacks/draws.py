@@ -25,7 +25,8 @@ class Panel:
     property that holds the result.
 
     A panel of a tab is left alone while another tab is open. One that is `grouped` is given the areas chosen on the
-    map as well. One that is `whole` holds nothing that Dash must reach, and is sent as one piece of HTML.
+    map as well; one `beside` these is not, and stands empty with them where no area is left. One that is `whole` holds
+    nothing that Dash must reach, and is sent as one piece of HTML.
     """
 
     name: str | dict
@@ -33,6 +34,7 @@ class Panel:
     prop: str = "children"
     tab: str = ""
     grouped: bool = False
+    beside: bool = False
     whole: bool = False
 
     @property
@@ -63,7 +65,7 @@ def together(*panels: Panel, when: str = LATER) -> None:
         def content(one: Panel):
             if one.tab not in ("", view.tab):
                 return no_update
-            if one.grouped and group is None:
+            if (one.grouped or one.beside) and group is None:
                 return none_left(view.lang) if one.name in foremost else []
             return attempt(one, source, have, view, group or ())
 

@@ -31,7 +31,7 @@ OVERVIEW = (
     Panel("ranking", ranking, tab="overview", grouped=True),
     Panel("distribution", charted(distribution_figure, "distribution"), tab="overview", grouped=True),
     Panel("trend", charted(trend_figure, "trend"), tab="overview", grouped=True),
-    Panel("key", key, tab="overview"),
+    Panel("key", key, tab="overview", beside=True),
 )
 
 together(
@@ -41,8 +41,8 @@ together(
     Panel("at-risk", duration_tab.at_risk_table, tab="duration", grouped=True),
     Panel("remaining", duration_tab.remaining, tab="duration", grouped=True),
     Panel("whose", frequency_tab.whose, tab="frequency", grouped=True),
-    Panel("spells", frequency_tab.spells, tab="frequency"),
-    Panel("received", frequency_tab.received, tab="frequency"),
+    Panel("spells", frequency_tab.spells, tab="frequency", beside=True),
+    Panel("received", frequency_tab.received, tab="frequency", beside=True),
     Panel("returns", frequency_tab.returns, tab="frequency", grouped=True),
     Panel("foot", foot),
     Panel("printed", printed.heading),

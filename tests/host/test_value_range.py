@@ -102,9 +102,9 @@ def test_a_range_that_holds_no_area_leaves_files_of_heads_alone(reader, ranged):
 @pytest.mark.parametrize(
     ("tab", "first", "others"),
     [
-        ("overview", "ranking", {"distribution", "trend"}),
+        ("overview", "ranking", {"distribution", "trend", "key"}),
         ("duration", "finding", {"curve", "at-risk", "remaining"}),
-        ("frequency", "whose", {"returns"}),
+        ("frequency", "whose", {"spells", "received", "returns"}),
     ],
 )
 def test_a_range_that_holds_no_area_is_told_once_where_areas_would_stand(drawn, ranged, tab, first, others):
