@@ -17,7 +17,10 @@ def wilson(cases: np.ndarray, persons: np.ndarray, z: float = Z95) -> tuple[np.n
     middle = share + z**2 / (2 * n)
     width = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
     under = 1 + z**2 / n
-    return np.clip((middle - width) / under, 0, 1), np.clip((middle + width) / under, 0, 1)
+    # Where nobody or everybody is a case one limit is 0 or 1 itself; reckoned, it may miss it by a rounding.
+    low = np.where(x == 0, 0.0, np.clip((middle - width) / under, 0, 1))
+    high = np.where(x == n, 1.0, np.clip((middle + width) / under, 0, 1))
+    return np.where(np.isnan(n), np.nan, low), np.where(np.isnan(n), np.nan, high)
 
 
 def byar(cases: np.ndarray, base: np.ndarray, z: float = Z95) -> tuple[np.ndarray, np.ndarray]:

@@ -9,6 +9,7 @@ from layouts.header import header, languages, page_links
 from layouts.ids import LANG, LATER, MOVED, PAGE, PUT, SETTLED, TITLE, VIEW, control, panel
 from layouts.notices import notices
 from layouts.pages import page_named, titled
+from layouts.shell import past_header
 from layouts.view import View, settle
 
 
@@ -36,16 +37,17 @@ def on_view(data, name):
 
 @callback(
     Output(panel("header"), "children"),
+    Output(panel("skip"), "children"),
     Input(LANG, "data"),
     State(VIEW, "data"),
     State(PAGE, "data"),
     prevent_initial_call=True,
 )
 def on_language(lang, data, name):
-    """The words of the top bar in another language."""
+    """The words of the top bar, and of the way past it, in another language."""
     have = held()
     view, _ = settle(View.of(data, lang=lang), have)
-    return header(page_named(str(name), have), have, view)
+    return header(page_named(str(name), have), have, view), past_header(view.lang)
 
 
 def _browser(name: str) -> ClientsideFunction:

@@ -51,6 +51,7 @@ MOST_TOLD = 5
 SILENT = frozenset({"level", "within"})
 REWRITTEN = frozenset({"breaks", "range", "k", "than"})
 LISTED = "compare"
+ENDS = (("from", "from_"), ("to", "to"))
 
 
 def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
@@ -61,8 +62,16 @@ def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
         for entry in changed
         if entry.field in FIELDS and not _follows(entry, view, held) and not (entry.field in REWRITTEN and entry.shown)
     ]
+    exchanged = {entry.field: entry.found for entry in told}
+    lines = []
+    if (exchanged.get("from"), exchanged.get("to")) == (view.to, view.from_):
+        told = [entry for entry in told if entry.field not in ("from", "to")]
+        first, last = (value_name(field, getattr(view, key), held, view) for field, key in ENDS)
+        lines = [
+            say(view.lang, "The last month came before the first; showing {first} to {last}.", first=first, last=last)
+        ]
     most = len(told) if len(told) <= MOST_TOLD + 1 else MOST_TOLD
-    lines = [_told(entry, view, held) for entry in told[:most]]
+    lines += [_told(entry, view, held) for entry in told[:most]]
     lines += _left_out(named.get(LISTED, ""), {named.get("area", "")}, view, held)
     if rest := told[most:]:
         between = "、" if view.lang == "zh" else ", "

@@ -7,6 +7,9 @@ from layouts.texts import say
 from layouts.words import parents
 from queries.catalogue import Area, Catalogue
 
+# Pixels: an area with all above it has room in a line or two, which the box itself, beside the pages, has not.
+LIST_WIDTH = 380
+
 
 def options(held: Catalogue, lang: str, found: list[Area]) -> list[dict]:
     """The areas found, each with its parents, as the box offers them."""
@@ -49,6 +52,7 @@ def search_box(held: Catalogue, lang: str) -> dmc.Select:
         nothingFoundMessage=say(lang, "No area matches. Try fewer letters or the official code."),
         # What the data were found for: Enter waits for those of what is written (assets/search.js).
         **{"aria-label": say(lang, "Search for an area"), "data-found": ""},
+        comboboxProps={"width": LIST_WIDTH, "position": "bottom-end"},
         className="search",
         size="sm",
         rightSection=" ",

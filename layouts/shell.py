@@ -25,7 +25,7 @@ def shell(page: Page, held: Catalogue, view: View, config: dict, said: list) -> 
     be changed in the link."""
     return dmc.MantineProvider(
         [
-            html.A(say(view.lang, "Skip to the content"), href="#content", className="skip"),
+            html.A(past_header(view.lang), href="#content", id=panel("skip"), className="skip"),
             html.Header(header(page, held, view), id=panel("header"), className="top"),
             html.Div(page.content(held, view), id="content", className=f"page page-{page.name}"),
             html.Div(html.P(say(view.lang, "Getting the page ready…"), className="waiting"), role="status"),
@@ -34,6 +34,11 @@ def shell(page: Page, held: Catalogue, view: View, config: dict, said: list) -> 
         ],
         theme=THEME,
     )
+
+
+def past_header(lang: str) -> str:
+    """The words of the way past the top bar, which the keyboard meets first."""
+    return say(lang, "Skip to the content")
 
 
 def leave(name: str, opened: str, lang: str) -> html.Form:

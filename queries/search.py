@@ -5,6 +5,7 @@ from queries.former import Former
 
 LIMIT = 12
 MOST_SYLLABLES = 3
+LONG_CODE = 12
 # What kind of place a name ends with, in pinyin and its initials.
 ENDINGS = {"街道": ("jiedao", "jd"), "镇": ("zhen", "z"), "乡": ("xiang", "x"), "区": ("qu", "q"), "县": ("xian", "x"),
            "市": ("shi", "s"), "省": ("sheng", "s")}  # fmt: skip
@@ -15,13 +16,30 @@ def search(catalogue: Catalogue, words: str, limit: int = LIMIT) -> list[Area]:
 
     An area matches when every word is the beginning of its code, name, pinyin or initials, or
     part of its name or of an ancestor's name: “太平 清新” finds the 太平镇 of 清新区. Pinyin may be written in
-    syllables: “tai ping” is read as “taiping” too, and the better reading counts. Former codes and names of
-    areas that were merged or split find what they became.
+    syllables: “tai ping” is read as “taiping” too, and the better reading counts; “从化区太平镇” is read as two words
+    where nothing is called so. Former codes and names of areas that were merged or split find what they became.
     """
-    wanted = words.casefold().split()
+    wanted = [_short(word) for word in words.casefold().split()]
     if not wanted:
         return []
-    readings = _readings(tuple(wanted))
+    return _found(catalogue, _readings(tuple(wanted)), limit) or _found(catalogue, _divided(wanted), limit)
+
+
+def _short(word: str) -> str:
+    """A word, of a code of twelve digits those nine that tell the township."""
+    return word[:9] if len(word) == LONG_CODE and word.isdecimal() and word.isascii() else word
+
+
+def _divided(wanted: list[str]) -> list[list[str]]:
+    """A single Chinese word in two, at every place: an area written behind the one it lies in, without a space."""
+    word = "".join(wanted)
+    if word.isascii() or len(wanted) > 1:
+        return []
+    return [[word[:at], word[at:]] for at in range(2, len(word) - 1)]
+
+
+def _found(catalogue: Catalogue, readings: list[list[str]], limit: int) -> list[Area]:
+    """The areas that match one of the readings, the best first."""
     scored = (
         (min(scores), catalogue.rank(area.level), area.code)
         for area in catalogue.areas.values()

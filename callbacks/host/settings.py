@@ -17,6 +17,12 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def _file(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError("is no file")
+    return path
+
+
 def _whole(default: int, least: int, most: int, description: str) -> Any:
     """A setting that is a whole number within limits, which are told when another is given."""
     allowed = {"allowed": f"a whole number from {least} to {most}"}
@@ -45,15 +51,19 @@ class Settings(BaseSettings):
         description="whose published file is served",
         json_schema_extra={"allowed": "internal, briefing or public"},
     )
-    users: Path | None = Field(
+    users: Annotated[Path, AfterValidator(_file)] | None = Field(
         None,
         description="file of those who sign in with a password; without it or a sign-in service one person is served",
-        json_schema_extra={"allowed": "a TOML file outside the repository; docs/operations.md shows one"},
+        json_schema_extra={
+            "allowed": "a TOML file that is there, outside the repository; docs/operations.md shows one"
+        },
     )
-    provider: Path | None = Field(
+    provider: Annotated[Path, AfterValidator(_file)] | None = Field(
         None,
         description="file of the sign-in service (OpenID Connect) and of what is believed of its claims",
-        json_schema_extra={"allowed": "a TOML file outside the repository; docs/operations.md shows one"},
+        json_schema_extra={
+            "allowed": "a TOML file that is there, outside the repository; docs/operations.md shows one"
+        },
     )
     state: Annotated[Path, AfterValidator(_folder)] | None = Field(
         None,

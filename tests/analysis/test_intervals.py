@@ -17,6 +17,12 @@ def test_wilson_is_scipys(pair):
     assert (low[0], high[0]) == pytest.approx((known.low, known.high), abs=1e-9)
 
 
+def test_limits_of_nobody_and_of_everybody_hold_0_and_1_to_the_last_digit():
+    persons = np.arange(1, 5000)
+    assert not wilson(np.zeros(len(persons)), persons)[0].any()
+    assert (wilson(persons, persons)[1] == 1).all()
+
+
 @pytest.mark.parametrize("cases", [5, 20, 100, 1000])
 def test_byar_is_near_the_exact_poisson_limits(cases):
     low, high = byar(np.array([cases]), np.array([1.0]))

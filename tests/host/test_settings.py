@@ -42,6 +42,8 @@ def test_every_fault_is_told_at_once(monkeypatch, tmp_path):
         "THREADS": "many",
         "MEMORY": "-1",
         "SCALE": "2",
+        "USERS": str(tmp_path / "none.toml"),
+        "PROVIDER": str(tmp_path),
         "LOG": "loud",
     }
     for name, value in wrong.items():

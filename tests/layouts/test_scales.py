@@ -55,6 +55,14 @@ def test_a_year_to_compare_with_is_its_months(reader):
     assert view.than == "" and len(notices(changed, view, held)) == 1
 
 
+def test_months_that_came_the_other_way_round_are_said_to_be_exchanged(reader):
+    held = catalogue(reader)
+    view, changed = settle(View(from_="2023-10", to="2021-11", lang="en"), held)
+    assert (view.from_, view.to) == ("2021-11", "2023-10")
+    [line] = notices(changed, view, held)
+    assert line.children == "The last month came before the first; showing Nov 2021 to Oct 2023."
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_change_is_since_the_year_that_was_chosen(reader, lang):
     held, view, scale = scaled(reader, than="2019-01~2019-12", area="440981", lang=lang)

@@ -73,6 +73,10 @@ def test_long_term_care_is_not_applicable_outside_its_pilot(reader):
         ("云潭", "440981102"),
         ("maoming", "440900"),
         ("dgs 无", None),
+        ("440981103000", "440981103"),
+        ("高州市云潭镇", "440981102"),
+        ("茂名云潭", "440981102"),
+        ("茂名市无镇", None),
     ],
 )
 def test_search_takes_names_pinyin_and_codes(reader, words, code):
