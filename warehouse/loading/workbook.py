@@ -34,6 +34,8 @@ def rows_of(path: Path, sheet: str = "") -> Iterator[list[str | None]]:
         chosen = _chosen(book, path, sheet)
         _refuse_merged(path, chosen)
         formulas = _formulas(path, chosen)
+        # Else rows and cells beyond the size that the sheet states would be left out, and some tools state a wrong one.
+        chosen.reset_dimensions()
         for number, row in enumerate(chosen.iter_rows(), 1):
             cells = [_text(cell.value, path, chosen.title, cell) for cell in row]
             for cell, text in zip(row, cells, strict=True):

@@ -59,6 +59,16 @@ def test_a_sheet_becomes_texts_under_explicit_rules(reader, tmp_path):
     ]
 
 
+def test_rows_beyond_the_size_that_a_sheet_states_are_read(reader, tmp_path):
+    """Some tools state the size of another sheet, or of before the last rows were added."""
+    file = workbook(tmp_path / "a.xlsx", ["a", "b"], *([at, at] for at in range(9)))
+    with zipfile.ZipFile(file) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    for stated in (b"A1:B5", b"A1:A10", b"A1"):
+        repacked(file, "xl/worksheets/sheet1.xml", sheet.replace(b"A1:B10", stated))
+        assert [row["b"] for row in rows(reader, file, tmp_path)] == list("012345678"), stated
+
+
 def merged(path: Path) -> Path:
     book = openpyxl.load_workbook(workbook(path, ["a", "b"], [1, 2]))
     book.active.merge_cells("A1:B1")
