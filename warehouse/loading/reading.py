@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
-from warehouse.loading.workbook import rows_of
+from warehouse.loading.workbook import rows_of, width
 
 BLOCK = 16 << 20
 LONGEST_LINE = BLOCK
@@ -150,10 +150,15 @@ def _xlsx(path: Path, out: Path, found: Found, *, sheet: str, **_) -> None:
     if not any(names):
         raise WarehouseError(f"{path.name} has no row of column names.", allowed="column names in the first row")
     schema = pa.schema([(name, pa.string()) for name in names])
+    wider: list[int] = []
 
     def batches():
         held: list[list[str | None]] = []
-        for row in rows:
+        for number, row in enumerate(rows):
+            if (cells := width(row)) > len(names):
+                found.misshapen.append((number, cells))
+                wider.append(number)
+                continue
             held.append(row)
             if len(held) == BATCH:
                 yield _batch(held, schema)
@@ -161,7 +166,7 @@ def _xlsx(path: Path, out: Path, found: Found, *, sheet: str, **_) -> None:
         if held:
             yield _batch(held, schema)
 
-    _write(out, found, batches(), names, [], path)
+    _write(out, found, batches(), names, wider, path)
 
 
 def _batch(rows: list[list[str | None]], schema: pa.Schema) -> pa.RecordBatch:

@@ -69,6 +69,18 @@ def test_rows_beyond_the_size_that_a_sheet_states_are_read(reader, tmp_path):
         assert [row["b"] for row in rows(reader, file, tmp_path)] == list("012345678"), stated
 
 
+def test_rows_of_a_sheet_that_are_wider_than_its_header_are_named(reader, tmp_path):
+    """As those of a CSV; cells that hold nothing are none."""
+    file = workbook(tmp_path / "a.xlsx", ["a", "b", None], [1, 2], [3, 4, None, "x"], [5, 6, " ", ""], [7], [8, 9, 0])
+    found = reader.convert(file, "xlsx", tmp_path / "out", tmp_path)
+    assert (found.misshapen, found.columns, found.rows) == ([[1, 4], [4, 3]], ["a", "b"], 3)
+    assert pq.read_table(tmp_path / "out").to_pylist() == [
+        {"a": "1", "b": "2", "file_row_number": 0},
+        {"a": "5", "b": "6", "file_row_number": 2},
+        {"a": "7", "b": None, "file_row_number": 3},
+    ]
+
+
 def merged(path: Path) -> Path:
     book = openpyxl.load_workbook(workbook(path, ["a", "b"], [1, 2]))
     book.active.merge_cells("A1:B1")
