@@ -4,6 +4,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
@@ -35,6 +37,7 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
         elif delivery.parts:
             rows = connection.read_parquet(names).project(ORIGIN)
         elif source.format == "parquet":
+            _refuse_instants(paths)
             rows = connection.read_parquet(names, file_row_number=True, filename=True)
         else:
             rows = _csv(connection, source, paths, scratch)
@@ -46,6 +49,17 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
     except duckdb.Error as error:
         words = str(error).splitlines()[0][:300]
         raise WarehouseError(f"{paths[0]} cannot be read as {source.format}: {words}") from error
+
+
+def _refuse_instants(paths: list[Path]) -> None:
+    """Raises WarehouseError for a column of instants: DuckDB makes them days of the host's time zone."""
+    for path in paths:
+        for field in pq.read_schema(path):
+            if pa.types.is_timestamp(field.type) and field.type.tz:
+                raise WarehouseError(
+                    f"Column “{field.name}” of {path.name} holds instants ({field.type}), not days.",
+                    remedy="Load the delivery, then build: a load reads them by China's clocks.",
+                )
 
 
 def _none(connection, source: Source) -> duckdb.DuckDBPyRelation:

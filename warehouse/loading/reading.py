@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +20,9 @@ LONGEST_LINE = BLOCK
 BATCH = 50_000
 ROW = "file_row_number"
 MAGIC = b"PAR1"
+# Clocks in China are eight hours ahead of UTC, without summer time since 1991. Nine hours bring a midnight of before to
+# its own day, be it one of summer time (1986–1991, nine ahead) or of Shanghai's time of before 1901 (8:05:43 ahead).
+STEADY, BEFORE, SINCE = datetime(1992, 1, 1), timedelta(hours=9), timedelta(hours=8)
 
 
 @dataclass
@@ -186,9 +190,26 @@ def _parquet(path: Path, out: Path, found: Found, **_) -> None:
         nested = [field.name for field in schema if pa.types.is_nested(field.type)]
         if nested:
             raise WarehouseError(f"Column “{nested[0]}” of {path.name} holds lists or records.", allowed="one value")
+        schema = pa.schema([(field.name, _clock(field.type)) for field in schema])
         whole = schema.append(pa.field(ROW, pa.int64()))
         with pq.ParquetWriter(out, whole, compression="zstd", compression_level=1) as writer:
             for batch in file.iter_batches(BATCH * 4):
                 numbers = pa.array(range(found.rows, found.rows + batch.num_rows), pa.int64())
-                writer.write_batch(pa.record_batch([*batch.columns, numbers], schema=whole))
+                columns = map(_as_in_china, batch.columns)
+                writer.write_batch(pa.record_batch([*columns, numbers], schema=whole))
                 found.rows += batch.num_rows
+
+
+def _clock(kind: pa.DataType) -> pa.DataType:
+    """The type without its time zone."""
+    return pa.timestamp(kind.unit) if pa.types.is_timestamp(kind) else kind
+
+
+def _as_in_china(column: pa.Array) -> pa.Array:
+    """Instants as the clocks of the province showed them, wherever the file is read; other columns as they are."""
+    if not pa.types.is_timestamp(column.type) or column.type.tz is None:
+        return column
+    utc = column.view(_clock(column.type))
+    early = pa.compute.less(utc, pa.scalar(STEADY, utc.type))
+    ahead = pa.compute.if_else(early, *(pa.scalar(hours, pa.duration(utc.type.unit)) for hours in (BEFORE, SINCE)))
+    return pa.compute.add(utc, ahead)

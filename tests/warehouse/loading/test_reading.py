@@ -81,6 +81,29 @@ def test_rows_of_a_sheet_that_are_wider_than_its_header_are_named(reader, tmp_pa
     ]
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_instants_are_days_of_the_clocks_in_china(reader, tmp_path, unit):
+    """Midnights of standard time, of summer time (1940, 1986) and of before 1901, and the last and first of a day."""
+    days = [
+        "2018-09-01",
+        "1991-12-31",
+        "1992-01-01",
+        "1986-07-01",
+        "1986-05-04",
+        "1940-07-01",
+        "1900-06-01",
+        "1960-02-29",
+    ]
+    local = pd.to_datetime(pd.Series(days)).dt.tz_localize("Asia/Shanghai", nonexistent="shift_forward")
+    late = pd.to_datetime(pd.Series(["2018-08-31 23:59:59", "2018-09-01 00:00:01"])).dt.tz_localize("Asia/Shanghai")
+    instants = pd.concat([local, late]).dt.tz_convert("UTC").dt.as_unit(unit).reset_index(drop=True)
+    frame = pd.DataFrame({"day": pd.concat([instants, pd.Series([pd.NaT])], ignore_index=True)})
+    frame.to_parquet(tmp_path / "a.parquet", coerce_timestamps=None)
+    read = [row["day"] for row in rows(reader, tmp_path / "a.parquet", tmp_path)]
+    assert [str(day.date()) for day in read[:-1]] == [*days, "2018-08-31", "2018-09-01"]
+    assert read[-1] is None and read[0].tzinfo is None
+
+
 def merged(path: Path) -> Path:
     book = openpyxl.load_workbook(workbook(path, ["a", "b"], [1, 2]))
     book.active.merge_cells("A1:B1")
