@@ -11,6 +11,8 @@ from warehouse.loading.reading import ROW
 
 FULL_WIDTH = ("０１２３４５６７８９－．，", "0123456789-.,")
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+# Without it %Y%m%d takes seven digits too: 2018111 would be 1 November, and might have been 11 January.
+DAY = "[0-9]{8}|[0-9]{4}[-/年].*"
 EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 YES, NO = ("true", "1", "t", "是", "y"), ("false", "0", "f", "否", "n")
 # A long number that a spreadsheet has shortened: its last digits are lost.
@@ -112,7 +114,7 @@ def _value(kind: str, text: str) -> str:
         return f"case when regexp_matches({whole}, {literal(DECIMAL)}) and abs({number}) <= {MOST} then {number} end"
     if kind == "date":
         found = f"cast(try_strptime({flat}, [{', '.join(map(literal, DATES))}]) as date)"
-        return BOUNDED[kind].format(found)
+        return BOUNDED[kind].format(f"(case when regexp_full_match({flat}, {literal(DAY)}) then {found} end)")
     yes, no = (", ".join(map(literal, words)) for words in (YES, NO))
     return f"case when lower({flat}) in ({yes}) then true when lower({flat}) in ({no}) then false end"
 

@@ -51,6 +51,18 @@ def test_values_that_have_their_type_are_held_to_the_same_bounds(tmp_path):
     ]
 
 
+def test_digits_that_may_be_two_days_are_no_date(tmp_path):
+    read = {"20180901": "2018-09-01", "2018-9-1": "2018-09-01", "2018/9/11": "2018-09-11", "２０１８-1-1": "2018-01-01",
+            "2018年9月1日": "2018-09-01", "2018-09-01 00:00:00": "2018-09-01"}  # fmt: skip
+    wrong = ["2018111", "2018091", "201811", "20181-1", "180901", "2018-111", "2018年111日"]
+    rows = people(200)
+    rows.loc[: len(read) + len(wrong) - 1, "出生日期"] = [*read, *wrong]
+    assert loaded(whole(tmp_path / "d", hr_person=rows), tmp_path)["hr_person"].rejected == len(wrong)
+    assert [row[3:] for row in listed(tmp_path, "hr_person")] == [(value, "is no date") for value in wrong]
+    born = stored(tmp_path, "hr_person").sort_values("个人编号")["出生日期"].astype(str)
+    assert list(born[: len(read)]) == list(read.values())
+
+
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
 def test_instants_are_the_same_days_wherever_they_are_loaded(tmp_path, monkeypatch, zone):
     monkeypatch.setenv("TZ", zone)
