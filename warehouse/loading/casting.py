@@ -29,6 +29,7 @@ REASONS = {
     "bool": "is neither yes nor no",
     "text": "holds characters that were lost",
 }
+READ_AS = f"{REASONS['number']} (read: digits, one point, commas in threes, a leading minus)"
 UNMAPPED = "has no code in the mapping"
 OTHER_MONTH = "is no month of this delivery"
 PLAIN = "^-?[0-9]+(\\.0+)?$"
@@ -96,7 +97,7 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
         return given, ""
     text = given if type_ == "VARCHAR" else f"cast({given} as varchar)"
     value = _value(kind, text)
-    return value, _fault(column, given, value, REASONS[kind])
+    return value, _fault(column, given, value, READ_AS if kind == "number" else REASONS[kind])
 
 
 def _value(kind: str, text: str) -> str:

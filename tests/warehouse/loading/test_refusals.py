@@ -63,6 +63,17 @@ def test_digits_that_may_be_two_days_are_no_date(tmp_path):
     assert list(born[: len(read)]) == list(read.values())
 
 
+def test_of_what_is_no_number_it_is_said_what_is_read(tmp_path):
+    rows, wrong = payments(202409, 202410, each=100).astype({"amount": object}), ["3万", "100元", "(100)", "−5", "+5"]
+    rows.loc[:6, "amount"] = [*wrong, "1,234.5", "－5"]
+    delivery = whole(tmp_path / "d", ca_payment=rows.astype({"amount": str}))
+    assert loaded(delivery, tmp_path)["ca_payment"].rejected == len(wrong)
+    assert [row[3] for row in listed(tmp_path, "ca_payment")] == wrong
+    assert {row[4] for row in listed(tmp_path, "ca_payment")} == {
+        "is no number up to 100,000,000 (read: digits, one point, commas in threes, a leading minus)"
+    }
+
+
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
 def test_instants_are_the_same_days_wherever_they_are_loaded(tmp_path, monkeypatch, zone):
     monkeypatch.setenv("TZ", zone)
