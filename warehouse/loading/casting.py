@@ -6,6 +6,7 @@ import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, FITS, Source
+from warehouse.folding import folded, folded_columns
 from warehouse.loading.mapping import Delivered
 from warehouse.loading.reading import ROW
 
@@ -62,7 +63,7 @@ def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window:
     Raises WarehouseError for a column that was not delivered.
     """
     have = dict(zip(rows.columns, map(str, rows.types), strict=True))
-    values, faults = [], []
+    values, faults, folds = [], [], folded_columns(source)
     for column, kind in source.columns.items():
         theirs, constant = told.theirs(column), told.constants.get(column)
         if constant is None and theirs not in have:
@@ -73,6 +74,8 @@ def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window:
             )
         given = literal(constant) if constant is not None else quoted(theirs)
         type_ = "VARCHAR" if constant is not None else have[theirs]
+        if column in folds and type_ == "VARCHAR" and column not in told.codes:
+            given = folded(given, folds[column])
         value, fault = _column(column, kind, given, type_, told.codes.get(column, {}))
         values.append(f"{value} as {quoted(column)}")
         faults += [fault] if fault else []
