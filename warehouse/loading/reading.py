@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
+from warehouse.loading.mojibake import Texts
 from warehouse.loading.workbook import rows_of, width
 
 BLOCK = 16 << 20
@@ -103,7 +104,7 @@ def _unique(names: list[str], path: Path) -> list[str]:
 
 def _write(out: Path, found: Found, batches, names: list[str], skipped: list[int], path: Path) -> None:
     """Writes batches with the number that each row has in the file; `skipped` fills while they are read."""
-    found.columns, at = names, 0
+    found.columns, at, texts = names, 0, Texts(names, path)
     with _Parquet(out, names) as file:
         for batch in batches:
             for name, column in zip(names, batch.columns, strict=True):
@@ -115,7 +116,9 @@ def _write(out: Path, found: Found, batches, names: list[str], skipped: list[int
                 number += 1
             at = number
             found.rows += batch.num_rows
+            texts.look(batch, numbers)
             file.write(batch, numbers)
+    texts.refuse()
 
 
 def _refuse_breaks(column: pa.Array, name: str, near: int, path: Path) -> None:
@@ -190,14 +193,17 @@ def _parquet(path: Path, out: Path, found: Found, **_) -> None:
         nested = [field.name for field in schema if pa.types.is_nested(field.type)]
         if nested:
             raise WarehouseError(f"Column “{nested[0]}” of {path.name} holds lists or records.", allowed="one value")
+        texts = Texts(found.columns, path)
         schema = pa.schema([(field.name, _clock(field.type)) for field in schema])
         whole = schema.append(pa.field(ROW, pa.int64()))
         with pq.ParquetWriter(out, whole, compression="zstd", compression_level=1) as writer:
             for batch in file.iter_batches(BATCH * 4):
-                numbers = pa.array(range(found.rows, found.rows + batch.num_rows), pa.int64())
-                columns = map(_as_in_china, batch.columns)
-                writer.write_batch(pa.record_batch([*columns, numbers], schema=whole))
+                numbers = range(found.rows, found.rows + batch.num_rows)
+                texts.look(batch, numbers)
+                columns = [*map(_as_in_china, batch.columns), pa.array(numbers, pa.int64())]
+                writer.write_batch(pa.record_batch(columns, schema=whole))
                 found.rows += batch.num_rows
+    texts.refuse()
 
 
 def _clock(kind: pa.DataType) -> pa.DataType:
