@@ -4,10 +4,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, FITS, Extracts, Source, check_hashes, check_sums, files
+from warehouse.folding import folded, person_columns
 
 STAGES = ("received", "mended", "delivered", "raw")
 # The store keeps, beside the columns of the contract, the delivered file and row of each row.
@@ -35,10 +38,13 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
         elif delivery.parts:
             rows = connection.read_parquet(names).project(ORIGIN)
         elif source.format == "parquet":
+            _refuse_instants(paths)
             rows = connection.read_parquet(names, file_row_number=True, filename=True)
         else:
             rows = _csv(connection, source, paths, scratch)
         _check_columns(source, rows, paths)
+        if not delivery.parts:
+            rows = _folded(source, rows)
         _empty_is_missing(source, rows).create_view(f"received_{source.name}", replace=True)
         for below, above in pairwise(STAGES):
             connection.table(f"{below}_{source.name}").create_view(f"{above}_{source.name}", replace=True)
@@ -46,6 +52,17 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
     except duckdb.Error as error:
         words = str(error).splitlines()[0][:300]
         raise WarehouseError(f"{paths[0]} cannot be read as {source.format}: {words}") from error
+
+
+def _refuse_instants(paths: list[Path]) -> None:
+    """Raises WarehouseError for a column of instants: DuckDB makes them days of the host's time zone."""
+    for path in paths:
+        for field in pq.read_schema(path):
+            if pa.types.is_timestamp(field.type) and field.type.tz:
+                raise WarehouseError(
+                    f"Column “{field.name}” of {path.name} holds instants ({field.type}), not days.",
+                    remedy="Load the delivery, then build: a load reads them by China's clocks.",
+                )
 
 
 def _none(connection, source: Source) -> duckdb.DuckDBPyRelation:
@@ -66,6 +83,17 @@ def _csv(connection, source: Source, paths: list[Path], scratch: Path):
     parsed = str(scratch / f"{source.name}.parquet")
     rows.project("*, row_number() over () - 1 as file_row_number").write_parquet(parsed, overwrite=True)
     return connection.read_parquet(parsed)
+
+
+def _folded(source: Source, rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The rows with names and identity numbers as a load reads them."""
+    texts = {name for name, kind in zip(rows.columns, map(str, rows.types), strict=True) if kind == "VARCHAR"}
+    told = [
+        f'{folded(chr(34) + name + chr(34), term)} as "{name}"'
+        for name, term in person_columns(source).items()
+        if name in texts
+    ]
+    return rows.project(f"* replace ({', '.join(told)})") if told else rows
 
 
 def _empty_is_missing(source: Source, rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:

@@ -146,6 +146,7 @@ def test_every_reason_is_told_in_both_languages():
     ]
     told += [
         *casting.REASONS.values(),
+        casting.READ_AS,
         casting.UNMAPPED,
         casting.OTHER_MONTH,
         "is not in hr_person",

@@ -6,11 +6,14 @@ import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, FITS, Source
+from warehouse.folding import folded, folded_columns
 from warehouse.loading.mapping import Delivered
 from warehouse.loading.reading import ROW
 
 FULL_WIDTH = ("０１２３４５６７８９－．，", "0123456789-.,")
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+# Without it %Y%m%d takes seven digits too: 2018111 would be 1 November, and might have been 11 January.
+DAY = "[0-9]{8}|[0-9]{4}[-/年].*"
 EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 YES, NO = ("true", "1", "t", "是", "y"), ("false", "0", "f", "否", "n")
 # A long number that a spreadsheet has shortened: its last digits are lost.
@@ -27,6 +30,7 @@ REASONS = {
     "bool": "is neither yes nor no",
     "text": "holds characters that were lost",
 }
+READ_AS = f"{REASONS['number']} (read: digits, one point, commas in threes, a leading minus)"
 UNMAPPED = "has no code in the mapping"
 OTHER_MONTH = "is no month of this delivery"
 PLAIN = "^-?[0-9]+(\\.0+)?$"
@@ -59,7 +63,7 @@ def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window:
     Raises WarehouseError for a column that was not delivered.
     """
     have = dict(zip(rows.columns, map(str, rows.types), strict=True))
-    values, faults = [], []
+    values, faults, folds = [], [], folded_columns(source)
     for column, kind in source.columns.items():
         theirs, constant = told.theirs(column), told.constants.get(column)
         if constant is None and theirs not in have:
@@ -70,6 +74,8 @@ def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window:
             )
         given = literal(constant) if constant is not None else quoted(theirs)
         type_ = "VARCHAR" if constant is not None else have[theirs]
+        if column in folds and type_ == "VARCHAR" and column not in told.codes:
+            given = folded(given, folds[column])
         value, fault = _column(column, kind, given, type_, told.codes.get(column, {}))
         values.append(f"{value} as {quoted(column)}")
         faults += [fault] if fault else []
@@ -94,7 +100,7 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
         return given, ""
     text = given if type_ == "VARCHAR" else f"cast({given} as varchar)"
     value = _value(kind, text)
-    return value, _fault(column, given, value, REASONS[kind])
+    return value, _fault(column, given, value, READ_AS if kind == "number" else REASONS[kind])
 
 
 def _value(kind: str, text: str) -> str:
@@ -112,7 +118,7 @@ def _value(kind: str, text: str) -> str:
         return f"case when regexp_matches({whole}, {literal(DECIMAL)}) and abs({number}) <= {MOST} then {number} end"
     if kind == "date":
         found = f"cast(try_strptime({flat}, [{', '.join(map(literal, DATES))}]) as date)"
-        return BOUNDED[kind].format(found)
+        return BOUNDED[kind].format(f"(case when regexp_full_match({flat}, {literal(DAY)}) then {found} end)")
     yes, no = (", ".join(map(literal, words)) for words in (YES, NO))
     return f"case when lower({flat}) in ({yes}) then true when lower({flat}) in ({no}) then false end"
 

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,13 +13,17 @@ import pyarrow.parquet as pq
 
 from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
-from warehouse.loading.workbook import rows_of
+from warehouse.loading.mojibake import Texts
+from warehouse.loading.workbook import rows_of, width
 
 BLOCK = 16 << 20
 LONGEST_LINE = BLOCK
 BATCH = 50_000
 ROW = "file_row_number"
 MAGIC = b"PAR1"
+# Clocks in China are eight hours ahead of UTC, without summer time since 1991. Nine hours bring a midnight of before to
+# its own day, be it one of summer time (1986–1991, nine ahead) or of Shanghai's time of before 1901 (8:05:43 ahead).
+STEADY, BEFORE, SINCE = datetime(1992, 1, 1), timedelta(hours=9), timedelta(hours=8)
 
 
 @dataclass
@@ -99,7 +104,7 @@ def _unique(names: list[str], path: Path) -> list[str]:
 
 def _write(out: Path, found: Found, batches, names: list[str], skipped: list[int], path: Path) -> None:
     """Writes batches with the number that each row has in the file; `skipped` fills while they are read."""
-    found.columns, at = names, 0
+    found.columns, at, texts = names, 0, Texts(names, path)
     with _Parquet(out, names) as file:
         for batch in batches:
             for name, column in zip(names, batch.columns, strict=True):
@@ -111,7 +116,9 @@ def _write(out: Path, found: Found, batches, names: list[str], skipped: list[int
                 number += 1
             at = number
             found.rows += batch.num_rows
+            texts.look(batch, numbers)
             file.write(batch, numbers)
+    texts.refuse()
 
 
 def _refuse_breaks(column: pa.Array, name: str, near: int, path: Path) -> None:
@@ -150,10 +157,15 @@ def _xlsx(path: Path, out: Path, found: Found, *, sheet: str, **_) -> None:
     if not any(names):
         raise WarehouseError(f"{path.name} has no row of column names.", allowed="column names in the first row")
     schema = pa.schema([(name, pa.string()) for name in names])
+    wider: list[int] = []
 
     def batches():
         held: list[list[str | None]] = []
-        for row in rows:
+        for number, row in enumerate(rows):
+            if (cells := width(row)) > len(names):
+                found.misshapen.append((number, cells))
+                wider.append(number)
+                continue
             held.append(row)
             if len(held) == BATCH:
                 yield _batch(held, schema)
@@ -161,7 +173,7 @@ def _xlsx(path: Path, out: Path, found: Found, *, sheet: str, **_) -> None:
         if held:
             yield _batch(held, schema)
 
-    _write(out, found, batches(), names, [], path)
+    _write(out, found, batches(), names, wider, path)
 
 
 def _batch(rows: list[list[str | None]], schema: pa.Schema) -> pa.RecordBatch:
@@ -181,9 +193,29 @@ def _parquet(path: Path, out: Path, found: Found, **_) -> None:
         nested = [field.name for field in schema if pa.types.is_nested(field.type)]
         if nested:
             raise WarehouseError(f"Column “{nested[0]}” of {path.name} holds lists or records.", allowed="one value")
+        texts = Texts(found.columns, path)
+        schema = pa.schema([(field.name, _clock(field.type)) for field in schema])
         whole = schema.append(pa.field(ROW, pa.int64()))
         with pq.ParquetWriter(out, whole, compression="zstd", compression_level=1) as writer:
             for batch in file.iter_batches(BATCH * 4):
-                numbers = pa.array(range(found.rows, found.rows + batch.num_rows), pa.int64())
-                writer.write_batch(pa.record_batch([*batch.columns, numbers], schema=whole))
+                numbers = range(found.rows, found.rows + batch.num_rows)
+                texts.look(batch, numbers)
+                columns = [*map(_as_in_china, batch.columns), pa.array(numbers, pa.int64())]
+                writer.write_batch(pa.record_batch(columns, schema=whole))
                 found.rows += batch.num_rows
+    texts.refuse()
+
+
+def _clock(kind: pa.DataType) -> pa.DataType:
+    """The type without its time zone."""
+    return pa.timestamp(kind.unit) if pa.types.is_timestamp(kind) else kind
+
+
+def _as_in_china(column: pa.Array) -> pa.Array:
+    """Instants as the clocks of the province showed them, wherever the file is read; other columns as they are."""
+    if not pa.types.is_timestamp(column.type) or column.type.tz is None:
+        return column
+    utc = column.view(_clock(column.type))
+    early = pa.compute.less(utc, pa.scalar(STEADY, utc.type))
+    ahead = pa.compute.if_else(early, *(pa.scalar(hours, pa.duration(utc.type.unit)) for hours in (BEFORE, SINCE)))
+    return pa.compute.add(utc, ahead)

@@ -34,6 +34,8 @@ def rows_of(path: Path, sheet: str = "") -> Iterator[list[str | None]]:
         chosen = _chosen(book, path, sheet)
         _refuse_merged(path, chosen)
         formulas = _formulas(path, chosen)
+        # Else rows and cells beyond the size that the sheet states would be left out, and some tools state a wrong one.
+        chosen.reset_dimensions()
         for number, row in enumerate(chosen.iter_rows(), 1):
             cells = [_text(cell.value, path, chosen.title, cell) for cell in row]
             for cell, text in zip(row, cells, strict=True):
@@ -41,7 +43,7 @@ def rows_of(path: Path, sheet: str = "") -> Iterator[list[str | None]]:
                     raise WarehouseError(f"{path.name}: {cell.coordinate} is a formula without a value.",
                                          remedy=AS_VALUES)  # fmt: skip
             if any(cell is not None for cell in cells):
-                yield [cell or "" for cell in cells] if number == 1 else cells
+                yield _header(cells) if number == 1 else cells
             elif number == 1:
                 raise WarehouseError(f"{path.name}: the first row of “{chosen.title}” is empty.",
                                      allowed="column names in the first row")  # fmt: skip
@@ -49,6 +51,16 @@ def rows_of(path: Path, sheet: str = "") -> Iterator[list[str | None]]:
                 yield cells
     finally:
         book.close()
+
+
+def _header(cells: list[str | None]) -> list[str]:
+    """The names of the columns, without cells behind the last that hold nothing."""
+    return [cell or "" for cell in cells[: width(cells)]]
+
+
+def width(cells: list[str | None]) -> int:
+    """The number of cells up to the last that holds more than blanks."""
+    return max((at for at, cell in enumerate(cells, 1) if cell and cell.strip()), default=0)
 
 
 def _refuse_dangerous(path: Path) -> None:

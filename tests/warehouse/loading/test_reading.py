@@ -59,6 +59,51 @@ def test_a_sheet_becomes_texts_under_explicit_rules(reader, tmp_path):
     ]
 
 
+def test_rows_beyond_the_size_that_a_sheet_states_are_read(reader, tmp_path):
+    """Some tools state the size of another sheet, or of before the last rows were added."""
+    file = workbook(tmp_path / "a.xlsx", ["a", "b"], *([at, at] for at in range(9)))
+    with zipfile.ZipFile(file) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    for stated in (b"A1:B5", b"A1:A10", b"A1"):
+        repacked(file, "xl/worksheets/sheet1.xml", sheet.replace(b"A1:B10", stated))
+        assert [row["b"] for row in rows(reader, file, tmp_path)] == list("012345678"), stated
+
+
+def test_rows_of_a_sheet_that_are_wider_than_its_header_are_named(reader, tmp_path):
+    """As those of a CSV; cells that hold nothing are none."""
+    file = workbook(tmp_path / "a.xlsx", ["a", "b", None], [1, 2], [3, 4, None, "x"], [5, 6, " ", ""], [7], [8, 9, 0])
+    found = reader.convert(file, "xlsx", tmp_path / "out", tmp_path)
+    assert (found.misshapen, found.columns, found.rows) == ([[1, 4], [4, 3]], ["a", "b"], 3)
+    assert pq.read_table(tmp_path / "out").to_pylist() == [
+        {"a": "1", "b": "2", "file_row_number": 0},
+        {"a": "5", "b": "6", "file_row_number": 2},
+        {"a": "7", "b": None, "file_row_number": 3},
+    ]
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_instants_are_days_of_the_clocks_in_china(reader, tmp_path, unit):
+    """Midnights of standard time, of summer time (1940, 1986) and of before 1901, and the last and first of a day."""
+    days = [
+        "2018-09-01",
+        "1991-12-31",
+        "1992-01-01",
+        "1986-07-01",
+        "1986-05-04",
+        "1940-07-01",
+        "1900-06-01",
+        "1960-02-29",
+    ]
+    local = pd.to_datetime(pd.Series(days)).dt.tz_localize("Asia/Shanghai", nonexistent="shift_forward")
+    late = pd.to_datetime(pd.Series(["2018-08-31 23:59:59", "2018-09-01 00:00:01"])).dt.tz_localize("Asia/Shanghai")
+    instants = pd.concat([local, late]).dt.tz_convert("UTC").dt.as_unit(unit).reset_index(drop=True)
+    frame = pd.DataFrame({"day": pd.concat([instants, pd.Series([pd.NaT])], ignore_index=True)})
+    frame.to_parquet(tmp_path / "a.parquet", coerce_timestamps=None)
+    read = [row["day"] for row in rows(reader, tmp_path / "a.parquet", tmp_path)]
+    assert [str(day.date()) for day in read[:-1]] == [*days, "2018-08-31", "2018-09-01"]
+    assert read[-1] is None and read[0].tzinfo is None
+
+
 def merged(path: Path) -> Path:
     book = openpyxl.load_workbook(workbook(path, ["a", "b"], [1, 2]))
     book.active.merge_cells("A1:B1")

@@ -5,13 +5,15 @@ import os
 import stat
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
 from tests.warehouse.loading.conftest import deliver, payments, people, whole
-from tests.warehouse.loading.test_load import listed, loaded
+from tests.warehouse.loading.test_load import listed, loaded, stored
+from warehouse.attaching import attach
 from warehouse.errors import WarehouseError
-from warehouse.extracts import HASHES
+from warehouse.extracts import HASHES, describe
 from warehouse.loading.load import not_read
 from warehouse.loading.wording import refusal
 
@@ -47,6 +49,46 @@ def test_values_that_have_their_type_are_held_to_the_same_bounds(tmp_path):
     assert [entry[1:] for entry in listed(tmp_path, "hr_person")] == [
         ("8", "出生日期", "0224-01-01 00:00:00", "is no date")
     ]
+
+
+def test_digits_that_may_be_two_days_are_no_date(tmp_path):
+    read = {"20180901": "2018-09-01", "2018-9-1": "2018-09-01", "2018/9/11": "2018-09-11", "２０１８-1-1": "2018-01-01",
+            "2018年9月1日": "2018-09-01", "2018-09-01 00:00:00": "2018-09-01"}  # fmt: skip
+    wrong = ["2018111", "2018091", "201811", "20181-1", "180901", "2018-111", "2018年111日"]
+    rows = people(200)
+    rows.loc[: len(read) + len(wrong) - 1, "出生日期"] = [*read, *wrong]
+    assert loaded(whole(tmp_path / "d", hr_person=rows), tmp_path)["hr_person"].rejected == len(wrong)
+    assert [row[3:] for row in listed(tmp_path, "hr_person")] == [(value, "is no date") for value in wrong]
+    born = stored(tmp_path, "hr_person").sort_values("个人编号")["出生日期"].astype(str)
+    assert list(born[: len(read)]) == list(read.values())
+
+
+def test_of_what_is_no_number_it_is_said_what_is_read(tmp_path):
+    rows, wrong = payments(202409, 202410, each=100).astype({"amount": object}), ["3万", "100元", "(100)", "−5", "+5"]
+    rows.loc[:6, "amount"] = [*wrong, "1,234.5", "－5"]
+    delivery = whole(tmp_path / "d", ca_payment=rows.astype({"amount": str}))
+    assert loaded(delivery, tmp_path)["ca_payment"].rejected == len(wrong)
+    assert [row[3] for row in listed(tmp_path, "ca_payment")] == wrong
+    assert {row[4] for row in listed(tmp_path, "ca_payment")} == {
+        "is no number up to 100,000,000 (read: digits, one point, commas in threes, a leading minus)"
+    }
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_instants_are_the_same_days_wherever_they_are_loaded(tmp_path, monkeypatch, zone):
+    monkeypatch.setenv("TZ", zone)
+    delivery, born = whole(tmp_path / "d"), people(5)
+    (delivery / "hrss/person.csv").unlink()
+    born["出生日期"] = pd.to_datetime(born["出生日期"]).dt.tz_localize("Asia/Shanghai").dt.tz_convert("UTC")
+    born.to_parquet(delivery / "hrss/person.parquet")
+    assert loaded(delivery, tmp_path)["hr_person"].rejected == 0
+    assert set(stored(tmp_path, "hr_person")["出生日期"].astype(str)) == {"1991-12-31"}
+
+
+def test_a_build_from_files_refuses_instants(tmp_path, contracts):
+    delivery = whole(tmp_path / "d", ca_payment=payments(202409).assign(at=pd.Timestamp("2024-09-01", tz="UTC")))
+    with duckdb.connect() as connection, pytest.raises(WarehouseError, match="“at” of payment_2024.parquet holds inst"):
+        attach(connection, contracts["ca_payment"], describe(delivery), tmp_path)
 
 
 @pytest.mark.parametrize("put", [Path.mkdir, lambda file: file.symlink_to("nowhere.csv"), os.mkfifo])
