@@ -14,7 +14,7 @@ from warehouse.loading.store import Part
 from warehouse.loading.wording import several
 from warehouse.rejections import MOST_REJECTED
 
-LEAST_KEPT = 0.8
+LEAST_KEPT, MOST_GROWN = 0.8, 1.5
 MOST_TIMES = 5
 
 
@@ -78,18 +78,23 @@ def _shrunk(_, given: Given) -> Doubt | None:
             "This table is delivered whole. If so many rows ended, load with --accept.")  # fmt: skip
 
 
-def _shrunk_months(_, given: Given) -> Doubt | None:
-    """Months that are delivered again with much less; those of a table without any row are told as one."""
+def _other_months(_, given: Given) -> Doubt | None:
+    """Months that are delivered again with much less, or much more; those of a table without any row are told as
+    one."""
     if not given.source.month or not given.rows:
         return None
     again = {month: part.rows for month, part in sorted(given.held.items()) if month in given.window}
     now = {month: given.parts[month].rows if month in given.parts else 0 for month in again}
-    fewer = [month for month, rows in again.items() if rows >= FEW and now[month] < LEAST_KEPT * rows]
-    if not fewer:
-        return None
-    said = several([f"{month}: {now[month]:,} rows where {again[month]:,} are held" for month in fewer], "month")
-    return (f"Months would be replaced by fewer rows: {said}.",
-            "A month is delivered whole. If so many rows fell away, load with --accept.")  # fmt: skip
+    usual = [month for month, rows in again.items() if rows >= FEW]
+    fewer = [month for month in usual if now[month] < LEAST_KEPT * again[month]]
+    more = [month for month in usual if now[month] > MOST_GROWN * again[month]]
+    said = " ".join(
+        f"Months would be replaced by {how} rows: "
+        + several([f"{month}: {now[month]:,} rows where {again[month]:,} are held" for month in months], "month") + "."
+        for how, months in (("fewer", fewer), ("far more", more)) if months
+    )  # fmt: skip
+    why = "fell away" if fewer else "were added"
+    return (said, f"A month is delivered whole, and once. If so many rows {why}, load with --accept.") if said else None
 
 
 def _repeated(connection: duckdb.DuckDBPyConnection, given: Given) -> Doubt | None:
@@ -147,4 +152,4 @@ def _rows(connection, given: Given, parts: list[Part]) -> duckdb.DuckDBPyRelatio
     return connection.read_parquet([str(given.home / file) for part in parts for file in part.files])
 
 
-DOUBTS = (_rejected, _without_a_row, _shrunk, _shrunk_months, _repeated, _unit)
+DOUBTS = (_rejected, _without_a_row, _shrunk, _other_months, _repeated, _unit)

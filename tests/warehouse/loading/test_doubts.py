@@ -40,6 +40,19 @@ def test_a_month_that_comes_again_with_fewer_rows_is_not_replaced_by_accident(tm
     assert len(stored(tmp_path)) == held + now
 
 
+@pytest.mark.parametrize(("held", "now", "refused"), [(40, 61, True), (40, 60, False), (12, 19, True), (11, 40, False)])
+def test_a_month_that_comes_again_with_far_more_rows_is_not_replaced_by_accident(tmp_path, held, now, refused):
+    loaded(whole(tmp_path / "d", ca_payment=payments(202409, 202410, each=held)), tmp_path)
+    more = october(tmp_path / "e", payments(202410, each=now))
+    words = f"ca_payment: Months would be replaced by far more rows: 2024-10: {now} rows where {held} are held"
+
+    assert [words in fault and "were added, load with --accept" in fault for fault in checked(more, tmp_path)] == (
+        [True] * refused
+    )
+    assert loaded(more, tmp_path, accept=refused)["ca_payment"].state == "loaded"
+    assert len(stored(tmp_path)) == held + now
+
+
 def test_of_many_months_the_first_are_named(tmp_path):
     months = range(202401, 202409)
     before, now = (whole(tmp_path / name, first="2024-01", months=8, ca_payment=payments(*months, each=each))
