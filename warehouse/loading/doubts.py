@@ -63,11 +63,15 @@ def _rejected(_, given: Given) -> Doubt | None:
 
 
 def _without_a_row(_, given: Given) -> Doubt | None:
-    again = sum(part.rows for month, part in given.held.items() if month in given.window)
-    if not given.source.month or not again or given.rows:
+    """A table of which nothing came but its head: no table of the contract is empty, but what may be left out."""
+    if given.total or given.source.optional:
         return None
+    again = sum(part.rows for month, part in given.held.items() if not given.source.month or month in given.window)
+    if not again:
+        return ("Its files hold no row.",
+                "Ask the system's owner for the rows. If there is none, load with --accept.")  # fmt: skip
     return (f"No row was delivered for months of which {again:,} rows are held.",
-            "If nobody was paid in them, load with --accept.")  # fmt: skip
+            "If nobody was paid in them, load with --accept.") if given.source.month else None  # fmt: skip
 
 
 def _shrunk(_, given: Given) -> Doubt | None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from tests.warehouse.loading.conftest import deliver, payments, people, whole
+from tests.warehouse.loading.conftest import STANDARD, deliver, payments, people, whole
 from tests.warehouse.loading.test_load import loaded, stored
 from warehouse.__main__ import app
 from warehouse.correcting import acting
@@ -139,3 +139,17 @@ def test_a_check_leaves_nothing_behind_where_nothing_was_loaded(tmp_path):
     asked = CliRunner().invoke(app, ["check", "--extracts", str(delivery), "--out", str(tmp_path / "out")])
     assert asked.exit_code == 1 and "hr_person: " in asked.output and "was never delivered" in asked.output
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("table", ["death", "hr_person", "standard", "ca_payment"])
+def test_a_table_without_a_row_is_not_taken_in_by_accident_the_first_time_either(tmp_path, table):
+    deaths = pd.DataFrame({"id_card": ["440103199112310000"], "death_date": ["2024-09-01"]})
+    given = {"death": deaths, "hr_person": people(), "standard": STANDARD, "ca_payment": payments(202409)}
+    delivery = whole(tmp_path / "d", **{table: given[table].head(0)})
+
+    with pytest.raises(WarehouseError, match=f"1 fault: {table}: Its files hold no row.*--accept.*othing was changed"):
+        loaded(delivery, tmp_path)
+    assert not (tmp_path / "store/ledger.json").exists()
+
+    entry = loaded(delivery, tmp_path, accept=True)[table]
+    assert entry.rows == 0 and f"doubted, accepted by {acting()}: Its files hold no row" in entry.remarks
