@@ -42,6 +42,15 @@ def found(connection: duckdb.DuckDBPyConnection, given: Given) -> list[Doubt]:
     return [doubt for ask in DOUBTS if (doubt := ask(connection, given))] + _beside(connection, given)
 
 
+def overtaken(before: dict, day: str) -> list[Doubt]:
+    """Whether a delivery is of an earlier day than what is held: `before` describes the store."""
+    held = before.get("extraction_date", day)
+    if day >= held:
+        return []
+    return [(f"The delivery was extracted on {day}, what is held on {held}: older rows would replace newer ones.",
+             "Deliver an extraction of that day or later. If this one is right, load with --accept.")]  # fmt: skip
+
+
 def refuse(doubted: list[Doubt]) -> None:
     """Raises WarehouseError that tells every doubt, if there is any."""
     if doubted:

@@ -153,3 +153,25 @@ def test_a_table_without_a_row_is_not_taken_in_by_accident_the_first_time_either
 
     entry = loaded(delivery, tmp_path, accept=True)[table]
     assert entry.rows == 0 and f"doubted, accepted by {acting()}: Its files hold no row" in entry.remarks
+
+
+def test_an_older_extraction_does_not_replace_a_newer_one_by_accident(tmp_path):
+    loaded(whole(tmp_path / "d", day="2024-11-30"), tmp_path)
+    older = whole(tmp_path / "e", day="2024-11-29", hr_person=people(6))
+    words = "The delivery was extracted on 2024-11-29, what is held on 2024-11-30"
+
+    assert [words in fault for fault in checked(older, tmp_path)] == [True]
+    with pytest.raises(WarehouseError, match=f"1 fault: {words}.*--accept.*othing was changed"):
+        loaded(older, tmp_path)
+    assert len(stored(tmp_path, "hr_person")) == 5
+
+    entries = loaded(older, tmp_path, accept=True)
+    told = {name: [f"accepted by {acting()}: {words}" in said for said in entry.remarks if "doubted" in said]
+            for name, entry in entries.items()}  # fmt: skip
+    assert told["hr_person"] == [True] and len(stored(tmp_path, "hr_person")) == 6
+    assert Store.read(tmp_path / "store").description["extraction_date"] == "2024-11-30"
+
+
+def test_an_extraction_of_the_same_day_is_no_older_one(tmp_path):
+    loaded(whole(tmp_path / "d"), tmp_path)
+    assert loaded(whole(tmp_path / "e", hr_person=people(6)), tmp_path)["hr_person"].rows == 6
