@@ -70,6 +70,20 @@ def test_months_left_out_between_two_deliveries_are_named(tmp_path):
         loaded(deliver(tmp_path / "e", "2024-12", 1, ca_payment=payments(202412)), tmp_path)
 
 
+def test_months_left_out_before_the_store_are_named(tmp_path):
+    loaded(whole(tmp_path / "d"), tmp_path)
+    held = Store.read(tmp_path / "store")
+    early = deliver(tmp_path / "e", "2024-05", 2, ca_payment=payments(202405, 202406))
+
+    with pytest.raises(WarehouseError, match="begins with 2024-09, .* ends with 2024-06.*2024-07 to 2024-08 first"):
+        loaded(early, tmp_path)
+    assert Store.read(tmp_path / "store").description == held.description
+
+    loaded(deliver(tmp_path / "f", "2024-07", 2, ca_payment=payments(202407, 202408)), tmp_path)
+    loaded(early, tmp_path)
+    assert (opened(tmp_path / "store").first_month, opened(tmp_path / "store").months) == ("2024-05", 6)
+
+
 def test_a_month_without_rows_is_told_and_empties_the_month(tmp_path):
     loaded(whole(tmp_path / "d"), tmp_path)
 
