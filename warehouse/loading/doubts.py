@@ -87,7 +87,8 @@ def _shrunk(_, given: Given) -> Doubt | None:
     before = sum(part.rows for part in given.held.values())
     if given.source.month or given.rows >= LEAST_KEPT * before:
         return None
-    return (f"{given.rows:,} rows were delivered where {before:,} were held.",
+    left = "are left after rejection" if given.rows < given.total else "were delivered"
+    return (f"{given.rows:,} rows {left} where {before:,} were held.",
             "This table is delivered whole. If so many rows ended, load with --accept.")  # fmt: skip
 
 

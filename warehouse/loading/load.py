@@ -238,8 +238,8 @@ class _Loader:
         before = {part: value for part, value in self._held.tables.get(source.name, {}).items() if part in window}
         if before:
             changed = [part for part, value in before.items() if _differs(parts.get(part), value)]
-            gone = sum(before[part].rows for part in changed)
-            remarks.append(replaced(gone, len(changed)))
+            gone, new = (sum(of[part].rows for part in changed if part in of) for of in (before, parts))
+            remarks.append(replaced(gone, len(changed), new))
         if source.references.get(PLACE) == "place" and (lost := self._places_gone(connection, source, parts)):
             remarks.append(f"no rows of {several(lost, 'township')}, where {FEW} or more a month were usual")
         if {"entitled_month", "paid_month"} <= source.columns.keys() and parts:

@@ -175,3 +175,11 @@ def test_an_older_extraction_does_not_replace_a_newer_one_by_accident(tmp_path):
 def test_an_extraction_of_the_same_day_is_no_older_one(tmp_path):
     loaded(whole(tmp_path / "d"), tmp_path)
     assert loaded(whole(tmp_path / "e", hr_person=people(6)), tmp_path)["hr_person"].rows == 6
+
+
+def test_rows_that_are_rejected_were_delivered(tmp_path):
+    loaded(whole(tmp_path / "d", hr_person=people(100)), tmp_path)
+    late = people(100)
+    late.loc[:29, "出生日期"] = "never"
+    [fault] = checked(whole(tmp_path / "e", hr_person=late), tmp_path)
+    assert "30 of 100 rows would be rejected. 70 rows are left after rejection where 100 were held." in fault

@@ -49,7 +49,7 @@ def test_a_month_delivered_again_replaces_that_month_alone(tmp_path):
     entries = loaded(october, tmp_path)
 
     assert stored(tmp_path).groupby("paid_month").size().to_dict() == {202409: 3, 202410: 5}
-    assert entries["ca_payment"].remarks == ("replaces 3 rows of 1 month", "2 paid 3 months late or more")
+    assert entries["ca_payment"].remarks == ("replaces 3 rows of 1 month with 5", "2 paid 3 months late or more")
     assert entries["hr_person"].state == "kept" and "5 rows stay" in str(entries["hr_person"])
 
 
