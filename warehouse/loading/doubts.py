@@ -7,15 +7,15 @@ import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
-from warehouse.loading import payments, store
+from warehouse.loading import payments, store, units
 from warehouse.loading.casting import quoted
 from warehouse.loading.payments import FEW, Doubt
 from warehouse.loading.store import Part
+from warehouse.loading.units import MOST_TIMES
 from warehouse.loading.wording import several
 from warehouse.rejections import MOST_REJECTED
 
 LEAST_KEPT, MOST_GROWN = 0.8, 1.5
-MOST_TIMES = 5
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Given:
 
 def found(connection: duckdb.DuckDBPyConnection, given: Given) -> list[Doubt]:
     """Every doubt, if there is any: what is doubted, and what to do."""
-    return [doubt for ask in DOUBTS if (doubt := ask(connection, given))] + _beside(connection, given)
+    told = [doubt for ask in DOUBTS if (doubt := ask(connection, given))]
+    return told + _beside(connection, given) + _other_units(connection, given)
 
 
 def overtaken(before: dict, day: str) -> list[Doubt]:
@@ -155,6 +156,14 @@ def _unit(connection: duckdb.DuckDBPyConnection, given: Given) -> Doubt | None:
     bounds = f"more than {MOST_TIMES} times what is held, or less than one in {MOST_TIMES} of it"
     return (f"The median of “{source.paid}” of a month is {bounds}: {several(told, 'month')}.",
             "Amounts are in yuan: deliver them so. If they are, load with --accept.")  # fmt: skip
+
+
+def _other_units(connection: duckdb.DuckDBPyConnection, given: Given) -> list[Doubt]:
+    """Other amounts, and numbers of persons reported, that are in another unit than what is held."""
+    if not given.held or not given.rows:
+        return []
+    held, now = (_rows(connection, given, list(parts.values())) for parts in (given.held, given.parts))
+    return units.found(given.source, held, now)
 
 
 def _paid(connection, given: Given, parts: dict[str, Part]) -> duckdb.DuckDBPyRelation:
