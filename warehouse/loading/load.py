@@ -214,15 +214,15 @@ class _Loader:
 
     def _list(self, source: Source, wrong, read: dict[Path, tuple[Path, Found]], names: dict[str, str]) -> None:
         """Lists the rejected rows: file, row, column, value, reason; a line per fault."""
-        with listing_file(self._listing, source.name) as writer:
+        with listing_file(self._listing, source.name) as write:
             for path, (_, found) in read.items():
                 for row, fields in found.misshapen[:LISTED]:
                     reason = f"has not {len(found.columns)} fields"
-                    writer.writerow((path.name, row + 1, "", fields, reason, chinese(reason)))
+                    write((path.name, row + 1, "", fields, reason, chinese(reason)))
             told = wrong.project(f"filename, {ROW}, unnest(faults) as fault").order(f"filename, {ROW}").limit(LISTED)
             for name, row, fault in told.fetchall():
                 reason = fault["reason"]
-                writer.writerow((names[name], row + 1, fault["column"], fault["value"], reason, chinese(reason)))
+                write((names[name], row + 1, fault["column"], fault["value"], reason, chinese(reason)))
 
     def _remarks(self, connection, source: Source, parts: dict[str, Part], read) -> tuple[str, ...]:
         """What else is worth telling: encodings, months without rows, what is replaced, how much came late."""

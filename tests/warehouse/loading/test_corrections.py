@@ -1,11 +1,13 @@
 """A correction needs two persons, is applied over the delivered rows, and undone gives the delivered value again."""
 
+import csv
 import os
 import pwd
 from contextlib import nullcontext
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
 from geodata.boundaries import read
 from tests.warehouse.loading.conftest import payments, people, whole
@@ -145,6 +147,16 @@ def test_a_changed_line_of_the_log_is_noticed(loaded, contracts, tmp_path):
     log.file.write_text(log.file.read_text(encoding="utf-8").replace("1990-01-02", "1990-01-09"), encoding="utf-8")
     with pytest.raises(WarehouseError, match="line 1 was changed"):
         log.entries()
+
+
+def test_nothing_in_the_exported_log_is_run_by_a_spreadsheet(loaded, contracts, tmp_path):
+    home = tmp_path / "guangdong"
+    Log(home).propose(loaded, contracts["hr_person"], KEY, "姓名", "=1+2", "@SUM(1)", "chen")
+    file = tmp_path / "log.csv"
+    done = CliRunner().invoke(correcting.app, ["export", "--file", str(file), "--out", str(tmp_path)])
+    assert done.exit_code == 0
+    [row] = csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())
+    assert (row["number"], row["after"], row["reason"]) == ("1", "'=1+2", "'@SUM(1)")
 
 
 LAST = pwd.getpwall()[-1]

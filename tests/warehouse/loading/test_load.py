@@ -112,6 +112,17 @@ def test_wrong_values_are_listed_by_file_row_and_value(tmp_path):
     assert stat.S_IMODE((tmp_path / "listing/hr_person.csv").stat().st_mode) == 0o600
 
 
+def test_nothing_in_the_list_of_rejected_rows_is_run_by_a_spreadsheet(tmp_path):
+    values = ['=HYPERLINK("http://x.example","y")', "@SUM(1)", "+1+cmd|' /C calc'!A0", "-1+2", "＝1", "-5", "5-"]
+    wrong = people(200).astype(object)
+    wrong.loc[: len(values) - 1, "出生日期"] = values
+
+    loaded(whole(tmp_path / "d", hr_person=wrong), tmp_path)
+
+    told = [value for _, _, _, value, _ in listed(tmp_path, "hr_person")]
+    assert told == [f"'{value}" for value in values[:5]] + ["-5", "5-"]
+
+
 def test_a_stored_row_tells_where_it_was_delivered(tmp_path):
     loaded(whole(tmp_path / "d"), tmp_path)
 
