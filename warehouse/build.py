@@ -37,6 +37,8 @@ BOUNDARIES = Path(__file__).parents[1] / "geodata"
 THRESHOLD = 10
 SCRATCH = ".scratch-"
 CUBE = "published.cube"
+# Where a build notes the log of corrections as it found it.
+CORRECTIONS = "corrections"
 ROWS_AT_ONCE = 500_000
 MODELLED = "select value from atlas where key = 'modelled'"
 Tell = Callable[[str, int, int], None]
@@ -60,7 +62,9 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
         sweep(home)
         if sweep_scratch(out):
             tell("removing what a job that was killed left", 0, 1)
-        delivery, log = opened(extracts), Log(home)
+        log, now = Log(home), builds.live(home)
+        log.refuse_lost(builds.told(home, now, CORRECTIONS) if now else "", f"the live build {now}")
+        delivery = opened(extracts)
         boundaries = read(boundary_folder(out, atlas))
         plan = Plan.of(delivery, log, boundary_folder(out, atlas))
         if (home / "builds" / plan.build).is_dir() and not faults(home / "builds" / plan.build):
@@ -135,7 +139,8 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
             pace.write(home, seconds)
             done = publish(
                 atlas, out, boundaries, build=plan.build, connection=connection,
-                facts=facts(delivery, boundaries) | {"modelled": plan.modelled, "before": before if earlier else ""},
+                facts=facts(delivery, boundaries) | {"modelled": plan.modelled, "before": before if earlier else "",
+                                                     CORRECTIONS: log.noted()},
                 fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
                 definitions=described.result(),
             )  # fmt: skip
