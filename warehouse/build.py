@@ -25,6 +25,7 @@ from warehouse.extracts import Extracts, Source, sources
 from warehouse.intake import Intake, take_in
 from warehouse.loading import payments
 from warehouse.loading.store import opened
+from warehouse.loading.wording import several
 from warehouse.lock import WriterLock
 from warehouse.pace import Pace
 from warehouse.planning import Plan, beside, definition_rows
@@ -36,6 +37,8 @@ BOUNDARIES = Path(__file__).parents[1] / "geodata"
 THRESHOLD = 10
 SCRATCH = ".scratch-"
 CUBE = "published.cube"
+# Where a build notes the log of corrections as it found it.
+CORRECTIONS = "corrections"
 ROWS_AT_ONCE = 500_000
 MODELLED = "select value from atlas where key = 'modelled'"
 Tell = Callable[[str, int, int], None]
@@ -59,7 +62,9 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
         sweep(home)
         if sweep_scratch(out):
             tell("removing what a job that was killed left", 0, 1)
-        delivery, log = opened(extracts), Log(home)
+        log, now = Log(home), builds.live(home)
+        log.refuse_lost(builds.told(home, now, CORRECTIONS) if now else "", f"the live build {now}")
+        delivery = opened(extracts)
         boundaries = read(boundary_folder(out, atlas))
         plan = Plan.of(delivery, log, boundary_folder(out, atlas))
         if (home / "builds" / plan.build).is_dir() and not faults(home / "builds" / plan.build):
@@ -111,7 +116,7 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
             )  # fmt: skip
             work.taken_in(taken)
             if not delivery.parts:
-                _refuse_emptied(taken, home)
+                _refuse_emptied(taken)
                 payments.refuse(connection, sources(), delivery)
             for entry in (
                 *taken.divided,
@@ -134,7 +139,8 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
             pace.write(home, seconds)
             done = publish(
                 atlas, out, boundaries, build=plan.build, connection=connection,
-                facts=facts(delivery, boundaries) | {"modelled": plan.modelled, "before": before if earlier else ""},
+                facts=facts(delivery, boundaries) | {"modelled": plan.modelled, "before": before if earlier else "",
+                                                     CORRECTIONS: log.noted()},
                 fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
                 definitions=described.result(),
             )  # fmt: skip
@@ -153,19 +159,15 @@ def _described(connection: duckdb.DuckDBPyConnection, home: Path, plan: Plan) ->
     return definition_rows() | made | beside(home, plan)
 
 
-def _refuse_emptied(taken: Intake, home: Path) -> None:
-    """Raises WarehouseError where a table of files holds no row and held some in the live build; a load asks itself."""
-    folder = home / "builds" / builds.live(home)
-    if folder == home / "builds" or faults(folder):
-        return
-    with duckdb.connect(folder / "atlas.duckdb", read_only=True) as file:
-        before = dict(file.execute("select source, rows_in from source").fetchall())
-    for table in taken.tables:
-        if before.get(table["source"]) and not table["rows_in"]:
-            raise WarehouseError(
-                f"{table['file']} holds no row; in the live build it held {before[table['source']]:,}.",
-                remedy="Ask the system's owner. If it is true, “load --accept” the delivery and build what was loaded.",
-            )
+def _refuse_emptied(taken: Intake) -> None:
+    """Raises WarehouseError where a table of files holds no row, and may not be left out; a load asks itself."""
+    optional = {source.name for source in sources() if source.optional}
+    empty = [table["file"] for table in taken.tables if not table["rows_in"] and table["source"] not in optional]
+    if empty:
+        raise WarehouseError(
+            f"No row came in {several(empty, 'file')}.",
+            remedy="Ask the system's owner. If it is true, “load --accept” the delivery and build what was loaded.",
+        )
 
 
 @contextmanager

@@ -71,13 +71,18 @@ def rollback_audiences(home: Path, build: str) -> tuple[list[str], list[str]]:
 
 def before(home: Path, build: str) -> str:
     """The build that was live when `build` was made; nothing where it tells none, or that is no longer kept."""
+    was = told(home, build, "before")
+    return was if was in {path.name for path in kept(home)} else ""
+
+
+def told(home: Path, build: str, key: str) -> str:
+    """What the file of a build says of itself; nothing where it does not, or cannot be read."""
     try:
         with duckdb.connect(home / "builds" / build / "atlas.duckdb", read_only=True) as file:
-            told = file.execute("select value from atlas where key = 'before'").fetchall()
+            said = file.execute("select value from atlas where key = $key", {"key": key}).fetchall()
     except duckdb.Error:
         return ""
-    names = {path.name for path in kept(home)}
-    return next((name for (name,) in told if name in names), "")
+    return next((value for (value,) in said), "")
 
 
 def rollback(home: Path) -> str:

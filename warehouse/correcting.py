@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from definitions.cells import inert
 from definitions.commands import Atlas, Out
 from warehouse.corrections import Correction, Log
 from warehouse.errors import WarehouseError
@@ -113,7 +114,7 @@ def export(
             steps = "; ".join(" ".join(part for part in step if part) for step in entry.steps)
             key = ", ".join(f"{name}={value}" for name, value in entry.key.items())
             cells = (entry.table, key, entry.column, entry.before, entry.after, entry.reason, steps)
-            writer.writerow((entry.number, entry.state, *cells))
+            writer.writerow([inert(cell) for cell in (entry.number, entry.state, *cells)])
     print(f"Written to {file}.", file=sys.stderr)
 
 

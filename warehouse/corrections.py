@@ -19,7 +19,8 @@ from warehouse.extracts import CSV_TYPES, Extracts, Source
 from warehouse.loading.casting import literal, quoted
 from warehouse.loading.store import now
 
-FILE = "corrections.jsonl"
+# What the log held at its last line. A backup copies by name: the log must not be the older of the two.
+FILE, ANCHOR = "corrections.jsonl", "corrections.anchor"
 SEED = "0" * 64
 FORMS = {"int": "a whole number such as 1200", "number": "a number such as 1200.50", "date": "a day such as 2024-09-30",
          "bool": "true or false", "text": "a text"}  # fmt: skip
@@ -47,7 +48,7 @@ class Log:
     """The corrections of an atlas, in the folder `home`."""
 
     def __init__(self, home: Path):
-        self.file = home / FILE
+        self.file, self.anchor = home / FILE, home / ANCHOR
 
     def entries(self) -> list[Correction]:
         """One entry per correction, in its present state. Raises WarehouseError for a line that was changed."""
@@ -62,6 +63,15 @@ class Log:
                 state = STEPS[line["action"]][1]
                 found[line["number"]] = replace(old, state=state, steps=(*old.steps, step))
         return list(found.values())
+
+    def noted(self) -> str:
+        """How many lines the log has, and the seal of the last; nothing where there is none."""
+        lines = self._lines()
+        return f"{len(lines)} {lines[-1]['seal']}" if lines else ""
+
+    def refuse_lost(self, noted: str, by: str) -> None:
+        """Raises WarehouseError where the log lacks what was `noted` of it before: corrections would be lost."""
+        _refuse_lost(self.file, self._lines(), noted, by)
 
     def approved(self, table: str) -> list[Correction]:
         """Those of a table that are in force."""
@@ -108,8 +118,12 @@ class Log:
                                      remedy=f"Undo it first: correct undo {other.number} --reason …")  # fmt: skip
 
     def _lines(self) -> list[dict]:
-        if not self.file.exists():
-            return []
+        lines = self._sealed() if self.file.exists() else []
+        if self.anchor.exists():
+            _refuse_lost(self.file, lines, self.anchor.read_text(encoding="utf-8", errors="replace"), ANCHOR)
+        return lines
+
+    def _sealed(self) -> list[dict]:
         lines, seal = [], SEED
         for at, text in enumerate(self.file.read_text(encoding="utf-8").splitlines(), 1):
             try:
@@ -134,6 +148,32 @@ class Log:
             stream.write(json.dumps(line | {"seal": seal}, ensure_ascii=False) + "\n")
             stream.flush()
             os.fsync(stream.fileno())
+        self._note(f"{len(lines) + 1} {seal}")
+
+    def _note(self, noted: str) -> None:
+        """Writes the anchor anew, in one step."""
+        aside = self.anchor.with_name(f".{ANCHOR}-{os.getpid()}")
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(noted)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(aside, self.anchor)
+
+
+def _refuse_lost(file: Path, lines: list[dict], noted: str, by: str) -> None:
+    """Raises WarehouseError unless the log begins with what was noted of it; it may have grown since."""
+    if not noted:
+        return
+    count, _, seal = noted.partition(" ")
+    remedy = f"Restore {FILE} and {ANCHOR} from the backup; nothing was changed."
+    if not count.isdecimal() or int(count) < 1:
+        raise WarehouseError(f"{by} beside {file} is damaged.", remedy=remedy)
+    if len(lines) < int(count):
+        raise WarehouseError(f"{file} holds {len(lines):,} lines where {by} notes {int(count):,}: "
+                             "corrections would be lost.", remedy=remedy)  # fmt: skip
+    if lines[int(count) - 1]["seal"] != seal:
+        raise WarehouseError(f"{file}: line {int(count)} is not the one that {by} notes.", remedy=remedy)
 
 
 def _refuse_unfit(source: Source, key: dict[str, str], column: str, after: str | None, reason: str) -> None:

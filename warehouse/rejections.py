@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from definitions.cells import inert
 from warehouse import bounds, impossible, models, outlines
 from warehouse.bounds import chinese
 from warehouse.errors import WarehouseError
@@ -159,7 +160,10 @@ def _take_out(connection, source: Source, faults: list[Rejection], listing: Path
 
 @contextmanager
 def listing_file(listing: Path, name: str):
-    """A writer of the rejected rows of a table, appended to those listed before; its owner alone may read the file."""
+    """A writer of the rejected rows of a table, appended to those listed before; its owner alone may read the file.
+
+    What it is given is made inert: the values are of others, and the list is opened in a spreadsheet.
+    """
     listing.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(listing / f"{name}.csv", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "a", encoding="utf-8", newline="") as stream:
@@ -167,14 +171,14 @@ def listing_file(listing: Path, name: str):
         if stream.tell() == 0:
             stream.write("\ufeff")
             writer.writerow(("file", "row", "column", "value", "reason", "原因"))
-        yield writer
+        yield lambda row: writer.writerow([inert(cell) for cell in row])
 
 
 def _list(source: Source, wrong: list[tuple], listing: Path) -> None:
-    with listing_file(listing, source.name) as writer:
+    with listing_file(listing, source.name) as write:
         for fault, rows in wrong:
             placed = rows.project(f'filename, file_row_number + 1, "{fault.column}"').limit(LISTED)
             for file, row, value in placed.fetchall():
                 # Files of the store carry the mark of their load behind their name.
                 name = Path(file).name.partition("#")[0]
-                writer.writerow((name, row, fault.column, value, fault.reason, chinese(fault.reason)))
+                write((name, row, fault.column, value, fault.reason, chinese(fault.reason)))

@@ -9,10 +9,10 @@ import orjson
 from flask import Flask, Response, request
 
 from callbacks import session
+from definitions.cells import inert
 from layouts.answers import QUESTIONS, Question
 from layouts.asking import AskingError, page_of, view_of
 from layouts.exports.notes import stamp
-from layouts.exports.rows import inert
 from layouts.openapi import openapi
 from layouts.texts import say
 from layouts.view import LANGS

@@ -5,9 +5,9 @@ import io
 
 import pandas as pd
 
+from definitions.cells import inert
 from layouts import numbers
 from layouts.exports.notes import atlas_name, whence
-from layouts.exports.rows import inert
 from layouts.service_points import services_shown
 from layouts.texts import say
 from layouts.view import View

@@ -4,10 +4,10 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
+from definitions.cells import inert
 from layouts import numbers
 from layouts.exports.legend import coloured
 from layouts.exports.notes import atlas_name, systems, whence
-from layouts.exports.rows import inert
 from layouts.exports.workbook import Table, workbook
 from layouts.quality_agreement import ITEMS
 from layouts.quality_linkage import TITLES as LINKAGE

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from definitions.cells import inert
 from layouts.figures.scales import scale_of
 from layouts.group import Group, in_range
 from layouts.texts import say
@@ -19,13 +20,6 @@ FIGURES = ("Value", "Lower limit", "Upper limit", "Numerator", "Denominator")
 COLUMNS = ("Code", "Area", "Within", "Level", *FIGURES, "Status")
 # What a map of changes, tests or smoothed rates shows instead of the value.
 PAINTED = "Shown on the map"
-# What a spreadsheet may take for a formula or a command, in any width.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def inert(cell: object) -> object:
-    """A cell that no spreadsheet runs as a formula, whatever stands before the sign; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and (cell.lstrip() or " ").startswith(DANGEROUS) else cell
 
 
 def written(cell: object) -> object:

@@ -3,9 +3,10 @@
 import csv
 import io
 
+from definitions.cells import inert
 from layouts import numbers
 from layouts.exports.notes import atlas_name, whence
-from layouts.exports.rows import figure, inert
+from layouts.exports.rows import figure
 from layouts.exports.workbook import Table, workbook
 from layouts.start_card import REASON_WORDS
 from layouts.texts import say

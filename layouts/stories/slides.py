@@ -15,12 +15,12 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from definitions.cells import inert
 from layouts.drawings.fonts import lines as lines_of
 from layouts.drawings.fonts import width
 from layouts.drawings.marks import Drawing
 from layouts.drawings.palette import LIGHT
 from layouts.drawings.svg import png
-from layouts.exports.rows import inert
 from layouts.stories.model import Heading, Key, Lines, Ranking, Scene, Story, Told, printable
 from layouts.stories.pictures import map_of
 from queries.catalogue import Catalogue

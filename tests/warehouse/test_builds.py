@@ -136,10 +136,11 @@ def second(place, later):
     return first, builds.live(home), told
 
 
-def test_a_stopped_build_goes_on_where_it_ended(second):
+def test_a_stopped_build_goes_on_where_it_ended(place, second):
     first, now, told = second
     assert now != first and told[0] == "reading the extracts, then going on where a build ended"
     assert len(kept(told)) > 20
+    assert builds.told(place / "data" / ATLAS, now, "corrections") == Log(place / "data" / ATLAS).noted()
     assert any(step.startswith("excluded_spell;") and "as before" not in step for step in told)
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from geodata.boundaries import read
 from warehouse import lineage, models
-from warehouse.build import BOUNDARIES, build
+from warehouse.build import BOUNDARIES, _refuse_emptied, build
 from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
 from warehouse.extracts import HASHES, describe, files, sources
-from warehouse.intake import inspect, take_in
+from warehouse.intake import Intake, inspect, take_in
 
 # Places of service may be left out; those of the demonstration have faults of their own (test_service_points.py).
 POINTS = "service_point.csv"
@@ -254,3 +254,11 @@ def test_a_file_in_no_known_encoding_is_refused_with_its_line(tmp_path):
 
     with pytest.raises(WarehouseError, match="line 3 is neither UTF-8 nor GB18030"):
         as_utf8(tmp_path / "odd.csv", tmp_path)
+
+
+def test_a_table_of_files_without_a_row_is_no_build_unless_it_may_be_left_out():
+    files = {"service_point": "services/service_point.csv", "death": "population/death.csv", "ca_person": "person.csv"}
+    tables = [{"source": name, "file": file, "rows_in": name == "ca_person"} for name, file in files.items()]
+    with pytest.raises(WarehouseError, match=r"^No row came in population/death\.csv\. .*load --accept"):
+        _refuse_emptied(Intake(tables, [], []))
+    _refuse_emptied(Intake([table for table in tables if table["source"] != "death"], [], []))

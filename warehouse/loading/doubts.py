@@ -7,15 +7,15 @@ import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
-from warehouse.loading import payments, store
+from warehouse.loading import payments, store, units
 from warehouse.loading.casting import quoted
 from warehouse.loading.payments import FEW, Doubt
 from warehouse.loading.store import Part
+from warehouse.loading.units import MOST_TIMES
 from warehouse.loading.wording import several
 from warehouse.rejections import MOST_REJECTED
 
-LEAST_KEPT = 0.8
-MOST_TIMES = 5
+LEAST_KEPT, MOST_GROWN = 0.8, 1.5
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,17 @@ class Given:
 
 def found(connection: duckdb.DuckDBPyConnection, given: Given) -> list[Doubt]:
     """Every doubt, if there is any: what is doubted, and what to do."""
-    return [doubt for ask in DOUBTS if (doubt := ask(connection, given))] + _beside(connection, given)
+    told = [doubt for ask in DOUBTS if (doubt := ask(connection, given))]
+    return told + _beside(connection, given) + _other_units(connection, given)
+
+
+def overtaken(before: dict, day: str) -> list[Doubt]:
+    """Whether a delivery is of an earlier day than what is held: `before` describes the store."""
+    held = before.get("extraction_date", day)
+    if day >= held:
+        return []
+    return [(f"The delivery was extracted on {day}, what is held on {held}: older rows would replace newer ones.",
+             "Deliver an extraction of that day or later. If this one is right, load with --accept.")]  # fmt: skip
 
 
 def refuse(doubted: list[Doubt]) -> None:
@@ -63,33 +73,43 @@ def _rejected(_, given: Given) -> Doubt | None:
 
 
 def _without_a_row(_, given: Given) -> Doubt | None:
-    again = sum(part.rows for month, part in given.held.items() if month in given.window)
-    if not given.source.month or not again or given.rows:
+    """A table of which nothing came but its head: no table of the contract is empty, but what may be left out."""
+    if given.total or given.source.optional:
         return None
+    again = sum(part.rows for month, part in given.held.items() if not given.source.month or month in given.window)
+    if not again:
+        return ("Its files hold no row.",
+                "Ask the system's owner for the rows. If there is none, load with --accept.")  # fmt: skip
     return (f"No row was delivered for months of which {again:,} rows are held.",
-            "If nobody was paid in them, load with --accept.")  # fmt: skip
+            "If nobody was paid in them, load with --accept.") if given.source.month else None  # fmt: skip
 
 
 def _shrunk(_, given: Given) -> Doubt | None:
     before = sum(part.rows for part in given.held.values())
     if given.source.month or given.rows >= LEAST_KEPT * before:
         return None
-    return (f"{given.rows:,} rows were delivered where {before:,} were held.",
+    left = "are left after rejection" if given.rows < given.total else "were delivered"
+    return (f"{given.rows:,} rows {left} where {before:,} were held.",
             "This table is delivered whole. If so many rows ended, load with --accept.")  # fmt: skip
 
 
-def _shrunk_months(_, given: Given) -> Doubt | None:
-    """Months that are delivered again with much less; those of a table without any row are told as one."""
+def _other_months(_, given: Given) -> Doubt | None:
+    """Months that are delivered again with much less, or much more; those of a table without any row are told as
+    one."""
     if not given.source.month or not given.rows:
         return None
     again = {month: part.rows for month, part in sorted(given.held.items()) if month in given.window}
     now = {month: given.parts[month].rows if month in given.parts else 0 for month in again}
-    fewer = [month for month, rows in again.items() if rows >= FEW and now[month] < LEAST_KEPT * rows]
-    if not fewer:
-        return None
-    said = several([f"{month}: {now[month]:,} rows where {again[month]:,} are held" for month in fewer], "month")
-    return (f"Months would be replaced by fewer rows: {said}.",
-            "A month is delivered whole. If so many rows fell away, load with --accept.")  # fmt: skip
+    usual = [month for month, rows in again.items() if rows >= FEW]
+    fewer = [month for month in usual if now[month] < LEAST_KEPT * again[month]]
+    more = [month for month in usual if now[month] > MOST_GROWN * again[month]]
+    said = " ".join(
+        f"Months would be replaced by {how} rows: "
+        + several([f"{month}: {now[month]:,} rows where {again[month]:,} are held" for month in months], "month") + "."
+        for how, months in (("fewer", fewer), ("far more", more)) if months
+    )  # fmt: skip
+    why = "fell away" if fewer else "were added"
+    return (said, f"A month is delivered whole, and once. If so many rows {why}, load with --accept.") if said else None
 
 
 def _repeated(connection: duckdb.DuckDBPyConnection, given: Given) -> Doubt | None:
@@ -138,6 +158,14 @@ def _unit(connection: duckdb.DuckDBPyConnection, given: Given) -> Doubt | None:
             "Amounts are in yuan: deliver them so. If they are, load with --accept.")  # fmt: skip
 
 
+def _other_units(connection: duckdb.DuckDBPyConnection, given: Given) -> list[Doubt]:
+    """Other amounts, and numbers of persons reported, that are in another unit than what is held."""
+    if not given.held or not given.rows:
+        return []
+    held, now = (_rows(connection, given, list(parts.values())) for parts in (given.held, given.parts))
+    return units.found(given.source, held, now)
+
+
 def _paid(connection, given: Given, parts: dict[str, Part]) -> duckdb.DuckDBPyRelation:
     """Programme, month and amount of what was paid: what is taken back is negative, and left out."""
     return payments.paid(_rows(connection, given, list(parts.values())), given.source).filter("amount > 0")
@@ -147,4 +175,4 @@ def _rows(connection, given: Given, parts: list[Part]) -> duckdb.DuckDBPyRelatio
     return connection.read_parquet([str(given.home / file) for part in parts for file in part.files])
 
 
-DOUBTS = (_rejected, _without_a_row, _shrunk, _shrunk_months, _repeated, _unit)
+DOUBTS = (_rejected, _without_a_row, _shrunk, _other_months, _repeated, _unit)

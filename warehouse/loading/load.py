@@ -17,7 +17,7 @@ from warehouse.extracts import Extracts, Source, check_hashes, describe, digest,
 from warehouse.loading import doubts, mapping, postgres, store
 from warehouse.loading.casting import Window, cast, quoted
 from warehouse.loading.child import Reader
-from warehouse.loading.doubts import FEW, Given
+from warehouse.loading.doubts import FEW, Doubt, Given
 from warehouse.loading.mapping import Delivered
 from warehouse.loading.parts import write
 from warehouse.loading.reading import ROW, Found
@@ -108,8 +108,9 @@ def prepare(extracts: Path, folder: Path, listing: Path, accept: bool, tell: Tel
     told = mapping.read(extracts, declared)
     store.merged(held.description, store.description(delivery))
     shutil.rmtree(listing, ignore_errors=True)
-    loader = _Loader(delivery, held, told, listing, accept)
-    tables, faults = [], []
+    older = doubts.overtaken(held.description, delivery.extraction_date)
+    loader = _Loader(delivery, held, told, listing, accept, older)
+    tables, faults = [], [] if accept else [" ".join(doubt) for doubt in older]
     with tempfile.TemporaryDirectory() as scratch, Reader() as reader:
         for at, source in enumerate(declared):
             tell(f"loading {source.name}", at, len(declared))
@@ -143,9 +144,11 @@ def months_of(delivery: Extracts) -> set[str]:
 class _Loader:
     """Brings the tables of one delivery in, one by one."""
 
-    def __init__(self, delivery: Extracts, held: Store, told: dict[str, Delivered], listing: Path, accept: bool):
+    def __init__(self, delivery: Extracts, held: Store, told: dict[str, Delivered], listing: Path, accept: bool,
+                 doubted: list[Doubt]):  # fmt: skip
+        """`doubted` is what is doubted of the delivery as a whole: each table tells it, if it is accepted."""
         self._delivery, self._held, self._told = delivery, held, told
-        self._listing, self._accept = listing, accept
+        self._listing, self._accept, self._doubted = listing, accept, doubted
         first = store.month(delivery.first_month)
         self._window = Window(store.yyyymm(first), store.yyyymm(first + delivery.months - 1))
         self._load = uuid.uuid4().hex[:12]
@@ -206,20 +209,20 @@ class _Loader:
             doubted = doubts.found(connection, given)
             if not self._accept:
                 doubts.refuse(doubted)
-            remarks += doubts.accepted(doubted, acting())
+            remarks += doubts.accepted([*self._doubted, *doubted], acting())
         return Loaded(source, "loaded", parts, total, total - loaded, mark, remarks)
 
     def _list(self, source: Source, wrong, read: dict[Path, tuple[Path, Found]], names: dict[str, str]) -> None:
         """Lists the rejected rows: file, row, column, value, reason; a line per fault."""
-        with listing_file(self._listing, source.name) as writer:
+        with listing_file(self._listing, source.name) as write:
             for path, (_, found) in read.items():
                 for row, fields in found.misshapen[:LISTED]:
                     reason = f"has not {len(found.columns)} fields"
-                    writer.writerow((path.name, row + 1, "", fields, reason, chinese(reason)))
+                    write((path.name, row + 1, "", fields, reason, chinese(reason)))
             told = wrong.project(f"filename, {ROW}, unnest(faults) as fault").order(f"filename, {ROW}").limit(LISTED)
             for name, row, fault in told.fetchall():
                 reason = fault["reason"]
-                writer.writerow((names[name], row + 1, fault["column"], fault["value"], reason, chinese(reason)))
+                write((names[name], row + 1, fault["column"], fault["value"], reason, chinese(reason)))
 
     def _remarks(self, connection, source: Source, parts: dict[str, Part], read) -> tuple[str, ...]:
         """What else is worth telling: encodings, months without rows, what is replaced, how much came late."""
@@ -235,8 +238,8 @@ class _Loader:
         before = {part: value for part, value in self._held.tables.get(source.name, {}).items() if part in window}
         if before:
             changed = [part for part, value in before.items() if _differs(parts.get(part), value)]
-            gone = sum(before[part].rows for part in changed)
-            remarks.append(replaced(gone, len(changed)))
+            gone, new = (sum(of[part].rows for part in changed if part in of) for of in (before, parts))
+            remarks.append(replaced(gone, len(changed), new))
         if source.references.get(PLACE) == "place" and (lost := self._places_gone(connection, source, parts)):
             remarks.append(f"no rows of {several(lost, 'township')}, where {FEW} or more a month were usual")
         if {"entitled_month", "paid_month"} <= source.columns.keys() and parts:

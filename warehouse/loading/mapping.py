@@ -14,6 +14,8 @@ FILE = "mapping.toml"
 LIVE = "postgresql"
 FORMATS = ("csv", "xlsx", "parquet", LIVE)
 ENDINGS = (".parquet", ".csv", ".xlsx")
+# Digits and no more: a copy of a yearly file ("payment_2020 - copy") would count its rows twice.
+DIGITS = {"{year}": "[0-9]" * 4, "{month}": "[0-9]" * 2}
 SECRET = "password"
 TEXTS = {str: str}
 FORMS = {"files": [str], "format": str, "encoding": str, "delimiter": str, "sheet": str, "connection": str,
@@ -130,7 +132,9 @@ def located(source: Source, delivery: Extracts, told: Delivered) -> list[tuple[P
             raise WarehouseError(f"{FILE} names {', '.join(told.files)}, and no such file was delivered.",
                                  remedy="Deliver it, or mend or remove the entry.")  # fmt: skip
     else:
-        stem = Path(source.file.replace("{year}", "*")).with_suffix("")
+        stem = str(Path(source.file).with_suffix(""))
+        for placeholder, digits in DIGITS.items():
+            stem = stem.replace(placeholder, digits)
         found = [path for ending in ENDINGS for path in _matching(folder, f"{stem}{ending}")]
         _refuse_twice(found)
     return [(path, told.format or path.suffix.lstrip(".").lower()) for path in found]

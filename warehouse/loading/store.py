@@ -141,6 +141,11 @@ def merged(before: dict, given: dict) -> dict:
             f"The store ends before {text(spans[0][1])}, the delivery begins with {given['first_month']}.",
             remedy=f"Load the months from {text(spans[0][1])} on first; nothing was changed.",
         )
+    if spans[1][1] < spans[0][0]:
+        raise WarehouseError(
+            f"The store begins with {before['first_month']}, the delivery ends with {text(spans[1][1] - 1)}.",
+            remedy=f"Load the months from {text(spans[1][1])} to {text(spans[0][0] - 1)} first; nothing was changed.",
+        )
     first, end = min(span[0] for span in spans), max(span[1] for span in spans)
     dates = (before["extraction_date"], given["extraction_date"])
     return given | {"first_month": text(first), "months": end - first, "extraction_date": max(dates)}

@@ -23,9 +23,11 @@ def account(table: str, state: str, rows_in: int, loaded: int, rejected: int, re
     return "; ".join([f"{table}: {told}", *remarks])
 
 
-def replaced(rows: int, months: int) -> str:
-    """How much a month that is delivered again replaces."""
-    return f"replaces {counted(rows, 'row')} of {counted(months, 'month')}" if months else "the same rows again"
+def replaced(rows: int, months: int, new: int) -> str:
+    """How much months that are delivered again replace, and with how much."""
+    if not months:
+        return "the same rows again"
+    return f"replaces {counted(rows, 'row')} of {counted(months, 'month')} with {new:,}"
 
 
 def refusal(faults: list[str], besides: list[str]) -> str:

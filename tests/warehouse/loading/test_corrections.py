@@ -1,17 +1,20 @@
 """A correction needs two persons, is applied over the delivered rows, and undone gives the delivered value again."""
 
+import csv
 import os
 import pwd
+import stat
 from contextlib import nullcontext
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
 from geodata.boundaries import read
 from tests.warehouse.loading.conftest import payments, people, whole
 from warehouse import correcting
 from warehouse.attaching import attach
-from warehouse.build import BOUNDARIES
+from warehouse.build import BOUNDARIES, build
 from warehouse.corrections import Log, apply, told
 from warehouse.errors import WarehouseError
 from warehouse.extracts import sources
@@ -145,6 +148,70 @@ def test_a_changed_line_of_the_log_is_noticed(loaded, contracts, tmp_path):
     log.file.write_text(log.file.read_text(encoding="utf-8").replace("1990-01-02", "1990-01-09"), encoding="utf-8")
     with pytest.raises(WarehouseError, match="line 1 was changed"):
         log.entries()
+
+
+def test_nothing_in_the_exported_log_is_run_by_a_spreadsheet(loaded, contracts, tmp_path):
+    home = tmp_path / "guangdong"
+    Log(home).propose(loaded, contracts["hr_person"], KEY, "姓名", "=1+2", "@SUM(1)", "chen")
+    file = tmp_path / "log.csv"
+    done = CliRunner().invoke(correcting.app, ["export", "--file", str(file), "--out", str(tmp_path)])
+    assert done.exit_code == 0
+    [row] = csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())
+    assert (row["number"], row["after"], row["reason"]) == ("1", "'=1+2", "'@SUM(1)")
+
+
+def test_a_log_that_was_cut_or_lost_is_noticed(loaded, contracts, tmp_path):
+    log = Log(tmp_path)
+    proposed(log, loaded, contracts)
+    log.step("approve", 1, "li")
+    text = log.file.read_text(encoding="utf-8")
+    assert stat.S_IMODE(log.anchor.stat().st_mode) == 0o600
+
+    log.file.write_text(text.splitlines(keepends=True)[0], encoding="utf-8")
+    with pytest.raises(WarehouseError, match="holds 1 lines where corrections.anchor notes 2.*Restore.*the backup"):
+        log.entries()
+    log.file.unlink()
+    for ask in (log.entries, lambda: log.approved("hr_person"), lambda: proposed(log, loaded, contracts)):
+        with pytest.raises(WarehouseError, match="holds 0 lines where corrections.anchor notes 2"):
+            ask()
+
+    log.file.write_text(text, encoding="utf-8")
+    assert [entry.state for entry in log.entries()] == ["approved"]
+    log.anchor.write_text("much", encoding="utf-8")
+    with pytest.raises(WarehouseError, match="corrections.anchor beside .* is damaged"):
+        log.entries()
+
+
+def test_a_log_without_an_anchor_is_read_and_has_one_from_its_next_line_on(loaded, contracts, tmp_path):
+    """Of a version before, or of a machine that went down between the line and the anchor."""
+    log = Log(tmp_path)
+    proposed(log, loaded, contracts)
+    noted = log.anchor.read_text(encoding="utf-8")
+    log.anchor.unlink()
+    log.step("approve", 1, "li")
+    assert log.anchor.read_text(encoding="utf-8") == log.noted() and log.noted().startswith("2 ")
+    log.anchor.write_text(noted, encoding="utf-8")
+    assert [entry.state for entry in log.entries()] == ["approved"]
+
+
+def test_another_log_than_that_of_the_live_build_is_refused_by_the_next_build(loaded, contracts, tmp_path):
+    home = tmp_path / "guangdong"
+    (home / "builds/one").mkdir(parents=True)
+    (home / "CURRENT").write_text("one", encoding="utf-8")
+    log = Log(home)
+    proposed(log, loaded, contracts)
+    log.step("approve", 1, "li")
+    with duckdb.connect(home / "builds/one/atlas.duckdb") as file:
+        file.execute("create table atlas as select 'corrections' as key, $noted as value", {"noted": log.noted()})
+    for path in (log.file, log.anchor):
+        path.unlink()
+
+    with pytest.raises(WarehouseError, match="holds 0 lines where the live build one notes 2.*Restore"):
+        build(tmp_path / "store", tmp_path)
+    proposed(log, loaded, contracts)
+    log.step("refuse", 1, "li", "no")
+    with pytest.raises(WarehouseError, match="line 2 is not the one that the live build one notes"):
+        build(tmp_path / "store", tmp_path)
 
 
 LAST = pwd.getpwall()[-1]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from tests.warehouse.loading.conftest import deliver, payments, people, whole
+from tests.warehouse.loading.conftest import STANDARD, deliver, payments, people, whole
 from tests.warehouse.loading.test_load import loaded, stored
 from warehouse.__main__ import app
 from warehouse.correcting import acting
@@ -37,6 +37,19 @@ def test_a_month_that_comes_again_with_fewer_rows_is_not_replaced_by_accident(tm
         assert len(stored(tmp_path)) == 2 * held
 
     assert loaded(fewer, tmp_path, accept=refused)["ca_payment"].state == "loaded"
+    assert len(stored(tmp_path)) == held + now
+
+
+@pytest.mark.parametrize(("held", "now", "refused"), [(40, 61, True), (40, 60, False), (12, 19, True), (11, 40, False)])
+def test_a_month_that_comes_again_with_far_more_rows_is_not_replaced_by_accident(tmp_path, held, now, refused):
+    loaded(whole(tmp_path / "d", ca_payment=payments(202409, 202410, each=held)), tmp_path)
+    more = october(tmp_path / "e", payments(202410, each=now))
+    words = f"ca_payment: Months would be replaced by far more rows: 2024-10: {now} rows where {held} are held"
+
+    assert [words in fault and "were added, load with --accept" in fault for fault in checked(more, tmp_path)] == (
+        [True] * refused
+    )
+    assert loaded(more, tmp_path, accept=refused)["ca_payment"].state == "loaded"
     assert len(stored(tmp_path)) == held + now
 
 
@@ -126,3 +139,47 @@ def test_a_check_leaves_nothing_behind_where_nothing_was_loaded(tmp_path):
     asked = CliRunner().invoke(app, ["check", "--extracts", str(delivery), "--out", str(tmp_path / "out")])
     assert asked.exit_code == 1 and "hr_person: " in asked.output and "was never delivered" in asked.output
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("table", ["death", "hr_person", "standard", "ca_payment"])
+def test_a_table_without_a_row_is_not_taken_in_by_accident_the_first_time_either(tmp_path, table):
+    deaths = pd.DataFrame({"id_card": ["440103199112310000"], "death_date": ["2024-09-01"]})
+    given = {"death": deaths, "hr_person": people(), "standard": STANDARD, "ca_payment": payments(202409)}
+    delivery = whole(tmp_path / "d", **{table: given[table].head(0)})
+
+    with pytest.raises(WarehouseError, match=f"1 fault: {table}: Its files hold no row.*--accept.*othing was changed"):
+        loaded(delivery, tmp_path)
+    assert not (tmp_path / "store/ledger.json").exists()
+
+    entry = loaded(delivery, tmp_path, accept=True)[table]
+    assert entry.rows == 0 and f"doubted, accepted by {acting()}: Its files hold no row" in entry.remarks
+
+
+def test_an_older_extraction_does_not_replace_a_newer_one_by_accident(tmp_path):
+    loaded(whole(tmp_path / "d", day="2024-11-30"), tmp_path)
+    older = whole(tmp_path / "e", day="2024-11-29", hr_person=people(6))
+    words = "The delivery was extracted on 2024-11-29, what is held on 2024-11-30"
+
+    assert [words in fault for fault in checked(older, tmp_path)] == [True]
+    with pytest.raises(WarehouseError, match=f"1 fault: {words}.*--accept.*othing was changed"):
+        loaded(older, tmp_path)
+    assert len(stored(tmp_path, "hr_person")) == 5
+
+    entries = loaded(older, tmp_path, accept=True)
+    told = {name: [f"accepted by {acting()}: {words}" in said for said in entry.remarks if "doubted" in said]
+            for name, entry in entries.items()}  # fmt: skip
+    assert told["hr_person"] == [True] and len(stored(tmp_path, "hr_person")) == 6
+    assert Store.read(tmp_path / "store").description["extraction_date"] == "2024-11-30"
+
+
+def test_an_extraction_of_the_same_day_is_no_older_one(tmp_path):
+    loaded(whole(tmp_path / "d"), tmp_path)
+    assert loaded(whole(tmp_path / "e", hr_person=people(6)), tmp_path)["hr_person"].rows == 6
+
+
+def test_rows_that_are_rejected_were_delivered(tmp_path):
+    loaded(whole(tmp_path / "d", hr_person=people(100)), tmp_path)
+    late = people(100)
+    late.loc[:29, "出生日期"] = "never"
+    [fault] = checked(whole(tmp_path / "e", hr_person=late), tmp_path)
+    assert "30 of 100 rows would be rejected. 70 rows are left after rejection where 100 were held." in fault

@@ -50,7 +50,7 @@ def test_only_the_months_asked_for_are_read_and_a_correction_arrives(tmp_path, d
     corrected = loaded(delivery(tmp_path, database), tmp_path)
 
     assert first["ca_payment"].rows == 6 and again["ca_payment"].state == "unchanged"
-    assert "replaces 3 rows of 1 month" in corrected["ca_payment"].remarks
+    assert "replaces 3 rows of 1 month with 3" in corrected["ca_payment"].remarks
     rows = stored(tmp_path)
     assert set(rows["paid_month"]) == {202409, 202410} and rows["amount"].max() == 250.0
 

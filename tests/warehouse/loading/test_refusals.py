@@ -163,3 +163,15 @@ def test_many_faults_are_told_with_how_many_more_there_are():
     assert said.startswith("7 faults: table 0") and "table 5" not in said
     assert "And 2 faults more: “check” tells all. Not read: a.csv." in said
     assert refusal(["one: empty."], []) == "1 fault: one: empty. Nothing was changed."
+
+
+@pytest.mark.parametrize("name", ["payment_2024 - 副本", "payment_2024 (2)", "payment_20241", "payment_２０２４"])
+def test_a_copy_beside_a_yearly_file_is_of_no_table(tmp_path, name):
+    delivery = whole(tmp_path / "d", ca_payment=payments(202409, 202410, each=20))
+    rows = payments(202409, 202410, each=20)
+    rows.assign(amount=rows["amount"] * 1.02).to_parquet(delivery / f"civil_affairs/{name}.parquet")
+
+    assert loaded(delivery, tmp_path)["ca_payment"].rows == 40
+    assert not_read(delivery) == [
+        f"Not read, of no table: civil_affairs/{name}.parquet. Name them as agreed, or in mapping.toml."
+    ]
