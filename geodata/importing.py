@@ -13,6 +13,7 @@ import shapely
 from geodata import datum
 from geodata.assembling import below_known, by_itself, parents_of
 from geodata.boundaries import BoundaryError, BoundarySet, read
+from geodata.columns import columns, filled, without_geometry
 from geodata.coverage import CoverageError, cleaned, rounded
 from geodata.encodings import TRIED
 from geodata.matching import EQUAL_AREA, SHOWN, built_in, compared, spellings
@@ -83,14 +84,16 @@ def _rows(plan: Plan, name: str, level: str, known: BoundarySet | None, report: 
     report.lines += _encoded(level, encoding)
     crs = plan.crs or ("EPSG:4326" if raw.crs is None and _is_topojson(plan.file) else "")
     frame = datum.in_degrees(raw, crs, plan.file.name)
-    named = _columns(plan, frame)
+    named = columns(plan, frame)
     if known is not None:
         named["code"] = named["code"].replace(spellings(known.areas["code"]))
     polygons = _polygons(named, level, report)
     whole = polygons.dissolve("code", as_index=False) if polygons["code"].duplicated().any() else polygons
     if len(whole) < len(polygons):
         report.say(f"{level}: {len(polygons) - len(whole)} parts with a repeated code were joined.")
-    return whole.sort_values("code", ignore_index=True)
+    whole, said = filled(level, whole.sort_values("code", ignore_index=True), known)
+    report.lines += said
+    return whole
 
 
 def _encoded(level: str, encoding: str) -> list[str]:
@@ -101,7 +104,7 @@ def _encoded(level: str, encoding: str) -> list[str]:
 
 
 def _polygons(named: gpd.GeoDataFrame, level: str, report: Report) -> gpd.GeoDataFrame:
-    none = _without_geometry(named)
+    none = without_geometry(named)
     other = ~none & (shapely.get_dimensions(named.geometry.to_numpy()) != 2)
     for rows, what in ((none, "geometry"), (other, "polygon")):
         if count := int(rows.sum()):
@@ -111,10 +114,6 @@ def _polygons(named: gpd.GeoDataFrame, level: str, report: Report) -> gpd.GeoDat
     if (none | other).all():
         raise BoundaryError(f"{level}: none of the {len(named)} rows has a polygon. Name the right layer with --layer.")
     return named[~(none | other)]
-
-
-def _without_geometry(frame: gpd.GeoDataFrame) -> np.ndarray:
-    return (frame.geometry.isna() | frame.geometry.is_empty).to_numpy()
 
 
 def _checked(plan: Plan, layers: dict, known: BoundarySet | None, report: Report) -> dict:
@@ -133,35 +132,6 @@ def _checked(plan: Plan, layers: dict, known: BoundarySet | None, report: Report
 def _is_topojson(file: Path) -> bool:
     with file.open("rb") as stream:
         return b"Topology" in stream.read(200)
-
-
-def _columns(plan: Plan, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    code = plan.code or next((c for c in ("code", "id", "GEOID", "adcode", "gb") if c in frame), "")
-    name = plan.name or next((c for c in ("name", "NAME", "name_zh") if c in frame), code)
-    for column, option in ((code, "--code"), (name, "--name")):
-        if column not in frame:
-            raise BoundaryError(
-                f"{plan.file.name} has no column “{column}”. It has: {', '.join(map(str, frame.columns))}. "
-                f"Name it with {option}."
-            )
-    text = _text(frame[code])
-    if (missing := (text == "").to_numpy() & ~_without_geometry(frame)).any():
-        raise BoundaryError(
-            f"{plan.file.name}: {missing.sum()} rows have no code in “{code}”, the first is row "
-            f"{np.flatnonzero(missing)[0] + 1}. Name the right column with --code; a layer of the whole needs no "
-            "import, --top names it."
-        )
-    english = frame[plan.name_en] if plan.name_en in frame else frame[name]
-    parent = _text(frame[plan.parent]) if plan.parent and plan.parent in frame else ""
-    return gpd.GeoDataFrame(
-        {"code": text, "name_zh": frame[name].astype(str), "name_en": english.astype(str), "parent": parent},
-        geometry=frame.geometry.to_numpy(), crs=4326,
-    )  # fmt: skip
-
-
-def _text(codes: pd.Series) -> pd.Series:
-    """Codes as texts, "" where there is none."""
-    return codes.astype("string").str.strip().str.removesuffix(".0").fillna("").astype(object)
 
 
 @cache
