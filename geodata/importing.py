@@ -1,5 +1,6 @@
 """Brings a user's own boundaries into a boundary set: read, repaired, checked, reported."""
 
+import re
 import tempfile
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,6 +24,7 @@ from geodata.writing import Draft, write
 
 DEFAULT = Path(__file__).parent / "guangdong"
 AREA_TOLERANCE = 0.005
+WHOLE = ("all", "全部", "All")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Plan:
     crs: str = ""
     undo_gcj02: bool = False
     elsewhere: bool = False
-    top: tuple[str, str, str] = ("all", "全部", "All")
+    top: tuple[str, str, str] = WHOLE
     source: str = ""
     vintage: str = ""
     review_number: str = ""
@@ -62,6 +64,7 @@ def import_(plan: Plan, out: Path) -> Report:
     """Writes the boundary set of `plan` into `out`. Raises BoundaryError and changes nothing if it
     cannot be made."""
     report, known = Report(), built_in(plan.atlas)
+    _refuse_levels(plan, known)
     layers = {level: _rows(plan, name, level, known, report) for level, name in plan.layers}
     layers = _checked(plan, layers, known, report)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -76,6 +79,21 @@ def import_(plan: Plan, out: Path) -> Report:
         made.rename(out)
     report.say(f"Written to {out}.")
     return report
+
+
+def _refuse_levels(plan: Plan, known: BoundarySet | None) -> None:
+    """Raises BoundaryError for a level whose name can be none, or that the built-in set of the atlas does not have,
+    unless a whole that is named says that a set of its own is meant."""
+    for level, _ in plan.layers:
+        if not re.fullmatch(r"\w[\w-]{0,39}", level):
+            raise BoundaryError(f"“{level}” is no name of a level: give one word to --layer, as --layer county=LAYER.")
+    has = [level.level for level in known.levels] if known is not None and plan.top == WHOLE else []
+    strange = [level for level, _ in plan.layers if has and level not in has]
+    if strange:
+        raise BoundaryError(
+            f"{plan.atlas} has no level “{strange[0]}”; it has {', '.join(has)}. Name one of them with --layer. "
+            "If a set with levels of its own is meant, name the whole of it with --top CODE,中文,English."
+        )
 
 
 def _rows(plan: Plan, name: str, level: str, known: BoundarySet | None, report: Report) -> gpd.GeoDataFrame:
