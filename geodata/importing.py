@@ -65,8 +65,9 @@ def import_(plan: Plan, out: Path) -> Report:
     cannot be made."""
     report, known = Report(), built_in(plan.atlas)
     _refuse_levels(plan, known)
+    wanted = _listed_codes(plan.codes)
     layers = {level: _rows(plan, name, level, known, report) for level, name in plan.layers}
-    layers = _checked(plan, layers, known, report)
+    layers = _checked(plan, layers, known, wanted, report)
     out.parent.mkdir(parents=True, exist_ok=True)
     # Made beside its place and renamed: neither a build nor a second import ever meets half a set.
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".making-") as folder:
@@ -134,7 +135,7 @@ def _polygons(named: gpd.GeoDataFrame, level: str, report: Report) -> gpd.GeoDat
     return named[~(none | other)]
 
 
-def _checked(plan: Plan, layers: dict, known: BoundarySet | None, report: Report) -> dict:
+def _checked(plan: Plan, layers: dict, known: BoundarySet | None, wanted: set[str], report: Report) -> dict:
     """The layers in WGS84, each a valid coverage; said where and what the built-in set has for their codes."""
     reference = known if known is not None else _default()
     layers, said = without_offset(layers, reference, plan.undo_gcj02, plan.elsewhere)
@@ -142,7 +143,7 @@ def _checked(plan: Plan, layers: dict, known: BoundarySet | None, report: Report
     for level, frame in layers.items():
         frame["geometry"] = _repaired(frame.geometry.to_numpy(), plan, level, report)
         report.lines += located(level, frame, reference, plan.elsewhere) + renamed(level, frame, reference)
-        if expected := _expected(plan, level, known):
+        if expected := _expected(plan, level, known, wanted):
             report.lines += compared(level, set(frame["code"]), expected)
     return layers
 
@@ -190,13 +191,29 @@ def _square_metres(polygons: np.ndarray) -> np.ndarray:
     return gpd.GeoSeries(polygons, crs=4326).to_crs(EQUAL_AREA).area.to_numpy()
 
 
-def _expected(plan: Plan, level: str, known: BoundarySet | None) -> set[str]:
+def _listed_codes(file: Path | None) -> set[str]:
+    """The codes of the list, if one was given. Raises BoundaryError if it cannot be read or has none."""
+    if file is None:
+        return set()
+    try:
+        found = set(pd.read_csv(file, dtype=str).iloc[:, 0].dropna().str.strip())
+    except (OSError, ValueError, IndexError) as error:
+        raise BoundaryError(
+            f"--codes {file} cannot be read ({str(error).splitlines()[0]}). Give a CSV in UTF-8 whose first column "
+            "lists the codes below a heading."
+        ) from error
+    if not found:
+        raise BoundaryError(f"--codes {file} lists no code in its first column below the heading. Correct the list.")
+    return found
+
+
+def _expected(plan: Plan, level: str, known: BoundarySet | None, wanted: set[str]) -> set[str]:
     """The codes that the lowest layer should have: those of the list, or of the set that comes with the code."""
     if level != plan.layers[-1][0]:
         return set()
-    if plan.codes is not None:
-        return set(pd.read_csv(plan.codes, dtype=str).iloc[:, 0].str.strip())
-    return set(known.areas.loc[known.areas["level"] == level, "code"]) if known is not None else set()
+    if wanted or known is None:
+        return wanted
+    return set(known.areas.loc[known.areas["level"] == level, "code"])
 
 
 def _draft(plan: Plan, layers: dict, known: BoundarySet | None, report: Report) -> Draft:

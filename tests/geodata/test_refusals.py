@@ -18,6 +18,40 @@ def square(tmp_path):
     return tmp_path / "f.gpkg"
 
 
+def test_a_coordinate_system_that_is_none_is_refused(square, tmp_path):
+    for crs, words in (
+        ("EPSG:99999", "--crs EPSG:99999: no coordinate system of that name is known. Give one as EPSG:4490"),
+        ("banana", "--crs banana: no coordinate system of that name is known"),
+        ("EPSG:5773", "--crs EPSG:5773: EGM96 height has neither longitudes"),
+    ):
+        with pytest.raises(BoundaryError, match=words):
+            import_(Plan(square, "mine", (("district", ""),), crs=crs), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_numbers_that_begin_with_their_zone_are_told_from_others(square, tmp_path):
+    gpd.read_file(square).to_crs(4526).set_crs(None, allow_override=True).to_file(tmp_path / "n.shp")
+    words = "n.shp reaches 38,.* no place of CGCS2000 / 3-degree Gauss-Kruger CM 114E. .*--crs; .* as EPSG:4526"
+    with pytest.raises(BoundaryError, match=words):
+        import_(Plan(tmp_path / "n.shp", "mine", (("district", ""),), crs="EPSG:4547"), tmp_path / "out")
+    import_(Plan(tmp_path / "n.shp", "mine", (("district", ""),), crs="EPSG:4526"), tmp_path / "out")
+
+
+@pytest.mark.parametrize(("content", "words"), [
+    (None, "cannot be read .*No such file.* Give a CSV in UTF-8"),
+    ("", "cannot be read .* Give a CSV"),
+    ("代码\n1".encode("gb18030"), "cannot be read .* Give a CSV in UTF-8"),
+    ("code\n", "lists no code in its first column"),
+])  # fmt: skip
+def test_a_list_of_codes_that_cannot_be_read_is_refused(square, tmp_path, content, words):
+    file = tmp_path / "codes.csv"
+    if content is not None:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(BoundaryError, match=f"--codes {file} {words}"):
+        import_(Plan(square, "mine", (("district", ""),), codes=file), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def said(result) -> str:
     return " ".join(result.output.replace("│", " ").split())
 
