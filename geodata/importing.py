@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
@@ -15,15 +14,14 @@ from geodata import datum
 from geodata.assembling import below_known, by_itself, parents_of
 from geodata.boundaries import BoundaryError, BoundarySet, read
 from geodata.columns import columns, filled, without_geometry
-from geodata.coverage import CoverageError, cleaned, rounded
 from geodata.encodings import TRIED
-from geodata.matching import EQUAL_AREA, SHOWN, built_in, compared, spellings
+from geodata.matching import SHOWN, built_in, compared, spellings
+from geodata.mending import mended
 from geodata.placing import located, renamed, without_offset
 from geodata.reading import Request, read_layer
 from geodata.writing import Draft, write
 
 DEFAULT = Path(__file__).parent / "guangdong"
-AREA_TOLERANCE = 0.005
 WHOLE = ("all", "全部", "All")
 
 
@@ -141,7 +139,8 @@ def _checked(plan: Plan, layers: dict, known: BoundarySet | None, wanted: set[st
     layers, said = without_offset(layers, reference, plan.undo_gcj02, plan.elsewhere)
     report.lines += said
     for level, frame in layers.items():
-        frame["geometry"] = _repaired(frame.geometry.to_numpy(), plan, level, report)
+        frame["geometry"], said = mended(level, frame, plan.decimals)
+        report.lines += said
         report.lines += located(level, frame, reference, plan.elsewhere) + renamed(level, frame, reference)
         if expected := _expected(plan, level, known, wanted):
             report.lines += compared(level, set(frame["code"]), expected)
@@ -156,39 +155,6 @@ def _is_topojson(file: Path) -> bool:
 @cache
 def _default() -> BoundarySet:
     return read(DEFAULT)
-
-
-def _repaired(polygons: np.ndarray, plan: Plan, level: str, report: Report) -> np.ndarray:
-    invalid = int((~shapely.is_valid(polygons)).sum())
-    valid = shapely.make_valid(polygons)
-    torn = not shapely.coverage_is_valid(valid)
-    before = _square_metres(valid)
-    try:
-        mended = rounded(cleaned(valid) if torn else valid, plan.decimals)
-    except (CoverageError, IndexError) as error:
-        raise BoundaryError(f"{level}: the borders could not be repaired ({error}).") from error
-    after = _square_metres(mended)
-    change = np.abs(after - before) / np.maximum(before, 1)
-    report.say(f"{level}: {len(mended)} areas; {invalid} invalid rings repaired; "
-               f"shared borders {'restored' if torn else 'sound'}.")  # fmt: skip
-    union = shapely.union_all(valid) if torn else shapely.coverage_union_all(valid)
-    overlap = before.sum() - _square_metres(np.array([union]))[0]
-    gaps = _gaps(union)
-    closed = gaps - _gaps(shapely.coverage_union_all(mended))
-    report.say(f"{level}: overlaps {max(overlap, 0) / 1e6:,.1f} km²; gaps {gaps / 1e6:,.1f} km², of which "
-               f"{max(closed, 0) / 1e6:,.1f} km² closed; {int((change > AREA_TOLERANCE).sum())} areas changed by more "
-               f"than {AREA_TOLERANCE:.1%}.")  # fmt: skip
-    return mended
-
-
-def _gaps(union: shapely.Geometry) -> float:
-    """Square metres of the holes inside a union of polygons."""
-    rings = [ring for part in shapely.get_parts(union) for ring in part.interiors]
-    return float(_square_metres(shapely.polygons(rings)).sum()) if rings else 0.0
-
-
-def _square_metres(polygons: np.ndarray) -> np.ndarray:
-    return gpd.GeoSeries(polygons, crs=4326).to_crs(EQUAL_AREA).area.to_numpy()
 
 
 def _listed_codes(file: Path | None) -> set[str]:
