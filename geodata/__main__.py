@@ -8,7 +8,7 @@ from typing import Annotated
 import shapely
 import typer
 
-from definitions.commands import with_settings
+from definitions.commands import atlas_name, with_settings
 from geodata.boundaries import BoundaryError, read
 
 app = typer.Typer(help="Boundaries.", no_args_is_help=True, add_completion=False,
@@ -29,7 +29,7 @@ def import_file(
     file: Annotated[
         Path, typer.Argument(help="GeoPackage, Shapefile (also zipped), GeoJSON, TopoJSON, FlatGeobuf or GeoParquet.")
     ],
-    atlas: Annotated[str, typer.Option(help="Name of the atlas the boundaries are for.")],
+    atlas: Annotated[str, typer.Option(help="Name of the atlas the boundaries are for.", callback=atlas_name)],
     layer: Annotated[
         list[str] | None, typer.Option(help="LEVEL=LAYER, from the top down; LEVEL alone for the only layer.")
     ] = None,

@@ -38,9 +38,11 @@ def _polygons(geometries: np.ndarray) -> np.ndarray:
 
 
 def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
-    """A geometry without its lines and points."""
+    """A geometry without its lines and points; an empty polygon if nothing else is left."""
     parts = shapely.get_parts(shapely.get_parts(geometry))
     parts = [p for p in parts if p.geom_type == "Polygon" and p.area > 0]
+    if not parts:
+        return shapely.Polygon()
     return shapely.multipolygons(parts) if len(parts) > 1 else parts[0]
 
 

@@ -4,6 +4,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError, ProjError
 
 from geodata.boundaries import BoundaryError, BoundarySet
 
@@ -23,7 +25,7 @@ def in_degrees(frame: gpd.GeoDataFrame, crs: str, file: str) -> gpd.GeoDataFrame
     crosses the antimeridian."""
     if frame.crs is None and not crs:
         raise BoundaryError(f"{file} does not say its coordinate system. Give it with --crs EPSG:4490 or another.")
-    placed = frame.set_crs(crs, allow_override=True) if crs else frame
+    placed = frame.set_crs(_system(crs), allow_override=True) if crs else frame
     left, low, right, high = placed.total_bounds
     if not np.isfinite([left, low, right, high]).all():
         raise BoundaryError(f"{file} holds no coordinates.")
@@ -39,7 +41,7 @@ def in_degrees(frame: gpd.GeoDataFrame, crs: str, file: str) -> gpd.GeoDataFrame
             raise BoundaryError(
                 f"{file} reaches latitude {high:.1f}: longitude and latitude are swapped. Correct the file."
             )
-    degrees = placed.to_crs(4326)
+    degrees = _converted(placed, file)
     points = shapely.get_coordinates(degrees.geometry.to_numpy())
     if (np.abs(points) < 0.01).all(axis=1).any():
         raise BoundaryError(f"{file} has points at 0°, 0°: an empty coordinate was read as zero. Correct it.")
@@ -48,6 +50,36 @@ def in_degrees(frame: gpd.GeoDataFrame, crs: str, file: str) -> gpd.GeoDataFrame
         raise BoundaryError(f"{file}: {crossing.size} areas cross 180°, the first is row {crossing[0] + 1}. As written "
                             f"they would reach around the globe. {CUT}")  # fmt: skip
     return degrees
+
+
+def _system(crs: str) -> CRS:
+    """The coordinate system of that name. Raises BoundaryError if there is none, or it places nothing on the globe."""
+    example = "Give one as EPSG:4490 (degrees) or EPSG:4547 (metres)."
+    try:
+        found = CRS.from_user_input(crs)
+    except CRSError as error:
+        raise BoundaryError(f"--crs {crs}: no coordinate system of that name is known. {example}") from error
+    if not (found.is_geographic or found.is_projected):
+        raise BoundaryError(f"--crs {crs}: {found.name} has neither longitudes and latitudes nor metres. {example}")
+    return found
+
+
+def _converted(placed: gpd.GeoDataFrame, file: str) -> gpd.GeoDataFrame:
+    """The layer in EPSG:4326. Raises BoundaryError if its coordinates are none of its coordinate system."""
+    try:
+        degrees = placed.to_crs(4326)
+    except ProjError as error:
+        raise BoundaryError(
+            f"{file}: its coordinate system “{placed.crs.name}” cannot be brought to degrees. Give it with --crs."
+        ) from error
+    if np.isfinite(shapely.get_coordinates(degrees.geometry.to_numpy())).all():
+        return degrees
+    right, high = placed.total_bounds[2:]
+    raise BoundaryError(
+        f"{file} reaches {right:,.0f} east and {high:,.0f} north, which is no place of {placed.crs.name}. Give the "
+        "system of the numbers with --crs; where those to the east begin with the number of a zone, as 38,500,000, the "
+        "one with that zone, as EPSG:4526."
+    )
 
 
 def _crosses(areas: np.ndarray) -> np.ndarray:

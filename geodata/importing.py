@@ -1,27 +1,28 @@
 """Brings a user's own boundaries into a boundary set: read, repaired, checked, reported."""
 
+import re
 import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
 from geodata import datum
 from geodata.assembling import below_known, by_itself, parents_of
 from geodata.boundaries import BoundaryError, BoundarySet, read
-from geodata.coverage import CoverageError, cleaned, rounded
+from geodata.columns import columns, filled, without_geometry
 from geodata.encodings import TRIED
-from geodata.matching import EQUAL_AREA, SHOWN, built_in, compared, spellings
+from geodata.matching import SHOWN, built_in, compared, spellings
+from geodata.mending import mended
 from geodata.placing import located, renamed, without_offset
 from geodata.reading import Request, read_layer
 from geodata.writing import Draft, write
 
 DEFAULT = Path(__file__).parent / "guangdong"
-AREA_TOLERANCE = 0.005
+WHOLE = ("all", "全部", "All")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Plan:
     crs: str = ""
     undo_gcj02: bool = False
     elsewhere: bool = False
-    top: tuple[str, str, str] = ("all", "全部", "All")
+    top: tuple[str, str, str] = WHOLE
     source: str = ""
     vintage: str = ""
     review_number: str = ""
@@ -61,8 +62,10 @@ def import_(plan: Plan, out: Path) -> Report:
     """Writes the boundary set of `plan` into `out`. Raises BoundaryError and changes nothing if it
     cannot be made."""
     report, known = Report(), built_in(plan.atlas)
+    _refuse_levels(plan, known)
+    wanted = _listed_codes(plan.codes)
     layers = {level: _rows(plan, name, level, known, report) for level, name in plan.layers}
-    layers = _checked(plan, layers, known, report)
+    layers = _checked(plan, layers, known, wanted, report)
     out.parent.mkdir(parents=True, exist_ok=True)
     # Made beside its place and renamed: neither a build nor a second import ever meets half a set.
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".making-") as folder:
@@ -77,20 +80,37 @@ def import_(plan: Plan, out: Path) -> Report:
     return report
 
 
+def _refuse_levels(plan: Plan, known: BoundarySet | None) -> None:
+    """Raises BoundaryError for a level whose name can be none, or that the built-in set of the atlas does not have,
+    unless a whole that is named says that a set of its own is meant."""
+    for level, _ in plan.layers:
+        if not re.fullmatch(r"\w[\w-]{0,39}", level):
+            raise BoundaryError(f"“{level}” is no name of a level: give one word to --layer, as --layer county=LAYER.")
+    has = [level.level for level in known.levels] if known is not None and plan.top == WHOLE else []
+    strange = [level for level, _ in plan.layers if has and level not in has]
+    if strange:
+        raise BoundaryError(
+            f"{plan.atlas} has no level “{strange[0]}”; it has {', '.join(has)}. Name one of them with --layer. "
+            "If a set with levels of its own is meant, name the whole of it with --top CODE,中文,English."
+        )
+
+
 def _rows(plan: Plan, name: str, level: str, known: BoundarySet | None, report: Report) -> gpd.GeoDataFrame:
     """One row per area of a level: code, names, parent as given, polygon in degrees, as delivered."""
     raw, encoding = read_layer(Request(str(plan.file.resolve()), name, plan.crs))
     report.lines += _encoded(level, encoding)
     crs = plan.crs or ("EPSG:4326" if raw.crs is None and _is_topojson(plan.file) else "")
     frame = datum.in_degrees(raw, crs, plan.file.name)
-    named = _columns(plan, frame)
+    named = columns(plan, frame)
     if known is not None:
         named["code"] = named["code"].replace(spellings(known.areas["code"]))
     polygons = _polygons(named, level, report)
     whole = polygons.dissolve("code", as_index=False) if polygons["code"].duplicated().any() else polygons
     if len(whole) < len(polygons):
         report.say(f"{level}: {len(polygons) - len(whole)} parts with a repeated code were joined.")
-    return whole.sort_values("code", ignore_index=True)
+    whole, said = filled(level, whole.sort_values("code", ignore_index=True), known)
+    report.lines += said
+    return whole
 
 
 def _encoded(level: str, encoding: str) -> list[str]:
@@ -101,7 +121,7 @@ def _encoded(level: str, encoding: str) -> list[str]:
 
 
 def _polygons(named: gpd.GeoDataFrame, level: str, report: Report) -> gpd.GeoDataFrame:
-    none = _without_geometry(named)
+    none = without_geometry(named)
     other = ~none & (shapely.get_dimensions(named.geometry.to_numpy()) != 2)
     for rows, what in ((none, "geometry"), (other, "polygon")):
         if count := int(rows.sum()):
@@ -113,19 +133,16 @@ def _polygons(named: gpd.GeoDataFrame, level: str, report: Report) -> gpd.GeoDat
     return named[~(none | other)]
 
 
-def _without_geometry(frame: gpd.GeoDataFrame) -> np.ndarray:
-    return (frame.geometry.isna() | frame.geometry.is_empty).to_numpy()
-
-
-def _checked(plan: Plan, layers: dict, known: BoundarySet | None, report: Report) -> dict:
+def _checked(plan: Plan, layers: dict, known: BoundarySet | None, wanted: set[str], report: Report) -> dict:
     """The layers in WGS84, each a valid coverage; said where and what the built-in set has for their codes."""
     reference = known if known is not None else _default()
     layers, said = without_offset(layers, reference, plan.undo_gcj02, plan.elsewhere)
     report.lines += said
     for level, frame in layers.items():
-        frame["geometry"] = _repaired(frame.geometry.to_numpy(), plan, level, report)
+        frame["geometry"], said = mended(level, frame, plan.decimals)
+        report.lines += said
         report.lines += located(level, frame, reference, plan.elsewhere) + renamed(level, frame, reference)
-        if expected := _expected(plan, level, known):
+        if expected := _expected(plan, level, known, wanted):
             report.lines += compared(level, set(frame["code"]), expected)
     return layers
 
@@ -135,80 +152,34 @@ def _is_topojson(file: Path) -> bool:
         return b"Topology" in stream.read(200)
 
 
-def _columns(plan: Plan, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    code = plan.code or next((c for c in ("code", "id", "GEOID", "adcode", "gb") if c in frame), "")
-    name = plan.name or next((c for c in ("name", "NAME", "name_zh") if c in frame), code)
-    for column, option in ((code, "--code"), (name, "--name")):
-        if column not in frame:
-            raise BoundaryError(
-                f"{plan.file.name} has no column “{column}”. It has: {', '.join(map(str, frame.columns))}. "
-                f"Name it with {option}."
-            )
-    text = _text(frame[code])
-    if (missing := (text == "").to_numpy() & ~_without_geometry(frame)).any():
-        raise BoundaryError(
-            f"{plan.file.name}: {missing.sum()} rows have no code in “{code}”, the first is row "
-            f"{np.flatnonzero(missing)[0] + 1}. Name the right column with --code; a layer of the whole needs no "
-            "import, --top names it."
-        )
-    english = frame[plan.name_en] if plan.name_en in frame else frame[name]
-    parent = _text(frame[plan.parent]) if plan.parent and plan.parent in frame else ""
-    return gpd.GeoDataFrame(
-        {"code": text, "name_zh": frame[name].astype(str), "name_en": english.astype(str), "parent": parent},
-        geometry=frame.geometry.to_numpy(), crs=4326,
-    )  # fmt: skip
-
-
-def _text(codes: pd.Series) -> pd.Series:
-    """Codes as texts, "" where there is none."""
-    return codes.astype("string").str.strip().str.removesuffix(".0").fillna("").astype(object)
-
-
 @cache
 def _default() -> BoundarySet:
     return read(DEFAULT)
 
 
-def _repaired(polygons: np.ndarray, plan: Plan, level: str, report: Report) -> np.ndarray:
-    invalid = int((~shapely.is_valid(polygons)).sum())
-    valid = shapely.make_valid(polygons)
-    torn = not shapely.coverage_is_valid(valid)
-    before = _square_metres(valid)
+def _listed_codes(file: Path | None) -> set[str]:
+    """The codes of the list, if one was given. Raises BoundaryError if it cannot be read or has none."""
+    if file is None:
+        return set()
     try:
-        mended = rounded(cleaned(valid) if torn else valid, plan.decimals)
-    except (CoverageError, IndexError) as error:
-        raise BoundaryError(f"{level}: the borders could not be repaired ({error}).") from error
-    after = _square_metres(mended)
-    change = np.abs(after - before) / np.maximum(before, 1)
-    report.say(f"{level}: {len(mended)} areas; {invalid} invalid rings repaired; "
-               f"shared borders {'restored' if torn else 'sound'}.")  # fmt: skip
-    union = shapely.union_all(valid) if torn else shapely.coverage_union_all(valid)
-    overlap = before.sum() - _square_metres(np.array([union]))[0]
-    gaps = _gaps(union)
-    closed = gaps - _gaps(shapely.coverage_union_all(mended))
-    report.say(f"{level}: overlaps {max(overlap, 0) / 1e6:,.1f} km²; gaps {gaps / 1e6:,.1f} km², of which "
-               f"{max(closed, 0) / 1e6:,.1f} km² closed; {int((change > AREA_TOLERANCE).sum())} areas changed by more "
-               f"than {AREA_TOLERANCE:.1%}.")  # fmt: skip
-    return mended
+        found = set(pd.read_csv(file, dtype=str).iloc[:, 0].dropna().str.strip())
+    except (OSError, ValueError, IndexError) as error:
+        raise BoundaryError(
+            f"--codes {file} cannot be read ({str(error).splitlines()[0]}). Give a CSV in UTF-8 whose first column "
+            "lists the codes below a heading."
+        ) from error
+    if not found:
+        raise BoundaryError(f"--codes {file} lists no code in its first column below the heading. Correct the list.")
+    return found
 
 
-def _gaps(union: shapely.Geometry) -> float:
-    """Square metres of the holes inside a union of polygons."""
-    rings = [ring for part in shapely.get_parts(union) for ring in part.interiors]
-    return float(_square_metres(shapely.polygons(rings)).sum()) if rings else 0.0
-
-
-def _square_metres(polygons: np.ndarray) -> np.ndarray:
-    return gpd.GeoSeries(polygons, crs=4326).to_crs(EQUAL_AREA).area.to_numpy()
-
-
-def _expected(plan: Plan, level: str, known: BoundarySet | None) -> set[str]:
+def _expected(plan: Plan, level: str, known: BoundarySet | None, wanted: set[str]) -> set[str]:
     """The codes that the lowest layer should have: those of the list, or of the set that comes with the code."""
     if level != plan.layers[-1][0]:
         return set()
-    if plan.codes is not None:
-        return set(pd.read_csv(plan.codes, dtype=str).iloc[:, 0].str.strip())
-    return set(known.areas.loc[known.areas["level"] == level, "code"]) if known is not None else set()
+    if wanted or known is None:
+        return wanted
+    return set(known.areas.loc[known.areas["level"] == level, "code"])
 
 
 def _draft(plan: Plan, layers: dict, known: BoundarySet | None, report: Report) -> Draft:

@@ -1,5 +1,6 @@
 """What a delivered layer shares with a boundary set already known: codes, levels above, pseudo-units."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,6 +12,13 @@ from geodata.boundaries import BoundaryError, BoundarySet, read
 HERE = Path(__file__).parent
 EQUAL_AREA = 6933
 SHOWN = 8
+NAMED = 5
+
+
+def listed(entries: Iterable[str]) -> str:
+    """Up to five entries, and how many more there are."""
+    every = list(entries)
+    return ", ".join(every[:NAMED]) + (f" and {len(every) - NAMED:,} more" if len(every) > NAMED else "")
 
 
 def built_in(atlas: str) -> BoundarySet | None:

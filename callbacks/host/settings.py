@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from definitions.atlas_names import ALLOWED, PATTERN
+
 ROOT = Path(__file__).parents[2]
 PREFIX = "ATLAS_"
 
@@ -42,9 +44,9 @@ class Settings(BaseSettings):
     )
     atlas: str = Field(
         "guangdong",
-        pattern="^[a-z0-9][a-z0-9-]{0,39}$",
+        pattern=PATTERN,
         description="which of the atlases in that folder to serve",
-        json_schema_extra={"allowed": "up to 40 small letters, digits and hyphens"},
+        json_schema_extra={"allowed": ALLOWED},
     )
     audience: Literal["internal", "briefing", "public"] = Field(
         "internal",
