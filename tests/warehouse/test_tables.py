@@ -1,5 +1,6 @@
 """A stranger's table becomes an atlas: what joins, what does not, what is empty."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from layouts.pages import offered, page_named
 from queries.catalogue import catalogue
 from queries.reader import Builds
 from queries.selection import Selection
-from queries.values import Status, indicator_by_area
+from queries.trend import indicator_by_period
+from queries.values import Status, bound, indicator_by_area, measures
 from warehouse.errors import WarehouseError
 from warehouse.tables import Table, import_
 
@@ -61,12 +63,45 @@ def test_a_rate_above_divides_the_same_areas(folder, tmp_path):
     assert state.of("01") == (10.0, Status.VALUE)
 
 
+def test_decimals_are_told_to_the_last(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,persons,people\n01001,0.4,1.004\n01003,12.7,50\n01005,3.5,1e2\n")
+    import_(table(file, units=[]), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    asked = Selection("persons", "", "2022", "2022", "county", held.root)
+    counts = indicator_by_area(reader, asked)
+    assert [counts.of(code)[0] for code in ("01001", "01003", "01005")] == [0.4, 12.7, 3.5]
+    assert held.indicators["persons"].decimals == 1 and held.indicators["people"].decimals == 3
+    rates = indicator_by_area(reader, replace(asked, indicator="persons_per_people"))
+    assert rates.of("01001")[0] == pytest.approx(40 / 1.004) and rates.of("01003")[0] == pytest.approx(25.4)
+    at = int(np.flatnonzero(rates.code == "01001")[0])
+    assert (rates.numerator[at], rates.denominator[at]) == (0.4, 1.004)
+    series = indicator_by_period(reader, asked, ("01003",))
+    assert series.value[0].tolist() == [12.7]
+
+
+def test_the_question_in_words_of_sql_answers_the_same_decimals(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,persons,people\n01001,0.4,1.004\n")
+    import_(table(file), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    asked = Selection("persons_per_people", "", "2022", "2022", "county", held.root)
+    values = bound(held, asked) | measures(held.indicators["persons_per_people"], "")
+    row = reader.read("sums_by_area", values).set_index("code").loc["01001"]
+    assert (row["numerator"], row["denominator"]) == (0.4, 1.004)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("fips,people\n01001,5\n", "no column “persons”"),
         ("fips,persons,people\n01001,many,5\n", "Row 2"),
         ("fips,persons,people\n01001,-3,5\n", "not negative"),
+        ("fips,persons,people\n01001,inf,5\n", "Row 2"),
+        ("fips,persons,people\n01001,1,5\n01003,0.1234567,5\n", "Row 3 .*0.1234567.*up to 6 decimals"),
+        ("fips,persons,people\n01001,9e15,5\n01003,9e15,5\n", "adds up to .*larger unit"),
         ("fips,persons,people\n01001,1,5\n01001,2,5\n", "occur twice"),
         ("fips,persons,people\n1001,1,5\n", "No code"),
     ],
