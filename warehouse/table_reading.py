@@ -1,6 +1,7 @@
 """What was said of a table on the command line, and its rows read by it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,9 @@ UNITS = ("persons", "yuan", "usd", "number")
 # Keys of the rows that no column of a table can be called by.
 AREA, PERIOD = "\0area", "\0period"
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+MONTH = re.compile(r"((?:19|20)[0-9]{2})(?:[-/]?(0[1-9]|1[0-2])|[-/]([1-9])|年(0?[1-9]|1[0-2])月)")
+YEAR = re.compile(r"((?:19|20)[0-9]{2})年?")
+PERIODS = "a year (2022, 2022年) or a month (2022-03, 2022/3, 202203, 2022年3月), from 1900 to 2099"
 MOST_DECIMALS = 6
 # Beyond it not every whole number is one of the app's.
 MOST = 2**53
@@ -73,7 +77,7 @@ class Table:
         quotients = tuple(_rate(text) for text in rates)
         used = {column for rate in quotients for column in (rate.numerator, rate.denominator)}
         return cls(file, area, tuple(dict.fromkeys([*measures, *sorted(used)])), quotients, period,
-                   at, named, given)  # fmt: skip
+                   _when(period, at), named, given)  # fmt: skip
 
 
 def _rate(text: str) -> Rate:
@@ -103,7 +107,7 @@ def read_table(table: Table) -> Rows:
         if column not in rows:
             raise WarehouseError(f"{table.file.name} has no column “{column}”.", found=", ".join(rows))
     found = pd.DataFrame({AREA: rows[table.area].str.strip()})
-    found[PERIOD] = rows[table.period].str.strip() if table.period else table.at or "2000"
+    found[PERIOD] = _periods(rows[table.period].str.strip(), table) if table.period else table.at
     parts = {}
     for column in table.measures:
         found[column], parts[column] = _figures(rows[column].str.strip(), column, table.file.name)
@@ -115,6 +119,55 @@ def read_table(table: Table) -> Rows:
             remedy="Give the column of the period with --period, or remove the repeated rows.",
         )
     return Rows(found, parts)
+
+
+def _periods(cells: pd.Series, table: Table) -> pd.Series:
+    """The periods of a column as YYYY or YYYY-MM."""
+    first = len(_period(cells.iloc[0])) if len(cells) else 0
+    found = []
+    for at, cell in enumerate(cells):
+        where = f"Row {at + 2} of {table.file.name}: “{table.period}” is “{cell}”"
+        found.append(_period(cell))
+        if not found[-1]:
+            raise WarehouseError(f"{where}.", allowed=PERIODS, remedy="Correct it; nothing was changed.")
+        if len(found[-1]) != first:
+            raise WarehouseError(
+                f"{where}, while row 2 is “{cells.iloc[0]}”.",
+                allowed="years or months, not both",
+                remedy="Import years and months as atlases of their own; nothing was changed.",
+            )
+    return pd.Series(found, index=cells.index, dtype="object")
+
+
+def _period(text: str) -> str:
+    """A period as YYYY or YYYY-MM; nothing for what is none."""
+    if month := MONTH.fullmatch(text):
+        year, *months = month.groups()
+        return f"{year}-{int(next(filter(None, months))):02}"
+    year = YEAR.fullmatch(text)
+    return year[1] if year else ""
+
+
+def _when(period: str, at: str) -> str:
+    """The one period of all rows, where no column has it. Raises WarehouseError where none or both are given."""
+    if bool(period) == bool(at):
+        raise WarehouseError(
+            "It is not said of when the figures are." if not at else "Both --period and --at are given.",
+            remedy="Give the column of the year or month with --period, or that of all rows with --at, as --at 2022.",
+        )
+    if at and not _period(at):
+        raise WarehouseError(f"“{at}” of --at is no period.", allowed=PERIODS)
+    return _period(at)
+
+
+def span(periods: Iterable[str]) -> list[str]:
+    """All years or months from the first to the last: the app reads by place, so that those without rows are there
+    too, and missing."""
+    first, last = min(periods), max(periods)
+    if "-" not in first:
+        return [str(year) for year in range(int(first), int(last) + 1)]
+    start, end = (12 * int(code[:4]) + int(code[5:]) - 1 for code in (first, last))
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(start, end + 1)]
 
 
 def _figures(cells: pd.Series, name: str, file: str) -> tuple[pd.Series, int]:

@@ -14,7 +14,7 @@ from geodata.boundaries import BoundarySet, read
 from warehouse import table_reading
 from warehouse.errors import WarehouseError
 from warehouse.publish import publish
-from warehouse.table_reading import AREA, PERIOD, Table, read_table
+from warehouse.table_reading import AREA, PERIOD, Table, read_table, span
 
 CURRENCIES = ("yuan", "usd")
 TOO_SPARSE = 0.5
@@ -41,7 +41,7 @@ def import_(
             found=", ".join(rows[AREA].head(5)),
             allowed=", ".join(sorted(known)[:5]) + " …",
         )
-    periods = sorted(set(joined[PERIOD]))
+    periods = span(joined[PERIOD])
     tell("publishing", 1, 3)
     with duckdb.connect() as connection:
         build = publish(

@@ -135,3 +135,64 @@ def test_an_atlas_without_programmes_offers_the_pages_it_can_fill(folder, tmp_pa
     assert list(offered(held)) == ["map", "compare", "catalogue", "story"]
     assert page_named("duration", held).name == page_named("", held).name == "map"
     assert list(offered(catalogue(reader)))[:3] == ["start", "map", "compare"]
+
+
+def test_periods_are_read_by_rule_and_stand_in_the_order_of_time(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    written = ("2022-1", "2022/10", "202202", "2022年3月", "2021-12")
+    rows = [f"01001,{code},{i + 1},10" for i, code in enumerate(written)]
+    file.write_text("fips,month,persons,people\n" + "\n".join(rows) + "\n")
+    import_(table(file, period="month", at=""), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    assert held.periods == ("2021-12", *(f"2022-{month:02}" for month in range(1, 11)))
+    assert held.facts["grain"] == "month"
+    course = indicator_by_period(
+        reader, Selection("persons", "", "2022-01", "2022-10", "county", held.root), ("01001",)
+    )
+    told = dict(zip(held.periods, course.value[0], strict=True))
+    assert [told[code] for code in ("2021-12", "2022-01", "2022-02", "2022-03", "2022-10")] == [5, 1, 3, 4, 2]
+    assert np.isnan(told["2022-05"])  # a month without rows is missing, and no other stands in its place
+
+
+@pytest.mark.parametrize(
+    ("periods", "words"),
+    [
+        (["2022", "banana"], "Row 3 .*banana"),
+        (["2022-13", "2022-12"], "Row 2 .*2022-13"),
+        (["2022-01", ""], "Row 3 .*“”"),
+        (["2022", "2022-01"], "Row 3 .*2022-01.*row 2 is “2022”.*not both"),
+        (["2022.1", "2022.2"], "Row 2 .*2022.1"),
+        (["2022-01", "202201"], "occur twice"),
+    ],
+)
+def test_a_period_that_is_none_is_named(folder, tmp_path, periods, words):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,when,persons,people\n" + "".join(f"01001,{code},1,5\n" for code in periods))
+    with pytest.raises(WarehouseError, match=words):
+        import_(table(file, period="when", at=""), "us", folder, tmp_path / "data")
+    assert not (tmp_path / "data" / "us" / "CURRENT").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"at": ""}, "of when the figures are.*--period.*--at"),
+        ({"period": "year"}, "Both --period and --at"),
+        ({"at": "banana"}, "“banana” of --at"),
+    ],
+)
+def test_what_is_said_of_a_table_is_read_strictly(tmp_path, changes, words):
+    with pytest.raises(WarehouseError, match=words):
+        table(tmp_path / "t.csv", **changes)
+
+
+def test_columns_may_have_any_name(folder, tmp_path):
+    """A measure that is called as the keys are does not take their place."""
+    file = tmp_path / "t.csv"
+    file.write_text("fips,area,period\n01001,20,10\n")
+    changes = {"measures": ["area", "period"], "rates": [], "names": [], "units": []}
+    import_(table(file, **changes), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    asked = Selection("area", "", "2022", "2022", "county", catalogue(reader).root)
+    assert indicator_by_area(reader, asked).of("01001")[0] == 20
