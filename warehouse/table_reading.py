@@ -1,7 +1,7 @@
 """What was said of a table on the command line, and its rows read by it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ MONTH = re.compile(r"((?:19|20)[0-9]{2})(?:[-/]?(0[1-9]|1[0-2])|[-/]([1-9])|年(
 YEAR = re.compile(r"((?:19|20)[0-9]{2})年?")
 PERIODS = "a year (2022, 2022年) or a month (2022-03, 2022/3, 202203, 2022年3月), from 1900 to 2099"
 MOST_DECIMALS = 6
+MOST_SCALE = 10**9
 # Beyond it not every whole number is one of the app's.
 MOST = 2**53
 
@@ -62,30 +63,65 @@ class Table:
     @classmethod
     def declared(cls, file, area, measures, rates, period, at, names, units) -> "Table":
         """A table from the words of the command line. Raises WarehouseError for unclear ones."""
-        named, given = {}, {}
-        for text in names:
-            column, _, words = text.partition("=")
-            zh, bar, en = words.partition("|")
-            if not bar:
-                raise WarehouseError(f"“{text}” is not a name.", allowed="COLUMN=中文|English")
-            named[column] = (zh, en)
-        for text in units:
-            column, _, word = text.partition("=")
-            if word not in UNITS:
-                raise WarehouseError(f"“{text}” is not a unit.", allowed=f"COLUMN={'|'.join(UNITS)}")
-            given[column] = word
-        quotients = tuple(_rate(text) for text in rates)
-        used = {column for rate in quotients for column in (rate.numerator, rate.denominator)}
-        return cls(file, area, tuple(dict.fromkeys([*measures, *sorted(used)])), quotients, period,
-                   _when(period, at), named, given)  # fmt: skip
+        quotients = tuple(map(_rate, rates))
+        _once(measures, "measure")
+        _once([rate.id for rate in quotients], "rate")
+        used = {column for rate in quotients for column in rate.sides.values()}
+        columns = tuple(dict.fromkeys([*measures, *sorted(used)]))
+        _once([*columns, *(rate.id for rate in quotients)], "measure or rate")
+        named = _given(names, {*columns, *(rate.id for rate in quotients)}, "name", "COLUMN=中文|English")
+        given = _given(units, {*columns}, "unit", f"COLUMN={'|'.join(UNITS)}")
+        return cls(file, area, columns, quotients, period, _when(period, at),
+                   {column: _both(words) for column, words in named.items()},
+                   {column: _unit(column, word) for column, word in given.items()})  # fmt: skip
+
+
+def _once(given: Sequence[str], what: str) -> None:
+    twice = [name for name in dict.fromkeys(given) if given.count(name) > 1]
+    if twice:
+        raise WarehouseError(f"The {what} “{twice[0]}” is given twice.", remedy="Leave one of them out.")
+
+
+def _given(texts: Sequence[str], known: set[str], what: str, form: str) -> dict[str, str]:
+    """What is given for columns, as COLUMN=WORDS; names of rates may be given too."""
+    found = dict(text.partition("=")[::2] for text in texts)
+    for text in texts:
+        column, sign, _ = text.partition("=")
+        if not sign:
+            raise WarehouseError(f"“{text}” is not a {what}.", allowed=form)
+        if column not in known:
+            raise WarehouseError(
+                f"A {what} is given for “{column}”, which is not mapped.", allowed=", ".join(sorted(known))
+            )
+    _once([text.partition("=")[0] for text in texts], f"{what} of")
+    return found
+
+
+def _both(words: str) -> tuple[str, str]:
+    zh, _, en = words.partition("|")
+    if not zh.strip() or not en.strip():
+        raise WarehouseError(f"“{words}” is not a name.", allowed="COLUMN=中文|English")
+    return zh.strip(), en.strip()
+
+
+def _unit(column: str, word: str) -> str:
+    if word not in UNITS:
+        raise WarehouseError(f"“{word}”, given for “{column}”, is not a unit.", allowed=", ".join(UNITS))
+    return word
 
 
 def _rate(text: str) -> Rate:
-    quotient, _, scale = text.partition(":")
+    quotient, colon, scale = text.partition(":")
+    scale = scale if colon else "100"
     numerator, slash, denominator = quotient.partition("/")
-    if not slash:
+    if not (slash and numerator and denominator):
         raise WarehouseError(f"“{text}” is not a rate.", allowed="NUMERATOR/DENOMINATOR[:SCALE]")
-    return Rate(numerator, denominator, float(scale or 100))
+    if not (NUMBER.fullmatch(scale) and 0 < float(scale) <= MOST_SCALE):
+        raise WarehouseError(
+            f"The scale “{scale}” of the rate “{text}” is not usable.",
+            allowed=f"a number above 0 and up to {MOST_SCALE:,}, as 100 for per cent or 1000 for per thousand",
+        )
+    return Rate(numerator, denominator, float(scale))
 
 
 @dataclass(frozen=True)
