@@ -66,7 +66,7 @@ def window_sums(reader: Reader, values: Mapping[str, object], codes: tuple[str, 
     """One entry per area of `codes`: sums over the bound months."""
     at, months = placed(reader, codes), _months(values)
     figures = _figures(reader, values).items()
-    found = {role: _over(np.sum, own, at, months).astype(float) for role, own in figures}
+    found = {role: _ones(reader, values[role], _over(np.sum, own, at, months)) for role, own in figures}
     missing, barred = absent(reader, values, codes)
     return Sums(**found, missing=missing, barred=barred)
 
@@ -83,9 +83,15 @@ def distinct_sums(reader: Reader, values: Mapping[str, object], codes: tuple[str
 def sums_by_period(reader: Reader, values: Mapping[str, object], codes: tuple[str, ...], at: tuple[int, ...]) -> Sums:
     """Areas `codes` × periods `at`: sums in each period alone."""
     cells = np.ix_(placed(reader, codes), np.array(at, dtype=np.intp))
-    found = {role: figures[cells].astype(float) for role, figures in _figures(reader, values).items()}
+    found = {role: _ones(reader, values[role], own[cells]) for role, own in _figures(reader, values).items()}
     missing, barred = absences(reader, subjects(values))
     return Sums(**found, missing=missing[cells], barred=barred[cells])
+
+
+def _ones(reader: Reader, measure: object, sums: np.ndarray) -> np.ndarray:
+    """Sums of a measure, of one that is stored in parts of one as the whole that they make."""
+    parts = catalogue(reader).facts.get(f"parts:{measure}")
+    return sums / int(parts) if parts else sums.astype(float)
 
 
 def subjects(values: Mapping[str, object]) -> frozenset[str]:

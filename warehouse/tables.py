@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,111 +11,13 @@ import pandas as pd
 import pyarrow as pa
 
 from geodata.boundaries import BoundarySet, read
+from warehouse import table_reading
 from warehouse.errors import WarehouseError
-from warehouse.loading.frame import delivered
 from warehouse.publish import publish
+from warehouse.table_reading import AREA, PERIOD, Table, read_table, span
 
-UNITS = ("persons", "yuan", "usd", "number")
 CURRENCIES = ("yuan", "usd")
 TOO_SPARSE = 0.5
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A quotient of two columns times a scale."""
-
-    numerator: str
-    denominator: str
-    scale: float
-
-    @property
-    def id(self) -> str:
-        """The identifier of its indicator."""
-        return f"{self.numerator}_per_{self.denominator}"
-
-    def side(self, name: str) -> str:
-        """The measure of one side of the quotient."""
-        return f"{self.id}:{name}"
-
-
-@dataclass(frozen=True)
-class Table:
-    """What was said of a table: which column is the area, which are measures, and their names."""
-
-    file: Path
-    area: str
-    measures: tuple[str, ...]
-    rates: tuple[Rate, ...]
-    period: str
-    at: str
-    names: dict[str, tuple[str, str]]
-    units: dict[str, str]
-
-    @classmethod
-    def declared(cls, file, area, measures, rates, period, at, names, units) -> "Table":
-        """A table from the words of the command line. Raises WarehouseError for unclear ones."""
-        named, given = {}, {}
-        for text in names:
-            column, _, words = text.partition("=")
-            zh, bar, en = words.partition("|")
-            if not bar:
-                raise WarehouseError(f"“{text}” is not a name.", allowed="COLUMN=中文|English")
-            named[column] = (zh, en)
-        for text in units:
-            column, _, word = text.partition("=")
-            if word not in UNITS:
-                raise WarehouseError(f"“{text}” is not a unit.", allowed=f"COLUMN={'|'.join(UNITS)}")
-            given[column] = word
-        quotients = tuple(_rate(text) for text in rates)
-        used = {column for rate in quotients for column in (rate.numerator, rate.denominator)}
-        return cls(file, area, tuple(dict.fromkeys([*measures, *sorted(used)])), quotients, period,
-                   at, named, given)  # fmt: skip
-
-
-def _rate(text: str) -> Rate:
-    quotient, _, scale = text.partition(":")
-    numerator, slash, denominator = quotient.partition("/")
-    if not slash:
-        raise WarehouseError(f"“{text}” is not a rate.", allowed="NUMERATOR/DENOMINATOR[:SCALE]")
-    return Rate(numerator, denominator, float(scale or 100))
-
-
-def read_table(table: Table) -> pd.DataFrame:
-    """One row per delivered row: area (text), period, measures (NaN where empty).
-
-    Raises WarehouseError for a missing column, a value that is not a number, or repeated keys.
-    """
-    rows = delivered(table.file)
-    for column in (table.area, *table.measures, *([table.period] if table.period else [])):
-        if column not in rows:
-            raise WarehouseError(f"{table.file.name} has no column “{column}”.", found=", ".join(rows))
-    found = pd.DataFrame({"area": rows[table.area].str.strip()})
-    found["period"] = rows[table.period].str.strip() if table.period else table.at or "2000"
-    for column in table.measures:
-        found[column] = _numbers(rows[column], column, table.file.name)
-    repeated = found[found.duplicated(["area", "period"])]
-    if len(repeated):
-        raise WarehouseError(
-            f"{len(repeated)} areas occur twice in {table.file.name}.",
-            found=", ".join(repeated["area"].head(5)),
-            remedy="Give the column of the period with --period, or remove the repeated rows.",
-        )
-    return found
-
-
-def _numbers(column: pd.Series, name: str, file: str) -> pd.Series:
-    text = column.str.strip()
-    # Of a Parquet file these are numbers that may be missing; a whole column of them is an array of objects.
-    numbers = pd.to_numeric(text.where(text != ""), errors="coerce").astype("float64")
-    wrong = (text != "") & (numbers.isna() | (numbers < 0))
-    if wrong.any():
-        row = int(wrong.idxmax())
-        raise WarehouseError(
-            f"Row {row + 2} of {file}: “{name}” is “{column[row]}”.",
-            allowed="a number that is not negative, or nothing",
-            remedy="Correct it; nothing was changed.",
-        )
-    return numbers
 
 
 def import_(
@@ -129,31 +30,32 @@ def import_(
     """Publishes the table as a build of `atlas`; a report of what joined and what did not."""
     tell = progress or (lambda step, done, of: None)
     tell("reading", 0, 3)
-    boundaries, rows = read(folder), read_table(table)
+    boundaries, delivered = read(folder), read_table(table)
+    rows = delivered.frame
     lowest = boundaries.levels[-1].level
     known = set(boundaries.areas.loc[boundaries.areas["level"] == lowest, "code"])
-    joined = rows[rows["area"].isin(known)]
+    joined = rows[rows[AREA].isin(known)]
     if joined.empty:
         raise WarehouseError(
             f"No code of “{table.area}” is a {lowest} of {folder}.",
-            found=", ".join(rows["area"].head(5)),
+            found=", ".join(rows[AREA].head(5)),
             allowed=", ".join(sorted(known)[:5]) + " …",
         )
-    periods = sorted(set(joined["period"]))
+    periods = span(joined[PERIOD])
     tell("publishing", 1, 3)
     with duckdb.connect() as connection:
         build = publish(
             atlas, out, boundaries, build=_identifier(table, boundaries),
-            facts=_facts(table, boundaries, periods), connection=connection,
+            facts=_facts(table, boundaries, periods) | _parts(table, delivered.parts), connection=connection,
             fill=lambda: _fill(connection.cursor(), table, boundaries, joined, periods),
-            definitions={"indicator": _indicators(table)},
+            definitions={"indicator": _indicators(table, delivered.parts)},
         )  # fmt: skip
     tell("done", 3, 3)
     return _report(table, rows, joined, out / atlas, build, known)
 
 
 def _report(table, rows, joined, home: Path, build: str, known: set) -> str:
-    unmatched = sorted(set(rows["area"]) - known)
+    unmatched = sorted(set(rows[AREA]) - known)
     lines = [f"Published build {build}.", f"{len(joined)} of {len(rows)} rows joined."]
     if unmatched:
         file = home / f"unmatched-{build}.csv"
@@ -163,7 +65,7 @@ def _report(table, rows, joined, home: Path, build: str, known: set) -> str:
         empty = int(rows[column].isna().sum())
         if empty:
             lines.append(f"{column}: {empty} empty values, shown as missing.")
-    without = len(known - set(joined["area"]))
+    without = len(known - set(joined[AREA]))
     lines.append(f"{without} areas of the boundaries have no row, shown as missing.")
     return "\n".join(lines)
 
@@ -172,7 +74,8 @@ def _identifier(table: Table, boundaries: BoundarySet) -> str:
     content = hashlib.sha256(table.file.read_bytes())
     content.update(repr((table.measures, table.rates, table.at, table.names, table.units)).encode())
     content.update(boundaries.areas.to_csv(index=False).encode())
-    content.update(Path(__file__).read_bytes())
+    for code in (__file__, table_reading.__file__):
+        content.update(Path(code).read_bytes())
     return f"table-{content.hexdigest()[:8]}"
 
 
@@ -190,13 +93,28 @@ def _facts(table: Table, boundaries: BoundarySet, periods: list[str]) -> dict[st
     }  # fmt: skip
 
 
-def _indicators(table: Table) -> list[dict]:
-    rows = [_indicator(table, c, "count", c, "", 1.0, i) for i, c in enumerate(table.measures)]
+def _parts(table: Table, parts: dict[str, int]) -> dict[str, str]:
+    """Facts of the measures that are stored in parts of one, as the cube holds whole numbers."""
+    sides = {rate.side(side): column for rate in table.rates for side, column in rate.sides.items()}
+    measures = {column: column for column in table.measures} | sides
+    return {f"parts:{name}": str(parts[column]) for name, column in measures.items() if parts[column] > 1}
+
+
+def _indicators(table: Table, parts: dict[str, int]) -> list[dict]:
+    rows = [
+        _indicator(table, c, "count", c, "", 1.0, i) | {"decimals": _decimals(table, c, parts[c])}
+        for i, c in enumerate(table.measures)
+    ]
     rates = [
         _indicator(table, r.id, "ratio", r.numerator, r.denominator, r.scale, 100 + i)
         for i, r in enumerate(table.rates)
     ]
     return rows + rates
+
+
+def _decimals(table: Table, measure: str, parts: int) -> int:
+    usual = 1 if table.units.get(measure, "number") == "number" else 0
+    return max(usual, len(str(parts)) - 1)
 
 
 def _indicator(table, id_, kind, numerator, denominator, scale, sort) -> dict:
@@ -205,13 +123,12 @@ def _indicator(table, id_, kind, numerator, denominator, scale, sort) -> dict:
     if kind == "ratio":
         unit = unit if unit in CURRENCIES else {100.0: "percent", 1000.0: "per_thousand"}.get(scale, "number")
     formula = numerator if kind == "count" else f"{numerator} ÷ {denominator} × {scale:g}"
-    small = kind == "ratio" or unit == "number"
     return {
         "indicator": id_, "kind": kind,
         "numerator": f"{id_}:numerator" if denominator else numerator,
         "denominator": f"{id_}:denominator" if denominator else "",
         "scale": scale, "unit": unit, "mark": "circle" if kind == "count" else "fill",
-        "better": "neutral", "decimals": 1 if small else 0, "horizon": 0, "question": "where",
+        "better": "neutral", "decimals": 1, "horizon": 0, "question": "where",
         "sort": sort, "core": True, "name_zh": zh, "name_en": en, "short_zh": zh, "short_en": en,
         "meaning_zh": zh, "meaning_en": en, "formula_zh": formula, "formula_en": formula,
         "sentence_zh": f"{zh}为 {{value}}", "sentence_en": f"{en}: {{value}}", "reference": "-",
@@ -263,7 +180,7 @@ def _grids(table: Table, rows: pd.DataFrame, areas: list[str], periods: list[str
     an area above is the quotient of sums over the same areas.
     """
     grids = {
-        column: rows.pivot(index="area", columns="period", values=column).reindex(areas, columns=periods).to_numpy()
+        column: rows.pivot(index=AREA, columns=PERIOD, values=column).reindex(areas, columns=periods).to_numpy()
         for column in table.measures
     }
     for rate in table.rates:

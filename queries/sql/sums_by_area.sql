@@ -1,4 +1,5 @@
--- One row per area of every level: sums of up to three measures.
+-- One row per area of every level: sums of up to three measures, of those stored in parts of one as
+-- the whole that they make.
 with source as not materialized (
     select * from cube
 ),
@@ -22,11 +23,16 @@ absent as (
     where subject in ($programme, $numerator, $denominator) and (period = -1 or period between $first and $last)
     group by area
 ),
+stored as (
+    select key[7:] as measure, value::integer as parts
+    from atlas
+    where starts_with(key, 'parts:')
+),
 answered as (
     select area.code,
-        coalesce(summed.numerator, 0)::double as numerator,
-        coalesce(summed.denominator, 0)::double as denominator,
-        coalesce(summed.basis, 0)::double as basis,
+        coalesce(summed.numerator, 0)::double / coalesce((select parts from stored where measure = $numerator), 1) as numerator,
+        coalesce(summed.denominator, 0)::double / coalesce((select parts from stored where measure = $denominator), 1) as denominator,
+        coalesce(summed.basis, 0)::double / coalesce((select parts from stored where measure = $basis), 1) as basis,
         coalesce(absent.missing, 0) as missing,
         coalesce(absent.not_applicable, 0) as not_applicable
     from area

@@ -1,5 +1,6 @@
 """A stranger's table becomes an atlas: what joins, what does not, what is empty."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from layouts.pages import offered, page_named
 from queries.catalogue import catalogue
 from queries.reader import Builds
 from queries.selection import Selection
-from queries.values import Status, indicator_by_area
+from queries.trend import indicator_by_period
+from queries.values import Status, bound, indicator_by_area, measures
 from warehouse.errors import WarehouseError
 from warehouse.tables import Table, import_
 
@@ -61,12 +63,45 @@ def test_a_rate_above_divides_the_same_areas(folder, tmp_path):
     assert state.of("01") == (10.0, Status.VALUE)
 
 
+def test_decimals_are_told_to_the_last(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,persons,people\n01001,0.4,1.004\n01003,12.7,50\n01005,3.5,1e2\n")
+    import_(table(file, units=[]), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    asked = Selection("persons", "", "2022", "2022", "county", held.root)
+    counts = indicator_by_area(reader, asked)
+    assert [counts.of(code)[0] for code in ("01001", "01003", "01005")] == [0.4, 12.7, 3.5]
+    assert held.indicators["persons"].decimals == 1 and held.indicators["people"].decimals == 3
+    rates = indicator_by_area(reader, replace(asked, indicator="persons_per_people"))
+    assert rates.of("01001")[0] == pytest.approx(40 / 1.004) and rates.of("01003")[0] == pytest.approx(25.4)
+    at = int(np.flatnonzero(rates.code == "01001")[0])
+    assert (rates.numerator[at], rates.denominator[at]) == (0.4, 1.004)
+    series = indicator_by_period(reader, asked, ("01003",))
+    assert series.value[0].tolist() == [12.7]
+
+
+def test_the_question_in_words_of_sql_answers_the_same_decimals(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,persons,people\n01001,0.4,1.004\n")
+    import_(table(file), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    asked = Selection("persons_per_people", "", "2022", "2022", "county", held.root)
+    values = bound(held, asked) | measures(held.indicators["persons_per_people"], "")
+    row = reader.read("sums_by_area", values).set_index("code").loc["01001"]
+    assert (row["numerator"], row["denominator"]) == (0.4, 1.004)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("fips,people\n01001,5\n", "no column “persons”"),
         ("fips,persons,people\n01001,many,5\n", "Row 2"),
         ("fips,persons,people\n01001,-3,5\n", "not negative"),
+        ("fips,persons,people\n01001,inf,5\n", "Row 2"),
+        ("fips,persons,people\n01001,1,5\n01003,0.1234567,5\n", "Row 3 .*0.1234567.*up to 6 decimals"),
+        ("fips,persons,people\n01001,9e15,5\n01003,9e15,5\n", "adds up to .*larger unit"),
         ("fips,persons,people\n01001,1,5\n01001,2,5\n", "occur twice"),
         ("fips,persons,people\n1001,1,5\n", "No code"),
     ],
@@ -100,3 +135,78 @@ def test_an_atlas_without_programmes_offers_the_pages_it_can_fill(folder, tmp_pa
     assert list(offered(held)) == ["map", "compare", "catalogue", "story"]
     assert page_named("duration", held).name == page_named("", held).name == "map"
     assert list(offered(catalogue(reader)))[:3] == ["start", "map", "compare"]
+
+
+def test_periods_are_read_by_rule_and_stand_in_the_order_of_time(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    written = ("2022-1", "2022/10", "202202", "2022年3月", "2021-12")
+    rows = [f"01001,{code},{i + 1},10" for i, code in enumerate(written)]
+    file.write_text("fips,month,persons,people\n" + "\n".join(rows) + "\n")
+    import_(table(file, period="month", at=""), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    assert held.periods == ("2021-12", *(f"2022-{month:02}" for month in range(1, 11)))
+    assert held.facts["grain"] == "month"
+    course = indicator_by_period(
+        reader, Selection("persons", "", "2022-01", "2022-10", "county", held.root), ("01001",)
+    )
+    told = dict(zip(held.periods, course.value[0], strict=True))
+    assert [told[code] for code in ("2021-12", "2022-01", "2022-02", "2022-03", "2022-10")] == [5, 1, 3, 4, 2]
+    assert np.isnan(told["2022-05"])  # a month without rows is missing, and no other stands in its place
+
+
+@pytest.mark.parametrize(
+    ("periods", "words"),
+    [
+        (["2022", "banana"], "Row 3 .*banana"),
+        (["2022-13", "2022-12"], "Row 2 .*2022-13"),
+        (["2022-01", ""], "Row 3 .*“”"),
+        (["2022", "2022-01"], "Row 3 .*2022-01.*row 2 is “2022”.*not both"),
+        (["2022.1", "2022.2"], "Row 2 .*2022.1"),
+        (["2022-01", "202201"], "occur twice"),
+    ],
+)
+def test_a_period_that_is_none_is_named(folder, tmp_path, periods, words):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,when,persons,people\n" + "".join(f"01001,{code},1,5\n" for code in periods))
+    with pytest.raises(WarehouseError, match=words):
+        import_(table(file, period="when", at=""), "us", folder, tmp_path / "data")
+    assert not (tmp_path / "data" / "us" / "CURRENT").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"at": ""}, "of when the figures are.*--period.*--at"),
+        ({"period": "year"}, "Both --period and --at"),
+        ({"at": "banana"}, "“banana” of --at"),
+        ({"rates": ["persons/people:abc"]}, "scale “abc”"),
+        ({"rates": ["persons/people:0"]}, "scale “0”"),
+        ({"rates": ["persons/people:-5"]}, "scale “-5”"),
+        ({"rates": ["persons/people:inf"]}, "scale “inf”"),
+        ({"rates": ["persons/people:"]}, "scale “”"),
+        ({"rates": ["persons"]}, "not a rate"),
+        ({"rates": ["persons/"]}, "not a rate"),
+        ({"rates": ["persons/people", "persons/people:1000"]}, "rate “persons_per_people” is given twice"),
+        ({"measures": ["persons", "persons"]}, "measure “persons” is given twice"),
+        ({"measures": ["persons", "persons_per_people"]}, "“persons_per_people” is given twice"),
+        ({"names": ["house=户|Households"]}, "“house”, which is not mapped.*people"),
+        ({"names": ["persons=人数|Persons"] * 2}, "“persons” is given twice"),
+        ({"names": ["persons=人数|"]}, "not a name"),
+        ({"units": ["persons=miles"]}, "“miles”, given for “persons”"),
+    ],
+)
+def test_what_is_said_of_a_table_is_read_strictly(tmp_path, changes, words):
+    with pytest.raises(WarehouseError, match=words):
+        table(tmp_path / "t.csv", **changes)
+
+
+def test_columns_may_have_any_name(folder, tmp_path):
+    """A measure that is called as the keys are does not take their place."""
+    file = tmp_path / "t.csv"
+    file.write_text("fips,area,period\n01001,20,10\n")
+    changes = {"measures": ["area", "period"], "rates": [], "names": [], "units": []}
+    import_(table(file, **changes), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    asked = Selection("area", "", "2022", "2022", "county", catalogue(reader).root)
+    assert indicator_by_area(reader, asked).of("01001")[0] == 20
