@@ -133,3 +133,13 @@ def test_a_copy_beside_a_yearly_file_is_of_no_table(tmp_path, name):
     assert not_read(delivery) == [
         f"Not read, of no table: civil_affairs/{name}.parquet. Name them as agreed, or in mapping.toml."
     ]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_no_table_that_was_not_delivered(tmp_path, monkeypatch):
+    loaded(whole(tmp_path / "d"), tmp_path)
+    again = whole(tmp_path / "e", hr_person=people(6))
+    closed, access = again / "hrss", os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != closed and access(path, mode))
+    with pytest.raises(PermissionError) as refused:
+        loaded(again, tmp_path)
+    assert refused.value.filename == str(closed)
