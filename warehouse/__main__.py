@@ -1,7 +1,5 @@
 """The commands of the warehouse. Exit status 0: done; 1: the data or the job failed; 2: usage."""
 
-import errno
-import os
 import sys
 import time
 from contextlib import nullcontext
@@ -15,7 +13,7 @@ import typer
 from definitions import DefinitionError
 from definitions.commands import Atlas, Out, with_settings
 from geodata.boundaries import BoundaryError
-from warehouse import builds
+from warehouse import builds, failing
 from warehouse.correcting import app as correct
 from warehouse.errors import WarehouseError
 from warehouse.extracts import LEDGER
@@ -28,7 +26,6 @@ from warehouse.reviewing import app as hits
 
 app = typer.Typer(help="The statistical warehouse.", no_args_is_help=True, add_completion=False,
                   pretty_exceptions_enable=False)  # fmt: skip
-FULL = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 
 
 class Engine(StrEnum):
@@ -89,6 +86,8 @@ def _judged(out: Path, atlas: str, listing: Path) -> list[str]:
         return judged(held, read(boundary_folder(out, atlas)), home, listing)
     except (WarehouseError, BoundaryError) as error:
         return [f"A build of what is held would be refused: {error}"]
+    except (OSError, duckdb.Error) as error:
+        return [f"What a build would make of what is held could not be asked. {failing.told(error, 'build')}"]
 
 
 @app.command()
@@ -269,14 +268,11 @@ def main() -> None:
     except (WarehouseError, BoundaryError, DefinitionError) as error:
         _end(str(error))
     except (OSError, RuntimeError, UnicodeError, duckdb.Error) as error:
-        _end(f"The job failed: {str(error).splitlines()[0]}. The live build is unchanged.")
+        _end(failing.told(error, next((word for word in sys.argv[1:] if not word.startswith("-")), "")))
 
 
 def _end(words: str) -> None:
-    """Says why a job failed, and what to do where the disk is the reason."""
-    if any(sign in words for sign in FULL):
-        words += " Nothing more can be written there. Make room, then run it again."
-    print(words, file=sys.stderr)
+    print(failing.room(words), file=sys.stderr)
     sys.exit(1)
 
 

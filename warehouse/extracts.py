@@ -137,6 +137,8 @@ def describe(folder: Path) -> Extracts:
     file = folder / DESCRIPTION
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except PermissionError:
+        raise
     except OSError as error:
         raise WarehouseError(
             f"{folder} is not a folder of extracts: extracts.toml is missing.",

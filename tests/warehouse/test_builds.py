@@ -202,7 +202,7 @@ def test_undoing_all_gives_the_first_build_again(place, second):
     Log(home).step("undo", 1, "chen", "wrong")
     shutil.copytree(place / "extracts", place / "whole")
     (place / "whole/civil_affairs/payment_2018.parquet").touch()
-    load(place / "whole", home / "store", home / "rejected")
+    load(place / "whole", home / "store", home / "rejected", accept=True)
 
     assert build(home / "store", place / "data") == first
     before = builds.rollback(home)

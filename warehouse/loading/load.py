@@ -109,7 +109,7 @@ def prepare(extracts: Path, folder: Path, listing: Path, accept: bool, tell: Tel
     store.merged(held.description, store.description(delivery))
     shutil.rmtree(listing, ignore_errors=True)
     older = doubts.overtaken(held.description, delivery.extraction_date)
-    loader = _Loader(delivery, held, told, listing, accept, older)
+    loader = _Loader(delivery, held, told, listing, accept, older if accept else [])
     tables, faults = [], [] if accept else [" ".join(doubt) for doubt in older]
     with tempfile.TemporaryDirectory() as scratch, Reader() as reader:
         for at, source in enumerate(declared):

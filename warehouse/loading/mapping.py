@@ -1,6 +1,8 @@
 """How a system delivers a table: file, format, its own column names and codes. Data of the delivery, not code."""
 
+import errno
 import fnmatch
+import os
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -163,6 +165,7 @@ def untaken(delivery: Extracts, told: dict[str, Delivered], tables: list[Source]
 def _matching(folder: Path, pattern: str) -> list[Path]:
     """Files inside the folder; refused is a link that leads out of it or nowhere, and what is no file but is called
     like one."""
+    _refuse_closed(folder, pattern)
     home, paths = folder.resolve(), sorted(folder.rglob("*"))
     named = [path for path in paths if fnmatch.fnmatch(path.relative_to(folder).as_posix(), pattern)]
     found = [path for path in named if path.is_file() or path.suffix.lower() in ENDINGS]
@@ -172,3 +175,12 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
         if not path.resolve().is_relative_to(home):
             raise WarehouseError(f"{path} leads out of the delivery.", remedy="Deliver the file itself.")
     return found
+
+
+def _refuse_closed(folder: Path, pattern: str) -> None:
+    """Raises PermissionError for a folder of the pattern that cannot be looked into: its tables would count as not
+    delivered."""
+    for within in (".", *Path(pattern).parents):
+        place = folder / within
+        if place.is_dir() and not os.access(place, os.R_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))

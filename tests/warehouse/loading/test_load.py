@@ -70,20 +70,6 @@ def test_months_left_out_between_two_deliveries_are_named(tmp_path):
         loaded(deliver(tmp_path / "e", "2024-12", 1, ca_payment=payments(202412)), tmp_path)
 
 
-def test_months_left_out_before_the_store_are_named(tmp_path):
-    loaded(whole(tmp_path / "d"), tmp_path)
-    held = Store.read(tmp_path / "store")
-    early = deliver(tmp_path / "e", "2024-05", 2, ca_payment=payments(202405, 202406))
-
-    with pytest.raises(WarehouseError, match="begins with 2024-09, .* ends with 2024-06.*2024-07 to 2024-08 first"):
-        loaded(early, tmp_path)
-    assert Store.read(tmp_path / "store").description == held.description
-
-    loaded(deliver(tmp_path / "f", "2024-07", 2, ca_payment=payments(202407, 202408)), tmp_path)
-    loaded(early, tmp_path)
-    assert (opened(tmp_path / "store").first_month, opened(tmp_path / "store").months) == ("2024-05", 6)
-
-
 def test_a_month_without_rows_is_told_and_empties_the_month(tmp_path):
     loaded(whole(tmp_path / "d"), tmp_path)
 
@@ -110,17 +96,6 @@ def test_wrong_values_are_listed_by_file_row_and_value(tmp_path):
         ("person.csv", "10", "个人编号", "", "is empty"),
     ]
     assert stat.S_IMODE((tmp_path / "listing/hr_person.csv").stat().st_mode) == 0o600
-
-
-def test_nothing_in_the_list_of_rejected_rows_is_run_by_a_spreadsheet(tmp_path):
-    values = ['=HYPERLINK("http://x.example","y")', "@SUM(1)", "+1+cmd|' /C calc'!A0", "-1+2", "＝1", "-5", "5-"]
-    wrong = people(200).astype(object)
-    wrong.loc[: len(values) - 1, "出生日期"] = values
-
-    loaded(whole(tmp_path / "d", hr_person=wrong), tmp_path)
-
-    told = [value for _, _, _, value, _ in listed(tmp_path, "hr_person")]
-    assert told == [f"'{value}" for value in values[:5]] + ["-5", "5-"]
 
 
 def test_a_stored_row_tells_where_it_was_delivered(tmp_path):

@@ -15,6 +15,7 @@ from warehouse.attaching import attach
 from warehouse.errors import WarehouseError
 from warehouse.extracts import HASHES, describe
 from warehouse.loading.load import not_read
+from warehouse.loading.store import Store, opened
 from warehouse.loading.wording import refusal
 
 pytestmark = pytest.mark.usefixtures("contracts")
@@ -175,3 +176,38 @@ def test_a_copy_beside_a_yearly_file_is_of_no_table(tmp_path, name):
     assert not_read(delivery) == [
         f"Not read, of no table: civil_affairs/{name}.parquet. Name them as agreed, or in mapping.toml."
     ]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_no_table_that_was_not_delivered(tmp_path, monkeypatch):
+    loaded(whole(tmp_path / "d"), tmp_path)
+    again = whole(tmp_path / "e", hr_person=people(6))
+    closed, access = again / "hrss", os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != closed and access(path, mode))
+    with pytest.raises(PermissionError) as refused:
+        loaded(again, tmp_path)
+    assert refused.value.filename == str(closed)
+
+
+def test_months_left_out_before_the_store_are_named(tmp_path):
+    loaded(whole(tmp_path / "d"), tmp_path)
+    held = Store.read(tmp_path / "store")
+    early = deliver(tmp_path / "e", "2024-05", 2, ca_payment=payments(202405, 202406))
+
+    with pytest.raises(WarehouseError, match="begins with 2024-09, .* ends with 2024-06.*2024-07 to 2024-08 first"):
+        loaded(early, tmp_path)
+    assert Store.read(tmp_path / "store").description == held.description
+
+    loaded(deliver(tmp_path / "f", "2024-07", 2, ca_payment=payments(202407, 202408)), tmp_path)
+    loaded(early, tmp_path)
+    assert (opened(tmp_path / "store").first_month, opened(tmp_path / "store").months) == ("2024-05", 6)
+
+
+def test_nothing_in_the_list_of_rejected_rows_is_run_by_a_spreadsheet(tmp_path):
+    values = ['=HYPERLINK("http://x.example","y")', "@SUM(1)", "+1+cmd|' /C calc'!A0", "-1+2", "＝1", "-5", "5-"]
+    wrong = people(200).astype(object)
+    wrong.loc[: len(values) - 1, "出生日期"] = values
+
+    loaded(whole(tmp_path / "d", hr_person=wrong), tmp_path)
+
+    told = [value for _, _, _, value, _ in listed(tmp_path, "hr_person")]
+    assert told == [f"'{value}" for value in values[:5]] + ["-5", "5-"]
