@@ -1,10 +1,16 @@
 """What the areas of a stranger's file are called: the file's names, the built-in ones, or those made of the Chinese."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from geodata.boundaries import read
 from geodata.importing import DEFAULT, Plan, import_
+from geodata.place_names import english
+from queries.catalogue import Area
+from queries.names import Names
+from queries.search import search
 
 CITY = "4405"
 
@@ -26,6 +32,39 @@ def imported(tmp_path, frame, **changes):
     plan = Plan(tmp_path / "f.gpkg", **({"atlas": "guangdong", "layers": (("township", "t"),)} | changes))
     report = import_(plan, tmp_path / "out")
     return read(tmp_path / "out").areas.set_index("code"), "\n".join(report.lines)
+
+
+@pytest.mark.parametrize(("name", "pinyin"), [
+    ("长岭街道", "changling"), ("秋长街道", "qiuchang"), ("葵涌街道", "kuichong"),
+    ("大亚湾霞涌街道", "dayawanxiachong"),
+   ("马圩镇", "maxu"), ("桂圩镇", "guixu"), ("六都镇", "liudu"), ("都斛镇", "duhu"), ("花都区", "huadu"),
+    ("埔寨镇", "buzhai"), ("大埔县", "dabu"), ("黄埔区", "huangpu"), ("高埔岗街道", "gaopugang"), ("乐昌市", "lechang"),
+    ("重阳镇", "chongyang"), ("塘厦镇", "tangxia"), ("石咀镇", "shizui"), ("樟木头镇", "zhangmutou"),
+    ("吕田镇", "lutian"),
+])  # fmt: skip
+def test_place_names_are_read_as_in_guangdong(known, name, pinyin):
+    assert english(name)[1] == pinyin
+    rows = known.areas[known.areas["name_zh"] == name]
+    assert len(rows) and (rows["pinyin"] == pinyin).all()
+    assert rows["name_en"].str.startswith(pinyin.capitalize()).all()
+
+
+def test_the_built_in_names_are_those_that_would_be_made_now(known):
+    made = [english(name) for name in known.areas["name_zh"]]
+    assert made == list(known.areas[["name_en", "pinyin", "initials"]].itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize(("word", "code"), [("kuichong", "440307009"), ("changling", "440112016")])
+def test_search_finds_a_place_by_how_it_is_read(known, word, code):
+    areas = {
+        row.code: Area(row.code, row.level, row.parent, Names(row.name_zh, row.name_en), row.pinyin, row.initials)
+        for row in known.areas.itertuples()
+    }
+    catalogue = SimpleNamespace(
+        areas=areas, rank=[level.level for level in known.levels].index, path=lambda code: [areas[code]],
+        before=lambda code: (),
+    )  # fmt: skip
+    assert search(catalogue, word)[0].code == code
 
 
 def test_an_area_without_a_name_bears_the_built_in_one_or_its_code(townships, known, tmp_path):
