@@ -23,6 +23,7 @@ KINDS = (
     ("街道", "Subdistrict"), ("镇", "Town"), ("乡", "Township"), ("区", "District"),
     ("县", "County"), ("市", ""), ("省", ""),
 )  # fmt: skip
+OFFICES = re.compile("(街道办事处|街道办|办事处街道)$")
 ETHNIC = re.compile("(瑶族|壮族瑶族|壮族|畲族|满族|回族)+(?=自治县|乡|镇)")
 OFFICIAL = {"连山壮族瑶族自治县": "Lianshan Zhuang and Yao Autonomous County",
             "连南瑶族自治县": "Liannan Yao Autonomous County",
@@ -31,12 +32,18 @@ OFFICIAL = {"连山壮族瑶族自治县": "Lianshan Zhuang and Yao Autonomous C
 
 def stem(name: str) -> str:
     """A name without the kind of area and without the names of peoples: for matching."""
-    bare = re.sub("(街道办事处|街道办|办事处街道)$", "街道", name)
+    bare = OFFICES.sub("街道", name)
     bare = ETHNIC.sub("", bare).replace("自治县", "县")
     for kind, _ in KINDS:
         if bare.endswith(kind) and len(bare) > len(kind) + (0 if kind == "街道" else 1):
             return bare[: -len(kind)]
     return bare
+
+
+def same_place(name: str, known: str) -> bool:
+    """Whether two Chinese names say the same: the areas above may precede, and 街道办事处 is 街道."""
+    bare, end = (OFFICES.sub("街道", one) for one in (name, known))
+    return bare == end or (bare.endswith(end) and bare.removesuffix(end)[-1] in "省市区县")
 
 
 def syllables(name: str) -> list[str]:
@@ -59,5 +66,5 @@ def english(name: str) -> tuple[str, str, str]:
     initials = "".join(part[0] for part in parts if part)
     if name in OFFICIAL:
         return OFFICIAL[name], joined, initials
-    suffix = next((word for kind, word in KINDS if name.endswith(kind)), "")
+    suffix = next((word for kind, word in KINDS if OFFICES.sub("街道", name).endswith(kind)), "")
     return f"{joined.capitalize()} {suffix}".strip(), joined, initials

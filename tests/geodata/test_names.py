@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from geodata.boundaries import read
+from geodata.boundaries import BoundaryError, read
 from geodata.importing import DEFAULT, Plan, import_
 from geodata.place_names import english
 from queries.catalogue import Area
@@ -89,3 +89,28 @@ def test_of_a_code_that_comes_twice_the_row_with_a_name_names_it(townships, tmp_
     own["name"] = own["name"].replace(townships["name"][0], "新名镇")
     areas, said = imported(tmp_path, own, atlas="mine")
     assert areas["name_zh"][townships["code"][0]] == "新名镇" and "without a name" not in said
+
+
+def test_the_english_name_of_the_file_wins_and_a_new_chinese_name_is_read_anew(townships, known, tmp_path):
+    own = townships.assign(english=None)
+    codes = own["code"].tolist()
+    own.loc[0, "english"] = "Harbour Quarter"
+    own.loc[1, "name"] = "长岭镇"
+    own.loc[2, ["code", "name"]] = "440599999", "葵涌街道办事处"
+    own.loc[3, "name"] = "汕头市" + own["name"][3]
+    own.loc[4, ["name", "english"]] = "东涌镇", "East Creek"
+    areas, _ = imported(tmp_path, own, name_en="english")
+    made, before = areas[["name_en", "pinyin", "initials"]], known.areas.set_index("code")
+    assert made.loc[codes[0]].tolist() == ["Harbour Quarter", *before.loc[codes[0], ["pinyin", "initials"]]]
+    assert made.loc[codes[1]].tolist() == ["Changling Town", "changling", "cl"]
+    assert made.loc["440599999"].tolist() == ["Kuichong Subdistrict", "kuichong", "kc"]
+    assert made.loc[codes[3]].tolist() == before.loc[codes[3], made.columns].tolist()
+    assert made.loc[codes[4]].tolist() == ["East Creek", "dongchong", "dc"]
+    areas, _ = imported(tmp_path, own, atlas="mine")
+    assert areas.loc[codes[1], made.columns].tolist() == ["Changling Town", "changling", "cl"]
+
+
+@pytest.mark.parametrize(("option", "column"), [("--name-en", "name_en"), ("--parent", "parent")])
+def test_a_column_that_is_not_there_is_refused(townships, tmp_path, option, column):
+    with pytest.raises(BoundaryError, match=f"no column “NOPE”. It has: code, name, .*{option}"):
+        imported(tmp_path, townships, **{column: "NOPE"})
