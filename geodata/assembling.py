@@ -16,14 +16,15 @@ WHOLE = "whole"
 COLUMNS = ["code", "level", "parent", "name_zh", "name_en", "pinyin", "initials"]
 
 
-def below_known(known: BoundarySet, lowest: gpd.GeoDataFrame, facts: dict) -> Draft:
-    """A set of delivered areas of the lowest level under the upper levels of a known set."""
+def below_known(known: BoundarySet, lowest: gpd.GeoDataFrame, facts: dict) -> tuple[Draft, list[str]]:
+    """A set of delivered areas of the lowest level under the upper levels of a known set, and what it lacks of that."""
     above, layers = levels_above(known, lowest)
     rows = lowest.assign(level=known.levels[-1].level)
     areas = pd.concat([above[COLUMNS], rows[COLUMNS]], ignore_index=True)
     root = {"root": known.root, "name_zh": known.name_zh, "name_en": known.name_en}
     drawn = {**layers, known.levels[-1].level: lowest[["code", "geometry"]]}
-    return Draft(facts | root, known.levels, areas, drawn, crosswalk(known, set(lowest["code"])))
+    hosted, said = crosswalk(known, set(lowest["code"]))
+    return Draft(facts | root, known.levels, areas, drawn, hosted), said
 
 
 def by_itself(layers: dict[str, gpd.GeoDataFrame], parents: dict[str, dict[str, str]], top, facts: dict) -> Draft:
@@ -47,7 +48,7 @@ def by_itself(layers: dict[str, gpd.GeoDataFrame], parents: dict[str, dict[str, 
     whole = shapely.coverage_union_all(first.geometry.to_numpy())
     drawn = {WHOLE: gpd.GeoDataFrame({"code": [code]}, geometry=[whole], crs=4326), **layers}
     root = {"root": code, "name_zh": zh, "name_en": en}
-    return Draft(facts | root, tuple(map(_level, drawn)), areas, drawn, crosswalk(None, set()))
+    return Draft(facts | root, tuple(map(_level, drawn)), areas, drawn, crosswalk(None, set())[0])
 
 
 def _level(name: str) -> Level:

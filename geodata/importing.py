@@ -189,7 +189,9 @@ def _draft(plan: Plan, layers: dict, known: BoundarySet | None, report: Report) 
     }  # fmt: skip
     if known is not None and list(layers) == [known.levels[-1].level]:
         report.say(f"{known.levels[-1].level}: the levels above are those of the built-in set.")
-        return below_known(known, layers[known.levels[-1].level], facts)
+        draft, said = below_known(known, layers[known.levels[-1].level], facts)
+        report.lines += said
+        return draft
     parents, said = parents_of(layers, plan.top[0])
     report.lines += said
     return by_itself(layers, parents, plan.top, facts)

@@ -7,6 +7,7 @@ import pytest
 
 from geodata.boundaries import BoundaryError, read
 from geodata.importing import DEFAULT, Plan, import_
+from geodata.matching import crosswalk
 from geodata.place_names import english
 from queries.catalogue import Area
 from queries.names import Names
@@ -114,3 +115,20 @@ def test_the_english_name_of_the_file_wins_and_a_new_chinese_name_is_read_anew(t
 def test_a_column_that_is_not_there_is_refused(townships, tmp_path, option, column):
     with pytest.raises(BoundaryError, match=f"no column “NOPE”. It has: code, name, .*{option}"):
         imported(tmp_path, townships, **{column: "NOPE"})
+
+
+def test_units_that_lose_their_host_are_told(known):
+    """Of a whole province in which one host has another code; of a whole one none is told."""
+    every = known.layers["township"].merge(known.areas[["code", "name_zh"]], on="code")
+    host = known.crosswalk["host"].iloc[0]
+    units = known.crosswalk[known.crosswalk["host"] == host]
+    hosted, said = crosswalk(known, set(every["code"]) - {host})
+    assert len(hosted) == len(known.crosswalk) - len(units)
+    assert f"{len(units)} of 147 units that are no township lose their host" in said[0]
+    assert f"{units['code'].iloc[0]} {units['name_zh'].iloc[0]} (of {host})" in said[0]
+    assert crosswalk(known, set(every["code"]))[1] == []
+
+
+def test_the_report_of_an_import_names_units_without_a_host(townships, tmp_path):
+    _, said = imported(tmp_path, townships)
+    assert "units that are no township lose their host" in said and "more. A build will reject the rows" in said
