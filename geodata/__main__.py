@@ -24,6 +24,14 @@ def make_default(out: Path = Path(__file__).parent / "guangdong") -> None:
         print(f"{level}: {count} areas")
 
 
+@app.command("name-default")
+def name_default(out: Path = Path(__file__).parent / "guangdong") -> None:
+    """Name the areas of the default boundaries anew after a change of readings (needs the development set-up)."""
+    from geodata.make_default import name_default as name
+
+    print(f"{name(out)} names changed.")
+
+
 @app.command("import")
 def import_file(
     file: Annotated[

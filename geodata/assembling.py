@@ -1,5 +1,7 @@
 """From delivered layers to a whole boundary set: hierarchy, names and levels."""
 
+import re
+
 import geopandas as gpd
 import pandas as pd
 import shapely
@@ -11,45 +13,42 @@ from geodata.writing import Draft
 LEVEL_NAMES = {"whole": "全部", "state": "州", "county": "县", "province": "省", "city": "地市",
                "district": "区县", "township": "乡镇"}  # fmt: skip
 WHOLE = "whole"
+COLUMNS = ["code", "level", "parent", "name_zh", "name_en", "pinyin", "initials"]
 
 
-def below_known(known: BoundarySet, lowest: gpd.GeoDataFrame, facts: dict) -> Draft:
-    """A set of delivered areas of the lowest level under the upper levels of a known set."""
+def below_known(known: BoundarySet, lowest: gpd.GeoDataFrame, facts: dict) -> tuple[Draft, list[str]]:
+    """A set of delivered areas of the lowest level under the upper levels of a known set, and what it lacks of that."""
     above, layers = levels_above(known, lowest)
-    spelt = known.areas.set_index("code")
-    rows = lowest[["code", "parent", "name_zh", "name_en"]].assign(level=known.levels[-1].level)
-    for column in ("name_en", "pinyin", "initials"):
-        rows[column] = rows["code"].map(spelt[column]).fillna(rows["name_en"] if column == "name_en" else "")
-    columns = ["code", "level", "parent", "name_zh", "name_en", "pinyin", "initials"]
-    areas = pd.concat([above[columns], rows[columns]], ignore_index=True)
+    rows = lowest.assign(level=known.levels[-1].level)
+    areas = pd.concat([above[COLUMNS], rows[COLUMNS]], ignore_index=True)
     root = {"root": known.root, "name_zh": known.name_zh, "name_en": known.name_en}
     drawn = {**layers, known.levels[-1].level: lowest[["code", "geometry"]]}
-    return Draft(facts | root, known.levels, areas, drawn, crosswalk(known, set(lowest["code"])))
+    hosted, said = crosswalk(known, set(lowest["code"]))
+    return Draft(facts | root, known.levels, areas, drawn, hosted), said
 
 
 def by_itself(layers: dict[str, gpd.GeoDataFrame], parents: dict[str, dict[str, str]], top, facts: dict) -> Draft:
     """A set of all delivered layers, from the top down, under one area of the whole (code, 中文, English)."""
     code, zh, en = top
-    rows, seen = [(code, WHOLE, "", zh, en)], {code}
+    rows, seen = [(code, WHOLE, "", zh, en, re.sub("[^a-z]", "", en.lower()), "")], {code}
     for level, frame in layers.items():
         # A code that stands at a level above is only drawn here: it has no parts at this level.
         new = frame[~frame["code"].isin(seen)]
-        rows += [(r.code, level, parents[level][r.code], r.name_zh, r.name_en) for r in new.itertuples()]
+        above = new["code"].map(parents[level])
+        rows += new.assign(level=level, parent=above)[COLUMNS].itertuples(index=False, name=None)
         seen |= set(new["code"])
-    areas = pd.DataFrame(rows, columns=["code", "level", "parent", "name_zh", "name_en"])
+    areas = pd.DataFrame(rows, columns=COLUMNS)
     orphans = sorted(set(areas["parent"]) - seen - {""})
     if orphans:
         raise BoundaryError(
             f"{len(orphans)} parents are no area of the file: {', '.join(orphans[:5])}. Import the level above as "
             "well, with another --layer, or leave --parent out."
         )
-    areas["pinyin"] = areas["name_en"].str.lower().str.replace(r"[^a-z]", "", regex=True)
-    areas["initials"] = ""
     first = next(iter(layers.values()))
     whole = shapely.coverage_union_all(first.geometry.to_numpy())
     drawn = {WHOLE: gpd.GeoDataFrame({"code": [code]}, geometry=[whole], crs=4326), **layers}
     root = {"root": code, "name_zh": zh, "name_en": en}
-    return Draft(facts | root, tuple(map(_level, drawn)), areas, drawn, crosswalk(None, set()))
+    return Draft(facts | root, tuple(map(_level, drawn)), areas, drawn, crosswalk(None, set())[0])
 
 
 def _level(name: str) -> Level:

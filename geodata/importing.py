@@ -13,7 +13,7 @@ import shapely
 from geodata import datum
 from geodata.assembling import below_known, by_itself, parents_of
 from geodata.boundaries import BoundaryError, BoundarySet, read
-from geodata.columns import columns, filled, without_geometry
+from geodata.columns import columns, named, without_geometry
 from geodata.encodings import TRIED
 from geodata.matching import SHOWN, built_in, compared, spellings
 from geodata.mending import mended
@@ -101,14 +101,14 @@ def _rows(plan: Plan, name: str, level: str, known: BoundarySet | None, report: 
     report.lines += _encoded(level, encoding)
     crs = plan.crs or ("EPSG:4326" if raw.crs is None and _is_topojson(plan.file) else "")
     frame = datum.in_degrees(raw, crs, plan.file.name)
-    named = columns(plan, frame)
+    rows = columns(plan, frame, below=len(plan.layers) == 1 or level != plan.layers[0][0])
     if known is not None:
-        named["code"] = named["code"].replace(spellings(known.areas["code"]))
-    polygons = _polygons(named, level, report)
+        rows["code"] = rows["code"].replace(spellings(known.areas["code"]))
+    polygons = _polygons(rows, level, report)
     whole = polygons.dissolve("code", as_index=False) if polygons["code"].duplicated().any() else polygons
     if len(whole) < len(polygons):
         report.say(f"{level}: {len(polygons) - len(whole)} parts with a repeated code were joined.")
-    whole, said = filled(level, whole.sort_values("code", ignore_index=True), known)
+    whole, said = named(level, whole.sort_values("code", ignore_index=True), known)
     report.lines += said
     return whole
 
@@ -189,7 +189,9 @@ def _draft(plan: Plan, layers: dict, known: BoundarySet | None, report: Report) 
     }  # fmt: skip
     if known is not None and list(layers) == [known.levels[-1].level]:
         report.say(f"{known.levels[-1].level}: the levels above are those of the built-in set.")
-        return below_known(known, layers[known.levels[-1].level], facts)
+        draft, said = below_known(known, layers[known.levels[-1].level], facts)
+        report.lines += said
+        return draft
     parents, said = parents_of(layers, plan.top[0])
     report.lines += said
     return by_itself(layers, parents, plan.top, facts)

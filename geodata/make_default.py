@@ -182,11 +182,22 @@ def area_rows(towns: pd.DataFrame, districts) -> pd.DataFrame:
          next(kind for kind in TOWNSHIP_KINDS if t.name.endswith(kind)))
         for t in towns.itertuples(name="Township")
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["code", "level", "parent", "name_zh", "kind"])
-    named = [english(name) for name in frame["name_zh"]]
-    for i, column in enumerate(("name_en", "pinyin", "initials")):
-        frame[column] = [entry[i] for entry in named]
-    return frame
+    return named(pd.DataFrame(rows, columns=["code", "level", "parent", "name_zh", "kind"]))
+
+
+def named(areas: pd.DataFrame) -> pd.DataFrame:
+    """The areas with English names, pinyin and initials as their Chinese names are read now."""
+    made = [english(name) for name in areas["name_zh"]]
+    return areas.assign(**{name: [one[i] for one in made] for i, name in enumerate(("name_en", "pinyin", "initials"))})
+
+
+def name_default(out: Path) -> int:
+    """Names the areas of a default set anew, without its sources; how many names changed."""
+    file = out / "areas.csv"
+    before = pd.read_csv(file, dtype=str, keep_default_na=False)
+    after = named(before)
+    after.to_csv(file, index=False, lineterminator="\n")
+    return int((after != before).any(axis=1).sum())
 
 
 def make(out: Path, folder: Path) -> dict[str, int]:

@@ -101,8 +101,17 @@ def _parents(known: BoundarySet, lowest: gpd.GeoDataFrame) -> list[str]:
     ]
 
 
-def crosswalk(known: BoundarySet | None, codes: set[str]) -> pd.DataFrame:
-    """One row per pseudo-unit of the known set whose host is among the codes: code, name_zh, host."""
+def crosswalk(known: BoundarySet | None, codes: set[str]) -> tuple[pd.DataFrame, list[str]]:
+    """One row per pseudo-unit of the known set whose host is among the codes: code, name_zh, host; and a line that
+    names the others and says what that means."""
     if known is None:
-        return pd.DataFrame(columns=["code", "name_zh", "host"])
-    return known.crosswalk[known.crosswalk["host"].isin(codes)]
+        return pd.DataFrame(columns=["code", "name_zh", "host"]), []
+    hosted = known.crosswalk["host"].isin(codes)
+    lost = [f"{row.code} {row.name_zh} (of {row.host})" for row in known.crosswalk[~hosted].itertuples()]
+    if not lost:
+        return known.crosswalk, []
+    return known.crosswalk[hosted], [
+        f"{len(lost)} of {len(hosted)} units that are no township lose their host, whose code the file does not have: "
+        f"{listed(lost)}. A build will reject the rows booked to them as of no township. If a host has a new code, add "
+        "a line for each of its units (code,name_zh,host) to crosswalk.csv of this set, after every import."
+    ]

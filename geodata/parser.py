@@ -6,6 +6,7 @@ from pathlib import Path
 
 SKIPPED = "VRT,WFS,OAPIF,CSW,HTTP,CARTO,NGW,PLSCENES,AmigoCloud,KML,LIBKML,GPX,GeoRSS,CSV,XLSX,ODS,GML"
 SECONDS = 240
+LAYERS_SHOWN = 8
 MEMORY_BYTES = 8 << 30
 
 
@@ -38,6 +39,7 @@ def main(file: str, kind: str, layer: str, out: str) -> int:
             path = extracted(Path(file), Path(out).parent) if kind == "zipped" else Path(file)
             guessed = kind in ("zipped", "ESRI Shapefile") and undeclared(path)
             asked = ({"layer": layer} if layer else {}) | ({"encoding": READ_AS} if guessed else {})
+            _refuse_to_choose(path, layer)
             frame = gpd.read_file(path, engine="pyogrio", **asked)
         if frame.empty or "geometry" not in frame:
             raise ValueError("it holds no areas")
@@ -49,6 +51,19 @@ def main(file: str, kind: str, layer: str, out: str) -> int:
         print(_sentence(error), file=sys.stderr)
         return 1
     return 0
+
+
+def _refuse_to_choose(path: Path, layer: str) -> None:
+    """Raises ValueError if the file has several layers and none of them is named, or none of that name."""
+    from pyogrio import list_layers
+
+    # Tables without a geometry are none to choose from: of styles, for instance.
+    drawn = [name for name, geometry in list_layers(path) if geometry]
+    shown = ", ".join(drawn[:LAYERS_SHOWN]) + (" …" if len(drawn) > LAYERS_SHOWN else "")
+    if len(drawn) > 1 and not layer:
+        raise ValueError(f"it holds {len(drawn)} layers: {shown}. Name one with --layer LEVEL=LAYER.")
+    if drawn and layer and layer not in drawn:
+        raise ValueError(f"it holds no layer “{layer}”; it holds {shown}. Correct --layer LEVEL=LAYER.")
 
 
 def _sentence(error: Exception) -> str:

@@ -75,3 +75,15 @@ def test_a_level_that_the_atlas_does_not_have_is_refused(square, tmp_path):
         import_(Plan(square, "mine", (("../x", ""),)), tmp_path / "out")
     assert not (tmp_path / "out").exists()
     import_(Plan(square, "guangdong", (("village", ""),), top=("0", "村", "Villages")), tmp_path / "out")
+
+
+def test_of_several_layers_none_is_taken_unasked(square, tmp_path):
+    gpd.read_file(square).to_file(square, layer="other")
+    for layer, words in (
+        ("", "f.gpkg: it holds 2 layers: t, other. Name one with --layer LEVEL=LAYER."),
+        ("NOPE", "f.gpkg: it holds no layer “NOPE”; it holds t, other."),
+    ):
+        with pytest.raises(BoundaryError, match=words):
+            import_(Plan(square, "mine", (("district", layer),)), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    import_(Plan(square, "mine", (("district", "other"),)), tmp_path / "out")
