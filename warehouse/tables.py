@@ -102,7 +102,7 @@ def _parts(table: Table, parts: dict[str, int]) -> dict[str, str]:
 
 def _indicators(table: Table, parts: dict[str, int]) -> list[dict]:
     rows = [
-        _indicator(table, c, "count", c, "", 1.0, i) | {"decimals": _decimals(table, c, parts[c])}
+        _indicator(table, c, "count", c, "", 1.0, i) | {"decimals": len(str(parts[c])) - 1}
         for i, c in enumerate(table.measures)
     ]
     rates = [
@@ -110,11 +110,6 @@ def _indicators(table: Table, parts: dict[str, int]) -> list[dict]:
         for i, r in enumerate(table.rates)
     ]
     return rows + rates
-
-
-def _decimals(table: Table, measure: str, parts: int) -> int:
-    usual = 1 if table.units.get(measure, "number") == "number" else 0
-    return max(usual, len(str(parts)) - 1)
 
 
 def _indicator(table, id_, kind, numerator, denominator, scale, sort) -> dict:

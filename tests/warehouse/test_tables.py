@@ -13,8 +13,9 @@ from layouts.exports.rows import rows as export_rows
 from layouts.figures.township_map import township_map
 from layouts.incomplete import why_none
 from layouts.pages import offered, page_named
-from layouts.rail import headline, spoken
+from layouts.rail import headline, spoken, trend_figure
 from layouts.view import View, settle
+from layouts.words import value_words
 from queries.catalogue import catalogue
 from queries.reader import Builds
 from queries.selection import Selection
@@ -241,3 +242,16 @@ def test_columns_may_have_any_name(folder, tmp_path):
     reader = Builds(tmp_path / "data", "us").current()
     asked = Selection("area", "", "2022", "2022", "county", catalogue(reader).root)
     assert indicator_by_area(reader, asked).of("01001")[0] == 20
+
+
+def test_whole_numbers_have_no_decimals(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,persons,people\n01001,2380775,4000000\n")
+    import_(table(file, units=[]), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    assert (held.indicators["persons"].decimals, held.indicators["persons_per_people"].decimals) == (0, 1)
+    view, _ = settle(View(indicator="persons", lang="en"), held)
+    assert value_words(held, view, 2380775.0) == "2,380,775"
+    layout = trend_figure(reader, held, view.but(area="01001"))["layout"]
+    assert layout["margin"]["r"] >= 6 * max(map(len, layout["yaxis"]["ticktext"]))
