@@ -12,9 +12,11 @@ from geodata.importing import import_ as import_boundaries
 from layouts.exports.rows import rows as export_rows
 from layouts.figures.township_map import township_map
 from layouts.incomplete import why_none
+from layouts.map_page import tabs
+from layouts.notices import notices
 from layouts.pages import offered, page_named
 from layouts.rail import headline, spoken, trend_figure
-from layouts.view import View, settle
+from layouts.view import TABS, View, settle
 from layouts.words import value_words
 from queries.catalogue import catalogue
 from queries.reader import Builds
@@ -255,3 +257,22 @@ def test_whole_numbers_have_no_decimals(folder, tmp_path):
     assert value_words(held, view, 2380775.0) == "2,380,775"
     layout = trend_figure(reader, held, view.but(area="01001"))["layout"]
     assert layout["margin"]["r"] >= 6 * max(map(len, layout["yaxis"]["ticktext"]))
+
+
+def test_an_atlas_without_spells_offers_no_tabs_of_spells(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,persons,people\n01001,100,1000\n")
+    import_(table(file), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    view, changed = settle(View(tab="duration", lang="en"), held)
+    assert view.tab == "overview"
+    assert "Tab “Duration” is not available here; showing Overview." in str(notices(changed, view, held))
+    assert [link.children for link in tabs(reader, held, view)] == ["Overview", "Table"]
+    assert settle(View(tab="table"), held)[0].tab == "table"
+
+
+def test_an_atlas_of_programmes_offers_all_tabs(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(tab="duration"), held)
+    assert view.tab == "duration" and len(tabs(reader, held, view)) == len(TABS)
