@@ -5,9 +5,10 @@ import math
 from dash import html
 
 from layouts import numbers
+from layouts.incomplete import why_none
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import value_words, why_not
+from layouts.words import value_words
 from queries.benchmarks import parts_of, value_of
 from queries.catalogue import Catalogue
 from queries.explanation import asked
@@ -22,7 +23,7 @@ def calculation(reader: Reader, held: Catalogue, view: View, code: str) -> list:
     indicator, lang = held.indicators[view.indicator], view.lang
     value, status = value_of(reader, view.selection, code)
     if status > Status.ZERO:
-        return [html.P(why_not(held, view, status, reader.threshold))]
+        return [html.P(why_none(reader, held, view, code, status))]
     numerator, denominator = parts_of(reader, view.selection, code)
     result = html.Strong(value_words(held, view, value), className="figure")
     if indicator.kind == "ratio" and not math.isnan(numerator):

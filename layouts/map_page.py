@@ -11,7 +11,7 @@ from layouts.group import Group
 from layouts.ids import AREAS, AWAITED, LEGEND, MAP, PLACE, panel
 from layouts.texts import say
 from layouts.twins import TWINS, Twin, unfolded
-from layouts.view import TABS, View
+from layouts.view import TABS, View, tabs_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 
@@ -93,7 +93,7 @@ def tabs(reader: Reader, held: Catalogue, view: View) -> list:
             className="on" if tab == view.tab else None,
             **{"data-view": "1", "aria-current": "true" if tab == view.tab else "false"},
         )
-        for tab in TABS
+        for tab in tabs_of(held)
     ]
 
 

@@ -10,6 +10,7 @@ from layouts.course import trend_figure
 from layouts.divisions import made_of
 from layouts.figures.scales import VERDICTS
 from layouts.ids import PLACE
+from layouts.incomplete import why_none
 from layouts.ranking import ranking
 from layouts.standing import distribution_figure
 from layouts.texts import joined, say
@@ -25,7 +26,6 @@ from layouts.words import (
     place,
     said,
     value_words,
-    why_not,
 )
 from queries import told
 from queries.attention import judgement, tendency, usual_change
@@ -79,7 +79,7 @@ def _noted(held: Catalogue, view: View, code: str, status: Status) -> list:
 
 def _said(reader, held, view: View, code: str, value: float, status: Status) -> list:
     if status > Status.ZERO:
-        return [why_not(held, view, status, reader.threshold), _together(reader, held, view, code, status)]
+        return [why_none(reader, held, view, code, status), _together(reader, held, view, code, status)]
     words, shown = said(held, view, value)
     return marked(words[:1].upper() + words[1:], shown)
 
@@ -179,6 +179,6 @@ def spoken(reader: Reader, held: Catalogue, view: View) -> str:
     value, status = value_of(reader, view.selection, code)
     name = place(held, code, view.lang)
     if status > Status.ZERO:
-        return f"{name}: {why_not(held, view, status, reader.threshold)}"
+        return f"{name}: {why_none(reader, held, view, code, status)}"
     words, shown = said(held, view, value)
     return at_place(name, joined(words.replace("{value}", shown)), view.lang)

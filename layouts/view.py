@@ -17,6 +17,7 @@ from queries.warnings import measures
 
 LANGS = ("zh", "en")
 TABS = ("overview", "duration", "frequency", "table")
+TABS_OF_SPELLS = ("duration", "frequency")
 GAPS = ("0", "2", "3")
 COUNTS = ("stock", "ended")
 PAUSED = ("1", "3", "6")
@@ -128,7 +129,7 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
     view = view.but(**{field: "" for field, name in firsts.items() if getattr(view, field) == name})
     settled = view.but(
         lang=_one_of(view.lang, LANGS, default_lang),
-        tab=_one_of(view.tab, TABS, TABS[0]),
+        tab=_one_of(view.tab, tabs_of(held), TABS[0]),
         gap=_one_of(view.gap, GAPS, "") if view.unit not in UNITS else "",
         unit=_one_of(view.unit, UNITS, ""),
         count=_one_of(view.count, COUNTS, ""),
@@ -150,6 +151,11 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
     return settled, tuple(
         Notice(url_name(key), found, shown) for (key, found), shown in pairs if found not in ("", shown)
     )
+
+
+def tabs_of(held: Catalogue) -> tuple[str, ...]:
+    """The tabs of the rail that have something to say of this atlas: spells are of programmes."""
+    return TABS if held.programmes else tuple(tab for tab in TABS if tab not in TABS_OF_SPELLS)
 
 
 def _one_of(value: str, allowed, default: str) -> str:

@@ -110,12 +110,11 @@ def at_place(name: str, words: str, lang: str) -> str:
     return f"In {name}, {first}{words[1:]}"
 
 
-def place_sentence(held, view: View, code: str, value: float, status: Status, threshold: int) -> str:
-    """What the value says about the place, or why there is none."""
+def place_sentence(held, view: View, code: str, value: float, status: Status, why: str) -> str:
+    """What the value says about the place, or `why` there is none."""
     name = place(held, code, view.lang)
     if status > Status.ZERO:
-        words = why_not(held, view, status, threshold)
-        return f"{name}：{words}。" if view.lang == "zh" else f"{name}: {words}."
+        return f"{name}：{why}。" if view.lang == "zh" else f"{name}: {why}."
     words, shown = said(held, view, value)
     words = at_place(name, joined(words.replace("{value}", shown)), view.lang)
     if code == held.root:

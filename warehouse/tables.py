@@ -102,7 +102,7 @@ def _parts(table: Table, parts: dict[str, int]) -> dict[str, str]:
 
 def _indicators(table: Table, parts: dict[str, int]) -> list[dict]:
     rows = [
-        _indicator(table, c, "count", c, "", 1.0, i) | {"decimals": _decimals(table, c, parts[c])}
+        _indicator(table, c, "count", c, "", 1.0, i) | {"decimals": len(str(parts[c])) - 1}
         for i, c in enumerate(table.measures)
     ]
     rates = [
@@ -110,11 +110,6 @@ def _indicators(table: Table, parts: dict[str, int]) -> list[dict]:
         for i, r in enumerate(table.rates)
     ]
     return rows + rates
-
-
-def _decimals(table: Table, measure: str, parts: int) -> int:
-    usual = 1 if table.units.get(measure, "number") == "number" else 0
-    return max(usual, len(str(parts)) - 1)
 
 
 def _indicator(table, id_, kind, numerator, denominator, scale, sort) -> dict:
@@ -158,7 +153,8 @@ def _fill(target, table: Table, boundaries: BoundarySet, rows: pd.DataFrame, per
     areas = list(boundaries.areas.loc[boundaries.areas["level"] == lowest, "code"])
     gaps: set[tuple] = set()
     for name, grid in _grids(table, rows, areas, periods).items():
-        sums, absent = _rolled_up(grid, areas, parent)
+        # Both sides of a rate are of the same areas; a count of some areas is not the count of all.
+        sums, absent = _rolled_up(grid, areas, parent, 0 if name in table.measures else TOO_SPARSE)
         codes = list(sums)
         cumulated = np.cumsum(np.nan_to_num(np.array([sums[c] for c in codes])), axis=1)
         blank = pa.array([""] * len(codes))
@@ -191,8 +187,8 @@ def _grids(table: Table, rows: pd.DataFrame, areas: list[str], periods: list[str
     return grids
 
 
-def _rolled_up(grid: np.ndarray, areas: list[str], parent: dict[str, str]):
-    """Sums by area and period for every level, and where more than half of the parts is missing."""
+def _rolled_up(grid: np.ndarray, areas: list[str], parent: dict[str, str], most: float):
+    """Sums by area and period for every level, and where more than the share `most` of the parts is missing."""
     sums = {code: grid[i] for i, code in enumerate(areas)}
     parts: dict[str, list[np.ndarray]] = {}
     for i, code in enumerate(areas):
@@ -204,6 +200,6 @@ def _rolled_up(grid: np.ndarray, areas: list[str], parent: dict[str, str]):
     for code, rows in parts.items():
         stacked = np.array(rows)
         sums[code] = np.nansum(stacked, axis=0)
-        sparse = np.isnan(stacked).mean(axis=0) > TOO_SPARSE
+        sparse = np.isnan(stacked).mean(axis=0) > most
         missing |= {(code, int(p)) for p in np.flatnonzero(sparse)}
     return sums, {(code, int(p)) for code, p in missing}

@@ -3,7 +3,7 @@
 
 import { alike } from './alike.mjs';
 import { Brush } from './brush.mjs';
-import { figure, joined, lastTick, roundBelow, ticks } from './numbers.mjs';
+import { BESIDE_CIRCLES, figure, joined, lastTick, roomy, roundBelow, ticks } from './numbers.mjs';
 import { inkOn, make, vector } from './legend-parts.mjs';
 import { largestRadius } from './marks.mjs';
 import { STATUS, UNSURE } from './picture.mjs';
@@ -98,10 +98,11 @@ export class Legend {
     const bins = edges.length > 1 ? BINS : BINS + 1;
     const counts = picture.classCounts;
     this.cells = picture.colours.map((colour, i) => this.cell(i, colour, edges, counts[i]));
-    const inner = edges.slice(1, -1).map((text, i) => make('span', '', text, {
+    const last = picture.circles ? edges.at(-1) : lastTick(edges, this.withUnit(edges.at(-1)));
+    const fits = roomy(edges, last, picture.circles ? BESIDE_CIRCLES : undefined);
+    const inner = edges.slice(1, -1).map((text, i) => make('span', '', fits[i + 1] ? text : '', {
       style: `left:${percent((i + 1) / picture.colours.length)}`,
     }));
-    const last = picture.circles ? edges.at(-1) : lastTick(edges, this.withUnit(edges.at(-1)));
     const ends = edges.length > 1
       ? [make('span', 'atlas-first', edges[0]), make('span', 'atlas-last', last)]
       : [make('span', '', last, { style: 'left:50%' })];

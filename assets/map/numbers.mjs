@@ -7,6 +7,8 @@ const LARGE = {
 
 // The legend in a window of 1366 pixels, and what keeps two of its figures apart, in pixels.
 const [NARROWEST, APART] = [400, 4];
+/** The classes there beside the circles of a legend of counts. */
+export const BESIDE_CIRCLES = 220;
 
 function grouped(value, decimals) {
   const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.');
@@ -74,6 +76,20 @@ export function lastTick(texts, withUnit) {
   const before = texts.at(-2) ?? '';
   const room = NARROWEST / Math.max(texts.length - 1, 1) - pixels(before) / 2 - APART;
   return pixels(withUnit) > room ? texts.at(-1) : withUnit;
+}
+
+/** For each of some ticks whether it has room between the ones before that have, and the last; the ends always have. */
+export function roomy(texts, last, width = NARROWEST) {
+  const steps = texts.length - 1;
+  const limit = width - pixels(last) - APART;
+  let free = pixels(texts[0]) + APART;
+  return texts.map((text, i) => {
+    if (i === 0 || i === steps) return true;
+    const [middle, half] = [(i / steps) * width, pixels(text) / 2];
+    if (middle - half < free || middle + half > limit) return false;
+    free = middle + half + APART;
+    return true;
+  });
 }
 
 /** About how wide a text of the legend is: Chinese signs are as wide as they are high. */

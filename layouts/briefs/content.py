@@ -11,6 +11,7 @@ from layouts.course import line_words, trend_figure
 from layouts.drawings.chart import chart
 from layouts.drawings.marks import Drawing
 from layouts.exports.notes import people, stamp
+from layouts.incomplete import why_none
 from layouts.ranking import ranking
 from layouts.reading import Row, first, found, rows, text
 from layouts.texts import say
@@ -162,7 +163,8 @@ def _lines_key(reader: Reader, held: Catalogue, view: View, course: Twin) -> str
 
 def _finding(reader: Reader, held: Catalogue, view: View, code: str) -> str:
     value, status = value_of(reader, view.selection, code)
-    said = place_sentence(held, view, code, value, status, reader.threshold)
+    why = why_none(reader, held, view, code, status)
+    said = place_sentence(held, view, code, value, status, why)
     return said + comparison(reader, held, view, code, value, status)
 
 

@@ -14,6 +14,7 @@ from layouts.compare.twin import twin
 from layouts.figures import theme
 from layouts.figures.township_map import ABSENT, boundaries_note, packed, status_labels, unit_format
 from layouts.foot import ANY
+from layouts.incomplete import in_part
 from layouts.texts import say
 from layouts.view import SPLITS, View, settle
 from layouts.words import focus, measured, place, status_words, value_words
@@ -64,7 +65,7 @@ def maps(reader: Reader, held: Catalogue, view: View) -> dict | None:
         "within": view.within,
         "selected": view.area or None,
         "unit": unit_format(held.indicators[view.indicator], view.lang),
-        "statusLabels": status_labels(view.lang, reader.threshold),
+        "statusLabels": status_labels(view.lang, reader.threshold) | in_part(held, view),
         "entries": entries,
     }
 

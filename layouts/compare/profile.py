@@ -6,9 +6,10 @@ from dash import html
 from layouts.compare.indicators import Field, fields, programme_name, verdict
 from layouts.figures.scales import VERDICT_COLOURS, VERDICTS
 from layouts.figures.spine import spine
+from layouts.incomplete import why_none
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_name, focus, level_name, measured, place, why_not
+from layouts.words import benchmark_name, focus, level_name, measured, place
 from queries.benchmarks import reference, value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -92,9 +93,7 @@ def reading(held: Catalogue, view: View) -> str:
 
 def _row(reader: Reader, held: Catalogue, view: View, code: str, one: Field, against: float, word: str) -> html.Tr:
     value, status = value_of(reader, one.view.selection, code)
-    shown = (
-        measured(held, one.view, value) if status <= Status.ZERO else why_not(held, one.view, status, reader.threshold)
-    )
+    shown = measured(held, one.view, value) if status <= Status.ZERO else why_none(reader, held, one.view, code, status)
     link = html.A(one.indicator.name.in_(view.lang), href="/map" + one.view.but(area=code).search)
     return html.Tr(
         [

@@ -8,9 +8,10 @@ from layouts import numbers
 from layouts.compare.indicators import FIFTHS, Field, fields, programme_name
 from layouts.figures import fifths
 from layouts.figures.township_map import figure_words
+from layouts.incomplete import why_none
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import level_name, place, why_not
+from layouts.words import level_name, place
 from queries.catalogue import Catalogue
 from queries.places import drawn
 from queries.reader import Reader
@@ -103,7 +104,7 @@ def _row(reader: Reader, held: Catalogue, view: View, found: list[Field], code: 
 def _cell(reader: Reader, held: Catalogue, view: View, one: Field, code: str) -> html.Td:
     value, status = one.values.of(code)
     if status > Status.ZERO:
-        words = why_not(held, one.view, status, reader.threshold)
+        words = why_none(reader, held, one.view, code, status)
         return html.Td("–", title=words, className="number none")
     ground = fifths.colour(one.fifth(value), one.indicator.better)
     link = html.A(figure_words(one.indicator, view.lang, value), href="/map" + one.view.but(area=code).search)

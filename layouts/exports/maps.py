@@ -27,10 +27,11 @@ from layouts.exports.notes import kept, notes, people, stamp, title
 from layouts.exports.rows import FIGURES, columns, rows
 from layouts.figures.township_map import figure_words, township_map
 from layouts.group import in_range
+from layouts.incomplete import why_none
 from layouts.service_points import services_shown
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import level_name, status_words, value_words
+from layouts.words import level_name, value_words
 from queries.benchmarks import value_of
 from queries.boundaries import boundaries, extent
 from queries.catalogue import Catalogue, Indicator
@@ -155,7 +156,7 @@ def _compared(reader: Reader, held: Catalogue, view: View, painted: dict) -> lis
     for one in painted["compared"]:
         value, status = value_of(reader, view.selection, one["code"])
         known = value_words(held, view, value) if status <= Status.ZERO else ""
-        told = "" if view.than else known or status_words(view.lang, status, reader.threshold)
+        told = "" if view.than else known or why_none(reader, held, view, one["code"], status)
         found.append((one["colour"], f"{one['letter']} {one['name']} {told}".strip()))
     return found
 

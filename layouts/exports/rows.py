@@ -7,9 +7,10 @@ import numpy as np
 from definitions.cells import inert
 from layouts.figures.scales import scale_of
 from layouts.group import Group, in_range
+from layouts.incomplete import why_none
 from layouts.texts import say
 from layouts.view import View, drawable_levels
-from layouts.words import parents, why_not
+from layouts.words import parents
 from queries.catalogue import Catalogue
 from queries.limits import limits_of
 from queries.measures import LONGEST_MEDIAN
@@ -53,7 +54,7 @@ def rows(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
     for i in _places(values.code, in_range(reader, held, view)):
         code, status = values.code[i], values.status[i]
         known, area = Status(int(status)), held.areas[code]
-        words = "" if known <= Status.ZERO else why_not(held, view, known, reader.threshold)
+        words = "" if known <= Status.ZERO else why_none(reader, held, view, code, known)
         if values.value[i] > longest:
             words = say(lang, "more than {value}", value=longest)
         place = [code, area.name.in_(lang), parents(held, code, lang), names[area.level]]

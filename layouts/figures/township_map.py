@@ -7,6 +7,7 @@ import numpy as np
 from layouts import display, numbers
 from layouts.figures import theme
 from layouts.figures.scales import SCHEME_NAMES, Scale, scale_of
+from layouts.incomplete import in_part, why_none
 from layouts.service_points import points_told
 from layouts.texts import say
 from layouts.view import View, drawable_levels
@@ -72,7 +73,7 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         "unit": unit_format(indicator, view.lang) | scale.unit,
         "benchmark": _benchmark(held, view, scale),
         "sentence": _sentence(reader, held, view, scale),
-        "statusLabels": status_labels(view.lang, reader.threshold),
+        "statusLabels": status_labels(view.lang, reader.threshold) | in_part(held, view),
         "texts": _texts(held, view, indicator, scale),
     }
     if not (view.than or view.mode):
@@ -138,7 +139,8 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
     if np.isfinite(smoothed):
         figure = figure_words(indicator, view.lang, smoothed)
         last = f"{say(view.lang, 'smoothed')} {value_words(held, view, smoothed)}"
-    said = place_sentence(held, view, code, value, status, reader.threshold)
+    why = why_none(reader, held, view, code, status)
+    said = place_sentence(held, view, code, value, status, why)
     if (view.than or np.isfinite(smoothed)) and last:
         said = said.rstrip("。.，, ") + ("；" if view.lang == "zh" else "; ")
     return {

@@ -31,7 +31,7 @@ def trend(
         "data": [*_decile_lines(deciles), *(trace for line in shown for trace in _traces(line, provisional))],
         "layout": theme.layout(
             height,
-            margin={"l": 4, "r": 40, "t": 20 if events else 8, "b": 22},
+            margin={"l": 4, "r": _beside(figures), "t": 20 if events else 8, "b": 22},
             hovermode="x unified",
             **BRUSH,
             meta={"periods": periods},
@@ -51,6 +51,11 @@ def trend(
             annotations=[_flag(at, sign, words) for at, sign, words in events],
         ),
     }
+
+
+def _beside(figures: list[tuple[float, str]]) -> int:
+    """Room for the figures at the side, of which each sign is about six pixels wide."""
+    return max([40, *(10 + 6 * len(words) for _, words in figures)])
 
 
 MEDIAN = 4

@@ -4,11 +4,12 @@ from analysis.classes import covering
 from layouts.briefs.place_map import keys
 from layouts.drawings.area_map import decoded
 from layouts.exports.notes import title
+from layouts.incomplete import why_none
 from layouts.rail import focus
 from layouts.stories.scene import frozen, staged, when_and_who
 from layouts.texts import joined, say
 from layouts.view import LANGS, View
-from layouts.words import at_place, level_name, place, said, status_words, value_words
+from layouts.words import at_place, level_name, place, said, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -101,4 +102,4 @@ def _finding(reader: Reader, held: Catalogue, first: View, second: View) -> str:
 
 def _value(reader: Reader, held: Catalogue, view: View, code: str) -> str:
     value, status = value_of(reader, view.selection, code)
-    return status_words(view.lang, status, reader.threshold) if status > Status.ZERO else value_words(held, view, value)
+    return why_none(reader, held, view, code, status) if status > Status.ZERO else value_words(held, view, value)

@@ -163,3 +163,21 @@ def test_the_browser_rounds_halves_as_the_server_does(page, address, decimals):
             told = [numbers.quantity(value, unit, lang, decimals) for value in values]
             # Beside exactly one the server leaves the “s” of the unit away.
             assert [words.removesuffix("s") for words in found] == [words.removesuffix("s") for words in told]
+
+
+ROOMY = "async (texts) => (await import('MAP/numbers.mjs')).roomy(texts, texts.at(-1), 220)".replace(
+    "MAP", own_files.url("map")
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "fit"),
+    [
+        (["141,346", "330,992", "605,011", "731,073", "1,416,172", "5,496,920"], [1, 0, 1, 0, 0, 1]),
+        (["9", "1,097", "2,516", "5,057", "11,959", "49,593"], [1, 1, 1, 1, 0, 1]),
+        (["0", "49,593,252,536"], [1, 1]),
+    ],
+)
+def test_figures_of_classes_beside_circles_stand_where_they_have_room(page, address, texts, fit):
+    page.goto(f"{address}/methods")
+    assert page.evaluate(ROOMY, texts) == [bool(one) for one in fit]

@@ -9,7 +9,15 @@ import pytest
 
 from geodata.importing import Plan
 from geodata.importing import import_ as import_boundaries
+from layouts.exports.rows import rows as export_rows
+from layouts.figures.township_map import township_map
+from layouts.incomplete import why_none
+from layouts.map_page import tabs
+from layouts.notices import notices
 from layouts.pages import offered, page_named
+from layouts.rail import headline, spoken, trend_figure
+from layouts.view import TABS, View, settle
+from layouts.words import value_words
 from queries.catalogue import catalogue
 from queries.reader import Builds
 from queries.selection import Selection
@@ -47,7 +55,7 @@ def test_empty_is_missing_and_zero_is_zero(folder, tmp_path):
     assert values.of("01003")[1] == Status.ZERO
     assert values.of("01005")[1] == Status.MISSING and values.of("06037")[1] == Status.MISSING
     state = indicator_by_area(reader, Selection("persons", "", "2022", "2022", "state", held.root))
-    assert state.of("01")[1] == Status.MISSING  # more than half of its counties are missing
+    assert state.of("01")[1] == Status.MISSING  # of 67 counties two have a value
     assert np.isfinite(values.shown).all()
 
 
@@ -91,6 +99,32 @@ def test_the_question_in_words_of_sql_answers_the_same_decimals(folder, tmp_path
     values = bound(held, asked) | measures(held.indicators["persons_per_people"], "")
     row = reader.read("sums_by_area", values).set_index("code").loc["01001"]
     assert (row["numerator"], row["denominator"]) == (0.4, 1.004)
+
+
+def test_a_count_of_some_areas_is_not_told_as_that_of_all(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    known = [code for code in pd.read_csv(folder / "areas.csv", dtype=str)["code"] if code[:2] in ("10", "12")]
+    rows = [f"{code},{'' if code == '12001' else 10},100" for code in known if len(code) == 5]
+    file.write_text("fips,persons,people\n" + "\n".join(rows) + "\n")
+    import_(table(file), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    asked = Selection("persons", "", "2022", "2022", "state", held.root)
+    counts = indicator_by_area(reader, asked)
+    assert counts.of("12")[1] == Status.MISSING and counts.of("10") == (30.0, Status.VALUE)
+    assert indicator_by_area(reader, replace(asked, indicator="people")).of("12")[1] == Status.VALUE
+    assert indicator_by_area(reader, replace(asked, indicator="persons_per_people")).of("12") == (10.0, Status.VALUE)
+
+    view, _ = settle(View(indicator="persons", area="12", level="state", lang="en"), held)
+    of = sum(code.startswith("12") for code in known if len(code) == 5)
+    words = f"not shown: 1 of {of} counties have no value"
+    assert why_none(reader, held, view, "12", Status.MISSING) == words
+    assert words in str(headline(reader, held, view)) and words in spoken(reader, held, view)
+    painted = township_map(reader, held, view, counts)
+    assert words in painted["sentence"]["segments"][0]["t"] and "not all" in painted["statusLabels"]["missing"]
+    [row] = [row for row in export_rows(reader, held, view) if row[0] == "12"]
+    assert row[9] == words
+    assert why_none(reader, held, view, "12001", Status.MISSING) == "no data were delivered"
 
 
 @pytest.mark.parametrize(
@@ -210,3 +244,35 @@ def test_columns_may_have_any_name(folder, tmp_path):
     reader = Builds(tmp_path / "data", "us").current()
     asked = Selection("area", "", "2022", "2022", "county", catalogue(reader).root)
     assert indicator_by_area(reader, asked).of("01001")[0] == 20
+
+
+def test_whole_numbers_have_no_decimals(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,persons,people\n01001,2380775,4000000\n")
+    import_(table(file, units=[]), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    assert (held.indicators["persons"].decimals, held.indicators["persons_per_people"].decimals) == (0, 1)
+    view, _ = settle(View(indicator="persons", lang="en"), held)
+    assert value_words(held, view, 2380775.0) == "2,380,775"
+    layout = trend_figure(reader, held, view.but(area="01001"))["layout"]
+    assert layout["margin"]["r"] >= 6 * max(map(len, layout["yaxis"]["ticktext"]))
+
+
+def test_an_atlas_without_spells_offers_no_tabs_of_spells(folder, tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("fips,persons,people\n01001,100,1000\n")
+    import_(table(file), "us", folder, tmp_path / "data")
+    reader = Builds(tmp_path / "data", "us").current()
+    held = catalogue(reader)
+    view, changed = settle(View(tab="duration", lang="en"), held)
+    assert view.tab == "overview"
+    assert "Tab “Duration” is not available here; showing Overview." in str(notices(changed, view, held))
+    assert [link.children for link in tabs(reader, held, view)] == ["Overview", "Table"]
+    assert settle(View(tab="table"), held)[0].tab == "table"
+
+
+def test_an_atlas_of_programmes_offers_all_tabs(reader):
+    held = catalogue(reader)
+    view, _ = settle(View(tab="duration"), held)
+    assert view.tab == "duration" and len(tabs(reader, held, view)) == len(TABS)

@@ -55,7 +55,7 @@ def parts(package: bytes):
 def test_no_place_of_the_slides_tells(guarded, reader, hidden, raw):
     held = catalogue(guarded)
     exact, status = value_of(reader, hidden.selection, hidden.area)
-    told = [value_words(held, hidden, exact), place_sentence(held, hidden, hidden.area, exact, status, 1)]
+    told = [value_words(held, hidden, exact), place_sentence(held, hidden, hidden.area, exact, status, "")]
 
     found = dict(parts(slides(guarded, held, story_of(raw, "en"), "en")))
 
@@ -79,7 +79,7 @@ def test_no_place_of_the_slides_tells(guarded, reader, hidden, raw):
 def test_no_other_file_tells(guarded, reader, hidden, raw):
     held = catalogue(guarded)
     exact, status = value_of(reader, hidden.selection, hidden.area)
-    sentence = place_sentence(held, hidden, hidden.area, exact, status, 1)
+    sentence = place_sentence(held, hidden, hidden.area, exact, status, "")
     checked = story_of(raw, "en")
 
     page = offline(guarded, held, checked, raw, "en").decode()
