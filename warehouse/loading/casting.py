@@ -63,7 +63,7 @@ def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window:
     Raises WarehouseError for a column that was not delivered.
     """
     have = dict(zip(rows.columns, map(str, rows.types), strict=True))
-    values, faults, folds = [], [], folded_columns(source)
+    values, faults, rows = [], [], _folded(rows, source, told, have)
     for column, kind in source.columns.items():
         theirs, constant = told.theirs(column), told.constants.get(column)
         if constant is None and theirs not in have:
@@ -74,8 +74,6 @@ def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window:
             )
         given = literal(constant) if constant is not None else quoted(theirs)
         type_ = "VARCHAR" if constant is not None else have[theirs]
-        if column in folds and type_ == "VARCHAR" and column not in told.codes:
-            given = folded(given, folds[column])
         value, fault = _column(column, kind, given, type_, told.codes.get(column, {}))
         values.append(f"{value} as {quoted(column)}")
         faults += [fault] if fault else []
@@ -83,6 +81,15 @@ def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window:
     filled = rows.filter(" or ".join(f"{name} is not null" for name in listed))
     typed = filled.project(", ".join([*values, "filename", ROW, _list(faults) + " as misread"]))
     return _checked(typed, source, window)
+
+
+def _folded(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, have: dict[str, str]):
+    """The rows with the texts by which they find one another as they are read: once, before each is looked at often."""
+    given = {told.theirs(column): term for column, term in folded_columns(source).items()
+             if column not in told.codes and column not in told.constants}  # fmt: skip
+    folds = [f"{folded(quoted(name), term)} as {quoted(name)}" for name, term in given.items()
+             if have.get(name) == "VARCHAR"]  # fmt: skip
+    return rows.project(f"* replace ({', '.join(folds)})") if folds else rows
 
 
 def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str]) -> tuple[str, str]:
