@@ -54,13 +54,18 @@ LISTED = "compare"
 ENDS = (("from", "from_"), ("to", "to"))
 
 
-def notices(changed: tuple[Notice, ...], view: View, held: Catalogue) -> list:
-    """One line per value that was replaced, with what was found and what is shown; of many, the last by name alone."""
+def notices(changed: tuple[Notice, ...], view: View, held: Catalogue, opened: bool = False) -> list:
+    """One line per value that was replaced, with what was found and what is shown; of many, the last by name alone.
+
+    On a page at work level and map area follow other choices without a word; of a link that is `opened` they are told.
+    """
     named = {entry.field: entry.found for entry in changed}
     told = [
         entry
         for entry in changed
-        if entry.field in FIELDS and not _follows(entry, view, held) and not (entry.field in REWRITTEN and entry.shown)
+        if entry.field in FIELDS
+        and (opened or not _follows(entry, view, held))
+        and not (entry.field in REWRITTEN and entry.shown)
     ]
     exchanged = {entry.field: entry.found for entry in told}
     lines = []

@@ -143,7 +143,7 @@ def page(settings: Settings) -> Component:
         have,
         view,
         map_config(have, view, settings.renderer),
-        notices(changed, view, have),
+        notices(changed, view, have, opened=True),
     )
     if settings.is_guarded and session.who().session:
         opened = datetime.now(CHINA).strftime("%Y-%m-%d %H:%M")

@@ -70,6 +70,15 @@ def test_a_map_area_that_gives_way_to_the_area_is_told(reader, lang, told):
     assert [line.children for line in shown(notices, view, held)] == [told]
     inside, notices = settle(View(area="440981103", within="440981103", lang=lang), held)
     assert inside.within == "440981" and shown(notices, inside, held) == []
+    assert len(shown(notices, inside, held, opened=True)) == 1
+
+
+def test_a_level_that_follows_is_told_of_a_link_alone(reader):
+    held = catalogue(reader)
+    view, notices = settle(View(within="440981", level="city", lang="en"), held)
+    assert view.level == "township" and shown(notices, view, held) == []
+    [line] = shown(notices, view, held, opened=True)
+    assert line.children == "Level “City” is not available here; showing Township."
 
 
 @pytest.mark.parametrize("field", ["area", "within"])
