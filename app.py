@@ -69,7 +69,7 @@ def restore(backup: Annotated[Path, typer.Argument(help="One backup: the folder 
     """Put a backup into place, pointers last. Stop the atlas first; sign in again afterwards."""
     from callbacks.host import backups
 
-    for line in backups.restore(_settings(), backup):
+    for line in backups.restore(_settings(restoring=True), backup):
         print(line)
     print("Restored. Look with “python app.py doctor”, then start the atlas.")
 
@@ -115,8 +115,8 @@ def password() -> None:
     print(HASHER.hash(typer.prompt("Password", hide_input=True, confirmation_prompt=True)))
 
 
-def _settings() -> settings.Settings:
-    chosen = settings.read()
+def _settings(restoring: bool = False) -> settings.Settings:
+    chosen = settings.read(restoring)
     logs.configure(chosen.log)
     for name in settings.unknown():
         print(f"{name} is not a setting and has no effect; the README lists the settings.", file=sys.stderr)

@@ -53,14 +53,14 @@ class Settings(BaseSettings):
         description="whose published file is served",
         json_schema_extra={"allowed": "internal, briefing or public"},
     )
-    users: Annotated[Path, AfterValidator(_file)] | None = Field(
+    users: Path | None = Field(
         None,
         description="file of those who sign in with a password; without it or a sign-in service one person is served",
         json_schema_extra={
             "allowed": "a TOML file that is there, outside the repository; docs/operations.md shows one"
         },
     )
-    provider: Annotated[Path, AfterValidator(_file)] | None = Field(
+    provider: Path | None = Field(
         None,
         description="file of the sign-in service (OpenID Connect) and of what is believed of its claims",
         json_schema_extra={
@@ -132,14 +132,22 @@ class Settings(BaseSettings):
         return self.state or self.data / "state"
 
 
+class Present(Settings):
+    """The settings of what is there: files that are named exist, as they need not before a backup is restored."""
+
+    users: Annotated[Path, AfterValidator(_file)] | None = Settings.model_fields["users"]
+    provider: Annotated[Path, AfterValidator(_file)] | None = Settings.model_fields["provider"]
+
+
 class SettingsError(ValueError):
     """One or more settings are not usable; the text lists them all."""
 
 
-def read() -> Settings:
-    """The settings. Raises SettingsError that tells every fault at once."""
+def read(restoring: bool = False) -> Settings:
+    """The settings; when `restoring`, files that they name may be missing. Raises SettingsError that tells every fault
+    at once."""
     try:
-        return Settings()
+        return Settings() if restoring else Present()
     except ValidationError as error:
         faults = [_fault(str(entry["loc"][0]), entry["input"]) for entry in error.errors()]
         raise SettingsError(

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from callbacks.host import settings
-from callbacks.host.settings import PREFIX, Settings, SettingsError, read, table, unknown
+from callbacks.host.settings import PREFIX, Present, Settings, SettingsError, read, table, unknown
 from definitions.commands import with_settings
 
 
@@ -14,7 +14,8 @@ def bare(monkeypatch, tmp_path):
     """No setting from outside, and no .env."""
     for name in [*(row[0] for row in table()), *unknown()]:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / ".env")
+    for model in (Settings, Present):
+        monkeypatch.setitem(model.model_config, "env_file", tmp_path / ".env")
     return tmp_path / ".env"
 
 
@@ -53,6 +54,15 @@ def test_every_fault_is_told_at_once(monkeypatch, tmp_path):
     for name, value in wrong.items():
         line = next(line for line in str(told.value).splitlines() if f"{PREFIX}{name} " in line)
         assert f"“{value}”" in line and "allowed: " in line
+
+
+def test_files_that_a_restore_will_bring_need_not_be_there(monkeypatch, tmp_path):
+    monkeypatch.setenv(f"{PREFIX}USERS", str(tmp_path / "users.toml"))
+    assert read(restoring=True).users == tmp_path / "users.toml"
+    with pytest.raises(SettingsError, match="users.toml"):
+        read()
+    (tmp_path / "users.toml").touch()
+    assert read().users == tmp_path / "users.toml"
 
 
 def test_a_slip_of_the_pen_is_noticed(monkeypatch):
