@@ -36,7 +36,7 @@ def catalogue(reader: Reader, held: Catalogue, view: View) -> list:
             [html.A(say(lang, words), href=path + view.search, className="go") for path, words in WAYS.items()],
             className="takes",
         )
-        if held.programmes
+        if not held.is_table
         else "",
         html.Div(_filters(held, lang), className="catalogue-filters", role="search"),
         html.P("", id="catalogue-count", className="quiet", role="status", **{"data-words": say(lang, "{n} shown")}),

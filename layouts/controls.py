@@ -7,10 +7,13 @@ from definitions import questions
 from layouts import display, numbers
 from layouts.ids import control, panel
 from layouts.texts import say
+from layouts.titles import titled
 from layouts.view import EVERYBODY, View
 from queries.catalogue import Catalogue, Indicator
 from queries.reader import Reader
 
+# Categories stand side by side as long as so many letters fit, each with some room beside it.
+IN_A_ROW, BESIDE = 44, 3
 GROUPS = {"benefit": "Benefits", "insurance": "Insurance", "service": "Services", "rule": "Rules", "none": "Other"}
 
 
@@ -64,6 +67,8 @@ def programme_options(reader: Reader | None, held: Catalogue, view: View) -> lis
             continue
         option = {"value": code, "label": programme.name.in_(view.lang)}
         groups.setdefault(programme.kind, []).append(option)
+    if list(groups) == ["none"]:
+        return groups["none"]
     return [{"group": say(view.lang, GROUPS[kind]), "items": items} for kind, items in groups.items()]
 
 
@@ -77,7 +82,7 @@ def programme_control(held: Catalogue, view: View) -> dmc.Select:
         searchable=True,
         size="sm",
         maxDropdownHeight=380,
-        **{"aria-label": say(view.lang, "Programme")},
+        **{"aria-label": titled(held, "programme", view.lang)},
     )
 
 
@@ -111,7 +116,9 @@ def range_links(reader: Reader | None, held: Catalogue, view: View) -> html.Div:
     """Links to the last twelve months, three years and everything."""
     last = held.facts["default_to"]
     at = held.period(last)
-    ranges = (("12 months", 11), ("3 years", 35), ("all", at))
+    if len(held.periods) < 2:
+        return html.Div()
+    ranges = (("12 months", 11), ("3 years", 35), ("all", at)) if held.facts.get("grain") != "year" else (("all", at),)
     links = []
     for words, back in ranges:
         first = held.periods[max(at - back, 0)]
@@ -122,37 +129,30 @@ def range_links(reader: Reader | None, held: Catalogue, view: View) -> html.Div:
     return html.Div(links, className="shortcuts")
 
 
-def people_control(held: Catalogue, view: View, dimension: str, title: str) -> html.Div | None:
+def people_control(held: Catalogue, view: View, dimension: str) -> html.Div | None:
     """Everybody, or one category of a dimension; nothing where the atlas does not have it."""
     categories = held.categories.get(dimension)
     if not categories:
         return None
     data = [{"value": EVERYBODY, "label": say(view.lang, "all")}]
     data += [{"value": code, "label": name.in_(view.lang)} for code, name in categories.items()]
-    switch = dmc.SegmentedControl(
-        id=control(dimension),
-        data=data,
-        value=getattr(view, dimension) or EVERYBODY,
-        size="xs",
-        fullWidth=False,
-        **{"aria-label": say(view.lang, title)},
-    )
-    return field(say(view.lang, title), switch)
+    title = titled(held, dimension, view.lang)
+    own = {"id": control(dimension), "data": data, "value": getattr(view, dimension) or EVERYBODY, "aria-label": title}
+    if sum(len(choice["label"]) + BESIDE for choice in data) > IN_A_ROW:
+        return field(title, dmc.Select(**own, allowDeselect=False, searchable=True, size="sm"))
+    return field(title, dmc.SegmentedControl(**own, size="xs", fullWidth=False))
 
 
 def filters(held: Catalogue, view: View) -> list:
     """The left rail: what, which programme, when, for whom."""
     many = any(held.programmes.get(code) for code in held.offers[view.indicator])
-    programme = field(say(view.lang, "Programme"), programme_control(held, view))
+    programme = field(titled(held, "programme", view.lang), programme_control(held, view))
     programme.hidden = not many
     shortcuts = html.Div(range_links(None, held, view), id=panel("ranges"))
     time = field(say(view.lang, "Time"), period_control(held, view), shortcuts)
     time.hidden = len(held.periods) < 2
     blocks = [indicator_control(held, view), programme, time]
-    people = [
-        people_control(held, view, dimension, title)
-        for dimension, title in (("hukou", "Hukou"), ("sex", "Sex"), ("age", "Age"))
-    ]
+    people = [people_control(held, view, dimension) for dimension in ("hukou", "sex", "age")]
     return [*blocks, *(entry for entry in people if entry is not None), by_hand(view)]
 
 

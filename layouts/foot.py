@@ -66,5 +66,5 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
         html.P(whence_words(held, lang, indicator.source.in_(lang))),
         html.P(late),
         html.P(_audience(held, lang)),
-        html.P(way if held.programmes else ""),
+        html.P("" if held.is_table else way),
     ]

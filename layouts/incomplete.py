@@ -36,5 +36,5 @@ def in_part(held: Catalogue, view: View) -> dict[str, str]:
 
 
 def _is_summed(held: Catalogue, level: str) -> bool:
-    # Of an atlas with programmes it is told from the deliveries, not from areas, what is missing.
-    return not held.programmes and level != held.levels[-1].level
+    # Of an atlas that was made of deliveries it is told from these, not from areas, what is missing.
+    return held.is_table and level != held.levels[-1].level

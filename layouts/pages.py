@@ -31,7 +31,7 @@ class Page:
     """A page: its name, its title in English, what it consists of for a settled view, and the words for the part of it
     that was chosen.
 
-    A page `of_programmes` says nothing of an atlas that has none, such as an imported table. One that is not `listed`
+    A page `of_deliveries` says nothing of an atlas that was made of a table. One that is not `listed`
     has no place in the top bar: another page leads to it. A view of one with `scenes` can be added to
     a story. One `with_flows` has charts of more than lines and bars, which need the whole of Plotly.
     """
@@ -39,7 +39,7 @@ class Page:
     name: str
     title: str
     content: Callable[[Catalogue, View], list[Component]]
-    of_programmes: bool = False
+    of_deliveries: bool = False
     listed: bool = True
     shown: Callable[[View], str] = lambda view: ""
     scenes: bool = False
@@ -55,20 +55,20 @@ START = "start"
 PAGES = {
     page.name: page
     for page in (
-        Page(START, "Start", start_page.content, of_programmes=True),
+        Page(START, "Start", start_page.content, of_deliveries=True),
         Page("map", "Map", map_page.content, scenes=True),
         Page("compare", "Compare", compare_page.content, shown=compare_page.shown),
-        Page("warnings", "Warnings", warnings_page.content, of_programmes=True),
+        Page("warnings", "Warnings", warnings_page.content, of_deliveries=True),
         Page(
             "duration", "Duration", duration_page.content, True, shown=duration_page.shown, scenes=True, with_flows=True
         ),
-        Page("quality", "Data quality", quality_page.content, of_programmes=True, scenes=True),
+        Page("quality", "Data quality", quality_page.content, of_deliveries=True, scenes=True),
         Page("catalogue", "Indicators", catalogue_page.content),
-        Page("methods", "Methods", methods_page.content, of_programmes=True, scenes=True),
-        Page("sources", "Sources", sources_page.content, of_programmes=True, listed=False),
-        Page("glossary", "Glossary", glossary_page.content, of_programmes=True, listed=False),
-        Page("brief", "Brief", brief_page.content, of_programmes=True),
-        Page("bulletin", "Bulletin", bulletin_page.content, of_programmes=True, listed=False),
+        Page("methods", "Methods", methods_page.content, of_deliveries=True, scenes=True),
+        Page("sources", "Sources", sources_page.content, of_deliveries=True, listed=False),
+        Page("glossary", "Glossary", glossary_page.content, of_deliveries=True, listed=False),
+        Page("brief", "Brief", brief_page.content, of_deliveries=True),
+        Page("bulletin", "Bulletin", bulletin_page.content, of_deliveries=True, listed=False),
         Page("story", "Story", story_page.content),
     )
 }
@@ -76,7 +76,7 @@ PAGES = {
 
 def offered(held: Catalogue) -> dict[str, Page]:
     """The pages that have something to say of this atlas, by name, in order."""
-    return {name: page for name, page in PAGES.items() if held.programmes or not page.of_programmes}
+    return {name: page for name, page in PAGES.items() if not (held.is_table and page.of_deliveries)}
 
 
 def titled(page: Page, view: View) -> str:

@@ -1,7 +1,7 @@
 """What a value of the link is called on the page."""
 
 from layouts import display, numbers
-from layouts.compare.filters import SPLIT_NAMES
+from layouts.compare.filters import SPLIT_NAMES, split_name
 from layouts.compare.page import SHEET_NAMES
 from layouts.duration.filters import COUNT_NAMES, GROUPING_NAMES, UNIT_NAMES
 from layouts.duration.page import TOPIC_NAMES
@@ -18,7 +18,7 @@ CHOICES = {
     "tab": TAB_NAMES,
     "class": SCHEME_NAMES,
     "sheet": SHEET_NAMES | {"": SHEET_NAMES[SHEETS[0]]},
-    "split": SPLIT_NAMES | {"": SPLIT_NAMES[SPLITS[0]]},
+    "split": {"": SPLIT_NAMES[SPLITS[0]]},
     "topic": TOPIC_NAMES | {"": TOPIC_NAMES[TOPICS[0]]},
     "count": COUNT_NAMES,
     "unit": UNIT_NAMES,
@@ -36,6 +36,8 @@ def value_name(field: str, value: str, held: Catalogue, view: View) -> str:
     lang = view.lang
     if field == "mode" and value in KINDS:
         return kind_words(held, view, value)
+    if field == "split" and value in SPLIT_NAMES:
+        return split_name(held, value, lang)
     if value in CHOICES.get(field, ()):
         return say(lang, CHOICES[field][value])
     if field in ("from", "to") and value in held.periods:

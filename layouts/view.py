@@ -154,8 +154,8 @@ def settle(view: View, held: Catalogue, default_lang: str = "zh") -> tuple[View,
 
 
 def tabs_of(held: Catalogue) -> tuple[str, ...]:
-    """The tabs of the rail that have something to say of this atlas: spells are of programmes."""
-    return TABS if held.programmes else tuple(tab for tab in TABS if tab not in TABS_OF_SPELLS)
+    """The tabs of the rail that have something to say of this atlas: a table tells of no spells."""
+    return TABS if not held.is_table else tuple(tab for tab in TABS if tab not in TABS_OF_SPELLS)
 
 
 def _one_of(value: str, allowed, default: str) -> str:

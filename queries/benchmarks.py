@@ -73,7 +73,7 @@ def upper(held: Catalogue, code: str, level: str) -> str:
 def choices(held: Catalogue, selection: Selection) -> list[str]:
     """What can be a benchmark: the top (''), the levels between it and the finest, areas alike, the target if set."""
     between = [entry.level for entry in held.levels[1:-1]]
-    beside = [SIMILAR] if "age" in held.categories else []
+    beside = [SIMILAR] if "age" in held.categories and not held.is_table else []
     return ["", *between, *beside, *([TARGET] if np.isfinite(target(held, selection, held.root)) else [])]
 
 

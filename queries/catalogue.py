@@ -112,6 +112,11 @@ class Catalogue:
         """The code of the area that a view shows where none is named: the top of what the person may see."""
         return self.scope[0] if len(self.scope) == 1 else self.root
 
+    @property
+    def is_table(self) -> bool:
+        """Whether the build was made of a table of aggregates: without deliveries, persons or spells."""
+        return self.facts.get("made_of", "" if self.programmes else "table") == "table"
+
     def present(self, code: str) -> str:
         """The code that an area has now: of one that was split, that of its largest part."""
         return self.former[code].heirs[0][0] if code in self.former else code

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from definitions.gaps import subject as of_group
 from queries.blocks import totals
 from queries.catalogue import Indicator, catalogue
 from queries.measures import BASIS, RATIOS, STOCKS
@@ -96,7 +97,9 @@ def _ones(reader: Reader, measure: object, sums: np.ndarray) -> np.ndarray:
 
 def subjects(values: Mapping[str, object]) -> frozenset[str]:
     """What has to be there for a value to be told."""
-    return frozenset(str(values[name]) for name in ("programme", "numerator", "denominator") if name in values)
+    named = [str(values[name]) for name in ("programme", "numerator", "denominator") if name in values]
+    measures = [(values[role], values[f"{role}_programme"]) for role in ROLES[:2] if f"{role}_programme" in values]
+    return frozenset([*named, *(of_group(*one, [str(values[name]) for name in EVERYBODY]) for one in measures)])
 
 
 def absent(reader: Reader, values: Mapping[str, object], codes: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:

@@ -190,7 +190,7 @@ def check(
 
 @app.command("import-table")
 def import_table(
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet with one row per area.")],
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet with one row per area, period, programme, group.")],
     area: Annotated[str, typer.Option(help="Column with the code of the area.")],
     measure: Annotated[list[str], typer.Option(help="Column to map; may be given several times.")],
     atlas: Atlas,
@@ -198,14 +198,22 @@ def import_table(
     rate: Annotated[list[str] | None, typer.Option(help="NUMERATOR/DENOMINATOR[:SCALE].")] = None,
     period: Annotated[str, typer.Option(help="Column with the year or month.")] = "",
     at: Annotated[str, typer.Option(help="The period of all rows, e.g. 2022.")] = "",
-    name: Annotated[list[str] | None, typer.Option(help="COLUMN=中文|English.")] = None,
+    programme: Annotated[str, typer.Option(help="Column with the programme.")] = "",
+    group: Annotated[list[str] | None, typer.Option(help="sex=COLUMN, age=COLUMN or hukou=COLUMN.")] = None,
+    total: Annotated[
+        list[str] | None, typer.Option(help="What stands there for all together, besides nothing.")
+    ] = None,
+    name: Annotated[list[str] | None, typer.Option(help="COLUMN=中文|English, or COLUMN:VALUE=中文|English.")] = None,
     unit: Annotated[list[str] | None, typer.Option(help="COLUMN=persons|usd|yuan|number.")] = None,
     out: Out = Path("data"),
 ) -> None:
     """Bring a table of aggregates by area into an atlas of its own."""
-    from warehouse.tables import Table, import_
+    from warehouse.tables.declaring import Table
+    from warehouse.tables.importing import import_
 
-    table = Table.declared(file, area, measure, rate or [], period, at, name or [], unit or [])
+    table = Table.declared(
+        file, area, measure, rate or [], period, at, programme, group or [], total or [], name or [], unit or []
+    )
     with progress("import") as tell:
         report = import_(table, atlas, boundaries or out / "boundaries" / atlas, out, tell)
     print(report)

@@ -9,6 +9,7 @@ from layouts.compare.partner import BETWEEN, named, pairs, second, usual
 from layouts.controls import field, range_links
 from layouts.exports.notes import title
 from layouts.texts import say
+from layouts.titles import titled
 from layouts.view import SPLITS, View, drawable_levels
 from layouts.words import benchmark_name, focus, level_name, other_months
 from queries.benchmarks import SIMILAR, TARGET, choices
@@ -126,10 +127,15 @@ def splits(held: Catalogue, view: View) -> list[str]:
     return [name for name in SPLITS if name in ("programme", "year") or name in held.categories]
 
 
+def split_name(held: Catalogue, name: str, lang: str) -> str:
+    """By what the maps are multiplied, in words."""
+    return held.facts.get(f"title:{name}_{lang}") or say(lang, SPLIT_NAMES[name])
+
+
 def _splits(held: Catalogue, view: View) -> html.Div:
     shown = view.split or SPLITS[0]
     links = [
-        link(say(view.lang, SPLIT_NAMES[name]), view.but(split="" if name == SPLITS[0] else name).search, name == shown)
+        link(split_name(held, name, view.lang), view.but(split="" if name == SPLITS[0] else name).search, name == shown)
         for name in splits(held, view)
     ]
     return html.Div(links, className="shortcuts wrapping")
@@ -200,4 +206,4 @@ def _people(held: Catalogue, view: View, name: str) -> html.Div | None:
         link(words.in_(view.lang), view.but(**{name: code}).search, getattr(view, name) == code)
         for code, words in categories.items()
     ]
-    return field(say(view.lang, name.capitalize()), html.Div(links, className="shortcuts wrapping"))
+    return field(titled(held, name, view.lang), html.Div(links, className="shortcuts wrapping"))

@@ -8,7 +8,7 @@ from dash import html
 
 from analysis.classes import breaks, covering
 from layouts import display, numbers
-from layouts.compare.filters import SPLIT_NAMES, splits
+from layouts.compare.filters import split_name, splits
 from layouts.compare.partner import first
 from layouts.compare.twin import twin
 from layouts.figures import theme
@@ -157,7 +157,7 @@ def finding(reader: Reader, held: Catalogue, view: View) -> str:
     if by(held, view) == "programme":
         # Whoever receives one benefit receives any: the highest by what it is.
         told = [one for one in told if one[1].programme != ANY]
-    area, kind = place(held, focus(held, view), view.lang), say(view.lang, SPLIT_NAMES[by(held, view)])
+    area, kind = place(held, focus(held, view), view.lang), split_name(held, by(held, view), view.lang)
     if len(told) < 2:
         return say(view.lang, "{area} by {kind}: fewer than two maps show a figure here", area=area, kind=kind)
     (high, one, most), (low, other, least) = told[0], told[-1]

@@ -20,7 +20,9 @@ absent as (
         count(*) filter (where status = 'missing') as missing,
         count(*) filter (where status = 'not_applicable') as not_applicable
     from gap
-    where subject in ($programme, $numerator, $denominator) and (period = -1 or period between $first and $last)
+    where subject in ($programme, $numerator, $denominator, concat_ws('|', $numerator, $numerator_programme, $sex, $age, $hukou),
+        concat_ws('|', $denominator, $denominator_programme, $sex, $age, $hukou))
+        and (period = -1 or period between $first and $last)
     group by area
 ),
 stored as (

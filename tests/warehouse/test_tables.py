@@ -24,7 +24,8 @@ from queries.selection import Selection
 from queries.trend import indicator_by_period
 from queries.values import Status, bound, indicator_by_area, measures
 from warehouse.errors import WarehouseError
-from warehouse.tables import Table, import_
+from warehouse.tables.declaring import Table
+from warehouse.tables.importing import import_
 
 ATLAS = Path(__file__).parents[2] / "node_modules" / "us-atlas" / "counties-10m.json"
 
