@@ -26,7 +26,7 @@ def facts(table: Table, rows: Rows, boundaries: BoundarySet, periods: list[str])
         "root": boundaries.root, "default_indicator": first, "default_programme": "",
         "default_from": periods[-1], "default_to": periods[-1], "threshold": "1",
         "scale_note_zh": "", "scale_note_en": "",
-    } | _parts(table, rows.parts) | _titles(table)  # fmt: skip
+    } | _parts(table, rows.parts) | _titles(table) | _uncounted(table)  # fmt: skip
 
 
 def _parts(table: Table, parts: dict[str, int]) -> dict[str, str]:
@@ -34,6 +34,12 @@ def _parts(table: Table, parts: dict[str, int]) -> dict[str, str]:
     sides = {rate.side(side): column for rate in table.rates for side, column in rate.sides.items()}
     measures = {measure(column): column for column in table.measures} | sides
     return {f"parts:{name}": str(parts[column]) for name, column in measures.items() if parts[column] > 1}
+
+
+def _uncounted(table: Table) -> dict[str, str]:
+    """Of the numerators of rates that are not declared to be persons: chance cannot be reckoned from them."""
+    rates = [rate for rate in table.rates if table.units.get(rate.numerator) != "persons"]
+    return {f"uncounted:{rate.side('numerator')}": "true" for rate in rates}
 
 
 def _titles(table: Table) -> dict[str, str]:
