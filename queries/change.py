@@ -1,5 +1,6 @@
 """How far an indicator moved between two ranges of periods."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -33,13 +34,20 @@ def earlier(held: Catalogue, selection: Selection, than: str) -> Selection | Non
     return replace(selection, from_=first, to=last)
 
 
-def change_by_area(reader: Reader, selection: Selection, before: Selection) -> AreaValues:
+def change_by_area(
+    reader: Reader,
+    selection: Selection,
+    before: Selection,
+    written: Callable[[np.ndarray], np.ndarray] = np.asarray,
+) -> AreaValues:
     """One entry per area drawn: value minus the value before, in the indicator's unit (points for shares).
 
+    Values are subtracted as they are `written`. They have no limits: those of neither value are those of the change.
     An area that shows no value in either range has the status of the one that is further from a value.
     """
     now, then = (indicator_by_area(reader, one) for one in (selection, before))
     status = np.maximum(now.status, then.status)
     status = np.where(status <= Status.ZERO, Status.VALUE, status).astype(now.status.dtype)
     nothing = np.full(now.value.shape, np.nan)
-    return replace(now, value=now.value - then.value, status=status, numerator=nothing, denominator=nothing)
+    value = written(now.value) - written(then.value)
+    return replace(now, value=value, status=status, numerator=nothing, denominator=nothing, low=None, high=None)

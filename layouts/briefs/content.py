@@ -110,7 +110,7 @@ def brief(reader: Reader, held: Catalogue, view: View, lasting: View | None = No
         map=picture.drawing,
         map_title=indicator.name.in_(lang),
         keys=keys(picture.payload, held, view),
-        ranking=_ranking(ranking(reader, held, view)),
+        ranking=_ranking(ranking(reader, held, view.but(than=""))),
         trend_title=" · ".join((say(lang, "Through time"), indicator.name.in_(lang))),
         trend=chart(trend, WIDE, CHART_HIGH, course.sentence),
         trend_twin=course,

@@ -8,13 +8,14 @@ from analysis.classes import breaks, covering, limited
 from analysis.hotspots import discoveries, gi_star, local_moran, moran, two_sided
 from analysis.smoothing import empirical_bayes
 from layouts import display, numbers
+from layouts.changes import changed
 from layouts.figures import theme
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import benchmark_name, benchmark_value, change_unit, compared_periods
 from queries.benchmarks import references
 from queries.catalogue import Catalogue
-from queries.change import change_by_area, earlier
+from queries.change import earlier
 from queries.contiguity import touching
 from queries.limits import counts, judged, limits_of, of_events
 from queries.reader import Reader
@@ -125,7 +126,7 @@ def _painted_over(status: np.ndarray, has_own: np.ndarray) -> np.ndarray:
 
 def _change(reader: Reader, held: Catalogue, view: View) -> Scale:
     before = earlier(held, view.selection, view.than)
-    values = change_by_area(reader, view.selection, before)
+    values = changed(reader, held, view.selection, before)
     edges = _edges(view, values.shown, "centred", CHANGE_CLASSES, 0.0)
     low_is_good = held.indicators[view.indicator].better == "lower"
     words = say(view.lang, "change since {period}", period=compared_periods(before, view.lang))

@@ -1,0 +1,44 @@
+"""What a map of changes tells of each area: the difference of two figures as they are printed."""
+
+from functools import partial
+
+import numpy as np
+
+from layouts import numbers
+from layouts.texts import say
+from layouts.view import View
+from layouts.words import change_between, change_unit, compared_periods
+from queries.catalogue import Catalogue
+from queries.change import change_by_area, earlier
+from queries.reader import Reader
+from queries.selection import Selection
+from queries.together import group_value
+from queries.values import AreaValues, indicator_by_area
+
+
+def changed(reader: Reader, held: Catalogue, selection: Selection, before: Selection) -> AreaValues:
+    """One entry per area drawn: its figure minus the one before, so that a reader who subtracts them finds the same."""
+    decimals = held.indicators[selection.indicator].decimals
+    return change_by_area(reader, selection, before, partial(numbers.all_rounded, decimals=decimals))
+
+
+def told(reader: Reader, held: Catalogue, view: View, selection: Selection) -> AreaValues:
+    """What the view tells of the areas of a selection: their figures, or beside a map of changes how these changed."""
+    if not view.than:
+        return indicator_by_area(reader, selection)
+    return changed(reader, held, selection, earlier(held, selection, view.than))
+
+
+def change_of_group(reader: Reader, held: Catalogue, view: View, group: tuple[str, ...]) -> float:
+    """How the figure of areas together changed; NaN where either is none."""
+    now, then = (group_value(reader, one, group) for one in (view.selection, earlier(held, view.selection, view.than)))
+    return change_between(held, view, now, then) if np.isfinite(now) and np.isfinite(then) else float("nan")
+
+
+def sorted_by(held: Catalogue, view: View) -> str:
+    """That what is ranked are changes, since when and in what."""
+    period = compared_periods(earlier(held, view.selection, view.than), view.lang)
+    unit = change_unit(held, view)["suffix"].strip()
+    if not unit:
+        return say(view.lang, "By change since {period}, the highest first", period=period)
+    return say(view.lang, "By change since {period} ({unit}), the highest first", period=period, unit=unit)
