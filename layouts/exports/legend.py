@@ -37,7 +37,10 @@ def _circles(scale: Scale, view: View) -> list[str]:
         return [say(view.lang, "circles, their area in proportion to the number")]
     lang, shown = view.lang, scale.values.value[scale.values.status == Status.VALUE]
     signs = (say(lang, "decrease"), say(lang, "increase"))
-    told = counted(lang, signs, [scale.colours[0], scale.colours[-1]], (shown > 0).astype(int)) if shown.size else []
+    moved = shown[shown != 0]
+    told = counted(lang, signs, [scale.colours[0], scale.colours[-1]], (moved > 0).astype(int)) if shown.size else []
+    if still := shown.size - moved.size:
+        told.append(say(lang, "{words}, areas: {n}", words=say(lang, "no change"), n=numbers.number(still, lang)))
     circles = say(lang, "circles, their area in proportion to the change")
     return [scale.words, circles, *told, *told_absent(scale.values.status, lang)]
 
