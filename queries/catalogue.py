@@ -63,6 +63,8 @@ class Indicator:
     limits: Names
     baseline: str
     review_due: str
+    # Whether chance can be reckoned from its numerator. Of a rate of an imported table only if that is persons.
+    counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,16 @@ def _area(row: dict) -> Area:
     )
 
 
-def _indicator(row: dict) -> Indicator:
+# What the numerator of a rate of an imported table is called, after the rate; and what parts its formula.
+OF_RATE, OVER = ":numerator", " ÷ "
+
+
+def _indicators(rows: list[dict]) -> dict[str, Indicator]:
+    units = {row["indicator"]: row["unit"] for row in rows}
+    return {row["indicator"]: _indicator(row, units) for row in rows}
+
+
+def _indicator(row: dict, units: dict[str, str]) -> Indicator:
     plain = ("kind", "numerator", "denominator", "unit", "mark", "better", "question", "reference")
     plain += ("chain", "refresh", "baseline")
     texts = ("name", "short", "meaning", "formula", "sentence", "source", "owner", "limits")
@@ -183,6 +194,7 @@ def _indicator(row: dict) -> Indicator:
         decimals=int(row["decimals"]),
         horizon=int(row["horizon"]),
         core=bool(row["core"]),
+        counted=not row["numerator"].endswith(OF_RATE) or units.get(row["formula_en"].split(OVER)[0]) == "persons",
         review_due="" if pd.isna(row["review_due"]) else str(row["review_due"])[:10],
         **{key: row[key] for key in plain},
         **{key: _names(row, key) for key in texts},
@@ -245,7 +257,7 @@ def catalogue(reader: Reader) -> Catalogue:
         files=MappingProxyType({(row["level"], row["detail"]): row["file"] for row in _rows(reader, "geo_files")}),
         periods=tuple(row["code"] for row in periods),
         provisional=frozenset(row["code"] for row in periods if row["provisional"]),
-        indicators=MappingProxyType({row["indicator"]: _indicator(row) for row in _rows(reader, "indicators")}),
+        indicators=MappingProxyType(_indicators(_rows(reader, "indicators"))),
         programmes=MappingProxyType(programmes),
         offers=MappingProxyType(
             {name: tuple(code for code in (*programmes, "") if code in codes) for name, codes in offered.items()}
