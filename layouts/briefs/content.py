@@ -17,7 +17,7 @@ from layouts.reading import Row, first, found, rows, text
 from layouts.texts import say
 from layouts.twins import Twin, curve_twin, trend_twin
 from layouts.view import View
-from layouts.words import comparison, focus, parents, place_sentence, status_words, value_words
+from layouts.words import comparison, focus, parents, place_sentence, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.change import year_before
@@ -179,7 +179,7 @@ def _figure(reader: Reader, held: Catalogue, view: View, indicator: Indicator, c
 def _value(reader: Reader, held: Catalogue, view: View, code: str) -> str:
     value, status = value_of(reader, view.selection, code)
     if status > Status.ZERO:
-        return status_words(view.lang, status, reader.threshold)
+        return why_none(reader, held, view, code, status)
     return value_words(held, view, value)
 
 

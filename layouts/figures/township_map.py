@@ -73,7 +73,7 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         "unit": unit_format(indicator, view.lang) | scale.unit,
         "benchmark": _benchmark(held, view, scale),
         "sentence": _sentence(reader, held, view, scale),
-        "statusLabels": status_labels(view.lang, reader.threshold) | in_part(held, view),
+        "statusLabels": labels_on_map(reader, held, view),
         "texts": _texts(held, view, indicator, scale),
     }
     if not (view.than or view.mode):
@@ -198,6 +198,12 @@ def figure_words(indicator: Indicator, lang: str, value: float) -> str:
         return f">{longest}"
     figure = numbers.rounded_away(value, indicator.unit, indicator.decimals)
     return figure or numbers.number(value, lang, indicator.decimals, indicator.unit in numbers.LARGE_UNITS)
+
+
+def labels_on_map(reader: Reader, held: Catalogue, view: View) -> dict:
+    """The words for the statuses on a map: of a sum that lacks some of its parts, that it does."""
+    labels, lacking = status_labels(view.lang, reader.threshold), in_part(held, view.level, view.lang)
+    return labels | ({"missing": lacking} if lacking else {})
 
 
 def status_labels(lang: str, threshold: int) -> dict[str, str]:
