@@ -33,6 +33,16 @@ SCHEME_NAMES = {
     "std_mean": "standard deviations",
     "centred": "centred on the benchmark",
 }
+# Why a method makes fewer classes than are asked for.
+FEWER = {
+    "quantile": "too few different values.",
+    "equal_interval": "too few different values.",
+    "fisher_jenks": "too few different values.",
+    "pretty": "round limits make no more.",
+    "head_tail": "the upper part is no longer the smaller one.",
+    "std_mean": "limits one and two deviations from the mean, where values lie on both of their sides.",
+    "centred": "as many on either side of the benchmark, and none where no value lies.",
+}
 VERDICTS = {
     "higher": ("worse", "similar", "better"),
     "lower": ("better", "similar", "worse"),
@@ -57,14 +67,15 @@ VERDICT_COLOURS = {
 class Scale:
     """What the map paints: one value and status per area, `edges` of the classes and a colour for each.
 
-    `words` say how the classes were made. A map of kinds instead of figures names each class in `labels` and
-    gives one per area in `classes` (255: none).
+    `words` say how the classes were made, `scheme` by which method where by one. A map of kinds instead of figures
+    names each class in `labels` and gives one per area in `classes` (255: none).
     """
 
     values: AreaValues
     edges: np.ndarray
     colours: list[str]
     words: str
+    scheme: str = ""
     benchmark: float = float("nan")
     labels: tuple[str, ...] = ()
     classes: np.ndarray | None = None
@@ -95,7 +106,7 @@ def _plain(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> S
     colours = theme.colours(max(len(edges) - 1, 0))
     if scheme == "centred":
         colours = theme.diverging(edges, centre, low_is_good)
-    return Scale(values, edges, colours, _words(view, scheme), benchmark=centre)
+    return Scale(values, edges, colours, _words(view, scheme), "" if view.breaks else scheme, benchmark=centre)
 
 
 def _edges(view: View, shown: np.ndarray, scheme: str, k: int, centre: float) -> np.ndarray:

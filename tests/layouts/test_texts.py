@@ -60,7 +60,7 @@ def texts_in_code() -> set[str]:
                 if isinstance(node.args[1], ast.Constant):
                     found.add(node.args[1].value)
     named = (controls.GROUPS, map_page.TAB_NAMES, map_page.CHARTS, map_page.TITLES, notices.FIELDS,
-             township_map.SCHEME_NAMES, map_menus.KINDS, map_menus.UNDIRECTED,
+             township_map.SCHEME_NAMES, scales.FEWER, map_menus.KINDS, map_menus.UNDIRECTED,
              GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS, SPLIT_NAMES, SHEET_NAMES)  # fmt: skip
     named += (
         audit_page.EVENTS,
