@@ -5,15 +5,18 @@ from functools import partial
 import numpy as np
 
 from layouts import numbers
+from layouts.incomplete import why_none
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import change_between, change_unit, compared_periods
+from layouts.words import change_between, change_unit, change_words, compared_periods
+from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
-from queries.change import change_by_area, earlier
+from queries.change import change_by_area, earlier, tellable
+from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
 from queries.selection import Selection
 from queries.together import group_value
-from queries.values import AreaValues, indicator_by_area
+from queries.values import AreaValues, Status, indicator_by_area
 
 
 def changed(reader: Reader, held: Catalogue, selection: Selection, before: Selection) -> AreaValues:
@@ -27,6 +30,29 @@ def told(reader: Reader, held: Catalogue, view: View, selection: Selection) -> A
     if not view.than:
         return indicator_by_area(reader, selection)
     return changed(reader, held, selection, earlier(held, selection, view.than))
+
+
+def change_at(reader: Reader, held: Catalogue, view: View, code: str) -> tuple[float, str]:
+    """How the figure of an area changed, and the words for it; NaN and why where it is not told."""
+    asked = earlier(held, view.selection, view.than)
+    value, status = value_of(reader, view.selection, code)
+    then, before = value_of(reader, asked, code)
+    if status > Status.ZERO:
+        return float("nan"), ""
+    if before > Status.ZERO:
+        return float("nan"), why_none(reader, held, view.but(from_=asked.from_, to=asked.to), code, before)
+    if not tellable(held.indicators[view.indicator], value, then):
+        return float("nan"), beyond(held, view)
+    moved = change_between(held, view, value, then)
+    return moved, change_words(held, view, moved)
+
+
+def beyond(held: Catalogue, view: View) -> str:
+    """Why no change is told of a median that lies beyond the longest; nothing of other figures."""
+    indicator = held.indicators[view.indicator]
+    longest = LONGEST_MEDIAN.get(indicator.kind)
+    words = numbers.quantity(longest, indicator.unit, view.lang, 0) if longest else ""
+    return say(view.lang, "not told: more than {value} in at least one of the periods", value=words) if longest else ""
 
 
 def change_of_group(reader: Reader, held: Catalogue, view: View, group: tuple[str, ...]) -> float:

@@ -12,6 +12,7 @@ from layouts.view import LANGS, View, settle
 from layouts.words import change_between, change_words, place, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
+from queries.change import tellable
 from queries.measures import RATIOS
 from queries.provenance import origins, steps, upstream
 from queries.reader import Reader
@@ -100,7 +101,9 @@ def _revised(reader: Reader, held: Catalogue, view: View, code: str) -> str:
     value, status = value_of(reader, view.selection, code)
     if before is None:
         return say(lang, "none is kept")
-    if max(before.status, status) > Status.ZERO:
+    if max(before.status, status) > Status.ZERO or (
+        before.value != value and not tellable(held.indicators[view.indicator], before.value, value)
+    ):
         return say(lang, "{build}: no figure to compare", build=before.build)
     if before.value == value:
         return say(lang, "{build}: not revised", build=before.build)

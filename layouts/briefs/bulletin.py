@@ -23,6 +23,7 @@ from layouts.words import (
 )
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
+from queries.change import tellable
 from queries.reader import Reader
 from queries.values import Status
 
@@ -121,7 +122,8 @@ def _by(reader: Reader, held: Catalogue, view: View, before: View | None) -> str
     value, status = value_of(reader, view.selection, view.area)
     then, known = value_of(reader, before.selection, view.area)
     moved = change_between(held, view, value, then)
-    return change_words(held, view, moved) if max(status, known) <= Status.ZERO else ""
+    told = max(status, known) <= Status.ZERO and tellable(held.indicators[view.indicator], value, then)
+    return change_words(held, view, moved) if told else ""
 
 
 def _programmes(reader: Reader, held: Catalogue, view: View):

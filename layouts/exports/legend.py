@@ -13,7 +13,7 @@ from layouts.figures.scales import Scale, scale_of
 from layouts.figures.township_map import ABSENT, figure_words, status_labels
 from layouts.texts import joined, say
 from layouts.view import View
-from layouts.words import change_unit
+from layouts.words import change_figure, change_unit
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
@@ -98,7 +98,10 @@ def painted_unit(held: Catalogue, view: View) -> str:
 def limits(held: Catalogue, view: View, edges: Iterable[float]) -> list[str]:
     """Lowest and highest value of each class, one where they are written alike, with the unit."""
     indicator, unit = held.indicators[view.indicator], painted_unit(held, view)
-    ends = [figure_words(indicator, view.lang, float(edge)) for edge in edges]
+    if view.than:
+        ends = [change_figure(held, view, float(edge)) for edge in edges]
+    else:
+        ends = [figure_words(indicator, view.lang, float(edge)) for edge in edges]
     after = unit if unit in ("%", "‰") else f" {unit}" if unit else ""
     spans = zip(ends[:-1], ends[1:], strict=True)
     return [joined(f"{low}{after}" if low == high else f"{low} – {high}{after}") for low, high in spans]

@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 
-from layouts import header, numbers
+from layouts import header, numbers, rail
 from layouts.changes import changed
+from layouts.exports import maps
+from layouts.exports.legend import legend_words
+from layouts.exports.rows import rows as export_rows
+from layouts.figures.township_map import township_map
 from layouts.group import in_range
 from layouts.ranking import ranking
 from layouts.reading import text
@@ -15,7 +19,7 @@ from layouts.words import change_between, change_figure, change_words
 from queries.benchmarks import value_of
 from queries.catalogue import catalogue
 from queries.change import earlier
-from queries.values import indicator_by_area
+from queries.values import Status, indicator_by_area
 
 SINCE = "Nov 2020–Oct 2023"
 
@@ -92,3 +96,57 @@ def test_the_table_and_the_title_of_the_dots_tell_changes(reader):
     assert "points per thousand" in twin.sentence and len(twin.rows) == 11
     levels = indicator_by_area(reader, of(held, than="").selection)
     assert distribution_twin(reader, held, of(held, than="")).heads[1] == "Value" and levels.shown.size
+
+
+LONG = {"indicator": "median_duration", "programme": "URP"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "not told: more than 60 months in at least one of the periods"),
+        ("zh", "不作比较：至少一个时期超过 60 个月"),
+    ],
+)
+def test_of_a_median_beyond_the_longest_no_change_is_told(reader, lang, words):
+    held = catalogue(reader)
+    view = of(held, area="440900", lang=lang, **LONG)
+    values = changed(reader, held, view.selection, earlier(held, view.selection, "year"))
+    assert not values.shown.size and (values.status == Status.NOT_APPLICABLE).all()
+    payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
+    assert payload["sentence"]["value"] == "–" and words in payload["sentence"]["segments"][1]["t"]
+    assert payload["statusLabels"]["notApplicable"] == words
+    tags = text(rail.headline(reader, held, view))
+    assert "36 months that end a year earlier" not in tags and "比早一年" not in tags
+    rows = list(export_rows(reader, held, view))
+    assert all(row[-1] is None and row[4] is None and "60" in row[9] for row in rows)
+
+
+def test_a_change_of_which_one_end_is_beyond_the_longest_is_not_told_in_files_either(reader):
+    held = catalogue(reader)
+    view = of(held, indicator="median_duration", level="township")
+    now, then = (indicator_by_area(reader, one) for one in (view.selection, earlier(held, view.selection, "year")))
+    fell = (now.value <= 60) & (then.value > 60)
+    assert fell.any()
+    rows = {row[0]: row for row in export_rows(reader, held, view)}
+    for code in now.code[fell]:
+        assert rows[code][4] is not None and rows[code][-1] is None
+        assert rows[code][9].endswith("not told: more than 60 months in at least one of the periods")
+    both = (now.value <= 60) & (then.value <= 60)
+    for code, value, before in zip(now.code[both], now.value[both], then.value[both], strict=True):
+        assert rows[code][-1] == pytest.approx(value - before) and rows[code][9] == ""
+
+
+def test_the_legend_of_changes_has_signs_in_files_as_on_the_screen(reader):
+    held = catalogue(reader)
+    view = of(held, level="township")
+    edges = township_map(reader, held, view, indicator_by_area(reader, view.selection))["breaks"]
+    told = legend_words(reader, held, view)
+    assert f"– {change_figure(held, view, edges[-1])} points per thousand" in told and "+" in told
+    assert change_figure(held, view, edges[-1]) in maps.svg_of(reader, held, view).decode()
+
+
+def test_a_count_is_divided_by_nothing_which_is_not_zero(reader):
+    held = catalogue(reader)
+    for row in export_rows(reader, held, of(held, indicator="recipients", than="")):
+        assert row[7] and row[8] is None
