@@ -65,7 +65,7 @@ def maps(reader: Reader, held: Catalogue, view: View) -> dict | None:
         "within": view.within,
         "selected": view.area or None,
         "unit": unit_format(held.indicators[view.indicator], view.lang),
-        "statusLabels": labels_on_map(reader, held, view),
+        "statusLabels": labels_on_map(reader, held, view.but(than="")),
         "entries": entries,
     }
 

@@ -5,6 +5,7 @@ import pytest
 
 from layouts import header, numbers, rail
 from layouts.changes import changed
+from layouts.compare import many
 from layouts.exports import maps
 from layouts.exports.legend import legend_words
 from layouts.exports.rows import rows as export_rows
@@ -150,3 +151,9 @@ def test_a_count_is_divided_by_nothing_which_is_not_zero(reader):
     held = catalogue(reader)
     for row in export_rows(reader, held, of(held, indicator="recipients", than="")):
         assert row[7] and row[8] is None
+
+
+def test_small_maps_of_a_view_of_changes_speak_of_values(reader):
+    held = catalogue(reader)
+    view = of(held, sheet="many", split="sex", indicator="median_duration")
+    assert many.maps(reader, held, view)["statusLabels"]["notApplicable"] == "not applicable here"
