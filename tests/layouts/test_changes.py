@@ -157,3 +157,10 @@ def test_small_maps_of_a_view_of_changes_speak_of_values(reader):
     held = catalogue(reader)
     view = of(held, sheet="many", split="sex", indicator="median_duration")
     assert many.maps(reader, held, view)["statusLabels"]["notApplicable"] == "not applicable here"
+
+
+def test_areas_that_rose_alike_have_one_change_to_the_last_bit(reader):
+    held = catalogue(reader)
+    view = of(held, level="township")
+    values = changed(reader, held, view.selection, earlier(held, view.selection, "year")).shown
+    assert np.unique(values).size == np.unique(np.round(values, 6)).size < values.size
