@@ -4,6 +4,7 @@ from dash import html
 
 from layouts import numbers
 from layouts.calculation import calculation, question
+from layouts.computed_map import on_the_map
 from layouts.computed_tab import of_tab
 from layouts.exports.notes import people, title
 from layouts.smart_card import aims, facts, listed
@@ -41,6 +42,7 @@ def computed(reader: Reader, held: Catalogue, view: View) -> list:
         html.H3(title(held, view)),
         html.P(" · ".join(part for part in where if part), className="quiet"),
         html.Div(calculation(reader, held, view, code), className="calculation"),
+        *on_the_map(reader, held, view, code),
         html.P(indicator.meaning.in_(lang)),
         html.P(indicator.meaning.in_(other), className="quiet", lang="en" if other == "en" else "zh-CN"),
         listed(_standing(reader, held, view, code) + facts(held, indicator, lang)),
