@@ -64,9 +64,21 @@ def change_of_group(reader: Reader, held: Catalogue, view: View, group: tuple[st
     return change_between(held, view, now, then) if np.isfinite(now) and np.isfinite(then) else float("nan")
 
 
+def moved_since(held: Catalogue, view: View) -> str:
+    """What a title of changes begins with: since when; nothing of figures."""
+    if not view.than:
+        return ""
+    words = say(view.lang, "change since {period}", period=_since(held, view))
+    return f"{words[:1].upper()}{words[1:]}{'：' if view.lang == 'zh' else ': '}"
+
+
+def _since(held: Catalogue, view: View) -> str:
+    return compared_periods(earlier(held, view.selection, view.than), view.lang)
+
+
 def sorted_by(held: Catalogue, view: View) -> str:
     """That what is ranked are changes, since when and in what."""
-    period = compared_periods(earlier(held, view.selection, view.than), view.lang)
+    period = _since(held, view)
     unit = change_unit(held, view)["suffix"].strip()
     if not unit:
         return say(view.lang, "By change since {period}, the highest first", period=period)

@@ -14,6 +14,7 @@ from layouts.group import in_range
 from layouts.ranking import ranking
 from layouts.reading import text
 from layouts.standing import distribution_figure
+from layouts.stories.scene import scene
 from layouts.twins import distribution_twin
 from layouts.view import View, settle
 from layouts.words import change_between, change_figure, change_words
@@ -164,3 +165,15 @@ def test_areas_that_rose_alike_have_one_change_to_the_last_bit(reader):
     view = of(held, level="township")
     values = changed(reader, held, view.selection, earlier(held, view.selection, "year")).shown
     assert np.unique(values).size == np.unique(np.round(values, 6)).size < values.size
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", f"Change since {SINCE}: "), ("zh", "与2020年11月–2023年10月相比的变化：")]
+)
+def test_the_ranking_of_a_scene_says_that_it_ranks_changes(reader, lang, words):
+    held = catalogue(reader)
+    spoken = scene(reader, held, of(held, area="440900"))[lang]
+    told = spoken["ranking"]
+    assert "–+" in spoken["keys"][-1]["words"]
+    assert told["title"].startswith(words) and any(row["words"].startswith("+") for row in told["rows"])
+    assert not scene(reader, held, of(held, than=""))[lang]["ranking"]["title"].startswith(words[:2])
