@@ -52,11 +52,16 @@ def ranking(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> l
     title = _group_title(view, values, rank, shown) if group else _rank_title(held, view, values, rank, shown)
     return [
         heading(title),
-        *([html.P(sorted_by(held, view), className="half")] if view.than else []),
+        *([html.P(_ranked(held, view), className="half")] if view.than or view.mode == "smooth" else []),
         *_together(reader, held, view, group),
         *_half(held, view, values, _upper(held, view, values, group)),
         _table(reader, held, view, values, picked, code, colours, apart),
     ]
+
+
+def _ranked(held: Catalogue, view: View) -> str:
+    """What is ranked, where it is not the figure or the map shows another."""
+    return sorted_by(held, view) if view.than else say(view.lang, "By raw rates; those on the map are smoothed")
 
 
 def _beside(reader: Reader, held: Catalogue, view: View, code: str) -> AreaValues:

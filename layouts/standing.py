@@ -33,7 +33,7 @@ def distribution_figure(reader: Reader, held: Catalogue, view: View, group: Grou
     codes, shown = values.code[finite], values.value[finite]
     places = {code: i for i, code in enumerate(codes)}
     marks = [(places[entry["code"]], entry["colour"]) for entry in compared(held, view) if entry["code"] in places]
-    return distribution(
+    drawn = distribution(
         shown,
         names=lambda at: _named(held, view, codes[at], shown[at]),
         codes=codes.tolist(),
@@ -45,6 +45,10 @@ def distribution_figure(reader: Reader, held: Catalogue, view: View, group: Grou
         ticks=_value_ticks(shown, held, view),
         empty=say(view.lang, "No area shows a value for this choice."),
     )
+    if view.mode == "smooth":
+        # A range dragged over raw rates would be one of the smoothed rates of the map.
+        drawn["layout"]["dragmode"] = False
+    return drawn
 
 
 def _named(held: Catalogue, view: View, codes: np.ndarray, values: np.ndarray) -> list[str]:

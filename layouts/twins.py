@@ -69,7 +69,8 @@ def distribution_twin(reader: Reader, held: Catalogue, view: View, group: Group 
     # A title on districts above a chart of townships would speak of other dots than it shows.
     drawn = own and code in held.layers[view.level]
     finding = own.rstrip("。.") if drawn else _half(held, view, values)
-    return Twin(f"{sentence} {said}".strip(), heads, rows, finding[:1].upper() + finding[1:])
+    raw = say(view.lang, " (raw rates)") if view.mode == "smooth" else ""
+    return Twin(f"{sentence} {said}".strip(), heads, rows, finding[:1].upper() + finding[1:] + raw)
 
 
 def _headed(held: Catalogue, view: View) -> str:

@@ -177,3 +177,15 @@ def test_the_ranking_of_a_scene_says_that_it_ranks_changes(reader, lang, words):
     assert "–+" in spoken["keys"][-1]["words"]
     assert told["title"].startswith(words) and any(row["words"].startswith("+") for row in told["rows"])
     assert not scene(reader, held, of(held, than=""))[lang]["ranking"]["title"].startswith(words[:2])
+
+
+@pytest.mark.parametrize(
+    ("lang", "ranked", "titled"), [("en", "raw rates", "(raw rates)"), ("zh", "原始比率", "（原始比率）")]
+)
+def test_beside_smoothed_rates_the_panels_say_that_theirs_are_raw(reader, lang, ranked, titled):
+    held = catalogue(reader)
+    smooth, plain = (of(held, than="", mode=mode, lang=lang, area="440900") for mode in ("smooth", ""))
+    assert ranked in text(ranking(reader, held, smooth)) and ranked not in text(ranking(reader, held, plain))
+    assert distribution_twin(reader, held, smooth).finding.endswith(titled)
+    assert distribution_figure(reader, held, smooth)["layout"]["dragmode"] is False
+    assert distribution_figure(reader, held, plain)["layout"]["dragmode"] == "select"
