@@ -189,3 +189,13 @@ def test_beside_smoothed_rates_the_panels_say_that_theirs_are_raw(reader, lang, 
     assert distribution_twin(reader, held, smooth).finding.endswith(titled)
     assert distribution_figure(reader, held, smooth)["layout"]["dragmode"] is False
     assert distribution_figure(reader, held, plain)["layout"]["dragmode"] == "select"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Its own rate is raw."), ("zh", "该数为原始比率。")])
+def test_the_rate_of_an_area_that_holds_the_smoothed_ones_is_said_to_be_raw(reader, lang, words):
+    held = catalogue(reader)
+    for area, raw in (("440900", True), ("", True), ("440981", False)):
+        view = of(held, than="", mode="smooth", level="district", lang=lang, area=area)
+        payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
+        said = "".join(part["t"] for part in payload["sentence"]["segments"])
+        assert said.endswith(words) == raw
