@@ -50,12 +50,16 @@ def change_at(reader: Reader, held: Catalogue, view: View, code: str) -> tuple[f
     return moved, change_words(held, view, moved)
 
 
-def beyond(held: Catalogue, view: View) -> str:
-    """Why no change is told of a median that lies beyond the longest; nothing of other figures."""
+BEYOND = "not told: more than {value} in at least one of the periods"
+BEYOND_OR_NONE = "not applicable here, or more than {value} in one of the periods"
+
+
+def beyond(held: Catalogue, view: View, why: str = BEYOND) -> str:
+    """Why no change is told of a median that lies beyond the longest, perhaps; nothing of other figures."""
     indicator = held.indicators[view.indicator]
     longest = LONGEST_MEDIAN.get(indicator.kind)
     words = numbers.quantity(longest, indicator.unit, view.lang, 0) if longest else ""
-    return say(view.lang, "not told: more than {value} in at least one of the periods", value=words) if longest else ""
+    return say(view.lang, why, value=words) if longest else ""
 
 
 def change_of_group(reader: Reader, held: Catalogue, view: View, group: tuple[str, ...]) -> float:

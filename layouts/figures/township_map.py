@@ -5,7 +5,7 @@ import base64
 import numpy as np
 
 from layouts import display, numbers
-from layouts.changes import beyond, change_at
+from layouts.changes import BEYOND_OR_NONE, beyond, change_at
 from layouts.figures import theme
 from layouts.figures.scales import SCHEME_NAMES, Scale, scale_of
 from layouts.incomplete import in_part, why_none
@@ -204,7 +204,7 @@ def figure_words(indicator: Indicator, lang: str, value: float) -> str:
 def labels_on_map(reader: Reader, held: Catalogue, view: View) -> dict:
     """The words for the statuses on a map: of a sum that lacks some of its parts, that it does."""
     labels, lacking = status_labels(view.lang, reader.threshold), in_part(held, view.level, view.lang)
-    untold = beyond(held, view) if view.than else ""
+    untold = beyond(held, view, BEYOND_OR_NONE) if view.than else ""
     return labels | ({"missing": lacking} if lacking else {}) | ({"notApplicable": untold} if untold else {})
 
 
