@@ -1,7 +1,18 @@
-// Menus close when an entry is taken, on Escape and on a click beside them; the drawer closes.
+// Menus close when an entry is taken, on Escape and on a click beside them; the drawer closes with its view, and stays
+// where only the language is another.
 (function () {
   const dash = (window.dash_clientside = window.dash_clientside || {});
-  dash.trust = { close: () => [] };
+  // The view that the drawer is open for, in whatever language, and how often it was told in another one.
+  let told = "";
+  let turns = 0;
+  const unspoken = () => JSON.stringify({ ...window.atlasAddress.mapping(), lang: "" });
+  dash.trust = {
+    // What the drawer holds, and a new number where it is to be told anew.
+    close() {
+      const stays = document.querySelector(".drawer:not(:empty)") && told === unspoken();
+      return stays ? [dash.no_update, ++turns] : [[], dash.no_update];
+    },
+  };
   const open = () => document.querySelectorAll("details.menu[open]");
   const shut = (name) => {
     dash.set_props(name, { children: [] });
@@ -17,6 +28,7 @@
       fold.open = true;
       fold.querySelector("input").focus();
     }
+    if (event.target.closest("#how")) told = unspoken();
     const close = event.target.closest("[data-close]");
     if (close) shut(close.dataset.close);
   });

@@ -4,6 +4,7 @@ from dash import html
 
 from layouts import numbers
 from layouts.calculation import calculation, question
+from layouts.computed_map import on_the_map
 from layouts.computed_tab import of_tab
 from layouts.exports.notes import people, title
 from layouts.smart_card import aims, facts, listed
@@ -12,6 +13,7 @@ from layouts.view import LANGS, View, settle
 from layouts.words import change_between, change_words, place, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
+from queries.change import tellable
 from queries.measures import RATIOS
 from queries.provenance import origins, steps, upstream
 from queries.reader import Reader
@@ -40,6 +42,7 @@ def computed(reader: Reader, held: Catalogue, view: View) -> list:
         html.H3(title(held, view)),
         html.P(" · ".join(part for part in where if part), className="quiet"),
         html.Div(calculation(reader, held, view, code), className="calculation"),
+        *on_the_map(reader, held, view, code),
         html.P(indicator.meaning.in_(lang)),
         html.P(indicator.meaning.in_(other), className="quiet", lang="en" if other == "en" else "zh-CN"),
         listed(_standing(reader, held, view, code) + facts(held, indicator, lang)),
@@ -100,7 +103,9 @@ def _revised(reader: Reader, held: Catalogue, view: View, code: str) -> str:
     value, status = value_of(reader, view.selection, code)
     if before is None:
         return say(lang, "none is kept")
-    if max(before.status, status) > Status.ZERO:
+    if max(before.status, status) > Status.ZERO or (
+        before.value != value and not tellable(held.indicators[view.indicator], before.value, value)
+    ):
         return say(lang, "{build}: no figure to compare", build=before.build)
     if before.value == value:
         return say(lang, "{build}: not revised", build=before.build)

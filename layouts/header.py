@@ -11,7 +11,7 @@ from layouts.pages import PAGES, START, Page, offered
 from layouts.search_box import search_box
 from layouts.texts import say
 from layouts.view import LANGS, View, drawable_levels
-from layouts.words import value_words
+from layouts.words import change_words, value_words
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 
@@ -187,7 +187,7 @@ def chips(reader: Reader, held: Catalogue, view: View) -> list:
                 chip([name], say(view.lang, "Remove the filter {name}", name=name), view.but(**{dimension: ""}))
             )
     if kept := display.span(view.range):
-        words = " – ".join(value_words(held, view, end) for end in kept)
+        words = " – ".join((change_words if view.than else value_words)(held, view, end) for end in kept)
         found.append(chip([words], say(view.lang, "Remove the filter {name}", name=words), view.but(range="")))
     found += spell_chips(held, view) + compared_chips(held, view)
     if len(found) > 1:

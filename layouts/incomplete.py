@@ -27,12 +27,12 @@ def why_none(reader: Reader, held: Catalogue, view: View, code: str, status: Sta
     return say(view.lang, "not shown: {n} of {m} {level} have no value", n=told[0], m=told[1], level=names)
 
 
-def in_part(held: Catalogue, view: View) -> dict[str, str]:
-    """What the map says of an area that is missing, where some of its parts may have values."""
-    if not _is_summed(held, view.level):
-        return {}
-    names = level_name(held, held.levels[-1].level, view.lang)
-    return {"missing": say(view.lang, "not shown: not all of its {level} have a value", level=names)}
+def in_part(held: Catalogue, level: str, lang: str) -> str:
+    """What is said of a missing area of a level, some of whose parts may have values; nothing of others."""
+    if not _is_summed(held, level):
+        return ""
+    names = level_name(held, held.levels[-1].level, lang)
+    return say(lang, "not shown: not all of its {level} have a value", level=names)
 
 
 def _is_summed(held: Catalogue, level: str) -> bool:

@@ -4,7 +4,7 @@ import numpy as np
 from dash import html
 
 from layouts import display
-from layouts.figures.scales import SCHEME_NAMES, scale_of
+from layouts.figures.scales import FEWER, SCHEME_NAMES, Scale, scale_of
 from layouts.figures.township_map import compared
 from layouts.texts import say
 from layouts.view import View
@@ -143,7 +143,7 @@ def class_menu(reader: Reader, held: Catalogue, view: View) -> list:
         href=view.but(breaks=_to_begin_with(held, view, scale.edges)).search,
         **{"data-view": "1", "data-unfolds": "by-hand"},
     )
-    return [padlock, menu(say(view.lang, "Classes"), _class_links(view, by_hand), "upward")]
+    return [padlock, menu(say(view.lang, "Classes"), _class_links(view, scale, by_hand), "upward")]
 
 
 def _to_begin_with(held: Catalogue, view: View, edges: np.ndarray) -> str:
@@ -155,7 +155,7 @@ def _to_begin_with(held: Catalogue, view: View, edges: np.ndarray) -> str:
     return display.written(short if apart else inner) if inner.size else display.kept(edges)
 
 
-def _class_links(view: View, by_hand: html.A) -> list:
+def _class_links(view: View, scale: Scale, by_hand: html.A) -> list:
     methods = [
         _choice(say(view.lang, words), view.but(class_=name, breaks=""), name == view.class_ and not view.breaks)
         for name, words in SCHEME_NAMES.items()
@@ -166,7 +166,17 @@ def _class_links(view: View, by_hand: html.A) -> list:
         for n in range(display.FEWEST, display.MOST + 1)
     ]
     note = say(view.lang, "A value on a limit belongs to the upper class.")
-    return [*methods, by_hand, html.Div(numbers, className="numbers"), html.P(note, className="quiet")]
+    told = [html.P(words, className="quiet") for words in (_fewer(view, scale, count), note) if words]
+    return [*methods, by_hand, html.Div(numbers, className="numbers"), *told]
+
+
+def _fewer(view: View, scale: Scale, count: int) -> str:
+    """Why there are fewer classes than are asked for; nothing where there are as many."""
+    made = len(scale.edges) - 1
+    if not scale.scheme or made >= count:
+        return ""
+    why = say(view.lang, FEWER[scale.scheme])
+    return say(view.lang, "{n} classes instead of {k}: {why}", n=made, k=count, why=why)
 
 
 def compared_chips(held: Catalogue, view: View) -> list:

@@ -8,7 +8,7 @@ from layouts.blocks import heading
 from layouts.controls import filters
 from layouts.figures import theme
 from layouts.group import Group
-from layouts.ids import AREAS, AWAITED, LEGEND, MAP, PLACE, panel
+from layouts.ids import AREAS, AWAITED, LEGEND, MAP, PLACE, RETOLD, panel
 from layouts.texts import say
 from layouts.twins import TWINS, Twin, unfolded
 from layouts.view import TABS, View, tabs_of
@@ -47,6 +47,7 @@ def content(held: Catalogue, view: View) -> list:
             className="frame",
         ),
         html.Aside(id=panel("computed"), className="drawer", **{"aria-labelledby": "computed-title"}),
+        dcc.Store(id=RETOLD),
         dcc.Store(id="painted"),
     ]
 

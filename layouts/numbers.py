@@ -40,6 +40,17 @@ def rounded(value: float, decimals: int = 0) -> float:
     return float(fixed(value, decimals).replace("−", "-").replace(",", ""))
 
 
+def all_rounded(values: np.ndarray, decimals: int = 0) -> np.ndarray:
+    """As `rounded`, of many figures."""
+    steps = np.asarray(values, dtype=float) * 10.0**decimals
+    nearest = np.rint(steps)
+    found = nearest / 10.0**decimals
+    # What lies between two figures is written by itself.
+    for at in np.flatnonzero(np.abs(steps - nearest) > 0.499).tolist():
+        found[at] = rounded(float(values[at]), decimals)
+    return found
+
+
 def number(value: float, lang: str, decimals: int = 0, large: bool = False) -> str:
     """A figure with separators; large ones in 万 and 亿, or million and billion; a dash where there is none."""
     if math.isnan(value):

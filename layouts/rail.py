@@ -31,7 +31,7 @@ from queries import told
 from queries.attention import judgement, tendency, usual_change
 from queries.benchmarks import SIMILAR, TARGET, upper, value_of
 from queries.catalogue import Catalogue
-from queries.change import A_YEAR, MONTHS, earlier
+from queries.change import A_YEAR, MONTHS, earlier, tellable
 from queries.limits import judged, limits_of, of_part_of_sample
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area, window
@@ -102,7 +102,7 @@ def _moved(reader, held, view: View, code: str, value: float, status: Status) ->
     if before is None or status > Status.ZERO:
         return []
     then, known = value_of(reader, before, code)
-    if known > Status.ZERO:
+    if known > Status.ZERO or not tellable(held.indicators[view.indicator], value, then):
         return []
     moved = change_between(held, view, value, then)
     shown = change_words(held, view, moved)

@@ -8,18 +8,27 @@ from dash import html
 from analysis.concentration import fewest_for_half
 from layouts import display
 from layouts.blocks import heading, nothing
+from layouts.changes import change_of_group, sorted_by, told
 from layouts.figures.township_map import compared
 from layouts.group import Group
 from layouts.piece import filled
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import benchmark_name, benchmark_value, focus, level_name, value_words
-from queries.benchmarks import siblings
+from layouts.words import (
+    benchmark_name,
+    benchmark_value,
+    change_figure,
+    change_words,
+    focus,
+    level_name,
+    value_words,
+)
+from queries import benchmarks
 from queries.catalogue import Catalogue
 from queries.limits import has_limits, limits_of
 from queries.reader import Reader
 from queries.together import group_value
-from queries.values import AreaValues, indicator_by_area
+from queries.values import AreaValues
 
 RANKED = 8
 
@@ -43,19 +52,25 @@ def ranking(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> l
     title = _group_title(view, values, rank, shown) if group else _rank_title(held, view, values, rank, shown)
     return [
         heading(title),
+        *([html.P(_ranked(held, view), className="half")] if view.than or view.mode == "smooth" else []),
         *_together(reader, held, view, group),
         *_half(held, view, values, _upper(held, view, values, group)),
         _table(reader, held, view, values, picked, code, colours, apart),
     ]
 
 
+def _ranked(held: Catalogue, view: View) -> str:
+    """What is ranked, where it is not the figure or the map shows another."""
+    return sorted_by(held, view) if view.than else say(view.lang, "By raw rates; those on the map are smoothed")
+
+
 def _beside(reader: Reader, held: Catalogue, view: View, code: str) -> AreaValues:
-    beside = held.children[code][0] if code == view.within and held.children.get(code) else code
-    return siblings(reader, view.selection, beside)
+    one = held.children[code][0] if code == view.within and held.children.get(code) else code
+    return told(reader, held, view, benchmarks.beside(held, view.selection, one))
 
 
 def _of_group(reader: Reader, held: Catalogue, view: View, group: Group) -> AreaValues:
-    values = indicator_by_area(reader, view.but(area="", within=held.root).selection)
+    values = told(reader, held, view, view.but(area="", within=held.root).selection)
     return values.at(np.isin(values.code, group))
 
 
@@ -68,14 +83,20 @@ def _upper(held: Catalogue, view: View, values: AreaValues, group: Group) -> str
 
 def _together(reader: Reader, held: Catalogue, view: View, group: Group) -> list:
     """What the areas of a group make together, beside the benchmark; nothing where no sum makes it."""
-    value = group_value(reader, view.selection, group) if group else float("nan")
+    together = change_of_group(reader, held, view, group) if group and view.than else float("nan")
+    value = group_value(reader, view.selection, group) if group and not view.than else together
     if not np.isfinite(value):
         return []
-    words, mark = value_words(held, view, value), benchmark_value(reader, held, view)
-    said = [say(view.lang, "Together:"), " ", html.Strong(words)]
-    if np.isfinite(mark):
+    words = (change_words if view.than else value_words)(held, view, value)
+    said, mark = [say(view.lang, "Together:"), " ", html.Strong(words)], _mark(reader, held, view)
+    if np.isfinite(mark) and not view.than:
         said.append(f" · {benchmark_name(held, view, focus(held, view))} {value_words(held, view, mark)}")
     return [html.P(said, className="half together")]
+
+
+def _mark(reader: Reader, held: Catalogue, view: View) -> float:
+    """Where the line of comparison stands: at the benchmark; of changes, at none."""
+    return 0.0 if view.than else benchmark_value(reader, held, view)
 
 
 def _standing(values: AreaValues, at: int) -> tuple[int, int]:
@@ -133,6 +154,8 @@ def _half(held: Catalogue, view: View, values: AreaValues, within: str) -> list:
 def _amounts(held: Catalogue, view: View, values: AreaValues) -> tuple[np.ndarray, str]:
     """What is held, one per area, and the sentence of how few hold half of it; nothing where nobody is counted."""
     indicator = held.indicators[view.indicator]
+    if view.than:
+        return np.full(values.value.shape, np.nan), ""
     if indicator.mark == "circle":
         return values.value, say(view.lang, "{few} of {n} {level} hold half")
     if not has_limits(indicator):
@@ -153,21 +176,32 @@ def _around(shown: list[int], rank: int | None) -> list[int]:
 
 def _table(reader, held: Catalogue, view: View, values: AreaValues, picked, code: str, colours, apart) -> html.Div:
     """The bars, as one piece: seventy components would take longer than all that they tell."""
-    low, high = limits_of(held, view.selection, values)
+    low, high = _limits(held, view, values)
     shown = np.isfinite(values.value)
     ends = np.where(np.isfinite(high), high, values.value)
-    mark = benchmark_value(reader, held, view)
-    # A target may lie beyond all areas.
-    widest = float(np.nanmax([*ends[picked], *values.value[shown], mark, 1e-12]))
-    line = [_span("benchmark-line", left=mark / widest)] if mark >= 0 else []
+    mark = _mark(reader, held, view)
+    # A target may lie beyond all areas. Bars begin at nothing; of changes some lead to the left.
+    most = float(np.nanmax([*ends[picked], *values.value[shown], mark, 0.0]))
+    least = float(np.nanmin([*values.value[shown], 0.0]))
+    wide = max(most - least, 1e-12)
+    line = [_span("benchmark-line", left=(mark - least) / wide)] if mark >= least else []
     rows = []
     for at in picked:
-        bars = [_bar(values.value[at] / widest, colours.get(values.code[at])), *_whisker(low[at], high[at], widest)]
-        name = " ".join(name for name, on in (("selected", values.code[at] == code), ("apart", at in apart)) if on)
-        rows.append(_row(held, view, values, at, [*bars, *line], name))
+        own = values.code[at]
+        bar = _bar(*sorted(((float(values.value[at]) - least) / wide, -least / wide)), colours.get(own))
+        whisker = [_span("whisker", left=(low[at] - least) / wide, width=(high[at] - low[at]) / wide)]
+        marks = [bar, *(whisker if np.isfinite(low[at]) else []), *line]
+        name = " ".join(name for name, on in (("selected", own == code), ("apart", at in apart)) if on)
+        rows.append(_row(held, view, values, at, marks, name))
     said = say(view.lang, "Bars with 95% limits") if np.isfinite(low[picked]).any() else say(view.lang, "Bars")
     table = ["table", {"class": "ranking"}, ["caption", {"class": "sr"}, said], ["tbody", {}, *rows]]
     return filled([table], className="piece")
+
+
+def _limits(held: Catalogue, view: View, values: AreaValues) -> tuple[np.ndarray, np.ndarray]:
+    """The limits of each figure; of changes none are told."""
+    none = np.full(values.value.shape, np.nan)
+    return (none, none) if view.than else limits_of(held, view.selection, values)
 
 
 def _row(held: Catalogue, view: View, values: AreaValues, at: int, marks: list, name: str) -> list:
@@ -178,17 +212,15 @@ def _row(held: Catalogue, view: View, values: AreaValues, at: int, marks: list, 
         {"class": name} if name else {},
         ["th", {"scope": "row"}, ["a", link, held.areas[own].name.in_(view.lang)]],
         ["td", {"class": "bar-cell"}, ["div", {"class": "bar-box"}, *marks]],
-        ["td", {"class": "number"}, value_words(held, view, value)],
+        ["td", {"class": "number"}, (change_figure if view.than else value_words)(held, view, value)],
     ]
 
 
-def _bar(share: float, colour: str | None) -> list:
+def _bar(start: float, end: float, colour: str | None) -> list:
+    """A bar between two shares of the width."""
     own = f"; background: {colour}" if colour else ""
-    return ["div", {"class": "bar", "style": f"width: {max(0.0, 100 * share):.1f}%{own}"}]
-
-
-def _whisker(low: float, high: float, widest: float) -> list:
-    return [_span("whisker", left=low / widest, width=(high - low) / widest)] if np.isfinite(low) else []
+    begins = f"; margin-left: {100 * start:.1f}%" if start > 0 else ""
+    return ["div", {"class": "bar", "style": f"width: {100 * (end - start):.1f}%{begins}{own}"}]
 
 
 def _span(name: str, **shares: float) -> list:

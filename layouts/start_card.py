@@ -16,7 +16,7 @@ from layouts.words import comparison, place, said, why_not
 from queries.attention import Standing, judgement, standing
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, catalogue
-from queries.change import MONTHS
+from queries.change import MONTHS, tellable
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
 
@@ -139,8 +139,9 @@ def _beside(reader: Reader, held: Catalogue, one: Answer) -> str:
 
 def _tags(held: Catalogue, one: Answer, lang: str) -> list:
     """The change within a year and what it means, as two tags; then why the card needs attention."""
-    found = one.standing
-    tags = [] if np.isnan(found.change) else _change_tags(held, one, lang)
+    found, indicator = one.standing, held.indicators[one.view.indicator]
+    untold = np.isnan(found.change) or not tellable(indicator, found.value, found.before)
+    tags = [] if untold else _change_tags(held, one, lang)
     reasons = [
         _warned(held, one, lang) if reason == "warning" else say(lang, REASON_WORDS[reason])
         for reason in found.reasons

@@ -8,18 +8,28 @@ from dash import html
 
 from analysis.quantiles import quantiles
 from layouts import duration_tab, numbers
+from layouts.changes import told
 from layouts.course import provisional_from, trend_codes
 from layouts.group import Group, together
 from layouts.piece import filled
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import comparison, focus, level_name, place, value_words
+from layouts.words import (
+    change_figure,
+    change_words,
+    compared_periods,
+    comparison,
+    focus,
+    level_name,
+    place,
+    value_words,
+)
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
+from queries.change import earlier
 from queries.reader import Reader
 from queries.together import group_by_period
 from queries.trend import indicator_by_period, years
-from queries.values import indicator_by_area
 
 TENTHS = 10
 
@@ -38,34 +48,49 @@ class Twin:
 def distribution_twin(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> Twin:
     """The tenths of all areas, and where the focus stands among them."""
     code = focus(held, view)
-    values = indicator_by_area(reader, view.but(area="", within=held.root).selection).shown
+    values = told(reader, held, view, view.but(area="", within=held.root).selection).shown
     if not values.size:
         return Twin(say(view.lang, "No area shows a value for this choice."))
-    value, status = value_of(reader, view.selection, code)
-    own = comparison(reader, held, view, code, value, status)
+    own = "" if view.than else comparison(reader, held, view, code, *value_of(reader, view.selection, code))
+    words = change_words if view.than else value_words
     names = {"n": numbers.number(values.size, view.lang), "level": level_name(held, view.level, view.lang)}
     sentence = say(
         view.lang,
         "{n} {level} from {low} to {high}, middle {middle}.",
         **names,
-        low=value_words(held, view, float(values.min())),
-        high=value_words(held, view, float(values.max())),
-        middle=value_words(held, view, float(np.median(values))),
+        low=words(held, view, float(values.min())),
+        high=words(held, view, float(values.max())),
+        middle=words(held, view, float(np.median(values))),
     )
     said = f"{place(held, code, view.lang)}{'：' if view.lang == 'zh' else ': '}{own}" if own else ""
     tenths = quantiles(values[:, None], np.arange(TENTHS + 1) / TENTHS)[:, 0]
-    rows = tuple((f"{100 * i // TENTHS}%", value_words(held, view, end)) for i, end in enumerate(tenths.tolist()))
-    heads = (say(view.lang, "Share of areas below"), say(view.lang, "Value"))
+    rows = tuple((f"{100 * i // TENTHS}%", words(held, view, end)) for i, end in enumerate(tenths.tolist()))
+    heads = (say(view.lang, "Share of areas below"), _headed(held, view))
     # A title on districts above a chart of townships would speak of other dots than it shows.
     drawn = own and code in held.layers[view.level]
     finding = own.rstrip("。.") if drawn else _half(held, view, values)
-    return Twin(f"{sentence} {said}".strip(), heads, rows, finding[:1].upper() + finding[1:])
+    raw = say(view.lang, " (raw rates)") if view.mode == "smooth" else ""
+    return Twin(f"{sentence} {said}".strip(), heads, rows, finding[:1].upper() + finding[1:] + raw)
+
+
+def _headed(held: Catalogue, view: View) -> str:
+    """What stands in the second column of the table of tenths."""
+    if not view.than:
+        return say(view.lang, "Value")
+    period = compared_periods(earlier(held, view.selection, view.than), view.lang)
+    said = say(view.lang, "change since {period}", period=period)
+    return said[:1].upper() + said[1:]
 
 
 def _half(held: Catalogue, view: View, values: np.ndarray) -> str:
     """Between which figures half of the areas lie."""
-    low, high = (value_words(held, view, float(end)) for end in np.quantile(values, (0.25, 0.75)))
+    write = change_words if view.than else value_words
+    low, high = (write(held, view, float(end)) for end in np.quantile(values, (0.25, 0.75)))
     words = {"level": level_name(held, view.level, view.lang), "low": low, "high": high}
+    if view.than:
+        period = compared_periods(earlier(held, view.selection, view.than), view.lang)
+        words["low"] = change_figure(held, view, float(np.quantile(values, 0.25)))
+        return say(view.lang, "Change since {period}: half of {level} between {low} and {high}", period=period, **words)
     if low == high:
         return say(view.lang, "{high} in at least half of the {level}", **words)
     return say(view.lang, "Half of {level} lie between {low} and {high}", **words)

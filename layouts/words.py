@@ -265,6 +265,15 @@ def change_words(held: Catalogue, view: View, change: float) -> str:
     return joined(change_figure(held, view, change) + change_unit(held, view)["suffix"])
 
 
+def all_change_words(held: Catalogue, view: View, changes: Sequence[float]) -> list[str]:
+    """As `change_words`, of many changes: those that occur again are written once."""
+    words: dict[float, str] = {}
+    for change in np.asarray(changes, dtype=float).tolist():
+        if change not in words:
+            words[change] = change_words(held, view, change)
+    return [words[change] for change in np.asarray(changes, dtype=float).tolist()]
+
+
 def change_figure(held: Catalogue, view: View, change: float) -> str:
     """A change with its sign alone."""
     indicator = held.indicators[view.indicator]

@@ -58,10 +58,13 @@ def _alone(reader: Reader, selection: Selection, code: str) -> AreaValues:
 
 def siblings(reader: Reader, selection: Selection, code: str) -> AreaValues:
     """One entry per area of the same level under the same parent as `code`, itself included."""
-    held = catalogue(reader)
+    return indicator_by_area(reader, beside(catalogue(reader), selection, code))
+
+
+def beside(held: Catalogue, selection: Selection, code: str) -> Selection:
+    """The selection of the areas of the same level under the same parent as `code`, itself included."""
     area = held.areas[code]
-    asked = replace(selection, area="", level=area.level, within=area.parent or code)
-    return indicator_by_area(reader, asked)
+    return replace(selection, area="", level=area.level, within=area.parent or code)
 
 
 def upper(held: Catalogue, code: str, level: str) -> str:

@@ -1,5 +1,6 @@
 """What the published build holds: areas, levels, periods, indicators, programmes, categories."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -63,6 +64,8 @@ class Indicator:
     limits: Names
     baseline: str
     review_due: str
+    # Whether chance can be reckoned from its numerator. Of a rate of an imported table only if that is persons.
+    counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ def _area(row: dict) -> Area:
     )
 
 
-def _indicator(row: dict) -> Indicator:
+def _indicator(row: dict, facts: Mapping[str, str]) -> Indicator:
     plain = ("kind", "numerator", "denominator", "unit", "mark", "better", "question", "reference")
     plain += ("chain", "refresh", "baseline")
     texts = ("name", "short", "meaning", "formula", "sentence", "source", "owner", "limits")
@@ -188,6 +191,7 @@ def _indicator(row: dict) -> Indicator:
         decimals=int(row["decimals"]),
         horizon=int(row["horizon"]),
         core=bool(row["core"]),
+        counted=f"uncounted:{row['numerator']}" not in facts,
         review_due="" if pd.isna(row["review_due"]) else str(row["review_due"])[:10],
         **{key: row[key] for key in plain},
         **{key: _names(row, key) for key in texts},
@@ -231,6 +235,7 @@ def _served(reader: Reader) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def catalogue(reader: Reader) -> Catalogue:
     """The catalogue of the reader's build."""
+    facts = {row["key"]: row["value"] for row in _rows(reader, "atlas")}
     areas = {row["code"]: _area(row) for row in _rows(reader, "areas")}
     periods = _rows(reader, "periods")
     offered = _grouped(_rows(reader, "offers"), "indicator", "programme")
@@ -239,7 +244,7 @@ def catalogue(reader: Reader) -> Catalogue:
     return Catalogue(
         build=reader.build,
         audience=reader.audience,
-        facts=MappingProxyType({row["key"]: row["value"] for row in _rows(reader, "atlas")}),
+        facts=MappingProxyType(facts),
         scope=reader.scope,
         levels=tuple(
             Level(row["level"], int(row["rank"]), _names(row, "name"), row["plural_en"])
@@ -250,7 +255,7 @@ def catalogue(reader: Reader) -> Catalogue:
         files=MappingProxyType({(row["level"], row["detail"]): row["file"] for row in _rows(reader, "geo_files")}),
         periods=tuple(row["code"] for row in periods),
         provisional=frozenset(row["code"] for row in periods if row["provisional"]),
-        indicators=MappingProxyType({row["indicator"]: _indicator(row) for row in _rows(reader, "indicators")}),
+        indicators=MappingProxyType({row["indicator"]: _indicator(row, facts) for row in _rows(reader, "indicators")}),
         programmes=MappingProxyType(programmes),
         offers=MappingProxyType(
             {name: tuple(code for code in (*programmes, "") if code in codes) for name, codes in offered.items()}

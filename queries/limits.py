@@ -29,8 +29,9 @@ def persons(held: Catalogue, selection: Selection, values: AreaValues) -> tuple[
 
 
 def has_limits(indicator: Indicator) -> bool:
-    """Whether the indicator is a share or rate of what is counted: persons, cases or events, not money or a sample."""
-    counted = indicator.numerator not in MONEY | SAMPLED
+    """Whether the indicator is a share or rate of what is counted: persons, cases or events, not money or a sample,
+    nor what an imported table does not declare to be persons."""
+    counted = indicator.counted and indicator.numerator not in MONEY | SAMPLED
     return counted and indicator.kind == "ratio" and indicator.unit in SHARES
 
 

@@ -14,6 +14,9 @@ const BUTTONS = 58;
 // What a map that still shows what it was moved to may differ from it: pixels, and zoom.
 const STILL = [2, 0.01];
 
+// By how many pixels the legend may grow over what is shown.
+const GROWN = 2;
+
 export class Navigation {
   /** `map` is the AtlasMap. */
   constructor(map) {
@@ -36,15 +39,18 @@ export class Navigation {
     const size = { width, height };
     const usual = this.padding();
     const padding = shape ? clearing(shape, box, usual, size, stage.covers(this.map.config.over)) : usual;
-    this.fitted = { box, shape, width, height, place: fitting(box, padding, NEAREST, size) };
+    this.fitted = { box, shape, width, height, foot: usual.bottom, place: fitting(box, padding, NEAREST, size) };
     renderer.fit(box, padding, animate);
   }
 
-  /** Where the map has another size, what it was moved to is shown whole anew, unless the reader has moved on. */
+  /** Where the map has another size, or its legend has grown, what it was moved to is shown whole anew, unless the
+   * reader has moved on. A legend that shrinks moves nothing. */
   refit() {
     const { fitted, map: { renderer, stage } } = this;
     const [width, height] = stage.size;
-    if (!fitted || !renderer.started || !width || (fitted.width === width && fitted.height === height)) return;
+    if (!fitted || !renderer.started || !width) return;
+    const grown = this.padding().bottom > fitted.foot + GROWN;
+    if (fitted.width === width && fitted.height === height && !grown) return;
     const { centre, zoom } = this.looking();
     const { place } = fitted;
     const aside = Math.hypot(centre[0] - place.centre[0], centre[1] - place.centre[1]) * renderer.view().scale;

@@ -7,10 +7,11 @@ from layouts.briefs.content import shown_indicators, year_earlier
 from layouts.exports.notes import notes
 from layouts.exports.rows import heads, rows
 from layouts.exports.workbook import Table, workbook
+from layouts.incomplete import why_none
 from layouts.numbers import unit
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import place, status_words
+from layouts.words import place
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -77,7 +78,7 @@ def _figures(reader: Reader, held: Catalogue, view: View, codes: tuple[str, ...]
                     _known(reader, held, asked, area.parent) if area.parent else None,
                     top,
                     _known(reader, held, before, code) if before else None,
-                    "" if status <= Status.ZERO else status_words(view.lang, status, reader.threshold),
+                    "" if status <= Status.ZERO else why_none(reader, held, asked, code, status),
                     entry.meaning.in_(view.lang),
                     entry.formula.in_(view.lang),
                 )

@@ -7,6 +7,7 @@ import numpy as np
 from layouts import numbers
 from layouts.briefs.attention import attention, pressing
 from layouts.briefs.content import Bars, Brief, brief, year_earlier
+from layouts.changes import changed
 from layouts.reading import Row
 from layouts.texts import say
 from layouts.view import View, settle
@@ -22,9 +23,9 @@ from layouts.words import (
 )
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue
-from queries.change import change_by_area
+from queries.change import tellable
 from queries.reader import Reader
-from queries.values import Status, indicator_by_area
+from queries.values import Status
 
 QUARTER, YEARS = 3, 3
 MOVERS, URGENT, SENTENCES = 6, 7, 2
@@ -121,7 +122,8 @@ def _by(reader: Reader, held: Catalogue, view: View, before: View | None) -> str
     value, status = value_of(reader, view.selection, view.area)
     then, known = value_of(reader, before.selection, view.area)
     moved = change_between(held, view, value, then)
-    return change_words(held, view, moved) if max(status, known) <= Status.ZERO else ""
+    told = max(status, known) <= Status.ZERO and tellable(held.indicators[view.indicator], value, then)
+    return change_words(held, view, moved) if told else ""
 
 
 def _programmes(reader: Reader, held: Catalogue, view: View):
@@ -176,8 +178,7 @@ def _movers(reader: Reader, held: Catalogue, view: View) -> tuple[Bars, Bars]:
     if before is None:
         return Bars(titles[0], "", ()), Bars(titles[1], "", ())
     then = before.but(level=level, area="")
-    change = change_by_area(reader, asked.selection, then.selection)
-    ends = [indicator_by_area(reader, one.selection).value for one in (asked, then)]
+    change = changed(reader, held, asked.selection, then.selection)
     shown = np.flatnonzero(change.status <= Status.ZERO)
     order = shown[np.argsort(-change.value[shown], kind="stable")]
     widest = float(np.abs(change.value[shown]).max(initial=0)) or 1.0
@@ -189,7 +190,7 @@ def _movers(reader: Reader, held: Catalogue, view: View) -> tuple[Bars, Bars]:
                 label=place(held, str(change.code[i]), lang),
                 share=abs(float(change.value[i])) / widest,
                 other=None,
-                words=change_figure(held, view, change_between(held, view, *(end[i] for end in ends))),
+                words=change_figure(held, view, float(change.value[i])),
             )
             for i in chosen
             if sign * change.value[i] > 0

@@ -17,7 +17,7 @@ from layouts.reading import Row, first, found, rows, text
 from layouts.texts import say
 from layouts.twins import Twin, curve_twin, trend_twin
 from layouts.view import View
-from layouts.words import comparison, focus, parents, place_sentence, status_words, value_words
+from layouts.words import comparison, focus, parents, place_sentence, value_words
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
 from queries.change import year_before
@@ -110,7 +110,7 @@ def brief(reader: Reader, held: Catalogue, view: View, lasting: View | None = No
         map=picture.drawing,
         map_title=indicator.name.in_(lang),
         keys=keys(picture.payload, held, view),
-        ranking=_ranking(ranking(reader, held, view)),
+        ranking=_ranking(ranking(reader, held, view.but(than=""))),
         trend_title=" · ".join((say(lang, "Through time"), indicator.name.in_(lang))),
         trend=chart(trend, WIDE, CHART_HIGH, course.sentence),
         trend_twin=course,
@@ -179,7 +179,7 @@ def _figure(reader: Reader, held: Catalogue, view: View, indicator: Indicator, c
 def _value(reader: Reader, held: Catalogue, view: View, code: str) -> str:
     value, status = value_of(reader, view.selection, code)
     if status > Status.ZERO:
-        return status_words(view.lang, status, reader.threshold)
+        return why_none(reader, held, view, code, status)
     return value_words(held, view, value)
 
 

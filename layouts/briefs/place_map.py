@@ -12,6 +12,7 @@ from layouts.drawings.shapes import Layer, box_of, layer, own_outline
 from layouts.figures.township_map import figure_words, status_labels, township_map
 from layouts.texts import say
 from layouts.view import View, drawable_levels
+from layouts.words import change_figure
 from queries.boundaries import extent
 from queries.catalogue import Catalogue
 from queries.reader import Reader
@@ -105,7 +106,10 @@ def keys(payload: dict, held: Catalogue, view: View) -> tuple[Key, ...]:
     """The classes with their limits, and the statuses that occur."""
     indicator = held.indicators[view.indicator]
     breaks = payload["breaks"]
-    words = [figure_words(indicator, view.lang, edge) for edge in breaks]
+    if view.than:
+        words = [change_figure(held, view, edge) for edge in breaks]
+    else:
+        words = [figure_words(indicator, view.lang, edge) for edge in breaks]
     if payload["mark"] == "circle":
         found = _circles(payload, words, view.lang)
     elif payload["labels"]:

@@ -12,7 +12,7 @@ from layouts.compare.filters import split_name, splits
 from layouts.compare.partner import first
 from layouts.compare.twin import twin
 from layouts.figures import theme
-from layouts.figures.township_map import ABSENT, boundaries_note, packed, status_labels, unit_format
+from layouts.figures.township_map import ABSENT, boundaries_note, labels_on_map, packed, unit_format
 from layouts.foot import ANY
 from layouts.incomplete import in_part
 from layouts.texts import say
@@ -65,7 +65,7 @@ def maps(reader: Reader, held: Catalogue, view: View) -> dict | None:
         "within": view.within,
         "selected": view.area or None,
         "unit": unit_format(held.indicators[view.indicator], view.lang),
-        "statusLabels": status_labels(view.lang, reader.threshold) | in_part(held, view),
+        "statusLabels": labels_on_map(reader, held, view.but(than="")),
         "entries": entries,
     }
 
@@ -103,9 +103,10 @@ def absences(values: Iterable[AreaValues]) -> list[Status]:
     return [kind for kind in ABSENT if kind in occur]
 
 
-def absence_words(reader: Reader, view: View, kind: Status) -> str:
-    """What the key says of a status that is no value."""
-    return status_words(view.lang, kind, reader.threshold) or say(view.lang, "zero")
+def absence_words(reader: Reader, held: Catalogue, view: View, kind: Status) -> str:
+    """What the key says of a status that is no value; of sums, that not all of their parts have one."""
+    lacking = in_part(held, view.level, view.lang) if kind == Status.MISSING else ""
+    return lacking or status_words(view.lang, kind, reader.threshold) or say(view.lang, "zero")
 
 
 def _entry(reader, held: Catalogue, name: str, view: View, values: AreaValues, edges, length: int) -> dict:
@@ -127,7 +128,7 @@ def note(reader: Reader, held: Catalogue, view: View) -> list:
     if view.sheet != "many":
         return []
     swatches = [
-        html.Span([html.I(), absence_words(reader, view, kind)], className=f"absent atlas-{ABSENT[kind].lower()}")
+        html.Span([html.I(), absence_words(reader, held, view, kind)], className=f"absent atlas-{ABSENT[kind].lower()}")
         for kind in absences(values for _, _, values in asked(reader, held, view))
     ]
     return [html.Span(reading(held, view)), *swatches, html.Span(boundaries_note(held, view.lang))]

@@ -13,7 +13,7 @@ from layouts.figures.scales import Scale, scale_of
 from layouts.figures.township_map import ABSENT, figure_words, status_labels
 from layouts.texts import joined, say
 from layouts.view import View
-from layouts.words import change_unit
+from layouts.words import change_figure, change_unit
 from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
@@ -37,7 +37,10 @@ def _circles(scale: Scale, view: View) -> list[str]:
         return [say(view.lang, "circles, their area in proportion to the number")]
     lang, shown = view.lang, scale.values.value[scale.values.status == Status.VALUE]
     signs = (say(lang, "decrease"), say(lang, "increase"))
-    told = counted(lang, signs, [scale.colours[0], scale.colours[-1]], (shown > 0).astype(int)) if shown.size else []
+    moved = shown[shown != 0]
+    told = counted(lang, signs, [scale.colours[0], scale.colours[-1]], (moved > 0).astype(int)) if shown.size else []
+    if still := shown.size - moved.size:
+        told.append(say(lang, "{words}, areas: {n}", words=say(lang, "no change"), n=numbers.number(still, lang)))
     circles = say(lang, "circles, their area in proportion to the change")
     return [scale.words, circles, *told, *told_absent(scale.values.status, lang)]
 
@@ -95,7 +98,10 @@ def painted_unit(held: Catalogue, view: View) -> str:
 def limits(held: Catalogue, view: View, edges: Iterable[float]) -> list[str]:
     """Lowest and highest value of each class, one where they are written alike, with the unit."""
     indicator, unit = held.indicators[view.indicator], painted_unit(held, view)
-    ends = [figure_words(indicator, view.lang, float(edge)) for edge in edges]
+    if view.than:
+        ends = [change_figure(held, view, float(edge)) for edge in edges]
+    else:
+        ends = [figure_words(indicator, view.lang, float(edge)) for edge in edges]
     after = unit if unit in ("%", "‰") else f" {unit}" if unit else ""
     spans = zip(ends[:-1], ends[1:], strict=True)
     return [joined(f"{low}{after}" if low == high else f"{low} – {high}{after}") for low, high in spans]

@@ -31,7 +31,7 @@ from layouts.incomplete import why_none
 from layouts.service_points import services_shown
 from layouts.texts import say
 from layouts.view import View
-from layouts.words import level_name, value_words
+from layouts.words import change_figure, level_name, value_words
 from queries.benchmarks import value_of
 from queries.boundaries import boundaries, extent
 from queries.catalogue import Catalogue, Indicator
@@ -125,7 +125,7 @@ def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Lege
     either = "±" if drawn.tones else ""
     return Legend(
         edges=edges,
-        ticks=[f"{either}{figure_words(indicator, lang, edge)}" for edge in ticks],
+        ticks=[_tick(held, view, edge, either) for edge in ticks],
         labels=painted["labels"],
         benchmark=(benchmark["value"], words) if benchmark and not drawn.circles else None,
         absences=[(kind, f"{name} {n}") for kind, name, n in absences(drawn.status, lang)],
@@ -133,6 +133,13 @@ def _legend(held: Catalogue, view: View, painted: dict, drawn: Painting) -> Lege
         signs=(say(lang, "decrease"), say(lang, "increase")) if drawn.tones else (),
         unsure="" if drawn.unsure is None else f"{painted['texts']['unsure']} {int(drawn.unsure.sum())}",
     )
+
+
+def _tick(held: Catalogue, view: View, edge: float, either: str) -> str:
+    """An edge of a class as the screen writes it: of changes with its sign, and of circles with both."""
+    if view.than and not either:
+        return change_figure(held, view, edge)
+    return f"{either}{figure_words(held.indicators[view.indicator], view.lang, edge)}"
 
 
 def _benchmark_words(indicator: Indicator, lang: str, benchmark: dict, edges: np.ndarray) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from definitions.cells import inert
+from layouts.changes import change_at
 from layouts.figures.scales import scale_of
 from layouts.group import Group, in_range
 from layouts.incomplete import why_none
@@ -50,21 +51,39 @@ def rows(reader: Reader, held: Catalogue, view: View) -> Iterator[list]:
     names = {entry.level: entry.name.in_(lang) for entry in held.levels}
     told = (values.value, *limits_of(held, view.selection, values))
     told = [np.where(ends <= longest, ends, np.nan) for ends in told]
-    painted = _painted(reader, held, view, values)
+    told += [values.numerator, _denominators(held, view, values)]
+    painted, unchanged = _painted(reader, held, view, values), _unchanged(reader, held, view, values)
     for i in _places(values.code, in_range(reader, held, view)):
         code, status = values.code[i], values.status[i]
         known, area = Status(int(status)), held.areas[code]
         words = "" if known <= Status.ZERO else why_none(reader, held, view, code, known)
+        words = words or unchanged.get(i, "")
         if values.value[i] > longest:
             words = say(lang, "more than {value}", value=longest)
         place = [code, area.name.in_(lang), parents(held, code, lang), names[area.level]]
-        figures = [figure(column[i]) for column in (*told, values.numerator, values.denominator)]
+        figures = [figure(column[i]) for column in told]
         yield [*place, *figures, words, *painted[i : i + 1]]
 
 
 def _places(codes: np.ndarray, chosen: Group | None) -> Iterable[int]:
     """Where the chosen among the codes stand; all, where none were chosen."""
     return range(len(codes)) if chosen is None else np.flatnonzero(np.isin(codes, chosen)).tolist()
+
+
+def _denominators(held: Catalogue, view: View, values: AreaValues) -> np.ndarray:
+    """What each figure is divided by: of a count nothing, which is not zero."""
+    is_count = held.indicators[view.indicator].kind == "count"
+    return np.full(values.value.shape, np.nan) if is_count else values.denominator
+
+
+def _unchanged(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> dict[int, str]:
+    """Why no change is told of areas that have a figure: the places of these among the values."""
+    if not view.than:
+        return {}
+    scale = scale_of(reader, held, view, values)
+    lacking = np.flatnonzero((scale.values.status > Status.ZERO) & (values.status <= Status.ZERO)).tolist()
+    between = "：" if view.lang == "zh" else ": "
+    return {i: f"{scale.words}{between}{change_at(reader, held, view, str(values.code[i]))[1]}" for i in lacking}
 
 
 def _painted(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> list:

@@ -8,13 +8,14 @@ from analysis.classes import breaks, covering, limited
 from analysis.hotspots import discoveries, gi_star, local_moran, moran, two_sided
 from analysis.smoothing import empirical_bayes
 from layouts import display, numbers
+from layouts.changes import changed
 from layouts.figures import theme
 from layouts.texts import say
 from layouts.view import View
 from layouts.words import benchmark_name, benchmark_value, change_unit, compared_periods
 from queries.benchmarks import references
 from queries.catalogue import Catalogue
-from queries.change import change_by_area, earlier
+from queries.change import earlier
 from queries.contiguity import touching
 from queries.limits import counts, judged, limits_of, of_events
 from queries.reader import Reader
@@ -31,6 +32,16 @@ SCHEME_NAMES = {
     "head_tail": "head and tail",
     "std_mean": "standard deviations",
     "centred": "centred on the benchmark",
+}
+# Why a method makes fewer classes than are asked for.
+FEWER = {
+    "quantile": "too few different values.",
+    "equal_interval": "too few different values.",
+    "fisher_jenks": "too few different values.",
+    "pretty": "round limits make no more.",
+    "head_tail": "the upper part is no longer the smaller one.",
+    "std_mean": "limits one and two deviations from the mean, where values lie on both of their sides.",
+    "centred": "as many on either side of the benchmark, and none where no value lies.",
 }
 VERDICTS = {
     "higher": ("worse", "similar", "better"),
@@ -56,14 +67,15 @@ VERDICT_COLOURS = {
 class Scale:
     """What the map paints: one value and status per area, `edges` of the classes and a colour for each.
 
-    `words` say how the classes were made. A map of kinds instead of figures names each class in `labels` and
-    gives one per area in `classes` (255: none).
+    `words` say how the classes were made, `scheme` by which method where by one. A map of kinds instead of figures
+    names each class in `labels` and gives one per area in `classes` (255: none).
     """
 
     values: AreaValues
     edges: np.ndarray
     colours: list[str]
     words: str
+    scheme: str = ""
     benchmark: float = float("nan")
     labels: tuple[str, ...] = ()
     classes: np.ndarray | None = None
@@ -94,7 +106,7 @@ def _plain(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> S
     colours = theme.colours(max(len(edges) - 1, 0))
     if scheme == "centred":
         colours = theme.diverging(edges, centre, low_is_good)
-    return Scale(values, edges, colours, _words(view, scheme), benchmark=centre)
+    return Scale(values, edges, colours, _words(view, scheme), "" if view.breaks else scheme, benchmark=centre)
 
 
 def _edges(view: View, shown: np.ndarray, scheme: str, k: int, centre: float) -> np.ndarray:
@@ -125,7 +137,7 @@ def _painted_over(status: np.ndarray, has_own: np.ndarray) -> np.ndarray:
 
 def _change(reader: Reader, held: Catalogue, view: View) -> Scale:
     before = earlier(held, view.selection, view.than)
-    values = change_by_area(reader, view.selection, before)
+    values = changed(reader, held, view.selection, before)
     edges = _edges(view, values.shown, "centred", CHANGE_CLASSES, 0.0)
     low_is_good = held.indicators[view.indicator].better == "lower"
     words = say(view.lang, "change since {period}", period=compared_periods(before, view.lang))

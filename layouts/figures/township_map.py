@@ -5,6 +5,7 @@ import base64
 import numpy as np
 
 from layouts import display, numbers
+from layouts.changes import BEYOND_OR_NONE, beyond, change_at
 from layouts.figures import theme
 from layouts.figures.scales import SCHEME_NAMES, Scale, scale_of
 from layouts.incomplete import in_part, why_none
@@ -14,9 +15,7 @@ from layouts.view import View, drawable_levels
 from layouts.words import (
     POINTS,
     benchmark_name,
-    change_between,
     change_figure,
-    change_words,
     comparison,
     focus,
     level_name,
@@ -27,7 +26,6 @@ from layouts.words import (
 )
 from queries.benchmarks import value_of
 from queries.catalogue import Catalogue, Indicator
-from queries.change import earlier
 from queries.limits import uncertain
 from queries.measures import LONGEST_MEDIAN
 from queries.reader import Reader
@@ -73,7 +71,7 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
         "unit": unit_format(indicator, view.lang) | scale.unit,
         "benchmark": _benchmark(held, view, scale),
         "sentence": _sentence(reader, held, view, scale),
-        "statusLabels": status_labels(view.lang, reader.threshold) | in_part(held, view),
+        "statusLabels": labels_on_map(reader, held, view),
         "texts": _texts(held, view, indicator, scale),
     }
     if not (view.than or view.mode):
@@ -129,16 +127,19 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
     figure, unit = figure_words(indicator, view.lang, value) if known else "–", numbers.unit(indicator.unit, view.lang)
     last = comparison(reader, held, view, code, value, status)
     if view.than:
-        then, before = value_of(reader, earlier(held, view.selection, view.than), code)
-        told = max(status, before) <= Status.ZERO
-        moved = change_between(held, view, value, then)
-        last = f"{scale.words}{between}{change_words(held, view, moved)}" if told else ""
+        moved, words = change_at(reader, held, view, code)
+        told = np.isfinite(moved)
+        last = f"{scale.words}{between}{words}" if words else ""
         figure = change_figure(held, view, moved) if told else "–"
         unit = "" if not told or indicator.unit in POINTS else unit
     smoothed = scale.values.of(code)[0] if view.mode == "smooth" and known else np.nan
     if np.isfinite(smoothed):
         figure = figure_words(indicator, view.lang, smoothed)
         last = f"{say(view.lang, 'smoothed')} {value_words(held, view, smoothed)}"
+    elif view.mode == "smooth" and known:
+        # An area that holds those on the map, whose title says that they are smoothed.
+        between = " " if last and view.lang == "en" else ""
+        last = f"{last}{between}{say(view.lang, 'Its own rate is raw.')}"
     why = why_none(reader, held, view, code, status)
     said = place_sentence(held, view, code, value, status, why)
     if (view.than or np.isfinite(smoothed)) and last:
@@ -198,6 +199,13 @@ def figure_words(indicator: Indicator, lang: str, value: float) -> str:
         return f">{longest}"
     figure = numbers.rounded_away(value, indicator.unit, indicator.decimals)
     return figure or numbers.number(value, lang, indicator.decimals, indicator.unit in numbers.LARGE_UNITS)
+
+
+def labels_on_map(reader: Reader, held: Catalogue, view: View) -> dict:
+    """The words for the statuses on a map: of a sum that lacks some of its parts, that it does."""
+    labels, lacking = status_labels(view.lang, reader.threshold), in_part(held, view.level, view.lang)
+    untold = beyond(held, view, BEYOND_OR_NONE) if view.than else ""
+    return labels | ({"missing": lacking} if lacking else {}) | ({"notApplicable": untold} if untold else {})
 
 
 def status_labels(lang: str, threshold: int) -> dict[str, str]:

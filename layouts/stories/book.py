@@ -4,6 +4,7 @@ import numpy as np
 
 from layouts.drawings.area_map import decoded
 from layouts.exports.workbook import Table, workbook
+from layouts.incomplete import in_part
 from layouts.stories.model import Scene, Shown, Story, printable
 from layouts.stories.pictures import layer_of
 from layouts.texts import say
@@ -60,10 +61,16 @@ def _areas(reader: Reader, held: Catalogue, number: int, half: Shown, lang: str)
     own = half.spoken(lang)
     for i in np.flatnonzero(status != Status.OUTSIDE).tolist():
         known = Status(int(status[i]))
-        words = "" if known <= Status.ZERO else status_words(lang, known, reader.threshold)
+        words = "" if known <= Status.ZERO else _why(reader, held, codes[i], known, lang)
         value = float(f"{values[i]:.7g}") if known <= Status.ZERO and np.isfinite(values[i]) else None
         name = held.areas[codes[i]].name.in_(lang) if codes[i] in held.areas else ""
         yield number, printable(own.indicator), printable(own.subject), codes[i], name, value, words
+
+
+def _why(reader: Reader, held: Catalogue, code: str, status: Status, lang: str) -> str:
+    """Why an area shows no value; of a sum, that not all of its parts have one."""
+    lacking = in_part(held, held.areas[code].level, lang) if code in held.areas and status == Status.MISSING else ""
+    return lacking or status_words(lang, status, reader.threshold)
 
 
 def _lines(number: int, half: Shown, lang: str):

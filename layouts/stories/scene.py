@@ -5,6 +5,7 @@ from dash import html
 
 from layouts import duration_tab, numbers, rail
 from layouts.briefs.place_map import keys
+from layouts.changes import moved_since
 from layouts.exports.notes import named, people, stamp, title, withheld
 from layouts.figures.township_map import township_map
 from layouts.reading import Row, first, found, rows, text
@@ -100,7 +101,7 @@ def _in_language(reader: Reader, held: Catalogue, view: View) -> dict:
             *([payload["vague"]["words"]] if "vague" in payload else []),
         ],
         "keys": [vars(key) for key in keys(payload, held, view)],
-        "ranking": _ranking(rail.ranking(reader, held, view)),
+        "ranking": _ranking(rail.ranking(reader, held, view), moved_since(held, view)),
         "trend": _trend(rail.trend_figure(reader, held, view), held, view.lang),
         "curve": _curve(reader, held, view),
         "stamp": [line for line in stamp(reader, held, view) if line],
@@ -114,9 +115,10 @@ def when_and_who(held: Catalogue, view: View) -> str:
     return " · ".join(part for part in (when, people(held, view)) if part)
 
 
-def _ranking(panel: list) -> dict:
+def _ranking(panel: list, since: str) -> dict:
+    """The bars under their title; of changes it says since when."""
     table = tuple(row for part in found(panel, html.Table) for row in rows(part))
-    return {"title": first(panel, html.H3), "rows": [_row(row) for row in table]}
+    return {"title": f"{since}{first(panel, html.H3)}", "rows": [_row(row) for row in table]}
 
 
 def _row(row: Row) -> dict:

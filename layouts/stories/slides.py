@@ -209,7 +209,8 @@ def _beside(slide, scene: Scene, lang: str) -> None:
 
 def _table(slide, ranking: Ranking) -> None:
     rows = ranking.rows[:9]
-    _text(slide, LEFT, Inches(3.5), TEXT_WIDE, Inches(0.35), [(ranking.title, 13, LIGHT.ink)])
+    high = max(Pt(_high(ranking.title, 13)), Inches(0.35))
+    _text(slide, LEFT, Inches(3.85) - high, TEXT_WIDE, high, [(ranking.title, 13, LIGHT.ink)])
     table = slide.shapes.add_table(len(rows), 2, LEFT, Inches(3.9), TEXT_WIDE, Inches(0.27) * len(rows)).table
     table.first_row = False
     for i, row in enumerate(rows):

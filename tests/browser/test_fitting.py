@@ -44,6 +44,37 @@ def test_with_another_size_of_type_the_map_is_whole_again_unless_the_reader_has_
     assert abs(again - near) < 2
 
 
+ABOVE_LEGEND = """document.querySelector('#legend').getBoundingClientRect().top
+  - document.querySelector('#map svg.atlas-canvas > g > g').getBoundingClientRect().bottom"""
+PLACED = """(({ left, top, width }) => [left, top, width].map(Math.round).join())(
+  document.querySelector('#map svg.atlas-canvas > g > g').getBoundingClientRect())"""
+HIGH = "document.querySelector('#legend').offsetHeight"
+
+
+def test_a_legend_that_grows_covers_no_land_and_moves_no_map_that_the_reader_has_moved(page, address):
+    page.add_init_script(NO_CANVAS)
+    opened(page, address, "?level=city&lang=en")
+    until(page, EDGES, whole)
+    low = page.evaluate(HIGH)
+    page.click(".map-menu >> nth=0")
+    page.click(".map-menu >> nth=0 >> a:has-text('change')")
+    until(page, HIGH, lambda high: high > low)
+    until(page, ABOVE_LEGEND, lambda gap: gap >= 0)
+    page.click(".map-menu >> nth=0")
+    page.click(".map-menu >> nth=0 >> a >> nth=0")
+    until(page, HIGH, lambda high: high <= low)
+    before = page.evaluate(PLACED)
+    page.click(".atlas-buttons button >> nth=0")
+    until(page, PLACED, lambda now: now != before)
+    page.wait_for_timeout(600)
+    moved = page.evaluate(PLACED)
+    page.click(".map-menu >> nth=0")
+    page.click(".map-menu >> nth=0 >> a:has-text('change')")
+    until(page, HIGH, lambda high: high > low)
+    page.wait_for_timeout(300)
+    assert page.evaluate(PLACED) == moved
+
+
 # One area reaches into the corner that is covered, the other slants away from it.
 CLEARED = """async () => {
   const { clearing } = await import('MAP/clearing.mjs');

@@ -19,8 +19,27 @@ def test_the_drawer_opens_by_keyboard_and_closes_with_the_view(page, address):
     until(page, "!document.querySelector('#computed-sql')")
     page.click("#how")
     page.wait_for_selector("#computed-sql")
-    page.click("#panel-languages a:has-text('EN')")
+    page.click("#panel-ranges a:not(.on) >> nth=0")
     until(page, "!document.querySelector('#computed-sql')")
+
+
+def test_the_drawer_stays_open_in_another_language(page, address):
+    page.goto(f"{address}/map?level=city&area=440900&tab=duration")
+    page.wait_for_selector("#legend svg")
+    page.click("#how")
+    page.wait_for_selector("#computed-sql")
+    title = "document.querySelector('#computed-title')?.innerText"
+    for lang, words in (("EN", "How is this computed?"), ("中", "怎样计算的？"), ("EN", "How is this computed?")):
+        page.click(f"#panel-languages a:has-text('{lang}')")
+        until(page, f"{title} === '{words}' && document.querySelector('#how')?.innerText === '{words}'")
+    page.wait_for_timeout(1000)
+    assert page.inner_text("#computed-title") == "How is this computed?"
+    page.click(".drawer .close")
+    until(page, "!document.querySelector('#computed-sql')")
+    page.click("#panel-languages a:has-text('中')")
+    until(page, "document.querySelector('#how')?.innerText === '怎样计算的？'")
+    page.wait_for_timeout(1000)
+    assert not page.inner_text("#panel-computed")
 
 
 def test_the_catalogue_is_searched_and_filtered(page, address):

@@ -11,11 +11,13 @@ from layouts.catalogue_page import catalogue as catalogue_page
 from layouts.computed import computed
 from layouts.computed_tab import OF_TAB
 from layouts.exports.notes import title
+from layouts.figures.township_map import township_map
 from layouts.reading import found
 from layouts.view import View, settle
 from layouts.words import value_words
 from queries.benchmarks import parts_of, row_of, value_of
 from queries.catalogue import catalogue
+from queries.change import earlier
 from queries.explanation import asked
 from queries.provenance import rows
 from queries.values import Status, indicator_by_area
@@ -101,3 +103,22 @@ def test_the_catalogue_has_a_card_for_every_indicator(guarded):
         sections = [part for part in catalogue_page(guarded, held, view) if getattr(part, "className", "") == "group"]
         cards = [card for section in sections for card in json.loads(getattr(section.children[1], "data-piece"))]
         assert {attributes["id"] for _, attributes, *_ in cards} == {f"indicator-{name}" for name in held.indicators}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_change_and_a_smoothed_rate_of_the_map_are_explained_too(reader, lang):
+    held = catalogue(reader)
+    view, _ = settle(View(level="city", area="440900", than="year", lang=lang), held)
+    payload = township_map(reader, held, view, indicator_by_area(reader, view.selection))
+    panel = computed(reader, held, view)
+    then = value_of(reader, earlier(held, view.selection, "year"), "440900")[0]
+    now = value_of(reader, view.selection, "440900")[0]
+    said = words(panel)
+    assert f"{value_words(held, view, now)} − {value_words(held, view, then)} = " in said
+    assert payload["sentence"]["value"] in said and "computed-sql-before" in str(panel)
+
+    smooth = view.but(than="", mode="smooth")
+    payload = township_map(reader, held, smooth, indicator_by_area(reader, smooth.selection))
+    said = words(computed(reader, held, smooth))
+    assert payload["sentence"]["value"] in said and ("smoothed" if lang == "en" else "平滑") in said
+    assert "computed-sql-before" not in str(computed(reader, held, view.but(than="")))

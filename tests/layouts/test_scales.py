@@ -36,7 +36,8 @@ def test_a_change_is_the_difference_and_its_scale_is_symmetric(reader):
     now = indicator_by_area(reader, view.selection)
     then = indicator_by_area(reader, view.but(from_="2020-11", to="2023-10").selection)
     assert (view.from_, view.to) == ("2021-11", "2024-10")
-    np.testing.assert_allclose(scale.values.value, now.value - then.value)
+    printed = (numbers.all_rounded(one.value, 1) for one in (now, then))
+    np.testing.assert_allclose(scale.values.value, np.subtract(*printed))
     assert 0.0 in scale.edges and scale.unit["signed"]
 
 

@@ -43,10 +43,12 @@ def test_the_key_of_small_maps_tells_each_absence_that_occurs_apart(guarded, mon
         swatches = [each for each in many.note(guarded, held, view) if getattr(each, "className", None)]
         return {each.className.split()[-1]: text(each) for each in swatches}
 
-    assert key() == {f"atlas-{many.ABSENT[kind].lower()}": many.absence_words(guarded, view, kind) for kind in kinds}
+    assert key() == {
+        f"atlas-{many.ABSENT[kind].lower()}": many.absence_words(guarded, held, view, kind) for kind in kinds
+    }
     with monkeypatch.context() as patched:
         patched.setattr(many, "indicator_by_area", lambda *one: without_first(ask(*one)))
-        assert key() == {f"atlas-{many.ABSENT[kind].lower()}": many.absence_words(guarded, view, kind)
+        assert key() == {f"atlas-{many.ABSENT[kind].lower()}": many.absence_words(guarded, held, view, kind)
                          for kind in kinds | {Status.MISSING}}  # fmt: skip
     many.asked.cache_clear()
 

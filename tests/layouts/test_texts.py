@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 import definitions
 from callbacks.host import audit_page, rights
 from layouts import (
+    changes,
     controls,
     divisions,
     glossary_page,
@@ -60,7 +61,7 @@ def texts_in_code() -> set[str]:
                 if isinstance(node.args[1], ast.Constant):
                     found.add(node.args[1].value)
     named = (controls.GROUPS, map_page.TAB_NAMES, map_page.CHARTS, map_page.TITLES, notices.FIELDS,
-             township_map.SCHEME_NAMES, map_menus.KINDS, map_menus.UNDIRECTED,
+             township_map.SCHEME_NAMES, scales.FEWER, map_menus.KINDS, map_menus.UNDIRECTED,
              GROUPING_NAMES, PEOPLE, TOPIC_NAMES, REASONS, SPLIT_NAMES, SHEET_NAMES)  # fmt: skip
     named += (
         audit_page.EVENTS,
@@ -87,6 +88,7 @@ def texts_in_code() -> set[str]:
     found |= {words for one in FORMATS.values() for words in (one.title, one.remark)}
     found |= {word for kinds in (*scales.VERDICTS.values(), scales.SPOTS, scales.CLUSTERS) for word in kinds}
     found |= {*book.FIGURES, *bulletin.HEADS, *BEYOND.values(), *ENDS, *story_book.COLUMNS}
+    found |= {changes.BEYOND, changes.BEYOND_OR_NONE}
     found |= {head for heads in story_book.COLUMNS.values() for head in heads}
     return found | {word for table in named for word in table.values()}
 

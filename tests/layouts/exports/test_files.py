@@ -21,6 +21,7 @@ from layouts.exports.notes import notes
 from layouts.exports.quality import SHEETS, TABLES, book_of, table_of
 from layouts.exports.rows import heads
 from layouts.exports.warnings import book_of_warnings, warnings_of
+from layouts.numbers import rounded
 from layouts.texts import say
 from layouts.view import View, settle
 from queries.catalogue import catalogue
@@ -96,7 +97,8 @@ def test_a_table_holds_limits_and_no_duration_beyond_the_longest_that_is_told(re
 def test_a_table_of_a_map_of_changes_or_kinds_holds_what_is_shown(reader):
     now, before = csv_rows(reader, level="city"), csv_rows(reader, level="city", from_="2020-11", to="2023-10")
     for row, own, other in zip(csv_rows(reader, level="city", than="year"), now, before, strict=True):
-        assert float(row["图上所示"]) == pytest.approx(float(own["数值"]) - float(other["数值"]), abs=2e-6)
+        printed = (rounded(float(one["数值"]), 1) for one in (own, other))
+        assert float(row["图上所示"]) == pytest.approx(float(np.subtract(*printed)), abs=2e-6)
     kinds = {row["Shown on the map"] for row in csv_rows(reader, level="city", mode="test", lang="en")}
     assert kinds <= {"lower", "similar", "higher"} and len(kinds) > 1
 

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from layouts import quality_once
+from layouts.changes import changed
 from layouts.compare import both, many
 from layouts.compare.book import book_of
 from layouts.compare.indicators import fields
@@ -26,7 +27,7 @@ from layouts.figures.township_map import township_map
 from layouts.texts import say
 from layouts.view import SHEETS, View, settle
 from queries.catalogue import catalogue
-from queries.change import change_by_area, earlier
+from queries.change import earlier
 from queries.values import Status, indicator_by_area
 from tests.layouts.exports.test_files import made
 
@@ -177,7 +178,7 @@ def test_the_tables_of_data_quality_say_what_their_marks_and_shades_mean(guarded
 def test_a_change_of_counts_is_drawn_as_circles_by_direction(guarded):
     held = catalogue(guarded)
     view, _ = settle(View(indicator="recipients", level="city", than="year", lang="en"), held)
-    changes = change_by_area(guarded, view.selection, earlier(held, view.selection, "year"))
+    changes = changed(guarded, held, view.selection, earlier(held, view.selection, "year"))
     values = indicator_by_area(guarded, view.selection)
     less, more = (int((changes.shown < 0).sum()), int((changes.shown > 0).sum()))
     assert less and more
@@ -191,6 +192,8 @@ def test_a_change_of_counts_is_drawn_as_circles_by_direction(guarded):
     words = dict(notes(guarded, held, view))
     assert f"decrease ({payload['colours'][0]}), areas: {less}" in words["Legend"]
     assert f"increase ({payload['colours'][-1]}), areas: {more}" in words["Legend"]
+    still = changes.shown.size - less - more
+    assert still and f"no change, areas: {still}" in words["Legend"]
 
 
 def test_what_a_change_withholds_is_counted_alike_in_legend_and_notes(guarded):
