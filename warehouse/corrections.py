@@ -16,8 +16,8 @@ import duckdb
 from warehouse import bounds
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, Extracts, Source
-from warehouse.loading.casting import literal, quoted
 from warehouse.loading.store import now
+from warehouse.quoting import literal, quoted
 
 # What the log held at its last line. A backup copies by name: the log must not be the older of the two.
 FILE, ANCHOR = "corrections.jsonl", "corrections.anchor"

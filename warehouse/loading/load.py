@@ -15,7 +15,7 @@ from warehouse.correcting import acting
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, check_hashes, describe, digest, sources
 from warehouse.loading import doubts, mapping, postgres, store
-from warehouse.loading.casting import Window, cast, quoted
+from warehouse.loading.casting import Window, cast
 from warehouse.loading.child import Reader
 from warehouse.loading.doubts import FEW, Doubt, Given
 from warehouse.loading.mapping import Delivered
@@ -23,6 +23,7 @@ from warehouse.loading.parts import write
 from warehouse.loading.reading import ROW, Found
 from warehouse.loading.store import Part, Store
 from warehouse.loading.wording import account, refusal, replaced, several
+from warehouse.quoting import quoted
 from warehouse.rejections import LISTED, listing_file
 
 LATE_MONTHS = 3
