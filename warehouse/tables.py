@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from geodata.boundaries import BoundarySet, read
 from warehouse import table_reading
+from warehouse.cases import inert_rows
 from warehouse.errors import WarehouseError
 from warehouse.publish import publish
 from warehouse.table_reading import AREA, PERIOD, Table, read_table, span
@@ -59,7 +60,7 @@ def _report(table, rows, joined, home: Path, build: str, known: set) -> str:
     lines = [f"Published build {build}.", f"{len(joined)} of {len(rows)} rows joined."]
     if unmatched:
         file = home / f"unmatched-{build}.csv"
-        pd.DataFrame({table.area: unmatched}).to_csv(file, index=False)
+        inert_rows(pd.DataFrame({table.area: unmatched})).to_csv(file, index=False)
         lines.append(f"{len(unmatched)} codes match no area: {', '.join(unmatched)}. Listed in {file}.")
     for column in table.measures:
         empty = int(rows[column].isna().sum())
