@@ -122,6 +122,7 @@ def _check_columns(source: Source, rows, paths: list[Path]) -> None:
             raise WarehouseError(
                 f"Column “{name}” of {paths[0].name} is {have[name]}.",
                 allowed=f"{kind} ({', '.join(FITS[kind])})",
+                remedy="Load the delivery, then build: a load reads other types too.",
             )
 
 

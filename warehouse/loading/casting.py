@@ -19,6 +19,8 @@ EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL
 YES, NO = ("true", "1", "t", "是", "y"), ("false", "0", "f", "否", "n")
 # A long number that a spreadsheet has shortened: its last digits are lost.
 SHORTENED = "[0-9](\\.[0-9]+)?[eE]\\+[0-9]+"
+# Below these the floating-point numbers hold every whole number.
+EXACT = {"DOUBLE": 2**53, "FLOAT": 2**24}
 # What every text that has lost signs holds, or begins with.
 LOSS = "(contains({0}, '+') or starts_with({0}, '#') or contains({0}, chr(65533)))"
 # No single amount is larger, in yuan; what is was not meant as an amount, and would hide all others.
@@ -103,6 +105,10 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
     if typed:
         return given, ""
     text = given if type_ == "VARCHAR" else f"cast({given} as varchar)"
+    if kind == "text" and type_ in EXACT:
+        # Tools make fractions of whole numbers where some are missing: 13800000000.0 is no telephone.
+        whole = f"abs({given}) < {EXACT[type_]} and {given} = floor({given})"
+        text = f"case when {whole} then cast(cast({given} as bigint) as varchar) end"
     value = _value(kind, text)
     return value, _fault(column, given, value, READ_AS if kind == "number" else REASONS[kind])
 

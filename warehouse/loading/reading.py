@@ -194,28 +194,48 @@ def _parquet(path: Path, out: Path, found: Found, **_) -> None:
         if nested:
             raise WarehouseError(f"Column “{nested[0]}” of {path.name} holds lists or records.", allowed="one value")
         texts = Texts(found.columns, path)
-        schema = pa.schema([(field.name, _clock(field.type)) for field in schema])
+        schema = pa.schema([(field.name, _plain_type(field.type)) for field in schema])
         whole = schema.append(pa.field(ROW, pa.int64()))
         with pq.ParquetWriter(out, whole, compression="zstd", compression_level=1) as writer:
             for batch in file.iter_batches(BATCH * 4):
                 numbers = range(found.rows, found.rows + batch.num_rows)
-                texts.look(batch, numbers)
-                columns = [*map(_as_in_china, batch.columns), pa.array(numbers, pa.int64())]
-                writer.write_batch(pa.record_batch(columns, schema=whole))
+                columns = [_plain(column, name, path) for column, name in zip(batch.columns, schema.names, strict=True)]
+                texts.look(pa.record_batch(columns, schema=schema), numbers)
+                writer.write_batch(pa.record_batch([*columns, pa.array(numbers, pa.int64())], schema=whole))
                 found.rows += batch.num_rows
     texts.refuse()
 
 
-def _clock(kind: pa.DataType) -> pa.DataType:
-    """The type without its time zone."""
-    return pa.timestamp(kind.unit) if pa.types.is_timestamp(kind) else kind
+def _plain_type(kind: pa.DataType) -> pa.DataType:
+    """The type without its time zone; text, where it is one, or bytes, in another form."""
+    if pa.types.is_timestamp(kind):
+        return pa.timestamp(kind.unit)
+    return pa.string() if pa.types.is_string_view(kind) or _is_bytes(kind) else kind
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    tests = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary, pa.types.is_binary_view)
+    return any(test(kind) for test in tests)
+
+
+def _plain(column: pa.Array, name: str, path: Path) -> pa.Array:
+    """Instants as clocks of the province, and bytes, by which some tools write texts, as UTF-8; others as they are."""
+    if pa.types.is_timestamp(column.type):
+        return _as_in_china(column)
+    try:
+        return column.cast(_plain_type(column.type))
+    except pa.ArrowInvalid as error:
+        raise WarehouseError(
+            f"Column “{name}” of {path.name} holds bytes that are no text in UTF-8.",
+            remedy="Write it as text and deliver it again; nothing was changed.",
+        ) from error
 
 
 def _as_in_china(column: pa.Array) -> pa.Array:
-    """Instants as the clocks of the province showed them, wherever the file is read; other columns as they are."""
-    if not pa.types.is_timestamp(column.type) or column.type.tz is None:
+    """Instants as the clocks of the province showed them, wherever the file is read."""
+    if column.type.tz is None:
         return column
-    utc = column.view(_clock(column.type))
+    utc = column.view(_plain_type(column.type))
     early = pa.compute.less(utc, pa.scalar(STEADY, utc.type))
     ahead = pa.compute.if_else(early, *(pa.scalar(hours, pa.duration(utc.type.unit)) for hours in (BEFORE, SINCE)))
     return pa.compute.add(utc, ahead)
