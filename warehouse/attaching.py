@@ -8,13 +8,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse import misread
-from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, FITS, Extracts, Source, check_hashes, check_sums, files
 from warehouse.folding import fold
 from warehouse.loading.casting import read_otherwise, typed
 from warehouse.loading.mapping import Delivered
 from warehouse.loading.mojibake import refuse_wrong
+from warehouse.loading.reading import Found, convert
+from warehouse.loading.wording import counted
 from warehouse.quoting import literal
 
 STAGES = ("received", "mended", "delivered", "raw")
@@ -49,8 +50,6 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
         else:
             rows = _csv(connection, source, paths, scratch)
         _check_columns(source, rows, paths)
-        if paths and not delivery.parts:
-            refuse_wrong(rows)
         _empty_is_missing(source, rows).create_view(f"received_{source.name}", replace=True)
         for below, above in pairwise(STAGES):
             connection.table(f"{below}_{source.name}").create_view(f"{above}_{source.name}", replace=True)
@@ -82,17 +81,33 @@ def _parquet(connection, source: Source, paths: list[Path], scratch: Path):
     """The rows with their texts as a load reads them; most deliveries are read from the files as they came."""
     rows = connection.read_parquet([str(path) for path in paths], file_row_number=True, filename=True)
     _check_columns(source, rows, paths)
+    refuse_wrong(rows)
     folds, is_unread = read_otherwise(rows, source)
     return _as_loaded(connection, source, rows, scratch) if is_unread else fold(rows, folds)
 
 
 def _csv(connection, source: Source, paths: list[Path], scratch: Path):
-    texts = {str(as_utf8(path, scratch)[0]): str(path) for path in paths}
-    rows = connection.read_csv([*texts], header=True, all_varchar=True, strict_mode=True, na_values="", filename=True)
-    _check_names(source, rows.columns, paths)
-    whose = "".join(f" when {literal(text)} then {literal(path)}" for text, path in texts.items())
-    numbered = rows.project(f"* replace (case filename{whose} end as filename), row_number() over () - 1 as {NUMBER}")
-    return _as_loaded(connection, source, numbered, scratch)
+    """The rows as a load reads them; one with more or fewer fields than the header refuses the file."""
+    read = {}
+    for at, path in enumerate(paths):
+        out = scratch / f"{source.name}-{at}.parquet"
+        found = convert(path, "csv", out, scratch)
+        _check_names(source, found.columns, [path])
+        if found.misshapen:
+            raise _misshapen(path, found)
+        read[str(out)] = str(path)
+    rows = connection.read_parquet([*read], filename=True)
+    whose = "".join(f" when {literal(out)} then {literal(path)}" for out, path in read.items())
+    return _as_loaded(connection, source, rows.project(f"* replace (case filename{whose} end as filename)"), scratch)
+
+
+def _misshapen(path: Path, found: Found) -> WarehouseError:
+    row, fields = found.misshapen[0]
+    others = f", and {several:,} more have another number of fields" if (several := len(found.misshapen) - 1) else ""
+    return WarehouseError(
+        f"{path.name}: row {row + 1} has {counted(fields, 'field')}, not {len(found.columns)}{others}.",
+        remedy="Load the delivery, then build: a load rejects such rows one by one.",
+    )
 
 
 def _as_loaded(connection, source: Source, rows, scratch: Path):

@@ -110,3 +110,34 @@ def test_a_column_decoded_wrongly_is_refused_by_both(tmp_path, contracts, coding
     assert built.value.what in str(refused.value)
     if since or table == "ca_payment":
         assert f"“{column}” of row {since + 1} was UTF-8 read as {coding}" in str(built.value)
+
+
+HEAD, DEATHS = "id_card,death_date\n", [f"44010319911231{at:04d},2024-09-01\n" for at in range(60)]
+OPEN = [*DEATHS[:5], '"440,2024-09-01\n', *DEATHS[5:20], 'x",2024-09-01\n', *DEATHS[20:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (HEAD + "".join(OPEN), "from about row 6 on, “id_card” goes on over the end of its line"),
+        ("id_card," + HEAD + "".join("1," + row for row in DEATHS), "has the column “id_card” twice"),
+        ((HEAD + "".join(DEATHS)).replace("\n", "\r"), "ends its lines with CR alone"),
+    ],
+)
+def test_a_csv_that_is_broken_is_refused_by_both(tmp_path, contracts, text, words):
+    """A build lost the rows between two quotation marks, and took the first of two columns, without a word."""
+    delivery = whole(tmp_path / "d")
+    (delivery / "population/death.csv").write_text(text, encoding="utf-8", newline="")
+    with pytest.raises(WarehouseError, match=words):
+        taken(delivery, contracts["death"], tmp_path)
+    with pytest.raises(WarehouseError, match=words):
+        loaded(delivery, tmp_path, accept=True)
+
+
+def test_a_row_with_another_number_of_fields_refuses_a_build_by_its_number(tmp_path, contracts):
+    delivery = whole(tmp_path / "d")
+    text = HEAD + "".join([*DEATHS[:5], "440\n", *DEATHS[5:9], "1,2,3\n", *DEATHS[9:]])
+    (delivery / "population/death.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(WarehouseError, match="row 6 has 1 field, not 2, and 1 more have .*a load rejects such rows"):
+        taken(delivery, contracts["death"], tmp_path)
+    assert loaded(delivery, tmp_path)["death"].rejected == 2
