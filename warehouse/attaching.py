@@ -5,7 +5,6 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from warehouse import misread
 from warehouse.errors import WarehouseError
@@ -14,7 +13,7 @@ from warehouse.folding import fold
 from warehouse.loading.casting import read_otherwise, typed
 from warehouse.loading.mapping import Delivered
 from warehouse.loading.mojibake import refuse_wrong
-from warehouse.loading.reading import Found, convert
+from warehouse.loading.reading import Found, convert, schema_of
 from warehouse.loading.wording import counted
 from warehouse.quoting import literal
 
@@ -62,7 +61,7 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
 def _refuse_instants(paths: list[Path]) -> None:
     """Raises WarehouseError for a column of instants: DuckDB makes them days of the host's time zone."""
     for path in paths:
-        for field in pq.read_schema(path):
+        for field in schema_of(path):
             if pa.types.is_timestamp(field.type) and field.type.tz:
                 raise WarehouseError(
                     f"Column “{field.name}” of {path.name} holds instants ({field.type}), not days.",

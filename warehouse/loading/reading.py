@@ -21,6 +21,7 @@ LONGEST_LINE = BLOCK
 BATCH = 50_000
 ROW = "file_row_number"
 MAGIC = b"PAR1"
+AGAIN = "Deliver it again; nothing was changed."
 # Clocks in China are eight hours ahead of UTC, without summer time since 1991. Nine hours bring a midnight of before to
 # its own day, be it one of summer time (1986–1991, nine ahead) or of Shanghai's time of before 1901 (8:05:43 ahead).
 STEADY, BEFORE, SINCE = datetime(1992, 1, 1), timedelta(hours=9), timedelta(hours=8)
@@ -44,14 +45,13 @@ def convert(path: Path, kind: str, out: Path, scratch: Path, encoding="", delimi
     Raises WarehouseError for a file that cannot be read, or that changed while it was read.
     """
     found = Found(_sha256(path))
-    if path.stat().st_size == 0:
-        raise WarehouseError(f"{path.name} is empty.", remedy="Deliver it again; nothing was changed.")
+    _refuse_empty(path)
     readers = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}
     try:
         readers[kind](path, out, found, scratch=scratch, encoding=encoding, delimiter=delimiter, sheet=sheet)
     except pa.ArrowException as error:
         words = f"{path.name} cannot be read as {kind}: {str(error).splitlines()[0][:200]}"
-        raise WarehouseError(words, remedy="Deliver it again; nothing was changed.") from error
+        raise WarehouseError(words, remedy=AGAIN) from error
     if _sha256(path) != found.sha256:
         raise WarehouseError(f"{path.name} changed while it was read.", remedy="Wait until it is written, and load.")
     return found
@@ -182,11 +182,7 @@ def _batch(rows: list[list[str | None]], schema: pa.Schema) -> pa.RecordBatch:
 
 
 def _parquet(path: Path, out: Path, found: Found, **_) -> None:
-    # Readers look at the end of the file alone.
-    with path.open("rb") as stream:
-        if stream.read(len(MAGIC)) != MAGIC:
-            raise WarehouseError(f"{path.name} does not begin as a Parquet file does.",
-                                 remedy="Deliver it again; nothing was changed.")  # fmt: skip
+    _refuse_other_beginning(path)
     with pq.ParquetFile(path) as file:
         schema = file.schema_arrow
         found.columns = _unique(list(schema.names), path)
@@ -204,6 +200,29 @@ def _parquet(path: Path, out: Path, found: Found, **_) -> None:
                 writer.write_batch(pa.record_batch([*columns, pa.array(numbers, pa.int64())], schema=whole))
                 found.rows += batch.num_rows
     texts.refuse()
+
+
+def schema_of(path: Path) -> pa.Schema:
+    """What a Parquet file says of its columns. Raises WarehouseError for one that is none, is empty or cut off."""
+    _refuse_empty(path)
+    _refuse_other_beginning(path)
+    try:
+        return pq.read_schema(path)
+    except pa.ArrowException as error:
+        words = f"{path.name} cannot be read as parquet: {str(error).splitlines()[0][:200]}"
+        raise WarehouseError(words, remedy=AGAIN) from error
+
+
+def _refuse_empty(path: Path) -> None:
+    if path.stat().st_size == 0:
+        raise WarehouseError(f"{path.name} is empty.", remedy=AGAIN)
+
+
+def _refuse_other_beginning(path: Path) -> None:
+    """Readers look at the end of the file alone."""
+    with path.open("rb") as stream:
+        if stream.read(len(MAGIC)) != MAGIC:
+            raise WarehouseError(f"{path.name} does not begin as a Parquet file does.", remedy=AGAIN)
 
 
 def _plain_type(kind: pa.DataType) -> pa.DataType:

@@ -141,3 +141,23 @@ def test_a_row_with_another_number_of_fields_refuses_a_build_by_its_number(tmp_p
     with pytest.raises(WarehouseError, match="row 6 has 1 field, not 2, and 1 more have .*a load rejects such rows"):
         taken(delivery, contracts["death"], tmp_path)
     assert loaded(delivery, tmp_path)["death"].rejected == 2
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "words"),
+    [
+        (lambda whole: b"", "payment_2024.parquet is empty"),
+        (lambda whole: b"XXXX" + whole[4:], "payment_2024.parquet does not begin as a Parquet file does"),
+        (lambda whole: whole[:-9], "payment_2024.parquet cannot be read as parquet"),
+        (lambda whole: b"PAR1PAR1", "payment_2024.parquet cannot be read as parquet"),
+    ],
+)
+def test_parquet_that_is_broken_is_refused_by_both(tmp_path, contracts, spoiled, words):
+    """A build ended in a traceback, and read a file with another beginning."""
+    delivery = whole(tmp_path / "d")
+    file = delivery / "civil_affairs/payment_2024.parquet"
+    file.write_bytes(spoiled(file.read_bytes()))
+    with pytest.raises(WarehouseError, match=words):
+        taken(delivery, contracts["ca_payment"], tmp_path)
+    with pytest.raises(WarehouseError, match=words):
+        loaded(delivery, tmp_path)
