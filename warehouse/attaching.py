@@ -37,12 +37,11 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
     paths = files(source, delivery)
     check_hashes(paths, delivery.folder)
     check_sums(delivery, paths)
-    names = [str(path) for path in paths]
     try:
         if not paths:
             rows = _none(connection, source)
         elif delivery.parts:
-            rows = connection.read_parquet(names).project(ORIGIN)
+            rows = _together(connection, source, paths).project(ORIGIN)
         elif source.format == "parquet":
             _refuse_instants(paths)
             rows = _parquet(connection, source, paths, scratch)
@@ -69,6 +68,15 @@ def _refuse_instants(paths: list[Path]) -> None:
                 )
 
 
+def _together(connection, source: Source, paths: list[Path], **more: bool) -> duckdb.DuckDBPyRelation:
+    """The rows of several files, in columns of the type that holds the values of all; by place they would have that of
+    the first, and 100.50 became 100 where a year before had whole numbers. Raises WarehouseError where one lacks a
+    column."""
+    for path in paths:
+        _check_names(source, schema_of(path).names, [path])
+    return connection.read_parquet([str(path) for path in paths], union_by_name=True, **more)
+
+
 def _none(connection, source: Source) -> duckdb.DuckDBPyRelation:
     """The table as it is where it was left out: its columns, and no row."""
     types = {name: CSV_TYPES[kind] for name, kind in source.columns.items()} | PLACE
@@ -78,7 +86,7 @@ def _none(connection, source: Source) -> duckdb.DuckDBPyRelation:
 
 def _parquet(connection, source: Source, paths: list[Path], scratch: Path):
     """The rows with their texts as a load reads them; most deliveries are read from the files as they came."""
-    rows = connection.read_parquet([str(path) for path in paths], file_row_number=True, filename=True)
+    rows = _together(connection, source, paths, file_row_number=True, filename=True)
     _check_columns(source, rows, paths)
     refuse_wrong(rows)
     folds, is_unread = read_otherwise(rows, source)

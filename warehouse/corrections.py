@@ -252,8 +252,8 @@ def _found(delivery: Extracts, source: Source, key: dict[str, str], column: str)
     if not files:
         raise WarehouseError(f"Nothing of {source.name} was loaded.", remedy="Load it first; nothing was noted.")
     with duckdb.connect() as connection:
-        rows = connection.read_parquet(files).filter(_same(key)).project(f"cast({quoted(column)} as varchar)")
-        found = rows.limit(3).fetchall()
+        rows = connection.read_parquet(files, union_by_name=True).filter(_same(key))
+        found = rows.project(f"cast({quoted(column)} as varchar)").limit(3).fetchall()
     if len(found) != 1:
         raise WarehouseError(
             f"{len(found) if len(found) < 3 else 'More than two'} rows of {source.name} have "

@@ -26,7 +26,7 @@ LOSS = "(contains({0}, '+') or starts_with({0}, '#') or contains({0}, chr(65533)
 # No single amount is larger, in yuan; what is was not meant as an amount, and would hide all others.
 MOST = 100_000_000
 # Values that have their type already; infinity and what is no number are above every bound.
-BOUNDED = {"number": f"case when abs({{0}}) <= {MOST} then {{0}} end",
+BOUNDED = {"number": f"case when abs({{0}}) <= {MOST} then cast({{0}} as double) end",
            "date": "case when year({0}) between 1850 and 2200 then cast({0} as date) end"}  # fmt: skip
 REASONS = {
     "int": "is no whole number",
@@ -103,7 +103,8 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
         value = BOUNDED[kind].format(given)
         return value, _fault(column, given, value, REASONS[kind])
     if typed:
-        return given, ""
+        # One type in all months, or DuckDB would round what is read beside whole numbers.
+        return f"cast({given} as {CSV_TYPES[kind]})", ""
     text = given if type_ == "VARCHAR" else f"cast({given} as varchar)"
     if kind == "text" and type_ in EXACT:
         # Tools make fractions of whole numbers where some are missing: 13800000000.0 is no telephone.

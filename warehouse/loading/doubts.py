@@ -172,7 +172,9 @@ def _paid(connection, given: Given, parts: dict[str, Part]) -> duckdb.DuckDBPyRe
 
 
 def _rows(connection, given: Given, parts: list[Part]) -> duckdb.DuckDBPyRelation:
-    return connection.read_parquet([str(given.home / file) for part in parts for file in part.files])
+    return connection.read_parquet(
+        [str(given.home / file) for part in parts for file in part.files], union_by_name=True
+    )
 
 
 DOUBTS = (_rejected, _without_a_row, _shrunk, _other_months, _repeated, _unit)
