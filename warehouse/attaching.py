@@ -5,19 +5,25 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from warehouse.encoding import as_utf8
+from warehouse import misread
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, FITS, Extracts, Source, check_hashes, check_sums, files
-from warehouse.folding import folded, person_columns
+from warehouse.folding import fold
+from warehouse.loading.casting import read_otherwise, typed
+from warehouse.loading.mapping import Delivered
+from warehouse.loading.mojibake import refuse_wrong
+from warehouse.loading.reading import Found, convert, schema_of
+from warehouse.loading.wording import counted
+from warehouse.quoting import literal
 
 STAGES = ("received", "mended", "delivered", "raw")
 # The store keeps, beside the columns of the contract, the delivered file and row of each row.
 ORIGIN = "* exclude (origin_file, origin_row), origin_file as filename, origin_row as file_row_number"
 
 # What says where a row stands.
-PLACE = {"filename": "VARCHAR", "file_row_number": "BIGINT"}
+NUMBER = "file_row_number"
+PLACE = {"filename": "VARCHAR", NUMBER: "BIGINT"}
 
 
 def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extracts, scratch: Path) -> int:
@@ -31,20 +37,17 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
     paths = files(source, delivery)
     check_hashes(paths, delivery.folder)
     check_sums(delivery, paths)
-    names = [str(path) for path in paths]
     try:
         if not paths:
             rows = _none(connection, source)
         elif delivery.parts:
-            rows = connection.read_parquet(names).project(ORIGIN)
+            rows = _together(connection, source, paths).project(ORIGIN)
         elif source.format == "parquet":
             _refuse_instants(paths)
-            rows = connection.read_parquet(names, file_row_number=True, filename=True)
+            rows = _parquet(connection, source, paths, scratch)
         else:
             rows = _csv(connection, source, paths, scratch)
         _check_columns(source, rows, paths)
-        if not delivery.parts:
-            rows = _folded(source, rows)
         _empty_is_missing(source, rows).create_view(f"received_{source.name}", replace=True)
         for below, above in pairwise(STAGES):
             connection.table(f"{below}_{source.name}").create_view(f"{above}_{source.name}", replace=True)
@@ -57,12 +60,21 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
 def _refuse_instants(paths: list[Path]) -> None:
     """Raises WarehouseError for a column of instants: DuckDB makes them days of the host's time zone."""
     for path in paths:
-        for field in pq.read_schema(path):
+        for field in schema_of(path):
             if pa.types.is_timestamp(field.type) and field.type.tz:
                 raise WarehouseError(
                     f"Column “{field.name}” of {path.name} holds instants ({field.type}), not days.",
                     remedy="Load the delivery, then build: a load reads them by China's clocks.",
                 )
+
+
+def _together(connection, source: Source, paths: list[Path], **more: bool) -> duckdb.DuckDBPyRelation:
+    """The rows of several files, in columns of the type that holds the values of all; by place they would have that of
+    the first, and 100.50 became 100 where a year before had whole numbers. Raises WarehouseError where one lacks a
+    column."""
+    for path in paths:
+        _check_names(source, schema_of(path).names, [path])
+    return connection.read_parquet([str(path) for path in paths], union_by_name=True, **more)
 
 
 def _none(connection, source: Source) -> duckdb.DuckDBPyRelation:
@@ -72,28 +84,47 @@ def _none(connection, source: Source) -> duckdb.DuckDBPyRelation:
     return given.project(", ".join(f'cast(nothing as {kind}) as "{name}"' for name, kind in types.items()))
 
 
+def _parquet(connection, source: Source, paths: list[Path], scratch: Path):
+    """The rows with their texts as a load reads them; most deliveries are read from the files as they came."""
+    rows = _together(connection, source, paths, file_row_number=True, filename=True)
+    _check_columns(source, rows, paths)
+    refuse_wrong(rows)
+    folds, is_unread = read_otherwise(rows, source)
+    return _as_loaded(connection, source, rows, scratch) if is_unread else fold(rows, folds)
+
+
 def _csv(connection, source: Source, paths: list[Path], scratch: Path):
-    types = {name: CSV_TYPES[kind] for name, kind in source.columns.items()}
-    texts = [str(as_utf8(path, scratch)[0]) for path in paths]
-    with Path(texts[0]).open(encoding="utf-8-sig") as stream:
-        header = stream.readline()
-    known = {name: kind for name, kind in types.items() if name in header}
-    rows = connection.read_csv(texts, header=True, dtype=known, strict_mode=True, na_values="", filename=True)
-    # A text is parsed once: the checks and the models read a table several times.
-    parsed = str(scratch / f"{source.name}.parquet")
-    rows.project("*, row_number() over () - 1 as file_row_number").write_parquet(parsed, overwrite=True)
-    return connection.read_parquet(parsed)
+    """The rows as a load reads them; one with more or fewer fields than the header refuses the file."""
+    read = {}
+    for at, path in enumerate(paths):
+        out = scratch / f"{source.name}-{at}.parquet"
+        found = convert(path, "csv", out, scratch)
+        _check_names(source, found.columns, [path])
+        if found.misshapen:
+            raise _misshapen(path, found)
+        read[str(out)] = str(path)
+    rows = connection.read_parquet([*read], filename=True)
+    whose = "".join(f" when {literal(out)} then {literal(path)}" for out, path in read.items())
+    return _as_loaded(connection, source, rows.project(f"* replace (case filename{whose} end as filename)"), scratch)
 
 
-def _folded(source: Source, rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """The rows with names and identity numbers as a load reads them."""
-    texts = {name for name, kind in zip(rows.columns, map(str, rows.types), strict=True) if kind == "VARCHAR"}
-    told = [
-        f'{folded(chr(34) + name + chr(34), term)} as "{name}"'
-        for name, term in person_columns(source).items()
-        if name in texts
-    ]
-    return rows.project(f"* replace ({', '.join(told)})") if told else rows
+def _misshapen(path: Path, found: Found) -> WarehouseError:
+    row, fields = found.misshapen[0]
+    others = f", and {several:,} more have another number of fields" if (several := len(found.misshapen) - 1) else ""
+    return WarehouseError(
+        f"{path.name}: row {row + 1} has {counted(fields, 'field')}, not {len(found.columns)}{others}.",
+        remedy="Load the delivery, then build: a load rejects such rows one by one.",
+    )
+
+
+def _as_loaded(connection, source: Source, rows, scratch: Path):
+    """The rows as a load reads their values, written once: the checks and the models read a table several times.
+    Values that cannot be read are kept to be rejected."""
+    file = str(scratch / f"{source.name}.parquet")
+    typed(rows, source, Delivered()).write_parquet(file, overwrite=True)
+    read = connection.read_parquet(file)
+    misread.keep(connection, source, read)
+    return read.project("* exclude (misread)")
 
 
 def _empty_is_missing(source: Source, rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
@@ -106,16 +137,22 @@ def _empty_is_missing(source: Source, rows: duckdb.DuckDBPyRelation) -> duckdb.D
 
 
 def _check_columns(source: Source, rows, paths: list[Path]) -> None:
+    _check_names(source, rows.columns, paths)
     have = dict(zip(rows.columns, map(str, rows.types), strict=True))
     for name, kind in source.columns.items():
-        if name not in have:
-            raise WarehouseError(
-                f"{paths[0].name} of {source.system_en} has no column “{name}”.",
-                found=", ".join(have),
-                remedy="Deliver the column or change the declaration in warehouse/sources.",
-            )
         if not have[name].startswith(FITS[kind]):
             raise WarehouseError(
                 f"Column “{name}” of {paths[0].name} is {have[name]}.",
                 allowed=f"{kind} ({', '.join(FITS[kind])})",
+                remedy="Load the delivery, then build: a load reads other types too.",
+            )
+
+
+def _check_names(source: Source, have: list[str], paths: list[Path]) -> None:
+    for name in source.columns:
+        if name not in have:
+            raise WarehouseError(
+                f"{paths[0].name} of {source.system_en} has no column “{name}”.",
+                found=", ".join(column for column in have if column not in PLACE),
+                remedy="Deliver the column or change the declaration in warehouse/sources.",
             )

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from definitions.cells import inert
 from warehouse import verdicts
 
 COLUMNS = ("rule", "system", "key", "township", "period", "fen", "verdict")
@@ -46,7 +47,12 @@ def _emptied(folder: Path, build: str) -> Path:
 def _list(file: Path, rows: pd.DataFrame, known: pd.DataFrame) -> None:
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-        verdicts.on(rows, known).to_csv(stream, columns=list(COLUMNS), index=False)
+        inert_rows(verdicts.on(rows, known)[[*COLUMNS]]).to_csv(stream, index=False)
+
+
+def inert_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """A table of a list with its texts inert: they are of others, and it is opened in a spreadsheet."""
+    return rows.assign(**{name: rows[name].map(inert) for name in rows if rows[name].dtype == object})
 
 
 def prune(folder: Path, kept: Path) -> None:

@@ -92,11 +92,25 @@ def undo(number: Number, why: Why, out: Out = Path("data"), atlas: Atlas = "guan
     _step("undo", number, why, out, atlas)
 
 
+@app.command("accept-loss")
+def accept_loss(why: Why, out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
+    """Go on where corrections are lost and no backup holds them; the log names who accepted it."""
+    from warehouse import builds
+    from warehouse.build import CORRECTIONS
+
+    home = out / atlas
+    with WriterLock(home, "correct"):
+        kept = builds.kept(home) if (home / "builds").is_dir() else []
+        Log(home).accept_loss([builds.told(home, folder.name, CORRECTIONS) for folder in kept], acting(), why)
+    print("The next build is made without the corrections that are lost; propose again what is known of them.")
+
+
 @app.command("list")
 def listed(out: Out = Path("data"), atlas: Atlas = "guangdong") -> None:
     """List all corrections with their state."""
-    entries = Log(out / atlas).entries()
-    print("\n".join(map(_line, entries)) or "No correction was ever proposed.")
+    log = Log(out / atlas)
+    lines = [f"{at}  corrections were lost; {by} accepted it ({why})" for at, by, why in log.losses()]
+    print("\n".join([*map(_line, log.entries()), *lines]) or "No correction was ever proposed.")
 
 
 @app.command()
@@ -110,7 +124,10 @@ def export(
     with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(TITLES)
-        for entry in Log(out / atlas).entries():
+        log = Log(out / atlas)
+        writer.writerows([inert(cell) for cell in ("", "lost", *[""] * 5, why, f"{at} {by}")]
+                         for at, by, why in log.losses())  # fmt: skip
+        for entry in log.entries():
             steps = "; ".join(" ".join(part for part in step if part) for step in entry.steps)
             key = ", ".join(f"{name}={value}" for name, value in entry.key.items())
             cells = (entry.table, key, entry.column, entry.before, entry.after, entry.reason, steps)

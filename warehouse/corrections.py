@@ -16,12 +16,14 @@ import duckdb
 from warehouse import bounds
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, Extracts, Source
-from warehouse.loading.casting import literal, quoted
 from warehouse.loading.store import now
+from warehouse.quoting import literal, quoted
 
 # What the log held at its last line. A backup copies by name: the log must not be the older of the two.
 FILE, ANCHOR = "corrections.jsonl", "corrections.anchor"
 SEED = "0" * 64
+LOST = "lost"
+ACCEPT = "python -m warehouse correct accept-loss --reason …"
 FORMS = {"int": "a whole number such as 1200", "number": "a number such as 1200.50", "date": "a day such as 2024-09-30",
          "bool": "true or false", "text": "a text"}  # fmt: skip
 PROPOSED, APPROVED, REFUSED, UNDONE, STALE = "proposed", "approved", "refused", "undone", "stale"
@@ -55,6 +57,8 @@ class Log:
         found: dict[int, Correction] = {}
         for line in self._lines():
             step = (line["at"], line["by"], line["action"], line["why"])
+            if line["action"] == LOST:
+                continue
             if line["action"] == "propose":
                 row = {name: line[name] for name in ("number", "table", "key", "column", "before", "after")}
                 found[line["number"]] = Correction(**row, reason=line["why"], steps=(step,))
@@ -63,6 +67,24 @@ class Log:
                 state = STEPS[line["action"]][1]
                 found[line["number"]] = replace(old, state=state, steps=(*old.steps, step))
         return list(found.values())
+
+    def losses(self) -> list[tuple[str, str, str]]:
+        """When corrections were lost for good, who accepted it, and why."""
+        return [(line["at"], line["by"], line["why"]) for line in self._lines() if line["action"] == LOST]
+
+    def accept_loss(self, noted: list[str], by: str, why: str) -> None:
+        """Goes on from the lines that are left; notes who accepts that others are gone. `noted` is what builds note.
+
+        Raises WarehouseError where nothing is lost, no reason is given, or a line that is left was changed.
+        """
+        if not why.strip():
+            raise WarehouseError("The loss of corrections needs a reason.")
+        lines = self._sealed() if self.file.exists() else []
+        anchor = [self.anchor.read_text(encoding="utf-8", errors="replace")] if self.anchor.exists() else []
+        lost = sorted({one for one in (*noted, *anchor) if _is_lost(self.file, lines, one)})
+        if not lost:
+            raise WarehouseError("Nothing of the log of corrections is lost.", remedy="Nothing was noted.")
+        self._append(lines, {"action": LOST, "by": by, "why": why, "noted": lost})
 
     def noted(self) -> str:
         """How many lines the log has, and the seal of the last; nothing where there is none."""
@@ -138,7 +160,9 @@ class Log:
         return lines
 
     def _add(self, line: dict) -> None:
-        lines = self._lines()
+        self._append(self._lines(), line)
+
+    def _append(self, lines: list[dict], line: dict) -> None:
         line = {"at": now(), **line}
         content = json.dumps(line, ensure_ascii=False, sort_keys=True)
         seal = hashlib.sha256(f"{lines[-1]['seal'] if lines else SEED}{content}".encode()).hexdigest()
@@ -162,11 +186,12 @@ class Log:
 
 
 def _refuse_lost(file: Path, lines: list[dict], noted: str, by: str) -> None:
-    """Raises WarehouseError unless the log begins with what was noted of it; it may have grown since."""
-    if not noted:
+    """Raises WarehouseError unless the log begins with what was noted of it, or that is accepted as lost; it may have
+    grown since."""
+    if not noted or any(noted in line["noted"] for line in lines if line["action"] == LOST):
         return
     count, _, seal = noted.partition(" ")
-    remedy = f"Restore {FILE} and {ANCHOR} from the backup; nothing was changed."
+    remedy = f"Restore {FILE} and {ANCHOR} from the backup, or, where there is none: {ACCEPT}. Nothing was changed."
     if not count.isdecimal() or int(count) < 1:
         raise WarehouseError(f"{by} beside {file} is damaged.", remedy=remedy)
     if len(lines) < int(count):
@@ -174,6 +199,14 @@ def _refuse_lost(file: Path, lines: list[dict], noted: str, by: str) -> None:
                              "corrections would be lost.", remedy=remedy)  # fmt: skip
     if lines[int(count) - 1]["seal"] != seal:
         raise WarehouseError(f"{file}: line {int(count)} is not the one that {by} notes.", remedy=remedy)
+
+
+def _is_lost(file: Path, lines: list[dict], noted: str) -> bool:
+    try:
+        _refuse_lost(file, lines, noted, "")
+    except WarehouseError:
+        return True
+    return False
 
 
 def _refuse_unfit(source: Source, key: dict[str, str], column: str, after: str | None, reason: str) -> None:
@@ -219,8 +252,8 @@ def _found(delivery: Extracts, source: Source, key: dict[str, str], column: str)
     if not files:
         raise WarehouseError(f"Nothing of {source.name} was loaded.", remedy="Load it first; nothing was noted.")
     with duckdb.connect() as connection:
-        rows = connection.read_parquet(files).filter(_same(key)).project(f"cast({quoted(column)} as varchar)")
-        found = rows.limit(3).fetchall()
+        rows = connection.read_parquet(files, union_by_name=True).filter(_same(key))
+        found = rows.project(f"cast({quoted(column)} as varchar)").limit(3).fetchall()
     if len(found) != 1:
         raise WarehouseError(
             f"{len(found) if len(found) < 3 else 'More than two'} rows of {source.name} have "

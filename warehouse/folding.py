@@ -1,7 +1,10 @@
 """Texts by which rows find one another are read by rule: full-width signs as narrow ones, without blanks around."""
 
+import duckdb
+
 from definitions import glossary
 from warehouse.extracts import Source
+from warehouse.quoting import literal, quoted
 
 NUMBER, NAME = "identity_number", "name"
 TERMS = (NUMBER, "identity_document", NAME)
@@ -24,14 +27,23 @@ def folded_columns(source: Source) -> dict[str, str]:
     return linked | person_columns(source)
 
 
+def fold(rows: duckdb.DuckDBPyRelation, terms: dict[str, str]) -> duckdb.DuckDBPyRelation:
+    """The rows with these columns as they are read; `terms` says by which term. Numbers and dates stay as they are."""
+    types = dict(zip(rows.columns, map(str, rows.types), strict=True))
+    told = [f"{folded(quoted(name), term)} as {quoted(name)}" for name, term in terms.items()
+            if types.get(name) == "VARCHAR"]  # fmt: skip
+    return rows.project(f"* replace ({', '.join(told)})") if told else rows
+
+
 def folded(text: str, term: str) -> str:
     """The SQL expression of a text as it is read: a name without blanks around, all else in narrow signs too."""
+    narrow = text if term == NAME else f"translate({text}, {literal(FULL_WIDTH)}, {literal(ASCII)})"
+    # Most texts are plain, and looking is ten times as fast as translating and trimming.
+    return f"case when {may_fold(text, term)} then trim({narrow}, '{BLANKS}') else {text} end"
+
+
+def may_fold(text: str, term: str) -> str:
+    """The SQL condition of texts of which some are read otherwise than they stand; all others are not."""
     looked_for = [f"contains({text}, '{sign}')" for sign in BLANKS if term == NAME or sign.isascii()]
     looked_for += [] if term == NAME else [f"strlen({text}) > length({text})"]
-    narrow = text if term == NAME else f"translate({text}, '{_sql(FULL_WIDTH)}', '{_sql(ASCII)}')"
-    # Most texts are plain, and looking is ten times as fast as translating and trimming.
-    return f"case when {' or '.join(looked_for)} then trim({narrow}, '{BLANKS}') else {text} end"
-
-
-def _sql(signs: str) -> str:
-    return signs.replace("'", "''")
+    return f"({' or '.join(looked_for)})"

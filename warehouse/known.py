@@ -11,7 +11,7 @@ from warehouse.attaching import attach
 from warehouse.dividing import resolve
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, Extracts, Source, sources
-from warehouse.loading.casting import literal, quoted
+from warehouse.quoting import literal, quoted
 from warehouse.rejections import CODES
 
 RETIRED = ("raw_township_code", "code")

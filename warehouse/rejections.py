@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from definitions.cells import inert
-from warehouse import bounds, impossible, models, outlines
+from warehouse import bounds, impossible, misread, models, outlines
 from warehouse.bounds import chinese
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
@@ -99,8 +99,8 @@ def _unsound(connection, source: Source) -> list[Rejection]:
 
 
 def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Rejection]:
-    """What cannot be in a table, and the places of such rows as tables."""
-    found = []
+    """What cannot be read or be in a table, and the places of such rows as tables."""
+    found = [("misread", *fault) for fault in misread.faults(connection, source)]
     if source.born:
         found.append(("unborn", source.born[0], impossible.UNBORN, impossible.unborn(connection, source)))
     if source.names:

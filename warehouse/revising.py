@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 import definitions
+from definitions.cells import inert
 from definitions.measures import money
 from warehouse import builds
 from warehouse.errors import WarehouseError
@@ -78,7 +79,7 @@ def _written(file: Path, found: list[tuple], names: list[str], k: int, lowest: s
                 hidden = row["level"] == lowest if row["measure"] in MONEY else any(0 < abs(n) < k for n in told)
                 unit, scale = ("yuan", FEN) if row["measure"] in MONEY else ("", 1)
                 cells = ("", "", "") if hidden else [n / scale if unit else n for n in told]
-                writer.writerow((indicator, row["programme"], row["level"], row["area"], row["name_zh"],
-                                 row["name_en"], row["code"], row["measure"], unit, *cells))  # fmt: skip
+                told_of = (row["programme"], row["level"], row["area"], row["name_zh"], row["name_en"], row["code"])
+                writer.writerow(map(inert, (indicator, *told_of, row["measure"], unit, *cells)))
                 lines += 1
     return lines

@@ -8,12 +8,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.intervals import wilson
+from definitions.cells import inert
 from warehouse.errors import WarehouseError
+from warehouse.loading.casting import SHORTENED
+from warehouse.loading.wording import counted as words_for
+from warehouse.loading.wording import several
 
 FILE = "verdicts.csv"
 CASE = ["rule", "system", "key"]
 CONFIRMED, LEGITIMATE = "confirmed", "legitimate"
 COLUMNS = [*CASE, "verdict", "by", "at"]
+AS_TEXT = ("Open the list with the column “key” as text, or take out verdicts on lists that are no longer kept; "
+           "nothing was noted.")  # fmt: skip
 
 
 def held(home: Path) -> pd.DataFrame:
@@ -32,7 +38,8 @@ def take(home: Path, file: Path, by: str) -> pd.DataFrame:
     """Adds the verdicts of a case list that was filled in; those that are new. All rows of a case may bear the verdict,
     or one of them.
 
-    Raises WarehouseError, and keeps nothing, for a file that is no case list, an unknown verdict, or two on one case.
+    Raises WarehouseError, and keeps nothing, for a file that is no case list, an unknown verdict, two on one case, or
+    one on a case that no kept list holds.
     """
     try:
         given = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
@@ -44,14 +51,33 @@ def take(home: Path, file: Path, by: str) -> pd.DataFrame:
         raise WarehouseError(f"Line {wrong[0] + 2} of {file.name} has an unknown verdict.",
                              found=given["verdict"][wrong[0]], allowed=f"{CONFIRMED}, {LEGITIMATE}, empty")  # fmt: skip
     told = given[given["verdict"] != ""].drop_duplicates()
+    _refuse_changed_keys(home, file, told)
     if len(twice := told[told.duplicated(CASE)]):
         case = twice.iloc[0]
         raise WarehouseError(f"{file.name} has two verdicts on {case['key']} under {case['rule']}.",
                              remedy="Keep one; nothing was noted.")  # fmt: skip
     known = set(held(home)[[*CASE, "verdict"]].itertuples(index=False, name=None))
-    new = told[[row not in known for row in told.itertuples(index=False, name=None)]]
+    is_new = np.array([row not in known for row in told.itertuples(index=False, name=None)], dtype=bool)
+    new = told[is_new]
     _append(home, new.assign(by=by, at=datetime.now(UTC).isoformat(timespec="seconds")))
     return new
+
+
+def _refuse_changed_keys(home: Path, file: Path, told: pd.DataFrame) -> None:
+    """Raises WarehouseError for keys that are none of a list: a spreadsheet shortens and rounds long numbers."""
+    short = told.index[told["key"].str.fullmatch(SHORTENED)]
+    if len(short):
+        key = told["key"][short[0]]
+        raise WarehouseError(f"Line {short[0] + 2} of {file.name}: the key “{key}” was shortened by a spreadsheet, its "
+                             "last digits are lost.", remedy=AS_TEXT)  # fmt: skip
+    lists = [pd.read_csv(one, dtype=str, keep_default_na=False) for one in sorted(home.glob("cases/*/*.csv"))]
+    if not lists:
+        return
+    known = set(pd.concat(lists)[CASE].itertuples(index=False, name=None))
+    others = [row.key for row in told[CASE].itertuples(index=False) if tuple(row) not in known]
+    if others:
+        raise WarehouseError(f"{file.name} holds {words_for(len(others), 'verdict')} on cases that no kept list holds: "
+                             f"{several(others, 'case')}.", remedy=AS_TEXT)  # fmt: skip
 
 
 def _append(home: Path, rows: pd.DataFrame) -> None:
@@ -64,9 +90,11 @@ def _append(home: Path, rows: pd.DataFrame) -> None:
 
 
 def on(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Rows of case lists with the verdict on the case of each, empty where there is none."""
-    joined = rows.drop(columns="verdict", errors="ignore").merge(known[[*CASE, "verdict"]], on=CASE, how="left")
-    return joined.assign(verdict=joined["verdict"].fillna(""))
+    """Rows of case lists with the verdict on the case of each, empty where there is none. Verdicts come back from
+    lists, in which keys are inert."""
+    asked = rows.assign(key=rows["key"].map(inert))[CASE]
+    joined = asked.merge(known[[*CASE, "verdict"]], on=CASE, how="left")
+    return rows.assign(verdict=joined["verdict"].fillna("").to_numpy())
 
 
 def counted(known: pd.DataFrame) -> list[dict]:

@@ -8,13 +8,12 @@ import definitions
 from callbacks import session
 from callbacks.host.access import Access
 from callbacks.session import Person
+from definitions.cells import inert
 from layouts.texts import say
 
 HEADS = ("Way in", "Who", "Role", "Audience", "k", "Areas", "Pages", "May take away", "May audit")
 WAYS = {"password": "password", "rule": "rule of the sign-in service", "session": "signed in now",
         "nobody": "nobody signs in"}  # fmt: skip
-# What a spreadsheet would take for a formula.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def table(access: Access, lang: str) -> str:
@@ -23,7 +22,7 @@ def table(access: Access, lang: str) -> str:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([say(lang, head) for head in HEADS])
     for row in _rows(access, lang):
-        writer.writerow([f"'{cell}" if str(cell).startswith(FORMULAS) else cell for cell in row])
+        writer.writerow(map(inert, row))
     return stream.getvalue()
 
 

@@ -137,3 +137,16 @@ def test_the_page_lists_what_indicators_divide_by_under_the_name_of_what_it_coun
     reader = Stub()
     assert [measure_name(reader, name, "zh") for name in ("residents", "new_one")] == ["常住居民", "new_one"]
     assert measure_name(reader, "residents", "en") == "Residents"
+
+
+def test_names_of_areas_are_no_formulas_in_the_file(home):
+    with duckdb.connect(home / "builds" / NAMES[2] / "atlas.duckdb") as file:
+        file.execute("update area set name_en = '=HYPERLINK(\"http://x\")', name_zh = '@广东'")
+    [line, *_] = told(home)
+    assert (line["name_en"], line["name_zh"]) == ('\'=HYPERLINK("http://x")', "'@广东")
+    assert float(line["change"]) > 0
+
+
+def test_what_fell_stays_a_number_in_the_file(home):
+    builds.point(home, NAMES[0])
+    assert {line["change"] for line in told(home, NAMES[2])} == {"-200"}

@@ -21,10 +21,10 @@ def parquet(folder: Path, name: str, columns: dict) -> None:
     """Writes one Parquet file, in the background: what it is given must not be changed. See `finish`."""
     table = pa.table(columns)
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    # Dictionaries of numbers and statistics are a third of the work of writing; files grow without them no larger, and
-    # are read as a whole.
+    # Dictionaries and statistics of numbers are a third of the work of writing; files are no larger without, and are
+    # read as a whole.
     words = [field.name for field in table.schema if pa.types.is_dictionary(field.type) or field.type == pa.string()]
-    how = {"compression": "zstd", "compression_level": 1, "use_dictionary": words, "write_statistics": False}
+    how = {"compression": "zstd", "compression_level": 1, "use_dictionary": words, "write_statistics": words}
     _waiting.append(WRITER.submit(pq.write_table, table, folder / name, **how))
     while len(_waiting) > BACKLOG:
         _waiting.pop(0).result()

@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 
 from analysis.intervals import wilson
+from warehouse.cases import inert_rows
 from warehouse.errors import WarehouseError
 
 PAIRS, SAMPLE = "pairs.csv", "review.csv"
@@ -57,7 +58,7 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def _csv(file: Path, rows: duckdb.DuckDBPyRelation) -> None:
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
-        rows.df().to_csv(stream, index=False)
+        inert_rows(rows.df()).to_csv(stream, index=False)
 
 
 def judged(file: Path) -> list[Judged]:

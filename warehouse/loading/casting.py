@@ -6,9 +6,10 @@ import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, FITS, Source
-from warehouse.folding import folded, folded_columns
+from warehouse.folding import fold, folded, folded_columns, may_fold
 from warehouse.loading.mapping import Delivered
 from warehouse.loading.reading import ROW
+from warehouse.quoting import literal, quoted
 
 FULL_WIDTH = ("０１２３４５６７８９－．，", "0123456789-.,")
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
@@ -18,10 +19,14 @@ EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL
 YES, NO = ("true", "1", "t", "是", "y"), ("false", "0", "f", "否", "n")
 # A long number that a spreadsheet has shortened: its last digits are lost.
 SHORTENED = "[0-9](\\.[0-9]+)?[eE]\\+[0-9]+"
+# Below these the floating-point numbers hold every whole number.
+EXACT = {"DOUBLE": 2**53, "FLOAT": 2**24}
+# What every text that has lost signs holds, or begins with.
+LOSS = "(contains({0}, '+') or starts_with({0}, '#') or contains({0}, chr(65533)))"
 # No single amount is larger, in yuan; what is was not meant as an amount, and would hide all others.
 MOST = 100_000_000
 # Values that have their type already; infinity and what is no number are above every bound.
-BOUNDED = {"number": f"case when abs({{0}}) <= {MOST} then {{0}} end",
+BOUNDED = {"number": f"case when abs({{0}}) <= {MOST} then cast({{0}} as double) end",
            "date": "case when year({0}) between 1850 and 2200 then cast({0} as date) end"}  # fmt: skip
 REASONS = {
     "int": "is no whole number",
@@ -46,24 +51,22 @@ class Window:
     last: int
 
 
-def quoted(name: str) -> str:
-    """A column name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window: Window) -> duckdb.DuckDBPyRelation:
+    """The rows as `typed` has them, and `faults`: what keeps a row out, as (column, value, reason).
+
+    Raises WarehouseError for a column that was not delivered.
+    """
+    return _checked(typed(rows, source, told), source, window)
+
+
+def typed(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered) -> duckdb.DuckDBPyRelation:
     """The rows with the columns of the contract in its types, where each stands (`filename`, `file_row_number`), and
-    `faults`: what keeps a row out, as (column, value, reason).
+    `misread`: values that could not be read, as (column, value, reason). Rows without any value are none.
 
     Raises WarehouseError for a column that was not delivered.
     """
     have = dict(zip(rows.columns, map(str, rows.types), strict=True))
-    values, faults, rows = [], [], _folded(rows, source, told, have)
+    values, faults, rows = [], [], fold(rows, _terms(source, told))
     for column, kind in source.columns.items():
         theirs, constant = told.theirs(column), told.constants.get(column)
         if constant is None and theirs not in have:
@@ -79,17 +82,13 @@ def cast(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, window:
         faults += [fault] if fault else []
     listed = [quoted(name) for name in have if name not in (ROW, "filename")]
     filled = rows.filter(" or ".join(f"{name} is not null" for name in listed))
-    typed = filled.project(", ".join([*values, "filename", ROW, _list(faults) + " as misread"]))
-    return _checked(typed, source, window)
+    return filled.project(", ".join([*values, "filename", ROW, _list(faults) + " as misread"]))
 
 
-def _folded(rows: duckdb.DuckDBPyRelation, source: Source, told: Delivered, have: dict[str, str]):
-    """The rows with the texts by which they find one another as they are read: once, before each is looked at often."""
-    given = {told.theirs(column): term for column, term in folded_columns(source).items()
-             if column not in told.codes and column not in told.constants}  # fmt: skip
-    folds = [f"{folded(quoted(name), term)} as {quoted(name)}" for name, term in given.items()
-             if have.get(name) == "VARCHAR"]  # fmt: skip
-    return rows.project(f"* replace ({', '.join(folds)})") if folds else rows
+def _terms(source: Source, told: Delivered) -> dict[str, str]:
+    """The columns, by their delivered names, of texts by which rows find one another: these are folded."""
+    return {told.theirs(column): term for column, term in folded_columns(source).items()
+            if column not in told.codes and column not in told.constants}  # fmt: skip
 
 
 def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str]) -> tuple[str, str]:
@@ -104,20 +103,25 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
         value = BOUNDED[kind].format(given)
         return value, _fault(column, given, value, REASONS[kind])
     if typed:
-        return given, ""
+        # One type in all months, or DuckDB would round what is read beside whole numbers.
+        return f"cast({given} as {CSV_TYPES[kind]})", ""
     text = given if type_ == "VARCHAR" else f"cast({given} as varchar)"
+    if kind == "text" and type_ in EXACT:
+        # Tools make fractions of whole numbers where some are missing: 13800000000.0 is no telephone.
+        whole = f"abs({given}) < {EXACT[type_]} and {given} = floor({given})"
+        text = f"case when {whole} then cast(cast({given} as bigint) as varchar) end"
     value = _value(kind, text)
     return value, _fault(column, given, value, READ_AS if kind == "number" else REASONS[kind])
 
 
 def _value(kind: str, text: str) -> str:
     if kind == "text":
-        errors = ", ".join(map(literal, EXCEL_ERRORS))
-        short = f"(contains({text}, '+') and regexp_full_match(trim({text}), {literal(SHORTENED)}))"
-        lost = f"{text} in ({errors}) or contains({text}, chr(65533)) or {short}"
-        return f"case when trim({text}) = '' or {lost} then null else {text} end"
-    flat = f"translate(trim({text}), {literal(FULL_WIDTH[0])}, {literal(FULL_WIDTH[1])})"
-    whole = f"case when regexp_full_match({flat}, {literal(GROUPED)}) then replace({flat}, ',', '') else {flat} end"
+        return f"case when trim({text}) = '' or {_lost(text)} then null else {text} end"
+    # Looking is many times as fast as translating and matching, and most values are plain.
+    wide = f"translate(trim({text}), {literal(FULL_WIDTH[0])}, {literal(FULL_WIDTH[1])})"
+    flat = f"case when strlen({text}) = length({text}) then trim({text}) else {wide} end"
+    grouped = f"contains({flat}, ',') and regexp_full_match({flat}, {literal(GROUPED)})"
+    whole = f"case when {grouped} then replace({flat}, ',', '') else {flat} end"
     if kind == "int":
         return f"case when regexp_matches({whole}, {literal(PLAIN)}) then try_cast({whole} as bigint) end"
     if kind == "number":
@@ -128,6 +132,42 @@ def _value(kind: str, text: str) -> str:
         return BOUNDED[kind].format(f"(case when regexp_full_match({flat}, {literal(DAY)}) then {found} end)")
     yes, no = (", ".join(map(literal, words)) for words in (YES, NO))
     return f"case when lower({flat}) in ({yes}) then true when lower({flat}) in ({no}) then false end"
+
+
+def _lost(text: str) -> str:
+    errors = ", ".join(map(literal, EXCEL_ERRORS))
+    short = f"(contains({text}, '+') and regexp_full_match(trim({text}), {literal(SHORTENED)}))"
+    return f"{text} in ({errors}) or contains({text}, chr(65533)) or {short}"
+
+
+def read_otherwise(rows: duckdb.DuckDBPyRelation, source: Source) -> tuple[dict[str, str], bool]:
+    """What `typed` would change of rows that have the types of the contract: the columns with texts to be folded, with
+    their terms, and whether there are texts that cannot be read, or days that are written otherwise. What cannot
+    be read is none of the codes and references that there are: these need no look."""
+    types = dict(zip(rows.columns, map(str, rows.types), strict=True))
+    texts = {name: kind for name, kind in source.columns.items() if types[name] == "VARCHAR"}
+    terms = {name: term for name, term in folded_columns(source).items() if name in texts}
+    folds = {name: (may_fold(quoted(name), term), f"{folded(quoted(name), term)} <> {quoted(name)}")
+             for name, term in terms.items()}  # fmt: skip
+    losses = {name: _unreadable(quoted(name), kind) for name, kind in texts.items()
+              if name not in {*source.codes, *source.references}}  # fmt: skip
+    asked = [(quoted(name), *conditions) for several in (folds, losses) for name, conditions in several.items()]
+    if not asked:
+        return {}, False
+    # One look at all rows, and a closer one at the different values of few columns.
+    [found] = rows.aggregate(", ".join(f"bool_or({may})" for _, may, _ in asked)).fetchall()
+    does = [
+        bool(is_so and rows.filter(may).project(text).distinct().filter(does).limit(1).fetchall())
+        for is_so, (text, may, does) in zip(found, asked, strict=True)
+    ]
+    return {name: terms[name] for name, is_so in zip(folds, does, strict=False) if is_so}, any(does[len(folds) :])
+
+
+def _unreadable(text: str, kind: str) -> tuple[str, str]:
+    """The conditions of texts that perhaps, and that in fact, cannot be read as they stand."""
+    if kind == "date":
+        return f"{text} is not null", f"coalesce(cast({_value(kind, text)} as varchar), '') <> {text}"
+    return LOSS.format(text), _lost(text)
 
 
 def _fault(column: str, given: str, value: str, reason: str) -> str:

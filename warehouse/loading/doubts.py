@@ -8,11 +8,11 @@ import duckdb
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Source
 from warehouse.loading import payments, store, units
-from warehouse.loading.casting import quoted
 from warehouse.loading.payments import FEW, Doubt
 from warehouse.loading.store import Part
 from warehouse.loading.units import MOST_TIMES
 from warehouse.loading.wording import several
+from warehouse.quoting import quoted
 from warehouse.rejections import MOST_REJECTED
 
 LEAST_KEPT, MOST_GROWN = 0.8, 1.5
@@ -172,7 +172,9 @@ def _paid(connection, given: Given, parts: dict[str, Part]) -> duckdb.DuckDBPyRe
 
 
 def _rows(connection, given: Given, parts: list[Part]) -> duckdb.DuckDBPyRelation:
-    return connection.read_parquet([str(given.home / file) for part in parts for file in part.files])
+    return connection.read_parquet(
+        [str(given.home / file) for part in parts for file in part.files], union_by_name=True
+    )
 
 
 DOUBTS = (_rejected, _without_a_row, _shrunk, _other_months, _repeated, _unit)

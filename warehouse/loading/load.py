@@ -15,7 +15,7 @@ from warehouse.correcting import acting
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, check_hashes, describe, digest, sources
 from warehouse.loading import doubts, mapping, postgres, store
-from warehouse.loading.casting import Window, cast, quoted
+from warehouse.loading.casting import Window, cast
 from warehouse.loading.child import Reader
 from warehouse.loading.doubts import FEW, Doubt, Given
 from warehouse.loading.mapping import Delivered
@@ -23,6 +23,7 @@ from warehouse.loading.parts import write
 from warehouse.loading.reading import ROW, Found
 from warehouse.loading.store import Part, Store
 from warehouse.loading.wording import account, refusal, replaced, several
+from warehouse.quoting import quoted
 from warehouse.rejections import LISTED, listing_file
 
 LATE_MONTHS = 3
@@ -244,7 +245,7 @@ class _Loader:
             remarks.append(f"no rows of {several(lost, 'township')}, where {FEW} or more a month were usual")
         if {"entitled_month", "paid_month"} <= source.columns.keys() and parts:
             files = [str(self._held.folder / file) for part in parts.values() for file in part.files]
-            late = connection.read_parquet(files).filter(
+            late = connection.read_parquet(files, union_by_name=True).filter(
                 "(paid_month // 100 - entitled_month // 100) * 12 + paid_month % 100 - entitled_month % 100 "
                 f">= {LATE_MONTHS}"
             )
@@ -261,7 +262,11 @@ class _Loader:
         if not before or not now:
             return []
         months = f"count(*) >= {FEW} * count(distinct {quoted(source.month)})"
-        usual = connection.read_parquet(before).aggregate(f"{PLACE}, {months} as many", PLACE).filter("many")
+        usual = (
+            connection.read_parquet(before, union_by_name=True)
+            .aggregate(f"{PLACE}, {months} as many", PLACE)
+            .filter("many")
+        )
         gone = usual.join(connection.read_parquet(now).project(PLACE), PLACE, how="anti")
         return [code for (code,) in gone.project(PLACE).order(PLACE).fetchall()]
 

@@ -5,11 +5,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from warehouse.errors import WarehouseError
+from warehouse.quoting import literal, quoted
 
 # Chinese characters begin with these bytes in UTF-8; those who read them wrongly see these signs first.
 LEADS, NEXT = range(0xE4, 0xEA), range(0x80, 0xC0)
@@ -66,9 +68,13 @@ class _Column:
         likely = pc.fill_null(pc.is_in(pc.utf8_slice_codeunits(values, 0, 1), value_set=FIRST), False)
         for entry in pc.value_counts(values.filter(likely)).to_pylist():
             if original(entry["values"]):
-                if not self.wrong:
-                    self.first = (numbers[pc.index(values, entry["values"]).as_py()], entry["values"])
-                self.wrong[entry["values"]] += entry["counts"]
+                self.take(entry["values"], entry["counts"], numbers[pc.index(values, entry["values"]).as_py()])
+
+    def take(self, value: str, rows: int, number: int) -> None:
+        """Counts rows of a text that was decoded wrongly; `number` is the first of them."""
+        if not self.wrong or number < self.first[0]:
+            self.first = (number, value)
+        self.wrong[value] += rows
 
     def is_wrong(self) -> bool:
         """Whether too many are wrong to be so by chance."""
@@ -99,6 +105,16 @@ class Texts:
             if pa.types.is_string(values.type):
                 column.add(values, numbers)
 
+    def take(self, name: str, value: str, rows: int, number: int) -> None:
+        """Takes what a table holds of a text: how many rows, and the number of the first of them."""
+        if original(value):
+            self._columns[name].take(value, rows, number)
+
+    def fill(self, filled: dict[str, int]) -> None:
+        """Takes how many rows of a table have a text, column by column."""
+        for name, rows in filled.items():
+            self._columns[name].filled = rows
+
     def refuse(self) -> None:
         """Raises WarehouseError for a column of which so many texts were decoded wrongly."""
         for name, column in self._columns.items():
@@ -111,3 +127,33 @@ class Texts:
     def _error(self, words: str, value: str, right: str) -> WarehouseError:
         said = f"{self._path.name}: {words}: “{value[:40]}” stands for “{right[:40]}”."
         return WarehouseError(said, remedy=REMEDY)
+
+
+def refuse_wrong(rows: duckdb.DuckDBPyRelation) -> None:
+    """The same of rows that say where they stand (`filename`, `file_row_number`), file by file.
+
+    Raises WarehouseError.
+    """
+    signs = sorted(FIRST.to_pylist())
+    begins = f"in ({', '.join(str(ord(sign)) for sign in signs)})"
+    seen: dict[str, Texts] = {}
+    texts = [name for name, type_ in zip(rows.columns, rows.types, strict=True)
+             if str(type_) == "VARCHAR" and name != "filename"]  # fmt: skip
+    for text in map(quoted, _reaching(rows, texts, signs[0])):
+        likely = rows.filter(f"{text} >= {literal(signs[0])} and unicode({text}) {begins}")
+        counted = likely.aggregate(f"filename, {text}, count(*), min(file_row_number)", f"filename, {text}")
+        for file, *found in counted.fetchall():
+            seen.setdefault(file, Texts(texts, Path(file))).take(counted.columns[1], *found)
+    for file, looked_at in seen.items():
+        own = rows.filter(f"filename = {literal(file)}")
+        [filled] = own.aggregate(", ".join(f"count({quoted(name)})" for name in texts)).fetchall()
+        looked_at.fill(dict(zip(texts, filled, strict=True)))
+        looked_at.refuse()
+
+
+def _reaching(rows: duckdb.DuckDBPyRelation, texts: list[str], sign: str) -> list[str]:
+    """The columns with a text from a sign on: Parquet notes the last text of each, so that nothing is read."""
+    if not texts:
+        return []
+    [last] = rows.aggregate(", ".join(f"max({quoted(name)})" for name in texts)).fetchall()
+    return [name for name, text in zip(texts, last, strict=True) if text and text >= sign]

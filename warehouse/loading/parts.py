@@ -6,9 +6,9 @@ import duckdb
 
 from definitions.manifest import sha256
 from warehouse.extracts import Source
-from warehouse.loading.casting import literal, quoted
 from warehouse.loading.reading import ROW
 from warehouse.loading.store import WHOLE, Part
+from warehouse.quoting import literal, quoted
 
 PART = "part"
 

@@ -9,10 +9,10 @@ import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source
-from warehouse.loading.casting import literal, quoted
 from warehouse.loading.store import month, text
 from warehouse.loading.wording import several
 from warehouse.origins import KINDS
+from warehouse.quoting import literal, quoted
 
 MOST_REPEATED = 0.05
 # Fewer payments of a township a month may fail to come by chance (as in `int_outage`), and fewer rows of a month tell

@@ -21,6 +21,7 @@ LONGEST_LINE = BLOCK
 BATCH = 50_000
 ROW = "file_row_number"
 MAGIC = b"PAR1"
+AGAIN = "Deliver it again; nothing was changed."
 # Clocks in China are eight hours ahead of UTC, without summer time since 1991. Nine hours bring a midnight of before to
 # its own day, be it one of summer time (1986–1991, nine ahead) or of Shanghai's time of before 1901 (8:05:43 ahead).
 STEADY, BEFORE, SINCE = datetime(1992, 1, 1), timedelta(hours=9), timedelta(hours=8)
@@ -44,14 +45,13 @@ def convert(path: Path, kind: str, out: Path, scratch: Path, encoding="", delimi
     Raises WarehouseError for a file that cannot be read, or that changed while it was read.
     """
     found = Found(_sha256(path))
-    if path.stat().st_size == 0:
-        raise WarehouseError(f"{path.name} is empty.", remedy="Deliver it again; nothing was changed.")
+    _refuse_empty(path)
     readers = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet}
     try:
         readers[kind](path, out, found, scratch=scratch, encoding=encoding, delimiter=delimiter, sheet=sheet)
     except pa.ArrowException as error:
         words = f"{path.name} cannot be read as {kind}: {str(error).splitlines()[0][:200]}"
-        raise WarehouseError(words, remedy="Deliver it again; nothing was changed.") from error
+        raise WarehouseError(words, remedy=AGAIN) from error
     if _sha256(path) != found.sha256:
         raise WarehouseError(f"{path.name} changed while it was read.", remedy="Wait until it is written, and load.")
     return found
@@ -182,11 +182,7 @@ def _batch(rows: list[list[str | None]], schema: pa.Schema) -> pa.RecordBatch:
 
 
 def _parquet(path: Path, out: Path, found: Found, **_) -> None:
-    # Readers look at the end of the file alone.
-    with path.open("rb") as stream:
-        if stream.read(len(MAGIC)) != MAGIC:
-            raise WarehouseError(f"{path.name} does not begin as a Parquet file does.",
-                                 remedy="Deliver it again; nothing was changed.")  # fmt: skip
+    _refuse_other_beginning(path)
     with pq.ParquetFile(path) as file:
         schema = file.schema_arrow
         found.columns = _unique(list(schema.names), path)
@@ -194,28 +190,71 @@ def _parquet(path: Path, out: Path, found: Found, **_) -> None:
         if nested:
             raise WarehouseError(f"Column “{nested[0]}” of {path.name} holds lists or records.", allowed="one value")
         texts = Texts(found.columns, path)
-        schema = pa.schema([(field.name, _clock(field.type)) for field in schema])
+        schema = pa.schema([(field.name, _plain_type(field.type)) for field in schema])
         whole = schema.append(pa.field(ROW, pa.int64()))
         with pq.ParquetWriter(out, whole, compression="zstd", compression_level=1) as writer:
             for batch in file.iter_batches(BATCH * 4):
                 numbers = range(found.rows, found.rows + batch.num_rows)
-                texts.look(batch, numbers)
-                columns = [*map(_as_in_china, batch.columns), pa.array(numbers, pa.int64())]
-                writer.write_batch(pa.record_batch(columns, schema=whole))
+                columns = [_plain(column, name, path) for column, name in zip(batch.columns, schema.names, strict=True)]
+                texts.look(pa.record_batch(columns, schema=schema), numbers)
+                writer.write_batch(pa.record_batch([*columns, pa.array(numbers, pa.int64())], schema=whole))
                 found.rows += batch.num_rows
     texts.refuse()
 
 
-def _clock(kind: pa.DataType) -> pa.DataType:
-    """The type without its time zone."""
-    return pa.timestamp(kind.unit) if pa.types.is_timestamp(kind) else kind
+def schema_of(path: Path) -> pa.Schema:
+    """What a Parquet file says of its columns. Raises WarehouseError for one that is none, is empty or cut off."""
+    _refuse_empty(path)
+    _refuse_other_beginning(path)
+    try:
+        return pq.read_schema(path)
+    except pa.ArrowException as error:
+        words = f"{path.name} cannot be read as parquet: {str(error).splitlines()[0][:200]}"
+        raise WarehouseError(words, remedy=AGAIN) from error
+
+
+def _refuse_empty(path: Path) -> None:
+    if path.stat().st_size == 0:
+        raise WarehouseError(f"{path.name} is empty.", remedy=AGAIN)
+
+
+def _refuse_other_beginning(path: Path) -> None:
+    """Readers look at the end of the file alone."""
+    with path.open("rb") as stream:
+        if stream.read(len(MAGIC)) != MAGIC:
+            raise WarehouseError(f"{path.name} does not begin as a Parquet file does.", remedy=AGAIN)
+
+
+def _plain_type(kind: pa.DataType) -> pa.DataType:
+    """The type without its time zone; text, where it is one, or bytes, in another form."""
+    if pa.types.is_timestamp(kind):
+        return pa.timestamp(kind.unit)
+    return pa.string() if pa.types.is_string_view(kind) or _is_bytes(kind) else kind
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    tests = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary, pa.types.is_binary_view)
+    return any(test(kind) for test in tests)
+
+
+def _plain(column: pa.Array, name: str, path: Path) -> pa.Array:
+    """Instants as clocks of the province, and bytes, by which some tools write texts, as UTF-8; others as they are."""
+    if pa.types.is_timestamp(column.type):
+        return _as_in_china(column)
+    try:
+        return column.cast(_plain_type(column.type))
+    except pa.ArrowInvalid as error:
+        raise WarehouseError(
+            f"Column “{name}” of {path.name} holds bytes that are no text in UTF-8.",
+            remedy="Write it as text and deliver it again; nothing was changed.",
+        ) from error
 
 
 def _as_in_china(column: pa.Array) -> pa.Array:
-    """Instants as the clocks of the province showed them, wherever the file is read; other columns as they are."""
-    if not pa.types.is_timestamp(column.type) or column.type.tz is None:
+    """Instants as the clocks of the province showed them, wherever the file is read."""
+    if column.type.tz is None:
         return column
-    utc = column.view(_clock(column.type))
+    utc = column.view(_plain_type(column.type))
     early = pa.compute.less(utc, pa.scalar(STEADY, utc.type))
     ahead = pa.compute.if_else(early, *(pa.scalar(hours, pa.duration(utc.type.unit)) for hours in (BEFORE, SINCE)))
     return pa.compute.add(utc, ahead)

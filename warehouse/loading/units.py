@@ -3,11 +3,11 @@
 import duckdb
 
 from warehouse.extracts import Source
-from warehouse.loading.casting import literal, quoted
 from warehouse.loading.payments import FEW, MANY, Doubt
 from warehouse.loading.store import text
 from warehouse.loading.wording import several
 from warehouse.origins import KINDS
+from warehouse.quoting import literal, quoted
 
 MOST_TIMES = 5
 # What a contract calls them: ranges of warehouse/ranges.toml. Payments are compared month by month (`doubts`).

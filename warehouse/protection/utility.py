@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from definitions.cells import inert
 from warehouse import builds
 from warehouse.errors import WarehouseError
 from warehouse.protection.protect import home
@@ -61,7 +62,7 @@ def write_each(file: Path, data: Path, atlas: str, audience: str) -> int:
     """Writes `each` as CSV; the number of its rows."""
     rows = each(data, atlas, audience)
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
-        csv.writer(stream).writerows([EACH_COLUMNS, *rows])
+        csv.writer(stream).writerows([EACH_COLUMNS, *(map(inert, row) for row in rows)])
     return len(rows)
 
 

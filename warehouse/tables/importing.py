@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from definitions.gaps import subject
 from geodata.boundaries import BoundarySet, read
+from warehouse.cases import inert_rows
 from warehouse.errors import WarehouseError
 from warehouse.publish import publish
 from warehouse.settings import PEOPLE
@@ -66,7 +67,7 @@ def _report(table: Table, rows: pd.DataFrame, joined, home: Path, build: str, kn
     yield f"{len(joined)} of {len(rows)} rows joined."
     if unmatched:
         file = home / f"unmatched-{build}.csv"
-        pd.DataFrame({table.area: unmatched}).to_csv(file, index=False)
+        inert_rows(pd.DataFrame({table.area: unmatched})).to_csv(file, index=False)
         yield f"{len(unmatched)} codes match no area: {', '.join(unmatched)}. Listed in {file}."
     for column in table.measures:
         empty = int(rows[column].isna().sum())

@@ -246,3 +246,40 @@ def test_a_value_that_refers_to_nothing_is_refused(tiny, table, column, value, w
     source = next(one for one in sources() if one.name == table)
     with pytest.raises(WarehouseError, match=f"{words}.*would reject the row") if words else nullcontext():
         refuse_unknown(opened(tiny / "extracts"), source, column, value, read(BOUNDARIES / "guangdong"))
+
+
+def test_the_loss_of_a_log_is_accepted_by_name_and_the_log_goes_on(loaded, contracts, tmp_path):
+    home = tmp_path / "guangdong"
+    log = Log(home)
+    with pytest.raises(WarehouseError, match="Nothing of the log of corrections is lost"):
+        log.accept_loss([""], "chen", "x")
+    proposed(log, loaded, contracts)
+    log.step("approve", 1, "li")
+    (home / "builds/one").mkdir(parents=True)
+    with duckdb.connect(home / "builds/one/atlas.duckdb") as file:
+        file.execute("create table atlas as select 'corrections' as key, $noted as value", {"noted": log.noted()})
+    noted = log.noted()
+    log.file.unlink()
+
+    with pytest.raises(WarehouseError, match="correct accept-loss --reason"):
+        log.entries()
+    with pytest.raises(WarehouseError, match="needs a reason"):
+        log.accept_loss([noted], "chen", " ")
+    done = CliRunner().invoke(correcting.app, ["accept-loss", "--reason", "=disk", "--out", str(tmp_path)])
+    assert done.exit_code == 0, done.exception
+    assert log.entries() == [] and log.approved("hr_person") == []
+    log.refuse_lost(noted, "the live build one")
+    proposed(log, loaded, contracts)
+    listed = CliRunner().invoke(correcting.app, ["list", "--out", str(tmp_path)]).output
+    assert f"corrections were lost; {correcting.acting()} accepted it (=disk)" in listed
+    CliRunner().invoke(correcting.app, ["export", "--file", str(tmp_path / "a.csv"), "--out", str(tmp_path)])
+    rows = list(csv.DictReader((tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [(row["state"], row["reason"]) for row in rows][0] == ("lost", "'=disk") and len(rows) == 2
+
+    other = noted.replace("2 ", "1 ")
+    with pytest.raises(WarehouseError, match="is not the one that another build notes"):
+        log.refuse_lost(other, "another build")
+    text = log.file.read_text(encoding="utf-8").splitlines(keepends=True)
+    log.file.write_text("".join(text[1:]), encoding="utf-8")
+    with pytest.raises(WarehouseError, match="line 1 was changed"):
+        log.entries()

@@ -1,0 +1,35 @@
+"""Values of delivered files that cannot be read as the contract says: kept beside the rows until they are rejected."""
+
+import duckdb
+
+from warehouse.extracts import Source
+
+# Tables of rejected values begin so (`rejections.WORK`): each build makes them anew.
+TABLE = "rejected_misread_"
+PLACE = "filename as wrong_file, file_row_number as wrong_row"
+
+
+def keep(connection: duckdb.DuckDBPyConnection, source: Source, rows: duckdb.DuckDBPyRelation) -> None:
+    """Keeps what `rows` say in `misread` (column, value, reason), with its place; nothing where all could be read."""
+    wrong = rows.filter("len(misread) > 0").project(f"{PLACE}, unnest(misread) as fault")
+    found = wrong.project("wrong_file, wrong_row, fault.column as named, fault.value as wrong_value, fault.reason")
+    if found.limit(1).fetchall():
+        found.create(f"{TABLE}{source.name}")
+
+
+def faults(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[str, str, duckdb.DuckDBPyRelation]]:
+    """For each column with values that could not be read: column, reason, and the rows that are to go (wrong_file,
+    wrong_row, wrong_value)."""
+    asked = "select count(*) > 0 from duckdb_tables() where table_name = $name"
+    if connection.execute(asked, {"name": TABLE + source.name}).fetchall() != [(True,)]:
+        return []
+    kept = connection.table(TABLE + source.name)
+    told = kept.aggregate("named, reason", "named, reason").order("named, reason").fetchall()
+    return [
+        (
+            column,
+            reason,
+            kept.filter(f"named = '{column}' and reason = '{reason}'").project("* exclude (named, reason)"),
+        )
+        for column, reason in told
+    ]
