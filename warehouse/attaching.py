@@ -10,7 +10,7 @@ from warehouse import misread
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, FITS, Extracts, Source, check_hashes, check_sums, files
 from warehouse.folding import fold
-from warehouse.loading.casting import read_otherwise, typed
+from warehouse.loading.casting import EXACT, read_otherwise, typed
 from warehouse.loading.mapping import Delivered
 from warehouse.loading.mojibake import refuse_wrong
 from warehouse.loading.reading import Found, convert, schema_of
@@ -87,10 +87,18 @@ def _none(connection, source: Source) -> duckdb.DuckDBPyRelation:
 def _parquet(connection, source: Source, paths: list[Path], scratch: Path):
     """The rows with their texts as a load reads them; most deliveries are read from the files as they came."""
     rows = _together(connection, source, paths, file_row_number=True, filename=True)
-    _check_columns(source, rows, paths)
     refuse_wrong(rows)
+    if _has_fractions(source, rows):
+        return _as_loaded(connection, source, rows, scratch)
+    _check_columns(source, rows, paths)
     folds, is_unread = read_otherwise(rows, source)
     return _as_loaded(connection, source, rows, scratch) if is_unread else fold(rows, folds)
+
+
+def _has_fractions(source: Source, rows: duckdb.DuckDBPyRelation) -> bool:
+    """Whether a whole number came as a fraction: tools make it one where a file has a row without it."""
+    have = dict(zip(rows.columns, map(str, rows.types), strict=True))
+    return any(kind == "int" and have.get(name) in EXACT for name, kind in source.columns.items())
 
 
 def _csv(connection, source: Source, paths: list[Path], scratch: Path):

@@ -8,6 +8,7 @@ import pytest
 
 from tests.warehouse.loading.conftest import payments, whole
 from tests.warehouse.loading.test_load import loaded
+from warehouse import misread
 from warehouse.attaching import attach
 from warehouse.errors import WarehouseError
 from warehouse.extracts import describe
@@ -60,3 +61,17 @@ def test_a_year_without_a_column_is_refused(tmp_path, contracts):
     payments(202312).drop(columns="agency").to_parquet(delivery / "civil_affairs/payment_2023.parquet")
     with pytest.raises(WarehouseError, match="payment_2023.parquet of Civil affairs has no column “agency”"):
         rows(contracts["ca_payment"], describe(delivery), tmp_path)
+
+
+def test_whole_numbers_that_a_tool_made_fractions_are_whole(tmp_path, contracts):
+    """A row without a number makes all of its file fractions; one that is none is kept to be rejected."""
+    odd = broad(202410).assign(person_no=[1_000_000_007, None, 2.5])
+    delivery = whole(tmp_path / "d", first="2023-12", months=12, ca_payment=odd)
+    payments(202312).to_parquet(delivery / "civil_affairs/payment_2023.parquet")
+    source = contracts["ca_payment"]
+    with duckdb.connect() as connection:
+        attach(connection, source, describe(delivery), tmp_path)
+        found = connection.table("raw_ca_payment").filter("paid_month = 202410").project("person_no, typeof(person_no)")
+        assert set(found.fetchall()) == {(1_000_000_007, "BIGINT"), (None, "BIGINT")}
+        [(column, _, kept)] = misread.faults(connection, source)
+        assert (column, kept.project("wrong_row, wrong_value").fetchall()) == ("person_no", [(2, "2.5")])
