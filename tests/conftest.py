@@ -9,6 +9,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from geodata.importing import Plan
+from geodata.importing import import_ as import_boundaries
 from queries.reader import Builds, open_build
 from warehouse.build import build
 from warehouse.demo import generate
@@ -97,6 +99,15 @@ def smaller(folder: Path) -> None:
     """Fills the folder of the very small province."""
     generate(folder / "extracts", *TINY, SEED)
     build(folder / "extracts", folder / "data")
+
+
+@pytest.fixture(scope="session")
+def counties(tmp_path_factory) -> Path:
+    """The boundary set `us`, of states and counties; nobody changes it."""
+    out = tmp_path_factory.mktemp("us") / "set"
+    file = ROOT / "node_modules" / "us-atlas" / "counties-10m.json"
+    import_boundaries(Plan(file, "us", (("state", "states"), ("county", "counties")), "id", "name"), out)
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from geodata.importing import Plan
-from geodata.importing import import_ as import_boundaries
 from layouts.briefs.content import brief
 from layouts.compare.many import absence_words
 from layouts.map_menus import kinds_menu
@@ -22,22 +20,20 @@ from queries.limits import has_limits, limits_of
 from queries.reader import Builds
 from queries.values import Status, indicator_by_area
 from tests.layouts.stories.test_stories import story
-from tests.warehouse.test_tables import ATLAS
 from warehouse.tables.declaring import Table
 from warehouse.tables.importing import import_
 
 
 @pytest.fixture(scope="module")
-def us(tmp_path_factory):
+def us(tmp_path_factory, counties):
     """Persons, of one county of Florida without a value, and a number of something else, both of people."""
     home = tmp_path_factory.mktemp("imported")
-    import_boundaries(Plan(ATLAS, "us", (("state", "states"), ("county", "counties")), "id", "name"), home / "set")
-    codes = [code for code in pd.read_csv(home / "set" / "areas.csv", dtype=str)["code"] if code[:2] in ("10", "12")]
+    codes = [code for code in pd.read_csv(counties / "areas.csv", dtype=str)["code"] if code[:2] in ("10", "12")]
     rows = [f"{code},{'' if code == '12001' else 10},30,100" for code in codes if len(code) == 5]
     (home / "t.csv").write_text("fips,persons,tonnes,people\n" + "\n".join(rows) + "\n")
     given = {"area": "fips", "measures": ["persons", "tonnes"], "rates": ["persons/people", "tonnes/people"],
              "period": "", "at": "2022", "names": [], "units": ["persons=persons"]}  # fmt: skip
-    import_(Table.declared(home / "t.csv", **given), "us", home / "set", home / "data")
+    import_(Table.declared(home / "t.csv", **given), "us", counties, home / "data")
     return Builds(home / "data", "us").current()
 
 

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.importing import Plan
-from geodata.importing import import_ as import_boundaries
 from layouts.controls import people_control, programme_options
 from layouts.exports.notes import title
 from layouts.pages import offered
@@ -27,16 +25,8 @@ from warehouse.tables.declaring import Table
 from warehouse.tables.grouping import every_key, parted, unequal
 from warehouse.tables.importing import import_
 
-ATLAS = Path(__file__).parents[2] / "node_modules" / "us-atlas" / "counties-10m.json"
 DELAWARE = ("10001", "10003", "10005")
 HEAD = "fips,what,gender,years,persons,people\n"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    out = tmp_path_factory.mktemp("us") / "set"
-    import_boundaries(Plan(ATLAS, "us", (("state", "states"), ("county", "counties")), "id", "name"), out)
-    return out
 
 
 def table(file: Path, **changes) -> Table:
@@ -45,11 +35,11 @@ def table(file: Path, **changes) -> Table:
     return Table.declared(file, **(said | changes))
 
 
-def imported(folder, tmp_path, text: str, **changes):
+def imported(counties, tmp_path, text: str, **changes):
     """The report, a reader and its catalogue."""
     file = tmp_path / "t.csv"
     file.write_text(text, encoding="utf-8")
-    report = import_(table(file, **changes), "us", folder, tmp_path / "data")
+    report = import_(table(file, **changes), "us", counties, tmp_path / "data")
     reader = Builds(tmp_path / "data", "us").current()
     return report, reader, catalogue(reader)
 
@@ -65,9 +55,9 @@ def crossed(counties=DELAWARE, programmes=("food", "heat")) -> pd.DataFrame:
     return frame.assign(persons=[3**0 + 7 * i for i in range(len(rows))], people=1000)
 
 
-def test_every_filter_is_the_sum_of_its_rows(folder, tmp_path):
+def test_every_filter_is_the_sum_of_its_rows(counties, tmp_path):
     frame = crossed()
-    report, reader, held = imported(folder, tmp_path, frame.to_csv(index=False))
+    report, reader, held = imported(counties, tmp_path, frame.to_csv(index=False))
     assert "2 programmes: food, heat." in report and "2 groups by sex: w, m." in report
     for programme, sex, age in product(("food", "heat"), ("", "w", "m"), ("", "young", "old")):
         own = frame[(frame.what == programme) & frame.gender.str.startswith(sex) & frame.years.str.startswith(age)]
@@ -81,29 +71,29 @@ def test_every_filter_is_the_sum_of_its_rows(folder, tmp_path):
         assert indicator_by_area(reader, replace(selection, level="state")).of("06")[1] == Status.MISSING
 
 
-def test_rows_of_all_are_told_as_they_were_given(folder, tmp_path):
+def test_rows_of_all_are_told_as_they_were_given(counties, tmp_path):
     """Groups may make less (some are of no group) or more (some count in two): nothing is added up twice."""
     rows = ["10001,food,,,50,100", "10001,food,w,,20,50", "10001,food,m,,25,50",
             "10003,food,,,50,100", "10003,food,w,,30,50", "10003,food,m,,30,50"]  # fmt: skip
-    report, reader, held = imported(folder, tmp_path, HEAD + "\n".join(rows) + "\n", groups=["sex=gender"])
+    report, reader, held = imported(counties, tmp_path, HEAD + "\n".join(rows) + "\n", groups=["sex=gender"])
     found = {sex: indicator_by_area(reader, asked(held, "food", sex=sex)) for sex in ("", "w", "m")}
     assert [found[sex].of("10001")[0] for sex in found] == [50, 20, 25]
     assert [found[sex].of("10003")[0] for sex in found] == [50, 30, 30]
     assert "persons: in 1 cases groups make less" in report and "persons: in 1 cases groups make more" in report
 
 
-def test_a_crossing_that_was_not_given_is_missing(folder, tmp_path):
+def test_a_crossing_that_was_not_given_is_missing(counties, tmp_path):
     rows = ["10001,food,w,,20,50", "10001,food,m,,25,50", "10001,food,,young,40,80", "10001,food,,old,5,20"]
-    _, reader, held = imported(folder, tmp_path, HEAD + "\n".join(rows) + "\n")
+    _, reader, held = imported(counties, tmp_path, HEAD + "\n".join(rows) + "\n")
     assert indicator_by_area(reader, asked(held, "food")).of("10001")[0] == 45
     assert indicator_by_area(reader, asked(held, "food", age="old")).of("10001")[0] == 5
     assert indicator_by_area(reader, asked(held, "food", sex="w", age="old")).of("10001")[1] == Status.MISSING
 
 
-def test_a_group_without_a_row_is_missing_and_so_is_the_sum_with_it(folder, tmp_path):
+def test_a_group_without_a_row_is_missing_and_so_is_the_sum_with_it(counties, tmp_path):
     frame = crossed()
     lost = (frame.fips == "10003") & (frame.what == "heat") & (frame.gender == "m") & (frame.years == "old")
-    _, reader, held = imported(folder, tmp_path, frame[~lost].to_csv(index=False))
+    _, reader, held = imported(counties, tmp_path, frame[~lost].to_csv(index=False))
     status = {people: indicator_by_area(reader, asked(held, "heat", sex=people[0], age=people[1])).of("10003")[1]
               for people in (("", ""), ("m", ""), ("", "old"), ("m", "old"), ("w", ""), ("", "young"))}  # fmt: skip
     assert [own == Status.MISSING for own in status.values()] == [True, True, True, True, False, False]
@@ -112,9 +102,9 @@ def test_a_group_without_a_row_is_missing_and_so_is_the_sum_with_it(folder, tmp_
     assert np.isfinite(trend.value[0, 0]) and np.isnan(trend.value[1, 0])
 
 
-def test_the_question_in_words_of_sql_marks_the_same(folder, tmp_path):
+def test_the_question_in_words_of_sql_marks_the_same(counties, tmp_path):
     frame = crossed()
-    _, reader, held = imported(folder, tmp_path, frame[frame.gender == "w"].iloc[1:].to_csv(index=False))
+    _, reader, held = imported(counties, tmp_path, frame[frame.gender == "w"].iloc[1:].to_csv(index=False))
     for people in ({"sex": "w"}, {"age": "young"}, {}):
         selection = asked(held, "food", **people)
         values = bound(held, selection) | measures(held.indicators["persons"], "food")
@@ -123,11 +113,11 @@ def test_the_question_in_words_of_sql_marks_the_same(folder, tmp_path):
         assert bool(row["missing"]) == (found[1] == Status.MISSING)
 
 
-def test_all_programmes_are_a_programme_only_where_rows_say_so(folder, tmp_path):
+def test_all_programmes_are_a_programme_only_where_rows_say_so(counties, tmp_path):
     rows = ["10001,Total,w,,60,90", "10001,food,w,,50,90", "10001,heat aid,w,,20,90"]
     names = ["what=项目|Scheme", "what:heat aid=取暖补助|Heating aid", "gender=女性|Gender"]
     _, reader, held = imported(
-        folder, tmp_path, HEAD + "\n".join(rows) + "\n", groups=["sex=gender"], totals=["Total"], names=names
+        counties, tmp_path, HEAD + "\n".join(rows) + "\n", groups=["sex=gender"], totals=["Total"], names=names
     )
     assert list(held.programmes) == ["total", "food", "heat-aid"]
     assert indicator_by_area(reader, asked(held, "total")).of("10001")[0] == 60
@@ -137,12 +127,12 @@ def test_all_programmes_are_a_programme_only_where_rows_say_so(folder, tmp_path)
     assert [one["label"] for one in options] == ["All programmes together", "food", "Heating aid"]
     assert "Gender" in str(people_control(held, replace(view, lang="en"), "sex"))
     assert people_control(held, view, "age") is None
-    _, _, plain = imported(folder, tmp_path / "..", (HEAD + "\n".join(rows[1:]) + "\n"), groups=["sex=gender"])
+    _, _, plain = imported(counties, tmp_path / "..", (HEAD + "\n".join(rows[1:]) + "\n"), groups=["sex=gender"])
     assert list(plain.programmes) == ["food", "heat-aid"]
 
 
-def test_programmes_do_not_make_spells(folder, tmp_path):
-    _, _, held = imported(folder, tmp_path, crossed().to_csv(index=False))
+def test_programmes_do_not_make_spells(counties, tmp_path):
+    _, _, held = imported(counties, tmp_path, crossed().to_csv(index=False))
     assert set(offered(held)) == {"map", "compare", "catalogue", "story"}
     assert not set(tabs_of(held)) & set(TABS_OF_SPELLS)
 
@@ -159,9 +149,9 @@ def test_programmes_do_not_make_spells(folder, tmp_path):
         ({"programme": ""}, "rows of t.csv occur twice: row"),
     ],
 )
-def test_what_is_unclear_is_named(folder, tmp_path, changes, words):
+def test_what_is_unclear_is_named(counties, tmp_path, changes, words):
     with pytest.raises(WarehouseError, match=words):
-        imported(folder, tmp_path, crossed().to_csv(index=False), **changes)
+        imported(counties, tmp_path, crossed().to_csv(index=False), **changes)
     assert not (tmp_path / "data" / "us" / "CURRENT").exists()
 
 

@@ -7,8 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geodata.importing import Plan
-from geodata.importing import import_ as import_boundaries
 from layouts.exports.rows import rows as export_rows
 from layouts.figures.township_map import township_map
 from layouts.incomplete import why_none
@@ -27,15 +25,6 @@ from warehouse.errors import WarehouseError
 from warehouse.tables.declaring import Table
 from warehouse.tables.importing import import_
 
-ATLAS = Path(__file__).parents[2] / "node_modules" / "us-atlas" / "counties-10m.json"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    out = tmp_path_factory.mktemp("us") / "set"
-    import_boundaries(Plan(ATLAS, "us", (("state", "states"), ("county", "counties")), "id", "name"), out)
-    return out
-
 
 def table(file: Path, **changes) -> Table:
     given = {"area": "fips", "measures": ["persons"], "rates": ["persons/people"], "period": "", "at": "2022",
@@ -43,10 +32,10 @@ def table(file: Path, **changes) -> Table:
     return Table.declared(file, **(given | changes))
 
 
-def test_empty_is_missing_and_zero_is_zero(folder, tmp_path):
+def test_empty_is_missing_and_zero_is_zero(counties, tmp_path):
     file = tmp_path / "t.csv"
     file.write_text("fips,persons,people\n01001,100,1000\n01003,0,500\n01005,,400\n99999,5,50\n")
-    report = import_(table(file), "us", folder, tmp_path / "data")
+    report = import_(table(file), "us", counties, tmp_path / "data")
     assert "3 of 4 rows joined" in report and "99999" in report and "1 empty values" in report
     reader = Builds(tmp_path / "data", "us").current()
     held = catalogue(reader)
@@ -60,22 +49,22 @@ def test_empty_is_missing_and_zero_is_zero(folder, tmp_path):
     assert np.isfinite(values.shown).all()
 
 
-def test_a_rate_above_divides_the_same_areas(folder, tmp_path):
+def test_a_rate_above_divides_the_same_areas(counties, tmp_path):
     """A county without numerator must not swell the denominator of its state."""
     file = tmp_path / "t.csv"
     rows = [f"01{i:03d},{10 if i < 100 else ''},100" for i in range(1, 134, 2)]
     file.write_text("fips,persons,people\n" + "\n".join(rows) + "\n")
-    import_(table(file), "us", folder, tmp_path / "data")
+    import_(table(file), "us", counties, tmp_path / "data")
     reader = Builds(tmp_path / "data", "us").current()
     root = catalogue(reader).root
     state = indicator_by_area(reader, Selection("persons_per_people", "", "2022", "2022", "state", root))
     assert state.of("01") == (10.0, Status.VALUE)
 
 
-def test_decimals_are_told_to_the_last(folder, tmp_path):
+def test_decimals_are_told_to_the_last(counties, tmp_path):
     file = tmp_path / "t.csv"
     file.write_text("fips,persons,people\n01001,0.4,1.004\n01003,12.7,50\n01005,3.5,1e2\n")
-    import_(table(file, units=[]), "us", folder, tmp_path / "data")
+    import_(table(file, units=[]), "us", counties, tmp_path / "data")
     reader = Builds(tmp_path / "data", "us").current()
     held = catalogue(reader)
     asked = Selection("persons", "", "2022", "2022", "county", held.root)
@@ -90,10 +79,10 @@ def test_decimals_are_told_to_the_last(folder, tmp_path):
     assert series.value[0].tolist() == [12.7]
 
 
-def test_the_question_in_words_of_sql_answers_the_same_decimals(folder, tmp_path):
+def test_the_question_in_words_of_sql_answers_the_same_decimals(counties, tmp_path):
     file = tmp_path / "t.csv"
     file.write_text("fips,persons,people\n01001,0.4,1.004\n")
-    import_(table(file), "us", folder, tmp_path / "data")
+    import_(table(file), "us", counties, tmp_path / "data")
     reader = Builds(tmp_path / "data", "us").current()
     held = catalogue(reader)
     asked = Selection("persons_per_people", "", "2022", "2022", "county", held.root)
@@ -102,12 +91,12 @@ def test_the_question_in_words_of_sql_answers_the_same_decimals(folder, tmp_path
     assert (row["numerator"], row["denominator"]) == (0.4, 1.004)
 
 
-def test_a_count_of_some_areas_is_not_told_as_that_of_all(folder, tmp_path):
+def test_a_count_of_some_areas_is_not_told_as_that_of_all(counties, tmp_path):
     file = tmp_path / "t.csv"
-    known = [code for code in pd.read_csv(folder / "areas.csv", dtype=str)["code"] if code[:2] in ("10", "12")]
+    known = [code for code in pd.read_csv(counties / "areas.csv", dtype=str)["code"] if code[:2] in ("10", "12")]
     rows = [f"{code},{'' if code == '12001' else 10},100" for code in known if len(code) == 5]
     file.write_text("fips,persons,people\n" + "\n".join(rows) + "\n")
-    import_(table(file), "us", folder, tmp_path / "data")
+    import_(table(file), "us", counties, tmp_path / "data")
     reader = Builds(tmp_path / "data", "us").current()
     held = catalogue(reader)
     asked = Selection("persons", "", "2022", "2022", "state", held.root)
@@ -141,29 +130,29 @@ def test_a_count_of_some_areas_is_not_told_as_that_of_all(folder, tmp_path):
         ("fips,persons,people\n1001,1,5\n", "No code"),
     ],
 )
-def test_bad_tables_are_named(folder, tmp_path, text, words):
+def test_bad_tables_are_named(counties, tmp_path, text, words):
     file = tmp_path / "t.csv"
     file.write_text(text)
     with pytest.raises(WarehouseError, match=words):
-        import_(table(file), "us", folder, tmp_path / "data")
+        import_(table(file), "us", counties, tmp_path / "data")
     assert not (tmp_path / "data" / "us" / "CURRENT").exists()
 
 
-def test_parquet_is_read_too(folder, tmp_path):
+def test_parquet_is_read_too(counties, tmp_path):
     years = pd.DataFrame({"fips": ["01001"] * 2, "year": ["2021", "2022"], "persons": [6, 7], "people": [70, 70]})
     years.to_parquet(tmp_path / "t.parquet")
     declared = table(tmp_path / "t.parquet", period="year", at="")
-    assert "2 of 2 rows joined" in import_(declared, "us", folder, tmp_path / "data")
+    assert "2 of 2 rows joined" in import_(declared, "us", counties, tmp_path / "data")
     reader = Builds(tmp_path / "data", "us").current()
     root = catalogue(reader).root
     asked = Selection("persons_per_people", "", "2022", "2022", "county", root)
     assert indicator_by_area(reader, asked).of("01001") == (10.0, Status.VALUE)
 
 
-def test_an_atlas_without_programmes_offers_the_pages_it_can_fill(folder, tmp_path, reader):
+def test_an_atlas_without_programmes_offers_the_pages_it_can_fill(counties, tmp_path, reader):
     file = tmp_path / "t.csv"
     file.write_text("fips,persons,people\n01001,100,1000\n")
-    import_(table(file), "us", folder, tmp_path / "data")
+    import_(table(file), "us", counties, tmp_path / "data")
 
     held = catalogue(Builds(tmp_path / "data", "us").current())
 
@@ -172,12 +161,12 @@ def test_an_atlas_without_programmes_offers_the_pages_it_can_fill(folder, tmp_pa
     assert list(offered(catalogue(reader)))[:3] == ["start", "map", "compare"]
 
 
-def test_periods_are_read_by_rule_and_stand_in_the_order_of_time(folder, tmp_path):
+def test_periods_are_read_by_rule_and_stand_in_the_order_of_time(counties, tmp_path):
     file = tmp_path / "t.csv"
     written = ("2022-1", "2022/10", "202202", "2022年3月", "2021-12")
     rows = [f"01001,{code},{i + 1},10" for i, code in enumerate(written)]
     file.write_text("fips,month,persons,people\n" + "\n".join(rows) + "\n")
-    import_(table(file, period="month", at=""), "us", folder, tmp_path / "data")
+    import_(table(file, period="month", at=""), "us", counties, tmp_path / "data")
     reader = Builds(tmp_path / "data", "us").current()
     held = catalogue(reader)
     assert held.periods == ("2021-12", *(f"2022-{month:02}" for month in range(1, 11)))
@@ -201,11 +190,11 @@ def test_periods_are_read_by_rule_and_stand_in_the_order_of_time(folder, tmp_pat
         (["2022-01", "202201"], "occur twice"),
     ],
 )
-def test_a_period_that_is_none_is_named(folder, tmp_path, periods, words):
+def test_a_period_that_is_none_is_named(counties, tmp_path, periods, words):
     file = tmp_path / "t.csv"
     file.write_text("fips,when,persons,people\n" + "".join(f"01001,{code},1,5\n" for code in periods))
     with pytest.raises(WarehouseError, match=words):
-        import_(table(file, period="when", at=""), "us", folder, tmp_path / "data")
+        import_(table(file, period="when", at=""), "us", counties, tmp_path / "data")
     assert not (tmp_path / "data" / "us" / "CURRENT").exists()
 
 
@@ -236,21 +225,21 @@ def test_what_is_said_of_a_table_is_read_strictly(tmp_path, changes, words):
         table(tmp_path / "t.csv", **changes)
 
 
-def test_columns_may_have_any_name(folder, tmp_path):
+def test_columns_may_have_any_name(counties, tmp_path):
     """A measure that is called as the keys are does not take their place."""
     file = tmp_path / "t.csv"
     file.write_text("fips,area,period\n01001,20,10\n")
     changes = {"measures": ["area", "period"], "rates": [], "names": [], "units": []}
-    import_(table(file, **changes), "us", folder, tmp_path / "data")
+    import_(table(file, **changes), "us", counties, tmp_path / "data")
     reader = Builds(tmp_path / "data", "us").current()
     asked = Selection("area", "", "2022", "2022", "county", catalogue(reader).root)
     assert indicator_by_area(reader, asked).of("01001")[0] == 20
 
 
-def test_whole_numbers_have_no_decimals(folder, tmp_path):
+def test_whole_numbers_have_no_decimals(counties, tmp_path):
     file = tmp_path / "t.csv"
     file.write_text("fips,persons,people\n01001,2380775,4000000\n")
-    import_(table(file, units=[]), "us", folder, tmp_path / "data")
+    import_(table(file, units=[]), "us", counties, tmp_path / "data")
     reader = Builds(tmp_path / "data", "us").current()
     held = catalogue(reader)
     assert (held.indicators["persons"].decimals, held.indicators["persons_per_people"].decimals) == (0, 1)
@@ -260,10 +249,10 @@ def test_whole_numbers_have_no_decimals(folder, tmp_path):
     assert layout["margin"]["r"] >= 6 * max(map(len, layout["yaxis"]["ticktext"]))
 
 
-def test_an_atlas_without_spells_offers_no_tabs_of_spells(folder, tmp_path):
+def test_an_atlas_without_spells_offers_no_tabs_of_spells(counties, tmp_path):
     file = tmp_path / "t.csv"
     file.write_text("fips,persons,people\n01001,100,1000\n")
-    import_(table(file), "us", folder, tmp_path / "data")
+    import_(table(file), "us", counties, tmp_path / "data")
     reader = Builds(tmp_path / "data", "us").current()
     held = catalogue(reader)
     view, changed = settle(View(tab="duration", lang="en"), held)
