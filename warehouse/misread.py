@@ -3,6 +3,7 @@
 import duckdb
 
 from warehouse.extracts import Source
+from warehouse.quoting import literal
 
 # Tables of rejected values begin so (`rejections.WORK`): each build makes them anew.
 TABLE = "rejected_misread_"
@@ -29,7 +30,9 @@ def faults(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[
         (
             column,
             reason,
-            kept.filter(f"named = '{column}' and reason = '{reason}'").project("* exclude (named, reason)"),
+            kept.filter(f"named = {literal(column)} and reason = {literal(reason)}").project(
+                "* exclude (named, reason)"
+            ),
         )
         for column, reason in told
     ]

@@ -106,8 +106,9 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
         # One type in all months, or DuckDB would round what is read beside whole numbers.
         return f"cast({given} as {CSV_TYPES[kind]})", ""
     text = given if type_ == "VARCHAR" else f"cast({given} as varchar)"
-    if kind == "text" and type_ in EXACT:
-        # Tools make fractions of whole numbers where some are missing: 13800000000.0 is no telephone.
+    if kind in ("text", "int") and type_ in EXACT:
+        # Tools make fractions of whole numbers where some are missing: 13800000000.0 is no telephone. Of large ones
+        # the last digits are lost.
         whole = f"abs({given}) < {EXACT[type_]} and {given} = floor({given})"
         text = f"case when {whole} then cast(cast({given} as bigint) as varchar) end"
     value = _value(kind, text)

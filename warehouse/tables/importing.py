@@ -195,6 +195,8 @@ class _Cube:
 
     def _unequal(self) -> dict[str, tuple[int, int]]:
         found = {column: (0, 0) for column in self.table.measures}
+        if not self.rows.categories:
+            return found
         for _, columns in self.given():
             for column, grids in columns.items():
                 less, more = grouping.unequal(grids)

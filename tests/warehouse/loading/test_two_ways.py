@@ -147,7 +147,7 @@ def test_a_row_with_another_number_of_fields_refuses_a_build_by_its_number(tmp_p
     ("spoiled", "words"),
     [
         (lambda whole: b"", "payment_2024.parquet is empty"),
-        (lambda whole: b"XXXX" + whole[4:], "payment_2024.parquet does not begin as a Parquet file does"),
+        (lambda whole: b"PK\x03\x04" + whole[4:], "payment_2024.parquet does not begin as a Parquet file does"),
         (lambda whole: whole[:-9], "payment_2024.parquet cannot be read as parquet"),
         (lambda whole: b"PAR1PAR1", "payment_2024.parquet cannot be read as parquet"),
     ],

@@ -64,8 +64,10 @@ def test_a_year_without_a_column_is_refused(tmp_path, contracts):
 
 
 def test_whole_numbers_that_a_tool_made_fractions_are_whole(tmp_path, contracts):
-    """A row without a number makes all of its file fractions; one that is none is kept to be rejected."""
-    odd = broad(202410).assign(person_no=[1_000_000_007, None, 2.5])
+    """A row without a number makes all of its file fractions; one that is none, or has lost its last digits, is kept to
+    be rejected."""
+    lost = broad(202410).head(1).assign(person_no=2.0**53)
+    odd = pd.concat([broad(202410).assign(person_no=[1_000_000_007, None, 2.5]), lost])
     delivery = whole(tmp_path / "d", first="2023-12", months=12, ca_payment=odd)
     payments(202312).to_parquet(delivery / "civil_affairs/payment_2023.parquet")
     source = contracts["ca_payment"]
@@ -74,4 +76,7 @@ def test_whole_numbers_that_a_tool_made_fractions_are_whole(tmp_path, contracts)
         found = connection.table("raw_ca_payment").filter("paid_month = 202410").project("person_no, typeof(person_no)")
         assert set(found.fetchall()) == {(1_000_000_007, "BIGINT"), (None, "BIGINT")}
         [(column, _, kept)] = misread.faults(connection, source)
-        assert (column, kept.project("wrong_row, wrong_value").fetchall()) == ("person_no", [(2, "2.5")])
+        assert (column, kept.project("wrong_row, wrong_value").fetchall()) == (
+            "person_no",
+            [(2, "2.5"), (3, "9007199254740992.0")],
+        )
