@@ -138,7 +138,7 @@ def _sentence(reader: Reader, held: Catalogue, view: View, scale: Scale) -> dict
         last = f"{say(view.lang, 'smoothed')} {value_words(held, view, smoothed)}"
     elif view.mode == "smooth" and known:
         # An area that holds those on the map, whose title says that they are smoothed.
-        between = " " if last and view.lang == "en" else ""
+        between = " " if view.lang == "en" else ""
         last = f"{last}{between}{say(view.lang, 'Its own rate is raw.')}"
     why = why_none(reader, held, view, code, status)
     said = place_sentence(held, view, code, value, status, why)

@@ -195,7 +195,7 @@ def test_beside_smoothed_rates_the_panels_say_that_theirs_are_raw(reader, lang, 
     assert distribution_figure(reader, held, plain)["layout"]["dragmode"] == "select"
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "Its own rate is raw."), ("zh", "该数为原始比率。")])
+@pytest.mark.parametrize(("lang", "words"), [("en", " Its own rate is raw."), ("zh", "该数为原始比率。")])
 def test_the_rate_of_an_area_that_holds_the_smoothed_ones_is_said_to_be_raw(reader, lang, words):
     held = catalogue(reader)
     for area, raw in (("440900", True), ("", True), ("440981", False)):
