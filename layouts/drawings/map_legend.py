@@ -1,18 +1,19 @@
-"""The legend of a map sheet: cells with their edges, or circles, the benchmark, and what is not a value."""
+"""The legend of a map sheet: cells with their edges and how many areas they hold, or circles, the benchmark, and
+what is not a value."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from layouts.drawings.area_map import PATTERNS, VEILED, Painting, largest_circle
+from layouts.drawings.area_map import NO_CLASS, PATTERNS, VEILED, Painting, largest_circle
 from layouts.drawings.marks import Area, Box, Disc, Lines, Words, rectangle
-from layouts.drawings.palette import LIGHT
+from layouts.drawings.palette import LIGHT, ink_on
 from layouts.figures.lettering import width
 from queries.values import Status
 
 CELL, CELL_HEIGHT, HIGH = 92.0, 14.0, 58.0
-SIZE = 12.0
+SIZE, SMALL = 12.0, 10.0
 ROW = 20.0
 CIRCLES = (0.06, 0.3, 1.0)
 
@@ -72,6 +73,11 @@ def _cells(legend: Legend, painting: Painting, top: float, margin: float) -> tup
     marks: list = [
         Box(margin + CELL * i, y, CELL - 1, CELL_HEIGHT, colour) for i, colour in enumerate(painting.colours)
     ]
+    middles = [margin + CELL * (i + 0.5) for i in range(len(painting.colours))]
+    marks += [
+        Words(x, y + CELL_HEIGHT - 3.5, f"{n:,}", SMALL, ink_on(colour), anchor="middle")
+        for x, n, colour in zip(middles, _counts(painting), painting.colours, strict=True)
+    ]
     alone = len(legend.ticks) == 2 and legend.ticks[0] == legend.ticks[1]
     for i, words in enumerate(legend.ticks[:1] if alone else legend.ticks):
         anchor = "middle" if alone else "start" if i == 0 else "end" if i == last else "middle"
@@ -79,6 +85,12 @@ def _cells(legend: Legend, painting: Painting, top: float, margin: float) -> tup
         marks.append(Words(x, y + CELL_HEIGHT + 15, words, SIZE, LIGHT.quiet, anchor=anchor))
     right = margin + CELL * len(painting.colours)
     return [*marks, *_benchmark(legend, y, margin, right)], right
+
+
+def _counts(painting: Painting) -> list[int]:
+    """How many areas each class holds."""
+    shown = painting.group[(painting.status == Status.VALUE) & (painting.group != NO_CLASS)]
+    return np.bincount(shown, minlength=len(painting.colours)).tolist()
 
 
 def _benchmark(legend: Legend, y: float, left: float, right: float) -> list:
@@ -98,7 +110,8 @@ def _benchmark(legend: Legend, y: float, left: float, right: float) -> list:
 
 def _kinds(legend: Legend, painting: Painting, top: float, margin: float) -> tuple[list, float]:
     marks, x = [], margin
-    for colour, words in zip(painting.colours, legend.labels, strict=True):
+    told = [f"{name} {n:,}" for name, n in zip(legend.labels, _counts(painting), strict=True)]
+    for colour, words in zip(painting.colours, told, strict=True):
         marks += [Box(x, top + 21, 16, 12, colour), Words(x + 22, top + 31, words, SIZE, LIGHT.quiet)]
         x += 42 + width(words, SIZE)
     return marks, x - 20

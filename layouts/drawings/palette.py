@@ -43,5 +43,14 @@ LIGHT = Palette(
     spot="#7A0B5C",
     status=("#E4EDEC", "#F5EFDF", "#FFFFFF", "#F1F3F4", "#FFFFFF", "#EDF1F3", "#F1F3F4"),
 )
+
+
+def ink_on(colour: str) -> str:
+    """The ink, light or dark, that is read best on a colour (#rrggbb), as in assets/map/legend-parts.mjs."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#FFFFFF"
+
+
 # A small picture on a page: only the areas it speaks of.
 MINI = replace(LIGHT, status=(*LIGHT.status[:5], "", LIGHT.status[6]))

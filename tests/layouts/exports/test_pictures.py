@@ -1,10 +1,13 @@
-"""Pictures of the map: letters on the areas compared, and a benchmark that lies beyond the classes."""
+"""Pictures of the map: letters on the areas compared, a benchmark that lies beyond the classes, areas in each class."""
+
+import re
 
 import pytest
 
 from layouts.drawings.map_sheet import MARGIN, map_sheet
 from layouts.drawings.marks import Disc, Drawing, Inset, Lines, Words
 from layouts.exports.maps import sheet_of
+from layouts.exports.notes import notes
 from layouts.figures import theme
 from layouts.figures.lettering import width
 from layouts.view import View, settle
@@ -49,3 +52,15 @@ def test_a_benchmark_beyond_the_classes_is_told_in_words_and_has_no_line(reader,
         lines = [mark for mark in sheet.marks if isinstance(mark, Lines) and mark.dash]
         assert (told in words.text) == beyond == (not lines)
         assert words.x - (words.anchor == "end") * width(words.text, words.size) >= MARGIN - 1
+
+
+@pytest.mark.parametrize("asked", [{}, {"than": "year"}, {"mode": "spots"}, {"level": "city", "mode": "test"}])
+def test_classes_on_a_picture_say_how_many_areas_they_hold(reader, asked):
+    held = catalogue(reader)
+    view = settle(View(indicator="recipient_rate", programme="DIB", lang="en", **asked), held)[0]
+    legend = dict(notes(reader, held, view))["Legend"]
+    told = [words.text for words in map_sheet(sheet_of(reader, held, view)).marks if isinstance(words, Words)]
+    counts = re.findall(r"\(#[0-9A-F]{6}\), areas: ([\d,]+)", legend)
+    assert len(counts) > 1
+    for n in counts:
+        assert [text for text in told if text == n or text.endswith(f" {n}")], (n, told)
