@@ -17,6 +17,20 @@ export function vector(tag, attributes, children = []) {
   return element;
 }
 
+/** Bars of bins {from, to, steps, count}: as high as there are areas for each step of values in a bin. */
+export function bars(bins, high) {
+  const close = ({ steps = 1, count }) => count / steps;
+  const most = Math.max(1, ...bins.map(close));
+  const drawn = bins.map((bin) => {
+    const tall = bin.count ? Math.max(1, (close(bin) / most) * high).toFixed(2) : 0;
+    const [left, wide] = [100 * bin.from, 100 * (bin.to - bin.from)];
+    return `M${left.toFixed(2)} ${high}v-${tall}h${(wide - Math.min(0.28, 0.14 * wide)).toFixed(2)}v${tall}z`;
+  });
+  return vector('svg', {
+    class: 'atlas-bars', viewBox: `0 0 100 ${high}`, preserveAspectRatio: 'none', 'aria-hidden': 'true',
+  }, [vector('path', { d: drawn.join('') })]);
+}
+
 const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
 
 /** The ink, light or dark, that is read best on a colour (#rrggbb): of the two one always has a contrast above 4.5. */

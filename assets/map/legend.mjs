@@ -4,7 +4,7 @@
 import { alike } from './alike.mjs';
 import { Brush } from './brush.mjs';
 import { BESIDE_CIRCLES, figure, joined, lastTick, roomy, roundBelow, ticks } from './numbers.mjs';
-import { inkOn, make, vector } from './legend-parts.mjs';
+import { bars, inkOn, make, vector } from './legend-parts.mjs';
 import { largestRadius } from './marks.mjs';
 import { STATUS, UNSURE } from './picture.mjs';
 import { histogram, position, single, sizes } from './scale.mjs';
@@ -107,7 +107,7 @@ export class Legend {
       ? [make('span', 'atlas-first', edges[0]), make('span', 'atlas-last', last)]
       : [make('span', '', last, { style: 'left:50%' })];
     const standing = benchmark && Number.isFinite(benchmark.value) ? [this.benchmark(benchmark)] : [];
-    const plot = make('div', 'atlas-plot', [this.bars(histogram(picture, bins)), ...this.ranged()]);
+    const plot = make('div', 'atlas-plot', [bars(histogram(picture, bins), PLOT), ...this.ranged()]);
     return make('div', 'atlas-classes', [
       plot, make('div', 'atlas-cells', this.cells), ...standing, marked(),
       make('div', 'atlas-ticks', [...inner, ...ends], { 'aria-hidden': 'true' }),
@@ -122,11 +122,12 @@ export class Legend {
       const label = `${labels[i]}: ${classCounts[i]} ${texts.areas ?? words(this.lang).areas}`;
       return this.swatchCell(i, colour, label);
     });
+    const each = classCounts.map((count, i) => ({ from: i / labels.length, to: (i + 1) / labels.length, count }));
     const names = labels.map((text, i) => make('span', '', `${text} ${figure(classCounts[i])}`, {
       style: `left:${percent((i + 0.5) / labels.length)}`,
     }));
     return make('div', 'atlas-classes', [
-      this.bars(classCounts), make('div', 'atlas-cells', this.cells), marked(),
+      bars(each, PLOT), make('div', 'atlas-cells', this.cells), marked(),
       make('div', 'atlas-ticks atlas-kinds', names, { 'aria-hidden': 'true' }),
     ]);
   }
@@ -193,18 +194,6 @@ export class Legend {
       other.setAttribute('aria-pressed', String(other === button && this.pinned !== null));
     });
     this.keep(this.pinned);
-  }
-
-  bars(counts) {
-    const most = Math.max(1, ...counts);
-    const wide = 100 / counts.length;
-    const bars = counts.map((count, i) => {
-      const high = count ? Math.max(1, (count / most) * PLOT).toFixed(2) : 0;
-      return `M${(i * wide).toFixed(2)} ${PLOT}v-${high}h${(wide * 0.86).toFixed(2)}v${high}z`;
-    });
-    return vector('svg', {
-      class: 'atlas-bars', viewBox: `0 0 100 ${PLOT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true',
-    }, [vector('path', { d: bars.join('') })]);
   }
 
   benchmark({ value, label }) {

@@ -36,15 +36,43 @@ export function placed(picture, index) {
   return Number.isFinite(value) ? position(value, picture.breaks) : NaN;
 }
 
-/** Number of areas in each of so many fine bins per class. */
+/** Bins of areas over the classes, each {from, to, steps, count} with ends 0–1: so many per class, or where all values
+ * are whole steps of their last digit a bin for so many of these, so that none is empty between two steps. */
 export function histogram(picture, perClass) {
-  const bins = new Array(picture.colours.length * perClass).fill(0);
-  picture.classes.forEach((at, i) => {
-    if (at === 255 || picture.status[i] !== STATUS.value) return;
-    const share = position(picture.values[i], picture.breaks);
-    bins[Math.min(bins.length - 1, Math.floor(share * bins.length))] += 1;
-  });
-  return bins;
+  const { breaks, values } = picture;
+  const shown = [...values.keys()].filter((i) => picture.classes[i] !== 255 && picture.status[i] === STATUS.value);
+  const step = single(breaks) ? 0 : stepOf(shown, values, picture.payload.unit?.decimals ?? 0);
+  const classes = picture.colours.map((_, at) => (step ? stepped(breaks, at, step, perClass) : { steps: perClass, each: 1 }));
+  const bins = classes.map(({ steps, each }, at) => Array.from({ length: Math.ceil(steps / each) }, (_, i) => ({
+    from: (at + (i * each) / steps) / classes.length,
+    to: (at + Math.min(1, ((i + 1) * each) / steps)) / classes.length,
+    steps: Math.min(each, steps - i * each),
+    count: 0,
+  })));
+  for (const i of shown) {
+    const at = picture.classes[i];
+    const { first, steps, each } = classes[at];
+    const inside = position(values[i], breaks) * classes.length - at;
+    const wanted = step ? (Math.round(values[i] / step) - first) / each : inside * steps;
+    const bin = bins[at][Math.max(0, Math.min(bins[at].length - 1, Math.floor(wanted)))];
+    if (bin) bin.count += 1;
+  }
+  return bins.flat();
+}
+
+/** The last digit of which all values are whole steps; 0 where one is not. */
+function stepOf(shown, values, decimals) {
+  const whole = (value) => Math.abs(value - Math.round(value)) < 1e-3;
+  return shown.every((i) => whole(values[i] * 10 ** decimals)) ? 10 ** -decimals : 0;
+}
+
+/** The first step in a class, how many there are, and how many make a bin. A value on a limit belongs to the class above. */
+function stepped(breaks, at, step, most) {
+  const [low, high] = [breaks[at] / step, breaks[at + 1] / step];
+  const first = Math.ceil(low - 1e-3);
+  const last = at === breaks.length - 2 ? Math.floor(high + 1e-3) : Math.ceil(high - 1e-3) - 1;
+  const steps = Math.max(last - first + 1, 1);
+  return { first, steps, each: Math.ceil(steps / most) };
 }
 
 /** Three round sizes for a legend of circles: near the largest, a third, a tenth. */

@@ -20,6 +20,17 @@ COUNTED = """async ([payload, length]) => {
   return [picture.classCounts, kept && kept.filter((i) => picture.inScope(i)).length];
 }""".replace("MAP", own_files.url("map"))
 
+BINNED = """async ([values, breaks, decimals]) => {
+  const { histogram } = await import('MAP/scale.mjs');
+  const { classOf } = await import('MAP/classes.mjs');
+  const held = Float32Array.from(values);
+  const classes = Array.from(held, (value) => classOf(value, breaks));
+  const colours = breaks.slice(1);
+  const status = classes.map(() => 0);
+  const bins = histogram({ values: held, breaks, classes, status, colours, payload: { unit: { decimals } } }, 10);
+  return bins.map(({ from, to, steps, count }) => [from, to, steps, count]);
+}""".replace("MAP", own_files.url("map"))
+
 ROUNDED = """async (ends) => {
   const { rounded } = await import('MAP/brush.mjs');
   return ends.map(([low, high]) => rounded(low, high)).map(({ low, high }) => [low, high]);
@@ -77,3 +88,18 @@ def test_the_box_shows_kept_classes_as_plain_limits_and_leaves_them_kept(page, a
     page.go_back()
     settled(page)
     assert page.input_value(BOX) == "5,10" and viewed(page)["breaks"] == "~0,5,10,40~"
+
+
+@pytest.mark.parametrize("breaks", [[-4, -1.6, -0.8, 0, 0.1, 0.8, 1.6, 6.7], [-4, -1.3, 0.25, 6.7], [-4, 6.7]])
+def test_the_histogram_of_figures_in_whole_steps_has_no_empty_bins_between_them(page, address, breaks):
+    """Of changes, tenths each, ten bins for eight steps left two of them empty."""
+    page.goto(f"{address}/methods")
+    values = [step / 10 for step in range(-40, 68)]
+    bins = page.evaluate(BINNED, [values, breaks, 1])
+    assert [count for *_, count in bins] == [steps for _, _, steps, _ in bins]
+    assert sum(count for *_, count in bins) == len(values)
+    ends = [(from_, to) for from_, to, *_ in bins]
+    assert ends[0][0] == 0 and ends[-1][1] == 1
+    assert all(abs(one[1] - other[0]) < 1e-9 for one, other in zip(ends, ends[1:], strict=False))
+    rates = page.evaluate(BINNED, [[*values, 1 / 3], breaks, 1])
+    assert len(rates) == 10 * (len(breaks) - 1) and sum(count for *_, count in rates) == len(values) + 1
