@@ -29,6 +29,29 @@ def breaks(values: np.ndarray, scheme: str = "quantile", k: int = 5, centre: flo
     return np.concatenate(([low], inner, [high]))
 
 
+def of_changes(values: np.ndarray, k: int, decimals: int) -> np.ndarray:
+    """The edges of at most `k` classes of changes written with so many decimals, and of one more that holds those of 0
+    alone: it ends at the smallest change, which belongs to the class above. On either side of 0 the same limits, each a
+    figure that is written."""
+    finite = np.asarray(values, dtype=float)[np.isfinite(values)]
+    if not finite.size or finite.min() == finite.max():
+        return breaks(finite, k=1)
+    half, step = max(k // 2, 1), 10.0**-decimals
+    wide = max(round(np.quantile(np.abs(finite), 0.95) / half / step), 1)
+    limits = wide * np.arange(1, half)
+    low, high = finite.min(), finite.max()
+    # The class of 0, and one of the smallest increase alone, would hold their upper ends too.
+    high = high + step if 0 <= high < 1.5 * step else high
+    inner = np.unique(np.concatenate((-limits, [0, 1], limits))) / 10.0**decimals
+    return np.concatenate(([low], inner[(inner > low) & (inner < high - step / 2)], [high]))
+
+
+def without_change(edges: np.ndarray, decimals: int) -> int:
+    """The place of the class that holds changes of 0 alone; -1 where there is none."""
+    alone = (edges[:-1] == 0) & (edges[1:] < 1.5 * 10.0**-decimals)
+    return int(np.argmax(alone)) if alone.any() else -1
+
+
 def class_of(values: np.ndarray, edges: Sequence[float]) -> np.ndarray:
     """The class of each value between the edges; NaN lies in the lowest.
 

@@ -146,10 +146,10 @@ export class Legend {
   }
 
   cell(i, colour, edges, count) {
-    const { texts = {} } = this.picture.payload;
-    const span = edges.slice(i, i + 2).join('–');
+    const { texts = {}, unchanged, benchmark } = this.picture.payload;
+    const span = i === unchanged ? benchmark.label : this.withUnit(edges.slice(i, i + 2).join('–'));
     const many = figure(count);
-    const label = `${this.withUnit(span)}: ${many} ${texts.areas ?? words(this.lang).areas}`;
+    const label = `${span}: ${many} ${texts.areas ?? words(this.lang).areas}`;
     return this.swatchCell(i, colour, label, many);
   }
 

@@ -160,9 +160,10 @@ export class Picture {
     return this.range !== null && !this.values.some((_, i) => this.inScope(i) && this.keeps(this.range, i));
   }
 
-  /** The colour of a circle for a change, by its direction; none for a count. */
+  /** The colour of a circle for a change, by its direction, and of none; none for a count. */
   tone(value) {
     if (!this.circles || !(this.breaks[0] < 0)) return '';
+    if (value === 0) return this.colours[this.payload.unchanged] ?? this.colours.at(-1);
     return value < 0 ? this.colours[0] : this.colours.at(-1);
   }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from analysis.classes import class_of
+from analysis.classes import class_of, without_change
 from layouts import numbers
 from layouts.drawings.area_map import NO_CLASS, PATTERNS
 from layouts.drawings.palette import LIGHT
@@ -96,7 +96,8 @@ def painted_unit(held: Catalogue, view: View) -> str:
 
 
 def limits(held: Catalogue, view: View, edges: Iterable[float]) -> list[str]:
-    """Lowest and highest value of each class, one where they are written alike, with the unit."""
+    """Lowest and highest value of each class, one where they are written alike, with the unit; of changes the class
+    that holds those of 0 alone says so."""
     indicator, unit = held.indicators[view.indicator], painted_unit(held, view)
     if view.than:
         ends = [change_figure(held, view, float(edge)) for edge in edges]
@@ -104,4 +105,6 @@ def limits(held: Catalogue, view: View, edges: Iterable[float]) -> list[str]:
         ends = [figure_words(indicator, view.lang, float(edge)) for edge in edges]
     after = unit if unit in ("%", "‰") else f" {unit}" if unit else ""
     spans = zip(ends[:-1], ends[1:], strict=True)
-    return [joined(f"{low}{after}" if low == high else f"{low} – {high}{after}") for low, high in spans]
+    told = [joined(f"{low}{after}" if low == high else f"{low} – {high}{after}") for low, high in spans]
+    still = without_change(np.asarray(edges), indicator.decimals) if view.than else -1
+    return [say(view.lang, "no change") if at == still else words for at, words in enumerate(told)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis.classes import breaks, covering, limited
+from analysis.classes import breaks, covering, limited, of_changes, without_change
 from analysis.hotspots import discoveries, gi_star, local_moran, moran, two_sided
 from analysis.smoothing import empirical_bayes
 from layouts import display, numbers
@@ -68,7 +68,8 @@ class Scale:
     """What the map paints: one value and status per area, `edges` of the classes and a colour for each.
 
     `words` say how the classes were made, `scheme` by which method where by one. A map of kinds instead of figures
-    names each class in `labels` and gives one per area in `classes` (255: none).
+    names each class in `labels` and gives one per area in `classes` (255: none). Of changes the class `unchanged` holds
+    those of 0 alone (-1: none).
     """
 
     values: AreaValues
@@ -80,6 +81,7 @@ class Scale:
     labels: tuple[str, ...] = ()
     classes: np.ndarray | None = None
     unit: dict = field(default_factory=dict)
+    unchanged: int = -1
 
 
 def scale_of(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> Scale:
@@ -110,9 +112,15 @@ def _plain(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> S
 
 
 def _edges(view: View, shown: np.ndarray, scheme: str, k: int, centre: float) -> np.ndarray:
+    kept = _kept(view, shown)
+    return breaks(shown, scheme, k, centre) if kept is None else kept
+
+
+def _kept(view: View, shown: np.ndarray) -> np.ndarray | None:
+    """The edges that the view keeps or names; None where it leaves them to a method."""
     wanted = display.edges(view.breaks)
     if not wanted or not shown.size:
-        return breaks(shown, scheme, k, centre)
+        return None
     return (covering if display.is_kept(view.breaks) else limited)(np.array(wanted), shown)
 
 
@@ -138,12 +146,14 @@ def _painted_over(status: np.ndarray, has_own: np.ndarray) -> np.ndarray:
 def _change(reader: Reader, held: Catalogue, view: View) -> Scale:
     before = earlier(held, view.selection, view.than)
     values = changed(reader, held, view.selection, before)
-    edges = _edges(view, values.shown, "centred", CHANGE_CLASSES, 0.0)
-    low_is_good = held.indicators[view.indicator].better == "lower"
+    indicator = held.indicators[view.indicator]
+    edges = _kept(view, values.shown)
+    if edges is None:
+        edges = of_changes(values.shown, CHANGE_CLASSES, indicator.decimals)
+    still = without_change(edges, indicator.decimals)
+    colours = theme.diverging(edges, 0.0, indicator.better == "lower", still)
     words = say(view.lang, "change since {period}", period=compared_periods(before, view.lang))
-    return Scale(
-        values, edges, theme.diverging(edges, 0.0, low_is_good), words, benchmark=0.0, unit=change_unit(held, view)
-    )
+    return Scale(values, edges, colours, words, benchmark=0.0, unit=change_unit(held, view), unchanged=still)
 
 
 def _spots(reader: Reader, held: Catalogue, view: View, values: AreaValues) -> Scale:

@@ -19,6 +19,7 @@ SEQUENTIAL = ("#E6F1EE", "#B9DBD6", "#7DBBB9", "#3E8F97", "#14606F")
 FALLING = ("#F3E3C3", "#D8B365", "#8C510A")
 RISING = ("#D3ECE8", "#5AB4AC", "#01665E")
 SIMILAR = "#DDE2E6"
+UNCHANGED = "#C9CED3"
 # Okabe and Ito's, without the reds near the accent, continued by Tol's.
 COMPARED = (
     "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#332288", "#7F6A00", "#44AA99", "#7F4F1E", "#5A6672",
@@ -47,12 +48,14 @@ def colours(classes: int) -> list[str]:
     return ramp(SEQUENTIAL, classes)
 
 
-def diverging(edges, centre: float, good_is_low: bool = False) -> list[str]:
-    """One colour per class: browns for classes below the centre, teals above it; swapped where low is good."""
+def diverging(edges, centre: float, good_is_low: bool = False, unchanged: int = -1) -> list[str]:
+    """One colour per class: browns for classes below the centre, teals above it; swapped where low is good. The class
+    `unchanged`, if any, is grey."""
     middles = [(low + high) / 2 for low, high in zip(edges[:-1], edges[1:], strict=True)]
     below = sum(middle < centre for middle in middles)
     falling, rising = (RISING, FALLING) if good_is_low else (FALLING, RISING)
-    return ramp(falling, below)[::-1] + ramp(rising, len(middles) - below)
+    between = [UNCHANGED] if unchanged >= 0 else []
+    return ramp(falling, below)[::-1] + between + ramp(rising, len(middles) - below - len(between))
 
 
 def layout(height: int, **changes) -> dict:

@@ -76,6 +76,8 @@ def township_map(reader: Reader, held: Catalogue, view: View, values: AreaValues
     }
     if not (view.than or view.mode):
         payload |= _uncertain(held, view, indicator, shown, length)
+    if scale.unchanged >= 0:
+        payload["unchanged"] = scale.unchanged
     if view.points:
         payload["points"] = points_told(reader, held, view)
     if scale.classes is not None:

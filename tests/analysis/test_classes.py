@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.classes import SCHEMES, breaks, class_of, covering, limited
+from analysis.classes import SCHEMES, breaks, class_of, covering, limited, of_changes, without_change
 
 values = st.lists(st.floats(0, 1e6, allow_nan=False), max_size=60).map(np.array)
 
@@ -52,6 +52,29 @@ def test_an_unknown_scheme_is_named():
 def test_the_centre_is_an_edge_with_as_many_classes_on_either_side():
     edges = breaks(np.array([-4.0, -1, 0, 2, 6]), "centred", 4, centre=1.0)
     assert 1.0 in edges and list(edges) == sorted(set(edges))
+
+
+@pytest.mark.parametrize(
+    ("values", "edges", "unchanged"),
+    [
+        ([-3.5, -0.8, -0.1, 0, 0.1, 0.9, 1.0, 6.7], [-3.5, -1.9, 0, 0.1, 1.9, 3.8, 6.7], 2),
+        ([-0.2, 0, 0], [-0.2, -0.1, 0, 0.1], 2),
+        ([-0.1, 0, 0.1], [-0.1, 0, 0.1, 0.2], 1),
+        ([0, 0.1, 0.3], [0, 0.1, 0.2, 0.3], 0),
+        ([0.5, 0.7], [0.5, 0.7], -1),
+        ([-0.7, -0.5], [-0.7, -0.5], -1),
+        ([0, 0], [0, 1e-9], 0),
+        ([0.4, 0.4], [0.4, 0.400000001], -1),
+        ([], [], -1),
+    ],
+)
+def test_changes_of_nothing_have_a_class_of_their_own(values, edges, unchanged):
+    found = of_changes(np.array(values, dtype=float), 6, 1)
+    np.testing.assert_allclose(found, edges)
+    assert without_change(found, 1) == unchanged
+    if values:
+        assert set(class_of(np.array(values), found)[np.array(values) == 0]) <= {unchanged}
+        assert unchanged not in class_of(np.array(values), found)[np.array(values) != 0]
 
 
 def test_locked_edges_stay_and_the_outer_ones_take_in_every_value():

@@ -52,6 +52,9 @@ def test_classes_of_change_are_told_apart_on_both_sides(seen):
     assert np.delete(apart, 2).min() >= JUST_TOLD_APART
     # On grey paper the two sides of no change look alike: the line in the legend and the table tell them apart.
     assert seen == "grey" or apart[2] >= JUST_TOLD_APART
+    # With a class of no change all of them are.
+    still = theme.diverging([-3, -2, -1, 0, 0.1, 1, 2, 3], 0.0, unchanged=3)
+    assert steps(still, seen).min() >= JUST_TOLD_APART
 
 
 @pytest.mark.parametrize("seen", [name for name in SEEN if name != "grey"])

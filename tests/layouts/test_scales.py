@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from dash import dcc
 
+from analysis.classes import class_of
 from layouts import display, map_menus, numbers
 from layouts.controls import by_hand
-from layouts.exports.legend import legend_words
+from layouts.exports.legend import legend_words, limits
 from layouts.figures import theme
 from layouts.figures.scales import CLUSTERS, NO_CLASS, scale_of
 from layouts.figures.township_map import compared, township_map
@@ -39,6 +40,12 @@ def test_a_change_is_the_difference_and_its_scale_is_symmetric(reader):
     printed = (numbers.all_rounded(one.value, 1) for one in (now, then))
     np.testing.assert_allclose(scale.values.value, np.subtract(*printed))
     assert 0.0 in scale.edges and scale.unit["signed"]
+    inner = scale.edges[1:-1].round(9).tolist()
+    assert all(-edge in inner for edge in inner if edge != 0.1) and len(inner) == 6
+    shown = scale.values.value[scale.values.status == Status.VALUE]
+    assert (class_of(shown, scale.edges) == scale.unchanged).sum() == (shown == 0).sum() > 0
+    assert scale.colours[scale.unchanged] == theme.UNCHANGED
+    assert limits(held, view, scale.edges)[scale.unchanged] == "无变化"
 
 
 def test_a_change_for_which_no_months_are_there_is_not_offered(reader):
