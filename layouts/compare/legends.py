@@ -30,7 +30,8 @@ def legends(reader: Reader, held: Catalogue, view: View) -> Pairs:
 
 
 def _two(reader: Reader, held: Catalogue, view: View) -> Pairs:
-    return [(heading(held, each), legend_words(reader, held, each)) for each in two.sides(reader, held, view)]
+    scheme = two.scheme(held, view)
+    return [(heading(held, each), legend_words(reader, held, each, scheme)) for each in two.sides(reader, held, view)]
 
 
 def _both(reader: Reader, held: Catalogue, view: View) -> Pairs:

@@ -38,7 +38,15 @@ def maps(reader: Reader, held: Catalogue, view: View) -> dict | None:
         return None
     found = sides(reader, held, view)
     painted = [township_map(reader, held, each, indicator_by_area(reader, each.selection)) for each in found]
+    for one in painted:
+        one["texts"]["scheme"] = scheme(held, view) or one["texts"]["scheme"]
     return {"maps": painted, "titles": [heading(held, each) for each in found]}
+
+
+def scheme(held: Catalogue, view: View) -> str:
+    """How the classes were made where both maps share them; nothing where each has its own, or the view names them."""
+    shared = not view.breaks and same_measure(first(held, view), second(held, view))
+    return say(view.lang, "the same classes on both maps") if shared else ""
 
 
 def finding(reader: Reader, held: Catalogue, view: View) -> str:

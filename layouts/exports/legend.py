@@ -19,16 +19,19 @@ from queries.reader import Reader
 from queries.values import Status, indicator_by_area
 
 
-def legend_words(reader: Reader, held: Catalogue, view: View) -> str:
+def legend_words(reader: Reader, held: Catalogue, view: View, scheme: str = "") -> str:
     """How the map paints: circles, of changes with the colours of less and of more, or the names of its classes or
-    their limits, each with its colour and how many areas it has; and what is no value."""
+    their limits, each with its colour and how many areas it has; and what is no value. `scheme` says how the classes
+    were made where the view does not know."""
     scale = scale_of(reader, held, view, indicator_by_area(reader, view.selection))
     if held.indicators[view.indicator].mark == "circle":
         return " · ".join(_circles(scale, view))
     smoothed = say(view.lang, "smoothed") if view.mode == "smooth" else ""
     named = scale.labels or limits(held, view, scale.edges)
     told = counted(view.lang, named, scale.colours, _classes(scale))
-    return " · ".join(filter(None, (smoothed, scale.words, *told, *told_absent(scale.values.status, view.lang))))
+    return " · ".join(
+        filter(None, (smoothed, scheme or scale.words, *told, *told_absent(scale.values.status, view.lang)))
+    )
 
 
 def _circles(scale: Scale, view: View) -> list[str]:

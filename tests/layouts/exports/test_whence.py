@@ -76,7 +76,9 @@ def test_a_workbook_of_two_maps_has_the_legend_of_both_and_what_their_indicators
 
     moved = [words for heading, words in told(than="year").items() if heading.startswith("Legend")]
     bare = [re.sub(r", areas: [\d,]+", "", words) for words in moved]
-    assert len(moved) == 2 and moved[0] != moved[1] and bare[0] == bare[1] and "classes locked" in moved[0]
+    assert (
+        len(moved) == 2 and moved[0] != moved[1] and bare[0] == bare[1] and "the same classes on both maps" in moved[0]
+    )
     other = told(other="mean_benefit~DIB")
     entry = catalogue(reader).indicators["mean_benefit"]
     assert entry.meaning.en in other[entry.name.en] and entry.formula.en in other[entry.name.en]
