@@ -6,10 +6,10 @@ import numpy as np
 from dash import html
 
 from analysis.concentration import fewest_for_half
-from layouts import display
+from layouts import display, numbers
 from layouts.blocks import heading, nothing
 from layouts.changes import change_of_group, sorted_by, told
-from layouts.figures.township_map import compared
+from layouts.figures.township_map import compared, figure_words
 from layouts.group import Group
 from layouts.piece import filled
 from layouts.texts import say
@@ -31,6 +31,7 @@ from queries.together import group_value
 from queries.values import AreaValues
 
 RANKED = 8
+LONG_UNIT = "points"
 
 
 def ranking(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> list:
@@ -52,16 +53,29 @@ def ranking(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> l
     title = _group_title(view, values, rank, shown) if group else _rank_title(held, view, values, rank, shown)
     return [
         heading(title),
-        *([html.P(_ranked(held, view), className="half")] if view.than or view.mode == "smooth" else []),
+        *(html.P(words, className="half") for words in _ranked(held, view)),
         *_together(reader, held, view, group),
         *_half(held, view, values, _upper(held, view, values, group)),
         _table(reader, held, view, values, picked, code, colours, apart),
     ]
 
 
-def _ranked(held: Catalogue, view: View) -> str:
-    """What is ranked, where it is not the figure or the map shows another."""
-    return sorted_by(held, view) if view.than else say(view.lang, "By raw rates; those on the map are smoothed")
+def _ranked(held: Catalogue, view: View) -> list[str]:
+    """What is ranked, where it is not the figure or the map shows another; and a unit too long for every row."""
+    if view.than:
+        return [sorted_by(held, view)]
+    raw = say(view.lang, "By raw rates; those on the map are smoothed") if view.mode == "smooth" else ""
+    unit = numbers.unit(LONG_UNIT, view.lang)
+    told = say(view.lang, "In {unit}", unit=unit) if held.indicators[view.indicator].unit == LONG_UNIT else ""
+    return [words for words in (raw, told) if words]
+
+
+def _figure(held: Catalogue, view: View, value: float) -> str:
+    """A figure as it stands at the end of its bar."""
+    if view.than:
+        return change_figure(held, view, value)
+    indicator = held.indicators[view.indicator]
+    return figure_words(indicator, view.lang, value) if indicator.unit == LONG_UNIT else value_words(held, view, value)
 
 
 def _beside(reader: Reader, held: Catalogue, view: View, code: str) -> AreaValues:
@@ -212,7 +226,7 @@ def _row(held: Catalogue, view: View, values: AreaValues, at: int, marks: list, 
         {"class": name} if name else {},
         ["th", {"scope": "row"}, ["a", link, held.areas[own].name.in_(view.lang)]],
         ["td", {"class": "bar-cell"}, ["div", {"class": "bar-box"}, *marks]],
-        ["td", {"class": "number"}, (change_figure if view.than else value_words)(held, view, value)],
+        ["td", {"class": "number"}, _figure(held, view, value)],
     ]
 
 

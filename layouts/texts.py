@@ -7,8 +7,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).parent / "locales"
-# 万 and 亿 stand apart from the figure alone: what is counted follows at once.
-APART = re.compile(r"(?<=\d [万亿]) (?=[\u4e00-\u9fff])")
+# 万, 亿 and units stand apart from the figure alone: what is counted, or the sentence, follows at once.
+APART = re.compile(r"(\d [\u4e00-\u9fff]{1,5}) (?=[\u4e00-\u9fff])")
 
 
 @cache
@@ -28,5 +28,5 @@ def say(lang: str, text: str, **values: object) -> str:
 
 
 def joined(words: str) -> str:
-    """Written text without the space between 万 or 亿 and what is counted."""
-    return APART.sub("", words)
+    """Written text without the space between 万, 亿 or a unit and the Chinese words that follow."""
+    return APART.sub(r"\1", words)

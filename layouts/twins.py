@@ -87,6 +87,9 @@ def _half(held: Catalogue, view: View, values: np.ndarray) -> str:
     write = change_words if view.than else value_words
     low, high = (write(held, view, float(end)) for end in np.quantile(values, (0.25, 0.75)))
     words = {"level": level_name(held, view.level, view.lang), "low": low, "high": high}
+    after = f" {numbers.unit(held.indicators[view.indicator].unit, view.lang)}"
+    if low != high and len(after) > 1 and low.endswith(after) and high.endswith(after):
+        words["low"] = low.removesuffix(after)
     if view.than:
         period = compared_periods(earlier(held, view.selection, view.than), view.lang)
         words["low"] = change_figure(held, view, float(np.quantile(values, 0.25)))
