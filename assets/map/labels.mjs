@@ -5,7 +5,8 @@ import { figure } from './numbers.mjs';
 
 const LEGIBLE_SIDE = 92;
 const CHANGE_OF_LANGUAGE = /\s(District|County|City|Subdistrict|Town|Township|Autonomous County)$/;
-const LINE = 14;
+// Between the lines of a name and its value, in sizes of the type; and what keeps two of these apart, in pixels.
+const [LINE, FREE] = [1.24, 3];
 const SIZES = [15, 12.5, 12, 11.5];
 const INK = '#16202C';
 const QUIET = '#56636F';
@@ -69,9 +70,11 @@ export class Labels {
     if (!layer) return [];
     const rank = this.levels.indexOf(layer.level);
     const own = this.figures && layer.key === this.picture?.layer.key;
+    // Of cells some of another area lie between those of the area shown.
+    const belongs = (i) => !own || this.picture.inScope(i);
     return layer.points
       .map((point, i) => ({ point, rank, name: layer.names[i], size: layer.shapes[i].area, inside, figure: own ? this.figureOf(i) : '' }))
-      .filter(({ point }) => !within || within.holds(...point) === inside)
+      .filter(({ point }, i) => belongs(i) && (!within || within.holds(...point) === inside))
       .sort((a, b) => b.size - a.size);
   }
 
@@ -90,8 +93,11 @@ export class Labels {
     return [chosen, ...this.candidates.filter((other) => !own(other))];
   }
 
-  typeOf({ rank, inside, chosen }, wide) {
-    const size = SIZES[Math.min(rank, SIZES.length - 1)] * Math.min(1.18, Math.max(1, wide / 940));
+  sizeOf({ rank }, wide) {
+    return SIZES[Math.min(rank, SIZES.length - 1)] * Math.min(1.18, Math.max(1, wide / 940));
+  }
+
+  typeOf({ inside, chosen, rank }, size) {
     return `${chosen || (inside && rank < 2) ? 600 : 500} ${size}px ${this.font}`;
   }
 
@@ -115,12 +121,17 @@ export class Labels {
     let x = label.point[0] * view.scale + view.x;
     let y = label.point[1] * view.scale + view.y + (label.chosen ? 13 : 0);
     if (x < 0 || y < 0 || x > view.width || y > view.height - view.foot - 8) return;
-    pen.font = this.typeOf(label, view.width);
+    const size = this.sizeOf(label, view.width);
+    pen.font = this.typeOf(label, size);
     const text = shortName(label.name, this.lang, label.rank);
     const lines = label.figure ? [text, label.figure] : [text];
     const half = Math.max(...lines.map((line) => pen.measureText(line).width)) / 2;
+    const [line, free] = [size * LINE, lines.length > 1 ? FREE : 0];
+    const below = line * (lines.length - 1);
+    // Both lines in the middle of a cell, not the first alone.
+    if (this.picture?.payload.cells) y -= below / 2;
     if (this.whole) [x, y] = [within(x, half + 3, view.width), within(y, 9, view.height)];
-    const boxed = (by) => [x - half - 3, y + by - 9, x + half + 3, y + by + 9 + LINE * (lines.length - 1)];
+    const boxed = (by) => [x - half - 3 - free, y + by - 9 - free, x + half + 3 + free, y + by + 9 + free + below];
     y += this.aside(boxed);
     const box = boxed(0);
     if (taken.some((other) => overlaps(box, other))) return;
@@ -128,9 +139,9 @@ export class Labels {
     pen.strokeStyle = 'rgba(255, 255, 255, 0.92)';
     pen.lineWidth = 3.2;
     pen.fillStyle = label.chosen ? SELECTED : label.inside ? INK : QUIET;
-    lines.forEach((line, i) => {
-      pen.strokeText(line, x, y + LINE * i);
-      pen.fillText(line, x, y + LINE * i);
+    lines.forEach((words, i) => {
+      pen.strokeText(words, x, y + line * i);
+      pen.fillText(words, x, y + line * i);
     });
   }
 }

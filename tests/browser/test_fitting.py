@@ -1,5 +1,7 @@
 """What the map is moved to stays whole on it: with another size of type, and beside what lies over the map."""
 
+import pytest
+
 from callbacks.host import own_files
 from tests.browser.test_journey import opened
 from tests.browser.waiting import until
@@ -133,3 +135,30 @@ NAMED = """async () => {
 def test_a_name_in_a_part_drawn_larger_is_never_cut(page, address):
     page.goto(f"{address}/methods")
     assert page.evaluate(NAMED) == [[33, 40], [71, 9], [52, 45], [5, 40]]
+
+
+FIGURED = """async (wide) => {
+  const { Labels } = await import('MAP/labels.mjs');
+  const written = [];
+  const pen = { measureText: () => ({ width: 40 }), setTransform() {}, strokeText() {},
+    fillText: (text, x, y) => written.push([text, y, Number.parseFloat(pen.font.split(' ')[1])]) };
+  const labels = new Labels({ levels: ['city'], font: 'sans-serif' });
+  const layer = { key: 'k', level: 'city', points: [[50, 50], [50, 82], [80, 120]],
+    shapes: [1, 2, 3].map((area) => ({ area })),
+    names: ['南海区', '荔湾区', '望牛墩镇'].map((zh) => ({ zh })) };
+  const payload = { cells: true, unit: { decimals: 1 } };
+  const picture = { layer, payload, value: (i) => 13.5 + i, inScope: (i) => i < 2 };
+  Object.assign(labels, { figures: true, picture });
+  labels.choose([layer], { shape: { holds: () => true }, rank: 0 }, { scale: 1 });
+  labels.draw(pen, { scale: 1, x: 0, y: 0, width: wide, height: 400, foot: 0 }, 1);
+  return written;
+}""".replace("MAP", own_files.url("map"))
+
+
+@pytest.mark.parametrize("wide", [700, 1500])
+def test_name_and_value_stand_apart_in_the_middle_of_a_cell_that_belongs_to_the_area(page, address, wide):
+    """On wide screens they touched; a cell of another area among those shown was named, with no value."""
+    page.goto(f"{address}/methods")
+    (name, above, size), (value, below, _) = page.evaluate(FIGURED, wide)
+    assert (name, value) == ("荔湾区", "14.5")
+    assert below - above >= 1.2 * size and abs((above + below) / 2 - 82) < 1
