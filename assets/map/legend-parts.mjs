@@ -17,13 +17,17 @@ export function vector(tag, attributes, children = []) {
   return element;
 }
 
-/** Bars of bins {from, to, steps, count}: as high as there are areas for each step of values in a bin. */
+/** Bars of bins {from, to, steps, count, alone}: as high as there are areas for each step of values in a bin. One that
+ * is alone in its class is no wider than two others. */
 export function bars(bins, high) {
   const close = ({ steps = 1, count }) => count / steps;
   const most = Math.max(1, ...bins.map(close));
+  const widths = bins.map(({ from, to }) => to - from).sort((a, b) => a - b);
+  const usual = widths[Math.floor(widths.length / 2)];
   const drawn = bins.map((bin) => {
     const tall = bin.count ? Math.max(1, (close(bin) / most) * high).toFixed(2) : 0;
-    const [left, wide] = [100 * bin.from, 100 * (bin.to - bin.from)];
+    const wide = 100 * (bin.alone ? Math.min(2 * usual, bin.to - bin.from) : bin.to - bin.from);
+    const left = 50 * (bin.from + bin.to) - wide / 2;
     return `M${left.toFixed(2)} ${high}v-${tall}h${(wide - Math.min(0.28, 0.14 * wide)).toFixed(2)}v${tall}z`;
   });
   return vector('svg', {

@@ -36,7 +36,7 @@ export function placed(picture, index) {
   return Number.isFinite(value) ? position(value, picture.breaks) : NaN;
 }
 
-/** Bins of areas over the classes, each {from, to, steps, count} with ends 0–1: so many per class, or where all values
+/** Bins of areas over the classes, each {from, to, steps, count, alone} with ends 0–1: so many per class, or where all values
  * are whole steps of their last digit a bin for so many of these, so that none is empty between two steps. */
 export function histogram(picture, perClass) {
   const { breaks, values } = picture;
@@ -47,6 +47,7 @@ export function histogram(picture, perClass) {
     from: (at + (i * each) / steps) / classes.length,
     to: (at + Math.min(1, ((i + 1) * each) / steps)) / classes.length,
     steps: Math.min(each, steps - i * each),
+    alone: steps === 1,
     count: 0,
   })));
   for (const i of shown) {
