@@ -58,6 +58,21 @@ def test_a_printed_map_says_what_it_shows_where_when_and_whence(page, address, l
     assert page.locator("#legend").is_visible() and page.locator("#panel-foot").is_visible()
 
 
+@pytest.mark.parametrize(("wide", "beside"), [(718, False), (1046, True), (1511, True)])
+def test_on_wide_paper_the_panels_stand_beside_the_printed_map(page, address, wide, beside):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{address}/map?level=city")
+    page.wait_for_selector("#legend svg")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": wide, "height": 900})
+    middle, right = (page.locator(name).bounding_box() for name in (".frame > .middle", ".frame > .right"))
+    assert (right["y"] < middle["y"] + 20) == beside
+    if beside:
+        assert middle["x"] + middle["width"] <= right["x"] + 1 and right["x"] + right["width"] <= wide
+        assert middle["width"] + right["width"] > 0.95 * wide
+
+
 def test_the_menu_works_by_keyboard(page, address):
     page.goto(f"{address}/map?level=city")
     page.wait_for_selector("#legend svg")
