@@ -53,21 +53,21 @@ def ranking(reader: Reader, held: Catalogue, view: View, group: Group = ()) -> l
     title = _group_title(view, values, rank, shown) if group else _rank_title(held, view, values, rank, shown)
     return [
         heading(title),
-        *(html.P(words, className="half") for words in _ranked(held, view)),
+        *_ranked(held, view),
         *_together(reader, held, view, group),
         *_half(held, view, values, _upper(held, view, values, group)),
         _table(reader, held, view, values, picked, code, colours, apart),
     ]
 
 
-def _ranked(held: Catalogue, view: View) -> list[str]:
+def _ranked(held: Catalogue, view: View) -> list[html.P]:
     """What is ranked, where it is not the figure or the map shows another; and a unit too long for every row."""
     if view.than:
-        return [sorted_by(held, view)]
+        return [html.P(sorted_by(held, view), className="half")]
     raw = say(view.lang, "By raw rates; those on the map are smoothed") if view.mode == "smooth" else ""
     unit = numbers.unit(LONG_UNIT, view.lang)
     told = say(view.lang, "In {unit}", unit=unit) if held.indicators[view.indicator].unit == LONG_UNIT else ""
-    return [words for words in (raw, told) if words]
+    return [html.P(words, className=f"half{name}") for words, name in ((raw, ""), (told, " unit")) if words]
 
 
 def _figure(held: Catalogue, view: View, value: float) -> str:

@@ -109,7 +109,7 @@ def brief(reader: Reader, held: Catalogue, view: View, lasting: View | None = No
         ),
         map=picture.drawing,
         map_title=indicator.name.in_(lang),
-        keys=keys(picture.payload, held, view),
+        keys=keys(picture.payload, held, view.but(than="")),
         ranking=_ranking(ranking(reader, held, view.but(than=""))),
         trend_title=" · ".join((say(lang, "Through time"), indicator.name.in_(lang))),
         trend=chart(trend, WIDE, CHART_HIGH, course.sentence),
@@ -172,7 +172,7 @@ def _figure(reader: Reader, held: Catalogue, view: View, indicator: Indicator, c
     asked = view.but(indicator=indicator.id)
     unit = numbers.unit(indicator.unit, view.lang)
     tight = indicator.unit == "per_thousand"
-    name = indicator.short.in_(view.lang) + (f" ({unit})" if tight else "")
+    name = indicator.short.in_(view.lang) + (say(view.lang, " ({unit})", unit=unit) if tight else "")
     return Figure(name, _value(reader, held, asked, code), " · ".join(_beside(reader, held, asked, code)))
 
 
@@ -203,7 +203,8 @@ def year_earlier(held: Catalogue, view: View) -> View | None:
 
 
 def _ranking(panel: list) -> Bars:
-    return Bars(first(panel, html.H3), "", tuple(row for table in found(panel, html.Table) for row in rows(table)))
+    title = " · ".join(filter(None, (first(panel, html.H3), first(panel, html.P, "unit"))))
+    return Bars(title, "", tuple(row for table in found(panel, html.Table) for row in rows(table)))
 
 
 def bars_of(panel: list) -> tuple[Bars, ...]:

@@ -116,9 +116,11 @@ def when_and_who(held: Catalogue, view: View) -> str:
 
 
 def _ranking(panel: list, since: str) -> dict:
-    """The bars under their title; of changes it says since when."""
+    """The bars under their title; of changes it says since when, and in what where the bars do not."""
     table = tuple(row for part in found(panel, html.Table) for row in rows(part))
-    return {"title": f"{since}{first(panel, html.H3)}", "rows": [_row(row) for row in table]}
+    unit = first(panel, html.P, "unit")
+    title = " · ".join(filter(None, (first(panel, html.H3), unit)))
+    return {"title": f"{since}{title}", "rows": [_row(row) for row in table]}
 
 
 def _row(row: Row) -> dict:

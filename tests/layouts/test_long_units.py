@@ -1,11 +1,15 @@
-"""A unit that takes many words stands once: above the ranking, at the end of a sentence."""
+"""A unit that takes many words stands once: above the ranking, at the end of a sentence; Chinese has its own marks."""
 
 import json
 
 import pytest
 
 from layouts import ranking
+from layouts.briefs import content
 from layouts.compare import two
+from layouts.duration import side, stay
+from layouts.figures import theme
+from layouts.stories.scene import frozen
 from layouts.texts import joined
 from layouts.twins import distribution_twin
 from layouts.view import View, settle
@@ -25,6 +29,24 @@ def test_percentage_points_are_said_once_above_the_ranking(reader, lang, unit):
         default=lambda part: part.to_plotly_json(),
     )
     assert told.count(unit) == 1
+
+
+@pytest.mark.parametrize(("lang", "unit"), [("en", "percentage points"), ("zh", "个百分点")])
+def test_briefs_and_stories_say_the_unit_with_the_title_of_their_ranking(reader, lang, unit):
+    view = asked(reader, indicator="migrant_gap", lang=lang)
+    told = content.brief(*view).ranking
+    assert unit in told.title and not [row for row in told.rows if unit in row.words]
+    assert unit in frozen(*view)[lang]["ranking"]["title"]
+
+
+def test_a_brief_from_a_map_of_changes_has_the_limits_of_its_own_map(reader):
+    plain, moved = (content.brief(*asked(reader, lang="en", **than)).keys for than in ({}, {"than": "year"}))
+    assert plain == moved and not [key for key in moved if "+" in key.words]
+
+
+def test_the_key_of_a_story_names_the_class_without_a_change(reader):
+    keys = frozen(*asked(reader, lang="en", than="year"))["en"]["keys"]
+    assert [key["words"] for key in keys if key["colour"] == theme.UNCHANGED] == ["no change"]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -60,3 +82,12 @@ def test_two_maps_that_share_classes_say_so_and_nothing_of_a_lock(reader, lang, 
         one["texts"]["scheme"] for one in two.maps(*asked(reader, breaks="~0,5,10,20~", than="2019", lang=lang))["maps"]
     }
     assert schemes == {"classes locked" if lang == "en" else "分级已锁定"}
+
+
+def test_no_blank_follows_a_chinese_full_stop_and_brackets_are_as_wide_as_characters(reader):
+    view = asked(reader, lang="zh", programme="DIB", area="440000")
+    for told in (stay.foot(*view), side.reconciliation(*view)):
+        assert told and "。 " not in json.dumps(
+            [part.to_plotly_json() for part in told], ensure_ascii=False, default=str
+        )
+    assert "每千居民领取（‰）" in {figure.name for figure in content.brief(*view).figures}
