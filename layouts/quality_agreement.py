@@ -8,7 +8,7 @@ from layouts import numbers
 from layouts.blocks import nothing
 from layouts.quality_rules import SYSTEMS, download
 from layouts.rail import focus
-from layouts.texts import say
+from layouts.texts import say, space
 from layouts.view import View
 from layouts.withheld import why_empty
 from queries.agreement import NUMBER, Agreement, agreements, proposed
@@ -50,7 +50,7 @@ def agreement(reader: Reader, held: Catalogue, view: View) -> list:
                 say(
                     lang, "Proposed is the system that agrees most often with the others and with the identity number."
                 ),
-                f" “·”: {say(lang, 'not compared')}.",
+                f"{space(lang)}{say(lang, '“·”: not compared.')}",
             ],
             className="quiet",
         ),

@@ -6,7 +6,7 @@ from layouts import numbers
 from layouts.blocks import heading, nothing
 from layouts.quality_rules import download
 from layouts.rail import focus
-from layouts.texts import say
+from layouts.texts import say, space
 from layouts.view import View
 from layouts.withheld import why_empty
 from layouts.words import place
@@ -78,7 +78,7 @@ def _sentence(held: Catalogue, own: Linked, lang: str) -> str:
     if own.twice is None:
         return told
     words = "Of 1,000 of these, {n} are expected to be somebody else under another number. No figure is changed by it."
-    return told + " " + say(lang, words, n=numbers.number(own.twice, lang, 1))
+    return told + space(lang) + say(lang, words, n=numbers.number(own.twice, lang, 1))
 
 
 def _row(held: Catalogue, entry: Linked, view: View) -> html.Tr:

@@ -27,6 +27,11 @@ def say(lang: str, text: str, **values: object) -> str:
     return joined(words.format(**values)) if values else words
 
 
+def space(lang: str) -> str:
+    """What stands between two sentences: in Chinese nothing, as the full stop is as wide as a character."""
+    return "" if lang == "zh" else " "
+
+
 def joined(words: str) -> str:
     """Written text without the space between 万, 亿 or a unit and the Chinese words that follow."""
     return APART.sub(r"\1", words)

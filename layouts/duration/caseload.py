@@ -9,7 +9,7 @@ from layouts.duration.words import filled, names, strong
 from layouts.figures import theme
 from layouts.figures.in_and_out import in_and_out
 from layouts.numbers import percent
-from layouts.texts import say
+from layouts.texts import say, space
 from layouts.view import View
 from layouts.withheld import told_elsewhere
 from layouts.words import place
@@ -146,7 +146,7 @@ def _proof(reader: Reader, held: Catalogue, view: View) -> list:
         named = [f"{held.areas[area].name.in_(lang)} {numbers.period(month, lang)}" for area, month in found.wrong[:5]]
         verdict = say(lang, "{n} do not add up: {which}", n=len(found.wrong), which=", ".join(named))
     mark = html.Strong("✓" if ok else "✗", className="check")
-    return [html.Div([mark, html.P([words, " ", html.Strong(verdict)])], className="reconciled")]
+    return [html.Div([mark, html.P([words, space(lang), html.Strong(verdict)])], className="reconciled")]
 
 
 def _table(reader: Reader, held: Catalogue, view: View) -> list:

@@ -5,7 +5,7 @@ from dash import html
 from layouts import duration_tab, frequency_tab, numbers
 from layouts.duration.lines import is_exact
 from layouts.rail import focus
-from layouts.texts import say
+from layouts.texts import say, space
 from layouts.view import View
 from queries.catalogue import Catalogue
 from queries.flow import Flow, flow_of_month
@@ -33,7 +33,11 @@ def reconciliation(reader: Reader, held: Catalogue, view: View) -> list:
     verdict = (
         say(view.lang, "The caseload adds up.") if flow.adds_up else say(view.lang, "The caseload does not add up.")
     )
-    return [html.Div([mark, html.P([*_sum(flow, view, reader.threshold), " ", verdict])], className="reconciled")]
+    return [
+        html.Div(
+            [mark, html.P([*_sum(flow, view, reader.threshold), space(view.lang), verdict])], className="reconciled"
+        )
+    ]
 
 
 def _sum(flow: Flow, view: View, threshold: int) -> list:
@@ -45,14 +49,14 @@ def _sum(flow: Flow, view: View, threshold: int) -> list:
     if any(0 < abs(part) < threshold for part in flow.parts):
         net = flow.stock - flow.earlier
         if abs(net) < threshold:
-            return [stock, last, " ", say(lang, "Changes of fewer than {k} people are not shown.", k=threshold)]
+            return [stock, last, space(lang), say(lang, "Changes of fewer than {k} people are not shown.", k=threshold)]
         change = f" {_signed(net, lang)} = "
         return [
             first,
             change,
             stock,
             last,
-            " ",
+            space(lang),
             say(lang, "Changes of fewer than {k} people are not shown.", k=threshold),
         ]
     named = (

@@ -17,7 +17,7 @@ from layouts.figures.survival_curve import survival_curve
 from layouts.foot import bridged
 from layouts.numbers import percent
 from layouts.rail import focus
-from layouts.texts import say
+from layouts.texts import say, space
 from layouts.view import View
 from queries.catalogue import Catalogue
 from queries.duration import THIN
@@ -241,7 +241,7 @@ def foot(reader: Reader, held: Catalogue, view: View) -> list:
     sources = [entry.source.in_(lang) for entry in held.indicators.values() if entry.kind in FROM_SPELLS]
     stamp = whence_words(held, lang, sources[0] if sources else "")
     how = html.A(say(lang, "How is this computed?"), href="/methods" + view.search)
-    return [html.P([" ".join(part for part in parts if part), " ", how]), html.P(stamp)]
+    return [html.P([space(lang).join(part for part in parts if part), " ", how]), html.P(stamp)]
 
 
 def _estimated(view: View, decided: str) -> str:
