@@ -3,7 +3,7 @@
 
 import { alike } from './alike.mjs';
 import { Brush } from './brush.mjs';
-import { BESIDE_CIRCLES, figure, joined, lastTick, roomy, roundBelow, ticks } from './numbers.mjs';
+import { BESIDE_CIRCLES, figure, joined, lastTick, NARROW, roomy, roundBelow, ticks } from './numbers.mjs';
 import { bars, inkOn, make, vector } from './legend-parts.mjs';
 import { largestRadius } from './marks.mjs';
 import { STATUS, UNSURE } from './picture.mjs';
@@ -100,7 +100,9 @@ export class Legend {
     this.cells = picture.colours.map((colour, i) => this.cell(i, colour, edges, counts[i]));
     const last = picture.circles ? edges.at(-1) : lastTick(edges, this.withUnit(edges.at(-1)));
     const fits = roomy(edges, last, picture.circles ? BESIDE_CIRCLES : undefined);
-    const inner = edges.slice(1, -1).map((text, i) => make('span', '', fits[i + 1] ? text : '', {
+    const close = roomy(edges.map((text, i) => (fits[i] ? text : '')), last, NARROW);
+    const look = (i) => (close[i] ? '' : 'atlas-tight');
+    const inner = edges.slice(1, -1).map((text, i) => make('span', look(i + 1), fits[i + 1] ? text : '', {
       style: `left:${percent((i + 1) / picture.colours.length)}`,
     }));
     const ends = edges.length > 1

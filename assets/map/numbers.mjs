@@ -7,6 +7,8 @@ const LARGE = {
 
 // The legend in a window of 1366 pixels, and what keeps two of its figures apart, in pixels.
 const [NARROWEST, APART] = [400, 4];
+/** The same in large type, or in a narrow window. */
+export const NARROW = 210;
 /** The classes there beside the circles of a legend of counts. */
 export const BESIDE_CIRCLES = 220;
 

@@ -193,3 +193,18 @@ ROOMY = "async (texts) => (await import('MAP/numbers.mjs')).roomy(texts, texts.a
 def test_figures_of_classes_beside_circles_stand_where_they_have_room(page, address, texts, fit):
     page.goto(f"{address}/methods")
     assert page.evaluate(ROOMY, texts) == [bool(one) for one in fit]
+
+
+def test_figures_of_a_map_of_changes_have_room_in_large_type(page, address):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.add_init_script("localStorage.setItem('atlas-display', '{\"type\": \"large\"}')")
+    opened(page, address, "?level=township&indicator=recipient_rate&programme=DIB&than=year&lang=en")
+    page.wait_for_selector("[data-type='large'] .atlas-last")
+    told = page.evaluate("""[...document.querySelectorAll('.atlas-ticks span')].map((tick) => {
+        const text = document.createRange();
+        text.selectNodeContents(tick);
+        const { left, right } = text.getBoundingClientRect();
+        return [left, right];
+    }).filter(([left, right]) => right > left).sort(([one], [other]) => one - other)""")
+    assert len(told) > 2
+    assert all(one[1] < other[0] for one, other in zip(told, told[1:], strict=False)), told
