@@ -199,7 +199,7 @@ def test_figures_of_a_map_of_changes_have_room_in_large_type(page, address):
     page.set_viewport_size({"width": 1366, "height": 768})
     page.add_init_script("localStorage.setItem('atlas-display', '{\"type\": \"large\"}')")
     opened(page, address, "?level=township&indicator=recipient_rate&programme=DIB&than=year&lang=en")
-    page.wait_for_selector("[data-type='large'] .atlas-last")
+    until(page, "document.querySelectorAll('[data-type=large] .atlas-ticks span').length > 6")
     told = page.evaluate("""[...document.querySelectorAll('.atlas-ticks span')].map((tick) => {
         const text = document.createRange();
         text.selectNodeContents(tick);
