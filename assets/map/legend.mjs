@@ -148,8 +148,9 @@ export class Legend {
   }
 
   cell(i, colour, edges, count) {
-    const { texts = {}, unchanged, benchmark } = this.picture.payload;
-    const span = i === unchanged ? benchmark.label : this.withUnit(edges.slice(i, i + 2).join('–'));
+    const { texts = {}, unchanged, benchmark, unit } = this.picture.payload;
+    const between = unit?.signed ? ' – ' : '–';
+    const span = i === unchanged ? benchmark.label : this.withUnit(edges.slice(i, i + 2).join(between));
     const many = figure(count);
     const label = `${span}: ${many} ${texts.areas ?? words(this.lang).areas}`;
     return this.swatchCell(i, colour, label, many);

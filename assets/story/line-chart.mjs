@@ -50,7 +50,7 @@ export function lineChart({ lines = [], ticks = [], axis = '', title = '', provi
   const step = niceStep(Math.max(...points.map(([, y]) => y)));
   const top = Math.ceil(Math.max(...points.map(([, y]) => y)) / step) * step || 1;
   const levels = Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step);
-  const figures = shares ? levels.map((value) => `${value}%`) : written(levels, { ...unit, longest: null });
+  const figures = shares ? levels.map((value) => `${value}%`) : written(levels, { ...unit, longest: null, signed: false });
   const right = WIDE - 18 - Math.max(60, ...figures.map(wide));
   const x = (value) => PAD.left + (value / end) * (right - PAD.left);
   const y = (value) => high - bottom - (value / top) * (high - PAD.top - bottom);

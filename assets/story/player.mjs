@@ -5,7 +5,7 @@
 import { layer } from './geometry.mjs';
 import { lineChart, lineKeys } from './line-chart.mjs';
 import { Notes } from './notes.mjs';
-import { DARK, LIGHT } from './palettes.mjs';
+import { DARK, LIGHT, toned } from './palettes.mjs';
 import { StageMap } from './stage-map.mjs';
 import { words } from './words.mjs';
 
@@ -200,7 +200,8 @@ export class Player {
     caption.replaceChildren(...words_);
     legend.replaceChildren(...(bare ? [] : own[lang].keys).map(({ colour, pattern, status, words: limit }) => {
       const swatch = make('span', `stage-swatch ${pattern}`);
-      const shown = own.map.mark === 'circle' && !(own.map.breaks[0] < 0) ? palette.circle : colour;
+      const circle = own.map.breaks[0] < 0 ? toned(palette, colour) : palette.circle;
+      const shown = own.map.mark === 'circle' ? circle : colour;
       swatch.style.backgroundColor = status === null || status === undefined ? shown : palette.status[status];
       return make('span', '', swatch, limit);
     }));

@@ -4,6 +4,7 @@
 import { classOf } from '../map/classes.mjs';
 import { quantity } from '../map/numbers.mjs';
 import { bytes, layer, unpacked } from './geometry.mjs';
+import { toned } from './palettes.mjs';
 
 const VALUE = 0;
 const ZERO = 1;
@@ -175,7 +176,7 @@ export class StageMap {
     const room = Math.min(1, this.element.offsetHeight / 786);
     const largest = (shown.length > 600 ? 20 : shown.length > 60 ? 38 : 60) * this.unit * room;
     // Of a change the colour tells the direction, as on the map of the atlas.
-    const tones = map.breaks[0] < 0 ? [map.colours[0], map.colours.at(-1)] : [palette.circle, palette.circle];
+    const tones = map.breaks[0] < 0 ? [0, -1].map((at) => toned(palette, map.colours.at(at))) : [palette.circle, palette.circle];
     pen.strokeStyle = palette.ground;
     pen.lineWidth = this.unit;
     pen.globalAlpha = 0.75;

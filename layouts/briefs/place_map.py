@@ -116,7 +116,7 @@ def keys(payload: dict, held: Catalogue, view: View) -> tuple[Key, ...]:
         found = [Key(colour, "", label) for colour, label in zip(payload["colours"], payload["labels"], strict=True)]
     else:
         pairs = zip(payload["colours"], words[:-1], words[1:], strict=True)
-        told = [f"{low}–{high}" for _, low, high in pairs]
+        told = [f"{low} – {high}" if view.than else f"{low}–{high}" for _, low, high in pairs]
         if "unchanged" in payload:
             told[payload["unchanged"]] = say(view.lang, "no change")
         found = [Key(colour, "", limits) for colour, limits in zip(payload["colours"], told, strict=True)]

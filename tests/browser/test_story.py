@@ -204,3 +204,18 @@ def test_a_scene_is_compared_side_by_side(page, address):
     expect(page.locator(".stage-subject")).to_contain_text("Jan 2022–Dec 2022")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_label("How")).to_have_count(1)
+
+
+def test_a_scene_of_changes_tells_its_course_without_signs_and_its_circles_are_seen_in_the_dark(page, address):
+    frozen = page.request.get(f"{address}/story/scene?level=city&indicator=recipients&programme=DIB&than=year").json()
+    frozen["map"]["breaks"][0] = min(frozen["map"]["breaks"][0], -1.0)
+    page.goto(f"{address}/story?lang=en")
+    page.evaluate("(s) => localStorage.setItem('atlas-story', JSON.stringify(s))",
+                  {"format": "atlas-story-1", "title": {"zh": "", "en": ""}, "scenes": [frozen]})  # fmt: skip
+    page.goto(f"{address}/story?lang=en&present=1")
+    expect(page.locator(".stage-title")).not_to_be_empty()
+    told = page.locator(".stage-lines text").all_text_contents()
+    assert told and not [words for words in told if words.startswith("+")]
+    keys = ".stage-legend .stage-swatch:not(.dotted)"
+    dark = page.eval_on_selector_all(keys, "(all) => all.map((one) => one.style.backgroundColor)")
+    assert not {"rgb(1, 102, 94)", "rgb(140, 81, 10)"} & set(dark) and dark
