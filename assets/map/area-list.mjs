@@ -1,7 +1,7 @@
 // Every area of the map as a list: the table twin and the keyboard twin of the map. Only the rows in sight
 // exist; names, a code or comparisons such as ">3&<8" filter it; arrows walk, Enter selects, "c" compares.
 
-import { asWritten } from './numbers.mjs';
+import { asWritten, figure } from './numbers.mjs';
 import { STATUS } from './picture.mjs';
 import { describe } from './tooltip.mjs';
 import { words } from './words.mjs';
@@ -121,8 +121,8 @@ export class AreaList {
     const area = (i) => ({ value: asWritten(this.picture.value(i), unit), name: layer.names[i], code: layer.codes[i] });
     this.rows = layer.codes.map((_, i) => i).filter((i) => this.lists(i) && passes(area(i)));
     const turn = this.sorted.startsWith('-') ? -1 : 1;
-    const figure = (i) => (Number.isFinite(this.picture.value(i)) ? this.picture.value(i) : -Infinity);
-    const byValue = (a, b) => turn * (figure(b) - figure(a)) || a - b;
+    const known = (i) => (Number.isFinite(this.picture.value(i)) ? this.picture.value(i) : -Infinity);
+    const byValue = (a, b) => turn * (known(b) - known(a)) || a - b;
     const byName = (a, b) => turn * layer.names[a][this.lang].localeCompare(layer.names[b][this.lang], this.lang);
     this.rows.sort(this.sorted.endsWith('value') ? byValue : byName);
     for (const [key, button] of this.sorts) {
@@ -130,7 +130,7 @@ export class AreaList {
       button.setAttribute('aria-pressed', String(on));
       button.dataset.turn = on ? (this.sorted.startsWith('-') ? 'up' : 'down') : '';
     }
-    this.count.textContent = `${this.rows.length} ${this.picture.payload.texts?.areas ?? ''}`;
+    this.count.textContent = `${figure(this.rows.length)} ${this.picture.payload.texts?.areas ?? ''}`;
     this.active = -1;
     this.space.style.height = `${this.rows.length * ROW}px`;
     this.draw();

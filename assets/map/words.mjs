@@ -1,5 +1,7 @@
 // The module's own few words. Everything about the data comes with the data.
 
+import { figure } from './numbers.mjs';
+
 const WORDS = {
   zh: {
     map: '地图：用方向键在区域间移动，回车选中，退格返回上一级',
@@ -12,7 +14,7 @@ const WORDS = {
     kept: '我的分组与视图',
     close: '关闭',
     chosen: '已选区域',
-    chosenMany: (n) => `已选 ${n} 个区域`,
+    chosenMany: (n) => `已选 ${figure(n)} 个区域`,
     howToChoose: '在地图上框选或圈选，在区域上按 m，或在下面勾选。',
     tick: '逐个勾选',
     tickName: '名称或代码',
@@ -73,7 +75,7 @@ const WORDS = {
     kept: 'My groups and views',
     close: 'Close',
     chosen: 'Chosen areas',
-    chosenMany: (n) => `${n} ${n === 1 ? 'area' : 'areas'} chosen`,
+    chosenMany: (n) => `${figure(n)} ${n === 1 ? 'area' : 'areas'} chosen`,
     howToChoose: 'Draw a box or a line around areas on the map, press m on an area, or tick them below.',
     tick: 'Tick areas',
     tickName: 'Name or code',

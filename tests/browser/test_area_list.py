@@ -7,7 +7,7 @@ from tests.browser.waiting import until
 
 
 def count(page) -> int:
-    return int(page.inner_text("#areas .quiet").split()[0])
+    return int(page.inner_text("#areas .quiet").split()[0].replace(",", ""))
 
 
 def test_the_list_holds_every_area_and_filters_by_name_and_figure(page, address):
@@ -20,6 +20,12 @@ def test_the_list_holds_every_area_and_filters_by_name_and_figure(page, address)
     value = page.inner_text(".atlas-row-value").split()[0].replace(",", "")
     page.fill(".atlas-sieve", f">{value}&<{value}")
     assert count(page) == 0
+
+
+def test_thousands_of_areas_are_written_as_elsewhere(page, address):
+    opened(page, address, "?tab=table&level=township&lang=zh")
+    until(page, "document.querySelector('.atlas-row')")
+    assert page.inner_text("#areas .quiet").startswith("1,610 ") and count(page) == 1610
 
 
 def test_the_list_compares_figures_as_they_are_written(page, address):

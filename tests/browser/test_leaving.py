@@ -95,4 +95,4 @@ def test_the_table_lists_what_lies_in_the_range_that_is_kept(page, address):
     until(page, "document.querySelector('.atlas-row')")
     assert whole > count(page) == within > 1
     page.click("#panel-chips a >> nth=0")
-    until(page, "parseInt(document.querySelector('#areas .quiet').textContent)", lambda n: n == whole)
+    until(page, "parseInt(document.querySelector('#areas .quiet').textContent.replace(',', ''))", lambda n: n == whole)
