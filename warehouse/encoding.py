@@ -33,10 +33,9 @@ def as_utf8(path: Path, scratch: Path, declared: str = "") -> tuple[Path, str]:
         text = content.decode(coding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        if declared:
-            raise WarehouseError(
-                f"{path}: line {line} is not {declared}, as the mapping says.", remedy=AGAIN
-            ) from error
+        if declared or coding != "utf-8":
+            who = "the mapping says" if declared else "its first bytes say"
+            raise WarehouseError(f"{path}: line {line} is not {coding}, as {who}.", remedy=AGAIN) from error
         if error.reason == CUT:
             raise WarehouseError(f"{path} ends inside a character, in line {line}.", remedy=AGAIN) from error
         coding, text = "gb18030", _from_gb18030(path, content, line)

@@ -255,6 +255,13 @@ def test_a_file_cut_inside_a_character_is_refused_with_its_line(tmp_path):
         as_utf8(tmp_path / "cut.csv", tmp_path)
 
 
+def test_utf_16_that_is_cut_off_is_told_as_such(tmp_path):
+    (tmp_path / "cut.csv").write_bytes("姓名\n李明\n".encode("utf-16")[:-1])
+
+    with pytest.raises(WarehouseError, match="is not utf-16, as its first bytes say"):
+        as_utf8(tmp_path / "cut.csv", tmp_path)
+
+
 def test_a_file_in_no_known_encoding_is_refused_with_its_line(tmp_path):
     (tmp_path / "odd.csv").write_bytes(b"name\nabc\n\xff\xff\n")
 
