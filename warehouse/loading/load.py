@@ -218,8 +218,7 @@ class _Loader:
         with listing_file(self._listing, source.name) as write:
             for path, (_, found) in read.items():
                 for row, fields in found.misshapen[:LISTED]:
-                    reason = f"has not {len(found.columns)} fields"
-                    write((path.name, row + 1, "", fields, reason, chinese(reason)))
+                    write((path.name, row + 1, "", fields, found.other_width, chinese(found.other_width)))
             told = wrong.project(f"filename, {ROW}, unnest(faults) as fault").order(f"filename, {ROW}").limit(LISTED)
             for name, row, fault in told.fetchall():
                 reason = fault["reason"]

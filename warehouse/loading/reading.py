@@ -38,6 +38,11 @@ class Found:
     rows: int = 0
     misshapen: list[tuple[int, int]] = field(default_factory=list)
 
+    @property
+    def other_width(self) -> str:
+        """Why rows of the wrong number of fields are rejected."""
+        return f"has not {len(self.columns)} fields"
+
 
 def convert(path: Path, kind: str, out: Path, scratch: Path, encoding="", delimiter=",", sheet="") -> Found:
     """Writes the rows of a file to `out`, each with its number in the column `file_row_number`, from 0.
