@@ -9,6 +9,7 @@ named; the country is a made-up one of 40,000 townships (`tests/country.py`).
 """
 
 import gc
+import json
 import os
 import random
 import statistics
@@ -196,15 +197,38 @@ def heap(reader: Reader, data: Path) -> None:
         asked = views(reader, MANY + 1)
         page = opened(playwright, stack, f"{address}/map?{urlencode(asked[0].mapping)}", ready)
         session = page.context.new_cdp_session(page)
-        sizes = []
+        sizes, codes = [], []
         for i, view in enumerate(asked[1:]):
             page.evaluate(OUR_CHANGE, view.mapping)
             if i % 100 == 99:
                 page.wait_for_timeout(1500)
                 session.send("HeapProfiler.collectGarbage")
                 sizes.append(session.send("Runtime.getHeapUsage")["usedSize"] / 1e6)
-        print(f"heap after each {MANY // 5} of {MANY} changes, MB: " + ", ".join(f"{size:.1f}" for size in sizes))
+                codes.append(compiled(session) / 1e6)
+        print(f"heap after each {MANY // 5} of {MANY} changes, MB: " + spread_out(sizes))
+        print("of it code that the browser compiled, MB: " + spread_out(codes))
+        kept = [size - code for size, code in zip(sizes, codes, strict=True)]
         print(aim("growth of the heap from the first to the last hundred", sizes[-1] - sizes[0], 2, "MB"))
+        print(aim("the same without compiled code", kept[-1] - kept[0], 2, "MB"))
+
+
+def spread_out(sizes: list[float]) -> str:
+    """Sizes in a row."""
+    return ", ".join(f"{size:.1f}" for size in sizes)
+
+
+def compiled(session) -> int:
+    """The bytes of a page's heap that are compiled code: the browser compiles again what it runs often, until it has
+    compiled all of it, whatever the page keeps."""
+    pieces = []
+    session.on("HeapProfiler.addHeapSnapshotChunk", hear := lambda event: pieces.append(event["chunk"]))
+    session.send("HeapProfiler.takeHeapSnapshot", {"reportProgress": False})
+    session.remove_listener("HeapProfiler.addHeapSnapshotChunk", hear)
+    taken = json.loads("".join(pieces))
+    told = taken["snapshot"]["meta"]
+    fields, nodes, code = told["node_fields"], taken["nodes"], told["node_types"][0].index("code")
+    kinds, bytes_ = (nodes[fields.index(name) :: len(fields)] for name in ("type", "self_size"))
+    return sum(size for kind, size in zip(kinds, bytes_, strict=True) if kind == code)
 
 
 PARTS = {part.__name__: part for part in (server, changes, first, hover, pan, country, heap)}

@@ -1,5 +1,6 @@
 """Makes the tables of a delivery available to a connection, each from as it came to as the models read it."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,8 +14,7 @@ from warehouse.folding import fold
 from warehouse.loading.casting import EXACT, read_otherwise, typed
 from warehouse.loading.mapping import Delivered
 from warehouse.loading.mojibake import refuse_wrong
-from warehouse.loading.reading import Found, convert, schema_of
-from warehouse.loading.wording import counted
+from warehouse.loading.reading import convert, schema_of
 from warehouse.quoting import literal
 
 STAGES = ("received", "mended", "delivered", "raw")
@@ -28,7 +28,8 @@ PLACE = {"filename": "VARCHAR", NUMBER: "BIGINT"}
 
 def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extracts, scratch: Path) -> int:
     """Makes the table available as `received_<name>` (as it came), `mended_<name>` (with corrections, if there are
-    any), `delivered_<name>` (in the townships of now) and `raw_<name>` (without rejected rows); the number of its rows.
+    any), `delivered_<name>` (in the townships of now) and `raw_<name>` (without rejected rows); the number of its rows,
+    those included that have another number of fields and are in none of these.
 
     `filename` and `file_row_number` say where each row stands.
 
@@ -51,7 +52,7 @@ def attach(connection: duckdb.DuckDBPyConnection, source: Source, delivery: Extr
         _empty_is_missing(source, rows).create_view(f"received_{source.name}", replace=True)
         for below, above in pairwise(STAGES):
             connection.table(f"{below}_{source.name}").create_view(f"{above}_{source.name}", replace=True)
-        return len(rows)
+        return len(rows) + misread.misshapen(connection, source)
     except duckdb.Error as error:
         words = str(error).splitlines()[0][:300]
         raise WarehouseError(f"{paths[0]} cannot be read as {source.format}: {words}") from error
@@ -102,36 +103,27 @@ def _has_fractions(source: Source, rows: duckdb.DuckDBPyRelation) -> bool:
 
 
 def _csv(connection, source: Source, paths: list[Path], scratch: Path):
-    """The rows as a load reads them; one with more or fewer fields than the header refuses the file."""
-    read = {}
+    """The rows as a load reads them; one with more or fewer fields than the header is kept to be rejected."""
+    read, misshapen = {}, []
     for at, path in enumerate(paths):
         out = scratch / f"{source.name}-{at}.parquet"
         found = convert(path, "csv", out, scratch)
         _check_names(source, found.columns, [path])
-        if found.misshapen:
-            raise _misshapen(path, found)
+        misshapen += [(str(path), row, "", str(fields), found.other_width) for row, fields in found.misshapen]
         read[str(out)] = str(path)
     rows = connection.read_parquet([*read], filename=True)
     whose = "".join(f" when {literal(out)} then {literal(path)}" for out, path in read.items())
-    return _as_loaded(connection, source, rows.project(f"* replace (case filename{whose} end as filename)"), scratch)
+    rows = rows.project(f"* replace (case filename{whose} end as filename)")
+    return _as_loaded(connection, source, rows, scratch, misshapen)
 
 
-def _misshapen(path: Path, found: Found) -> WarehouseError:
-    row, fields = found.misshapen[0]
-    others = f", and {several:,} more have another number of fields" if (several := len(found.misshapen) - 1) else ""
-    return WarehouseError(
-        f"{path.name}: row {row + 1} has {counted(fields, 'field')}, not {len(found.columns)}{others}.",
-        remedy="Load the delivery, then build: a load rejects such rows one by one.",
-    )
-
-
-def _as_loaded(connection, source: Source, rows, scratch: Path):
+def _as_loaded(connection, source: Source, rows, scratch: Path, misshapen: Sequence[tuple] = ()):
     """The rows as a load reads their values, written once: the checks and the models read a table several times.
     Values that cannot be read are kept to be rejected."""
     file = str(scratch / f"{source.name}.parquet")
     typed(rows, source, Delivered()).write_parquet(file, overwrite=True)
     read = connection.read_parquet(file)
-    misread.keep(connection, source, read)
+    misread.keep(connection, source, read, misshapen)
     return read.project("* exclude (misread)")
 
 

@@ -1,10 +1,8 @@
 """From extracts to a published build: attach, run the models, condense, publish."""
 
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
@@ -12,7 +10,6 @@ from queue import SimpleQueue
 import duckdb
 import pandas as pd
 import pyarrow as pa
-from filelock import FileLock, Timeout
 
 from definitions import glossary
 from definitions.manifest import faults
@@ -31,11 +28,11 @@ from warehouse.pace import Pace
 from warehouse.planning import Plan, beside, definition_rows
 from warehouse.publish import Rows, amend, insert, point, publish, sweep
 from warehouse.revising import revised
+from warehouse.scratch import scratch_folder, sweep_scratch
 from warehouse.work import Work, base_of
 
 BOUNDARIES = Path(__file__).parents[1] / "geodata"
 THRESHOLD = 10
-SCRATCH = ".scratch-"
 CUBE = "published.cube"
 # Where a build notes the log of corrections as it found it.
 CORRECTIONS = "corrections"
@@ -60,7 +57,7 @@ def build(extracts: Path, out: Path, atlas: str = "guangdong", progress: Tell | 
     lineage.require_described()
     with WriterLock(home, "build"):
         sweep(home)
-        if sweep_scratch(out):
+        if sweep_scratch(home):
             tell("removing what a job that was killed left", 0, 1)
         log, now = Log(home), builds.live(home)
         log.refuse_lost(builds.told(home, now, CORRECTIONS) if now else "", f"the live build {now}")
@@ -103,15 +100,15 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
         if entries := log.approved(source.name):
             unfit.extend(apply(connection, source, entries))
 
-    with scratch_folder(out) as scratch:
+    with scratch_folder(home) as scratch:
         prints = plan.prints | settings.prints(delivery)
-        work = Work(home, delivery, base_of(plan.base, key), prints, keep, Path(scratch))
+        work = Work(home, delivery, base_of(plan.base, key), prints, keep, scratch)
         connection = work.connection
         try:
             tell(work.beginning, 0, 1)
             shutil.rmtree(home / "rejected", ignore_errors=True)
             taken = take_in(
-                connection, delivery, boundaries, key, Path(scratch), home / "rejected",
+                connection, delivery, boundaries, key, scratch, home / "rejected",
                 prints=plan.prints, begun=work.begun, corrected=corrected,
             )  # fmt: skip
             work.taken_in(taken)
@@ -168,25 +165,6 @@ def _refuse_emptied(taken: Intake) -> None:
             f"No row came in {several(empty, 'file')}.",
             remedy="Ask the system's owner. If it is true, “load --accept” the delivery and build what was loaded.",
         )
-
-
-@contextmanager
-def scratch_folder(out: Path) -> Iterator[str]:
-    """A folder for the rows of persons while they are at work; those that killed builds left are removed."""
-    out.mkdir(parents=True, exist_ok=True)
-    sweep_scratch(out)
-    with tempfile.TemporaryDirectory(dir=out, prefix=SCRATCH) as folder, FileLock(Path(folder) / "lock"):
-        yield folder
-
-
-def sweep_scratch(out: Path) -> bool:
-    """Removes the scratch folders that killed builds left, not those at work; whether there were any."""
-    removed = False
-    for left in out.glob(f"{SCRATCH}*"):
-        with suppress(Timeout), FileLock(left / "lock", timeout=0):
-            shutil.rmtree(left, ignore_errors=True)
-            removed = True
-    return removed
 
 
 def boundary_folder(out: Path, atlas: str) -> Path:

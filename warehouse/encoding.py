@@ -33,10 +33,9 @@ def as_utf8(path: Path, scratch: Path, declared: str = "") -> tuple[Path, str]:
         text = content.decode(coding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        if declared:
-            raise WarehouseError(
-                f"{path}: line {line} is not {declared}, as the mapping says.", remedy=AGAIN
-            ) from error
+        if declared or coding != "utf-8":
+            who = "the mapping says" if declared else "its first bytes say"
+            raise WarehouseError(f"{path}: line {line} is not {coding}, as {who}.", remedy=AGAIN) from error
         if error.reason == CUT:
             raise WarehouseError(f"{path} ends inside a character, in line {line}.", remedy=AGAIN) from error
         coding, text = "gb18030", _from_gb18030(path, content, line)
@@ -49,8 +48,8 @@ def as_utf8(path: Path, scratch: Path, declared: str = "") -> tuple[Path, str]:
 
 
 def _from_gb18030(path: Path, content: bytes, line: int) -> str:
-    """The text, if no line of it beyond ASCII is UTF-8 (such a file mixes encodings) and it reads like Chinese."""
-    mixed = next((i for i, row in enumerate(content.splitlines(), 1) if not row.isascii() and _is(row, "utf-8")), 0)
+    """The text, if no line of it is Chinese in UTF-8 (such a file mixes encodings) and it reads like Chinese."""
+    mixed = next((i for i, row in enumerate(content.splitlines(), 1) if not row.isascii() and _is_chinese(row)), 0)
     try:
         if not mixed:
             text = content.decode("gb18030")
@@ -106,9 +105,9 @@ def _re_encoded(line: str, wrong: str) -> str:
         return ""
 
 
-def _is(row: bytes, coding: str) -> bool:
+def _is_chinese(row: bytes) -> bool:
+    """Whether a line is Chinese in UTF-8. Short names in GB18030 are UTF-8 by chance, of other signs: 谢伟 is лΰ."""
     try:
-        row.decode(coding)
+        return any(sign >= "\u2e80" for sign in row.decode("utf-8"))
     except UnicodeDecodeError:
         return False
-    return True

@@ -8,6 +8,7 @@ from pathlib import Path
 
 FULL = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 CLOSED = os.strerror(errno.EACCES)
+AWAY = (FileNotFoundError, IsADirectoryError, NotADirectoryError, FileExistsError)
 # These change what is loaded, or nothing; all others could only change what is live, and do so last.
 NO_BUILD = ("check", "load", "loads")
 
@@ -17,6 +18,8 @@ def told(error: Exception, command: str) -> str:
     stays = "Nothing was changed." if command in NO_BUILD else "The live build is unchanged."
     if isinstance(error, PermissionError) and error.filename:
         return f"{_without_rights(Path(os.fsdecode(error.filename)))} {stays}"
+    if isinstance(error, AWAY) and error.filename:
+        return f"{_not_there(error, Path(os.fsdecode(error.filename)))} {stays}"
     first = next(iter(str(error).splitlines()), type(error).__name__)
     if CLOSED in first:
         first = f"{first} Give “{_account()}”, who runs this, the right to it (chown, chmod)"
@@ -46,6 +49,18 @@ def _without_rights(path: Path) -> str:
                 f"(rights {mode:03o}). Give “{account}” the right to it (chown, chmod), "
                 f"or run this as “{owner}”.")  # fmt: skip
     return f"“{account}”, who runs this, may not read or write {path}. Give “{account}” the right to it."
+
+
+def _not_there(error: OSError, path: Path) -> str:
+    """Which file or folder is not there, or is the other of the two."""
+    if isinstance(error, IsADirectoryError):
+        return f"{path} is a folder. Give the path of a file."
+    if isinstance(error, FileNotFoundError):
+        lacking = path.parent if not path.parent.is_dir() else None
+        return (f"There is no folder {lacking}, where {path.name} would lie. Make it, or give another path."
+                if lacking else f"There is no file {path}. Give another path, or put it there.")  # fmt: skip
+    place = next((one for one in (path, *path.parents) if one.exists()), path)
+    return f"{place} is a file. Give the path of a folder."
 
 
 def _account() -> str:

@@ -103,9 +103,8 @@ def told_before(connection: duckdb.DuckDBPyConnection, source: Source):
     None where there are no such rows. Of payments that is a rule (P02), since two may be alike.
     """
     delivered, together = connection.table(f"delivered_{source.name}"), ", ".join(f'"{n}"' for n in source.columns)
-    # A count of hashes tells most deliveries sound; rows are numbered only where it does not.
-    [(rows, different)] = delivered.aggregate(f"count(*), count(distinct hash({together}))").fetchall()
-    if rows == different:
+    # Hashes tell most deliveries sound; rows are numbered only where they do not.
+    if not _meet(delivered, together):
         return None
     place = f"row_number() over (partition by {together} order by filename, file_row_number) as place"
     found = delivered.project(f'{WHERE}, "{[*source.columns][0]}" as wrong_value, {place}').filter("place > 1")
@@ -134,20 +133,24 @@ def key_faults(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tu
     names = [f'"{name}"' for name in source.key]
     together, filled = ", ".join(names), " and ".join(f"{name} is not null" for name in names)
     delivered = connection.table(f"delivered_{source.name}")
-    # One pass tells most deliveries sound; rows are numbered only where it does not.
-    empty = [f"count(*) - count({name})" for name in names]
-    # Two keys of one hash would only be looked at again.
-    different = f"count(distinct {together if len(names) == 1 else f'hash({together})'}) filter ({filled})"
-    counted = delivered.aggregate(f"{', '.join(empty)}, count(*) filter ({filled}) - {different}")
-    [(*blanks, again)] = counted.fetchall()
+    [blanks] = delivered.aggregate(", ".join(f"count(*) - count({name})" for name in names)).fetchall()
     faults = [
         (column, KEYLESS, delivered.filter(f"{name} is null").project(f"{WHERE}, {name} as wrong_value"))
         for column, name, rows in zip(source.key, names, blanks, strict=True)
         if rows
     ]
-    if again:
+    whole = delivered.filter(filled) if any(blanks) else delivered
+    if _meet(whole, together):
         told = f"concat_ws(', ', {together})"
         place = f"row_number() over (partition by {together} order by filename, file_row_number) as place"
-        rows = delivered.filter(filled).project(f"{WHERE}, {told} as wrong_value, {place}").filter("place > 1")
+        rows = whole.project(f"{WHERE}, {told} as wrong_value, {place}").filter("place > 1")
         faults.append((source.key[0], REPEATED, rows.project("wrong_file, wrong_row, wrong_value")))
     return faults
+
+
+def _meet(rows: duckdb.DuckDBPyRelation, together: str) -> bool:
+    """Whether two rows perhaps have the same values in some columns: two of them have one hash. Sorted numbers tell
+    that in a fifth of the time that counting different ones takes."""
+    hashes = rows.project(f"hash({together}) as one").fetchnumpy()["one"]
+    hashes.sort()
+    return bool((hashes[1:] == hashes[:-1]).any())

@@ -35,6 +35,8 @@ def find(
     """Compare the person records of all systems; the next build shows by township how many persons count twice."""
     with progress("linkage") as tell:
         found = linked(extracts or out / atlas / STORE, out, atlas, tell)
+    for line in found.rejected:
+        print(line)
     print(
         f"{found.deterministic:,} pairs agree in name, birth date, sex and township; {found.probable:,} are probable."
     )

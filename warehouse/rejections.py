@@ -27,6 +27,7 @@ LISTED = 100_000
 # Tables of rejected values begin so: each build makes them anew.
 WORK = "rejected_"
 MOST_REJECTED = 0.05
+PLACED = 'filename, file_row_number + 1, "{0}"'
 EXAMPLES = 5
 
 
@@ -47,7 +48,8 @@ class Rejection:
 
     def __str__(self) -> str:
         rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
-        return f"{self.source}: {rows} rejected, “{self.column}” {self.reason}: {', '.join(self.examples)}"
+        of = f"“{self.column}” {self.reason}" if self.column else self.reason
+        return f"{self.source}: {rows} rejected, {of}: {', '.join(self.examples)}"
 
 
 def reject(connection: duckdb.DuckDBPyConnection, tables: list[Source], listing: Path) -> list[Rejection]:
@@ -142,12 +144,15 @@ def _take_out(connection, source: Source, faults: list[Rejection], listing: Path
     kept, wrong = delivered, []
     for fault in faults:
         named = connection.table(fault.table)
-        same = "filename = wrong_file and file_row_number = wrong_row"
-        if not fault.single:
+        if fault.single:
+            same = "filename = wrong_file and file_row_number = wrong_row"
+            listed = named.project("wrong_file, wrong_row + 1, wrong_value")
+        else:
             named, same = named.project("wrong_value"), f'"{fault.column}" is not distinct from wrong_value'
-        wrong.append((fault, delivered.join(named, same, how="semi")))
+            listed = delivered.join(named, same, how="semi").project(PLACED.format(fault.column))
+        wrong.append((fault, listed))
         kept = kept.join(named, same, how="anti")
-    rows, left = len(delivered), len(kept)
+    rows, left = len(delivered) + misread.misshapen(connection, source), len(kept)
     _list(source, wrong, listing)
     if rows - left > MOST_REJECTED * rows:
         raise WarehouseError(
@@ -177,8 +182,7 @@ def listing_file(listing: Path, name: str):
 def _list(source: Source, wrong: list[tuple], listing: Path) -> None:
     with listing_file(listing, source.name) as write:
         for fault, rows in wrong:
-            placed = rows.project(f'filename, file_row_number + 1, "{fault.column}"').limit(LISTED)
-            for file, row, value in placed.fetchall():
+            for file, row, value in rows.limit(LISTED).fetchall():
                 # Files of the store carry the mark of their load behind their name.
                 name = Path(file).name.partition("#")[0]
                 write((name, row, fault.column, value, fault.reason, chinese(fault.reason)))

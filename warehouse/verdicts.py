@@ -44,7 +44,7 @@ def take(home: Path, file: Path, by: str) -> pd.DataFrame:
     try:
         given = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         given = given[[*CASE, "verdict"]].assign(verdict=given["verdict"].str.strip())
-    except (OSError, ValueError, KeyError) as error:
+    except (ValueError, KeyError) as error:
         raise WarehouseError(f"{file} is no case list.", allowed=", ".join([*CASE, "verdict"])) from error
     wrong = given.index[~given["verdict"].isin(["", CONFIRMED, LEGITIMATE])]
     if len(wrong):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.test_journey import opened, painted, said, settled, view
-from tests.browser.waiting import until
+from tests.browser.waiting import listed, until
 
 NOWHERE = (700, 5)
 LEVEL = "#panel-levels a >> nth={}"
@@ -175,6 +175,7 @@ def test_a_list_is_chosen_from_by_pointer_and_by_keys(page, address, asked):
     assert by_presses(asked[before:]) == 0 and page.input_value(box) == "特困人员救助供养"
     before = len(asked)
     page.click(box)
+    listed(page)
     page.keyboard.press("ArrowDown")
     until(page, "true", lambda _: len(asked) > before)
     assert "atlas-ahead" in asked[-1].headers
@@ -218,9 +219,8 @@ def test_a_list_chosen_from_quickly_by_keys_is_told_one_choice_at_a_time_and_end
     page.evaluate(WATCHED)
     box = '[id=\'{"control":"programme"}\']'
     page.focus(box)
-    # Until the list stands open, a slow browser takes Enter for the choice that is chosen already, which tells nobody.
     page.keyboard.press("ArrowDown")
-    page.wait_for_selector("[role=option]:visible")
+    listed(page)
     for down in (2, 1, 2, 1):
         for key in ["ArrowDown"] * down + ["Enter"]:
             page.keyboard.press(key)

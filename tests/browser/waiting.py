@@ -25,6 +25,13 @@ def pointed(page, x: float, y: float, expression: str, holds=bool) -> None:
     raise AssertionError(f"nothing came of pointing: {expression}")
 
 
+def listed(page) -> None:
+    """Waits until the open list is ready for keys: just after it opens, it marks what is chosen already, whatever keys
+    moved to before; Enter then chooses that, which tells nobody."""
+    page.wait_for_selector("[role=option]:visible")
+    page.evaluate("new Promise((done) => setTimeout(done, 50))")
+
+
 def sought(page, words: str, offered: str) -> None:
     """Types into the search as a person does, and takes the area offered."""
     box = "document.activeElement.closest('.search') && document.activeElement"

@@ -66,7 +66,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_one_and_the_next_one_goes_t
 def test_what_killed_builds_left_is_removed_though_nothing_is_to_be_built(changed):
     data = changed / "data"
     live = builds.live(data / ATLAS)
-    for left in (data / ".scratch-left", data / ATLAS / f".making-{live}-1"):
+    for left in (data / ATLAS / ".scratch-left", data / ATLAS / f".making-{live}-1"):
         left.mkdir()
         (left / "persons").write_bytes(b"rows of persons")
     (data / ATLAS / ".CURRENT-1").write_text(live)

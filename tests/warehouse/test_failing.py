@@ -53,3 +53,16 @@ def test_another_failure_speaks_of_what_the_command_could_change(monkeypatch, ca
     said = ended(monkeypatch, capsys, "load", full)
     assert "Nothing was changed. Nothing more can be written there. Make room" in said and "live build" not in said
     assert failing.told(RuntimeError(""), "build") == "The job failed: RuntimeError. The live build is unchanged."
+
+
+def test_a_path_that_is_not_there_or_of_another_kind_is_named_with_what_to_do(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").touch()
+    told = {"gone/r.csv": f"There is no folder {tmp_path}/gone, where r.csv would lie. Make it, or give another path.",
+            "r.csv": f"There is no file {tmp_path}/r.csv. Give another path, or put it there.",
+            ".": f"{tmp_path} is a folder. Give the path of a file.",
+            "file/r.csv": f"{tmp_path}/file is a file. Give the path of a folder."}  # fmt: skip
+    for path, words in told.items():
+        with pytest.raises(OSError) as caught:
+            (tmp_path / path).open(encoding="utf-8")
+        said = ended(monkeypatch, capsys, "revised", caught.value)
+        assert said == f"{words} The live build is unchanged.\n"

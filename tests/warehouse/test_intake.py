@@ -235,6 +235,12 @@ def test_a_file_in_one_encoding_is_read(tmp_path, coding):
     assert found.read_text(encoding="utf-8-sig") == text
 
 
+def test_short_names_in_gb18030_that_are_utf_8_by_chance_are_no_mixture(tmp_path):
+    (tmp_path / "names.csv").write_bytes("姓名\n谢伟\n李明\n".encode("gb18030"))
+    found, coding = as_utf8(tmp_path / "names.csv", tmp_path)
+    assert (found.read_text(encoding="utf-8"), coding) == ("姓名\n谢伟\n李明\n", "gb18030")
+
+
 def test_a_file_in_two_encodings_is_refused_with_its_lines(tmp_path):
     (tmp_path / "mixed.csv").write_bytes("姓名\n李明\n".encode() + "陈芳\n".encode("gb18030"))
 
@@ -246,6 +252,13 @@ def test_a_file_cut_inside_a_character_is_refused_with_its_line(tmp_path):
     (tmp_path / "cut.csv").write_bytes("name\nabc\n李".encode()[:-1])
 
     with pytest.raises(WarehouseError, match="ends inside a character, in line 3"):
+        as_utf8(tmp_path / "cut.csv", tmp_path)
+
+
+def test_utf_16_that_is_cut_off_is_told_as_such(tmp_path):
+    (tmp_path / "cut.csv").write_bytes("姓名\n李明\n".encode("utf-16")[:-1])
+
+    with pytest.raises(WarehouseError, match="is not utf-16, as its first bytes say"):
         as_utf8(tmp_path / "cut.csv", tmp_path)
 
 

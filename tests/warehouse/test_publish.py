@@ -12,12 +12,13 @@ from queries.reader import Builds
 from tests.server import ROOT
 from tests.warehouse.at_work import at_work
 from warehouse import builds
-from warehouse.build import BOUNDARIES, SCRATCH, scratch_folder
+from warehouse.build import BOUNDARIES
 from warehouse.errors import WarehouseError
 from warehouse.extracts import HASHES
 from warehouse.intake import inspect
 from warehouse.lock import WriterLock
 from warehouse.publish import making, point
+from warehouse.scratch import SCRATCH, scratch_folder
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_a_damaged_build_is_not_opened_and_the_one_before_is_served(copy):
         assert Builds(copy, "guangdong").current().build == first
 
 
-def test_a_scratch_folder_that_a_killed_build_left_is_removed(tmp_path):
+def test_a_scratch_folder_that_a_killed_job_left_is_removed(tmp_path):
     left = tmp_path / f"{SCRATCH}left"
     left.mkdir()
     (left / "persons.parquet").write_bytes(b"rows of persons")

@@ -55,6 +55,15 @@ def crossed(counties=DELAWARE, programmes=("food", "heat")) -> pd.DataFrame:
     return frame.assign(persons=[3**0 + 7 * i for i in range(len(rows))], people=1000)
 
 
+def test_progress_names_each_figure_of_each_programme(counties, tmp_path):
+    file, told = tmp_path / "t.csv", []
+    crossed().to_csv(file, index=False)
+    import_(table(file), "us", counties, tmp_path / "data", lambda *step: told.append(step))
+    figures = ["persons", "people", "persons_per_people", "persons_per_people"]
+    steps = [(f"publishing {name} {what}", i) for i, (what, name) in enumerate(product(("food", "heat"), figures))]
+    assert told == [("reading", 0, 1), *((*step, 8) for step in steps), ("done", 1, 1)]
+
+
 def test_every_filter_is_the_sum_of_its_rows(counties, tmp_path):
     frame = crossed()
     report, reader, held = imported(counties, tmp_path, frame.to_csv(index=False))

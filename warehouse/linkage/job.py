@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,8 +17,10 @@ from warehouse.dividing import divide, resolve
 from warehouse.extracts import sources
 from warehouse.linkage import model, names, review
 from warehouse.loading.store import opened
+from warehouse.rejections import Rejection, reject
+from warehouse.scratch import scratch_folder
 
-FOLDER, RESULT = "linkage", "result.json"
+FOLDER, RESULT, REJECTED = "linkage", "result.json", "rejected"
 READ = ("ca_person", "hr_person", "pn_person", "hc_person", "id_change", "township_code")
 MODELS = ("stg_identity", "int_short_id", "int_renumbered", "int_person_key")
 PROPOSED = 0.9
@@ -32,12 +33,13 @@ CHARACTERS = "select distinct unnest(string_split(trim(name), '')) from stg_iden
 
 @dataclass(frozen=True)
 class Found:
-    """What a linkage found: pairs by way, and the folder with the lists."""
+    """What a linkage found: pairs by way, the folder with the lists, and the rows that it left out, as builds do."""
 
     deterministic: int
     probable: int
     doubtful: int
     folder: Path
+    rejected: list[Rejection]
 
 
 def link(extracts: Path, home: Path, boundaries: BoundarySet, key: bytes, prints: Callable, tell: Tell) -> Found:
@@ -47,18 +49,18 @@ def link(extracts: Path, home: Path, boundaries: BoundarySet, key: bytes, prints
     was made of. No figure of a build changes by it. Raises WarehouseError for extracts that cannot be used.
     """
     delivery, log = opened(extracts), Log(home)
-    home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home, prefix=".linking-") as scratch:
-        spill = {"memory_limit": MEMORY, "temp_directory": scratch, "preserve_insertion_order": False}
-        with duckdb.connect(str(Path(scratch) / "linkage.duckdb"), config=spill) as connection:
+    with scratch_folder(home) as scratch:
+        spill = {"memory_limit": MEMORY, "temp_directory": str(scratch), "preserve_insertion_order": False}
+        with duckdb.connect(str(scratch / "linkage.duckdb"), config=spill) as connection:
             tell("reading the records of persons", 0, 4)
             read = [source for source in sources() if source.name in READ]
             for source in read:
-                attach(connection, source, delivery, Path(scratch))
+                attach(connection, source, delivery, scratch)
                 apply(connection, source, log.approved(source.name))
             resolve(connection)
             settings.load(connection, delivery, boundaries, key)
             divide(connection, read)
+            rejected = reject(connection, read, _emptied(home / FOLDER))
             _described(connection)
             tell("learning how records of one person differ", 1, 4)
             fitted = model.fitted(connection, "evidence", "records")
@@ -67,7 +69,17 @@ def link(extracts: Path, home: Path, boundaries: BoundarySet, key: bytes, prints
             connection.table(table).create_view("scored")
             _make(connection, "pairs", proposed=PROPOSED)
             tell("writing lists", 3, 4)
-            return _written(connection, home / FOLDER, fitted, prints(delivery, log))
+            _written(connection, home / FOLDER, scratch / FOLDER, fitted, prints(delivery, log))
+            ways = dict(connection.execute("select way, count(*) from pairs group by way").fetchall())
+            found = (ways.get(way, 0) for way in ("deterministic", "probable", "doubtful"))
+            return Found(*found, home / FOLDER, rejected)
+
+
+def _emptied(folder: Path) -> Path:
+    """Where the rows are listed that are not compared, empty, in the folder of the lists."""
+    folder.mkdir(exist_ok=True, mode=0o700)
+    shutil.rmtree(folder / REJECTED, ignore_errors=True)
+    return folder / REJECTED
 
 
 def published(home: Path, prints: dict[str, str]) -> dict[str, list[dict]]:
@@ -102,18 +114,19 @@ def _make(connection: duckdb.DuckDBPyConnection, table: str, file: str = "", **b
     rows.create(table)
 
 
-def _written(connection: duckdb.DuckDBPyConnection, folder: Path, fitted: dict, prints: dict[str, str]) -> Found:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    review.write(connection, folder)
+def _written(connection: duckdb.DuckDBPyConnection, folder: Path, made: Path, fitted: dict, prints: dict) -> None:
+    """Writes the lists into `made`, and when all are whole puts them into `folder`. A sample with verdicts stays."""
+    made.mkdir()
+    review.write(connection, made)
     weights = [asdict(entry) | {"bits": entry.bits} for entry in model.weights(fitted)]
     prior = fitted["probability_two_random_records_match"]
     weights.append({"comparison": "prior", "level": "", "sort": 0, "m": prior, "u": 1 - prior,
                     "bits": model.Weight("", "", 0, prior, 1 - prior).bits})  # fmt: skip
     areas = connection.sql((HERE / "counted.sql").read_text(encoding="utf-8")).df().to_dict("records")
     result = {"prints": {name: prints.get(name) for name in READ}, "weights": weights, "areas": areas}
-    handle = os.open(folder / RESULT, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = os.open(made / RESULT, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         json.dump(result, stream)
-    ways = dict(connection.execute("select way, count(*) from pairs group by way").fetchall())
-    return Found(*(ways.get(way, 0) for way in ("deterministic", "probable", "doubtful")), folder)
+    review.keep(folder)
+    for file in made.iterdir():
+        os.replace(file, folder / file.name)

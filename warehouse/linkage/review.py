@@ -2,7 +2,9 @@
 
 import csv
 import os
+import tempfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -10,6 +12,7 @@ import numpy as np
 
 from analysis.intervals import wilson
 from warehouse.cases import inert_rows
+from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
 
 PAIRS, SAMPLE = "pairs.csv", "review.csv"
@@ -61,25 +64,59 @@ def _csv(file: Path, rows: duckdb.DuckDBPyRelation) -> None:
         inert_rows(rows.df()).to_csv(stream, index=False)
 
 
+def keep(folder: Path) -> None:
+    """Puts a sample with verdicts aside, under the time of its last change: a new one takes its name."""
+    file = folder / SAMPLE
+    if file.exists() and _is_touched(file):
+        changed = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        file.rename(folder / f"{file.stem}-{changed:%Y%m%dT%H%M%SZ}{file.suffix}")
+
+
+def _is_touched(file: Path) -> bool:
+    try:
+        return any(row["verdict"].strip() for row in _rows(file))
+    except (WarehouseError, KeyError):
+        return True
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with tempfile.TemporaryDirectory() as scratch:
+        text, _ = as_utf8(file, Path(scratch))
+        with text.open(encoding="utf-8-sig", newline="") as stream:
+            return list(csv.DictReader(stream, restval=""))
+
+
+def _is_probability(text: str) -> bool:
+    try:
+        return 0 <= float(text) <= 1
+    except ValueError:
+        return False
+
+
+ALLOWED = {
+    "band": (set(map(str, BANDS)).__contains__, ", ".join(map(str, BANDS))),
+    "probability": (_is_probability, "a number from 0 to 1"),
+    "verdict": ({SAME, OTHER, ""}.__contains__, f"{SAME}, {OTHER}, empty"),
+}
+
+
 def judged(file: Path) -> list[Judged]:
     """What the verdicts of a reviewed sample tell, band by band.
 
-    Raises WarehouseError for a file that is no sample, or a verdict that is neither of the two words.
+    Raises WarehouseError for a file that is no sample, or a row of which band, probability or verdict is none: a
+    spreadsheet may have changed them.
     """
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    if not rows or not {"band", "probability", "verdict"} <= rows[0].keys():
+    rows = _rows(file)
+    if not rows or not ALLOWED.keys() <= rows[0].keys():
         raise WarehouseError(f"{file.name} is not a sample for review.", allowed=f"{SAMPLE}, with its columns")
-    found = []
     for line, row in enumerate(rows, 2):
-        if row["verdict"].strip() not in (SAME, OTHER, ""):
-            raise WarehouseError(
-                f"Line {line} of {file.name} has an unknown verdict.",
-                found=row["verdict"],
-                allowed=f"{SAME}, {OTHER}, empty",
-            )
+        for name, (fits, allowed) in ALLOWED.items():
+            if not fits(row[name].strip()):
+                raise WarehouseError(f"Line {line} of {file.name}: “{name}” is none of a sample.", found=row[name],
+                                     allowed=allowed, remedy="Write verdicts alone, and keep all else.")  # fmt: skip
+    found = []
     for band, words in BANDS.items():
-        own = [row for row in rows if row["band"] == str(band) and row["verdict"].strip()]
+        own = [row for row in rows if row["band"].strip() == str(band) and row["verdict"].strip()]
         if own:
             same = sum(row["verdict"].strip() == SAME for row in own)
             expected = sum(float(row["probability"]) for row in own) / len(own)

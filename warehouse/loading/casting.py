@@ -108,7 +108,8 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
     text = given if type_ == "VARCHAR" else f"cast({given} as varchar)"
     if kind in ("text", "int") and type_ in EXACT:
         # Tools make fractions of whole numbers where some are missing: 13800000000.0 is no telephone. Of large ones
-        # the last digits are lost.
+        # the last digits are lost. What is missing they write as no number.
+        given = f"case when not isnan({given}) then {given} end"
         whole = f"abs({given}) < {EXACT[type_]} and {given} = floor({given})"
         text = f"case when {whole} then cast(cast({given} as bigint) as varchar) end"
     value = _value(kind, text)

@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import tempfile
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from warehouse.loading.store import Part, Store
 from warehouse.loading.wording import account, refusal, replaced, several
 from warehouse.quoting import quoted
 from warehouse.rejections import LISTED, listing_file
+from warehouse.scratch import scratch_folder
 
 LATE_MONTHS = 3
 PLACE = "town_code"
@@ -112,11 +112,11 @@ def prepare(extracts: Path, folder: Path, listing: Path, accept: bool, tell: Tel
     older = doubts.overtaken(held.description, delivery.extraction_date)
     loader = _Loader(delivery, held, told, listing, accept, older if accept else [])
     tables, faults = [], [] if accept else [" ".join(doubt) for doubt in older]
-    with tempfile.TemporaryDirectory() as scratch, Reader() as reader:
+    with scratch_folder(folder.parent) as scratch, Reader() as reader:
         for at, source in enumerate(declared):
             tell(f"loading {source.name}", at, len(declared))
             try:
-                tables.append(loader.table(source, reader, Path(scratch)))
+                tables.append(loader.table(source, reader, scratch))
             except WarehouseError as error:
                 faults.append(f"{source.name}: {error}")
     return Prepared(delivery, held, tables, faults)
@@ -218,8 +218,7 @@ class _Loader:
         with listing_file(self._listing, source.name) as write:
             for path, (_, found) in read.items():
                 for row, fields in found.misshapen[:LISTED]:
-                    reason = f"has not {len(found.columns)} fields"
-                    write((path.name, row + 1, "", fields, reason, chinese(reason)))
+                    write((path.name, row + 1, "", fields, found.other_width, chinese(found.other_width)))
             told = wrong.project(f"filename, {ROW}, unnest(faults) as fault").order(f"filename, {ROW}").limit(LISTED)
             for name, row, fault in told.fetchall():
                 reason = fault["reason"]

@@ -38,6 +38,11 @@ class Found:
     rows: int = 0
     misshapen: list[tuple[int, int]] = field(default_factory=list)
 
+    @property
+    def other_width(self) -> str:
+        """Why rows of the wrong number of fields are rejected."""
+        return f"has not {len(self.columns)} fields"
+
 
 def convert(path: Path, kind: str, out: Path, scratch: Path, encoding="", delimiter=",", sheet="") -> Found:
     """Writes the rows of a file to `out`, each with its number in the column `file_row_number`, from 0.
@@ -192,7 +197,9 @@ def _parquet(path: Path, out: Path, found: Found, **_) -> None:
         texts = Texts(found.columns, path)
         schema = pa.schema([(field.name, _plain_type(field.type)) for field in schema])
         whole = schema.append(pa.field(ROW, pa.int64()))
-        with pq.ParquetWriter(out, whole, compression="zstd", compression_level=1) as writer:
+        # Bounds of fractions leave out what is no number (NaN), and DuckDB leaves out comparisons that bounds answer.
+        bounded = [field.name for field in whole if not pa.types.is_floating(field.type)]
+        with pq.ParquetWriter(out, whole, compression="zstd", compression_level=1, write_statistics=bounded) as writer:
             for batch in file.iter_batches(BATCH * 4):
                 numbers = range(found.rows, found.rows + batch.num_rows)
                 columns = [_plain(column, name, path) for column, name in zip(batch.columns, schema.names, strict=True)]

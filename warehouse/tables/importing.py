@@ -1,6 +1,7 @@
 """Tables of aggregates by area that somebody else made, brought into an atlas of their own."""
 
 import hashlib
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from warehouse.tables.grouping import Grid, Key
 from warehouse.tables.periods import span
 from warehouse.tables.reading import AREA, GROUP, PERIOD, PROGRAMME, Rows, read_table
 
+Tell = Callable[[str, int, int], None]
 TOO_SPARSE = 0.5
 # Areas × periods × keys of one measure of one programme: what a gigabyte holds.
 MOST_CELLS = 100_000_000
@@ -33,11 +35,11 @@ def import_(
     atlas: str,
     folder: Path,
     out: Path,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Tell | None = None,
 ) -> str:
     """Publishes the table as a build of `atlas`; a report of what joined and what did not."""
     tell = progress or (lambda step, done, of: None)
-    tell("reading", 0, 3)
+    tell("reading", 0, 1)
     boundaries, rows = read(folder), read_table(table)
     lowest = boundaries.levels[-1].level
     known = set(boundaries.areas.loc[boundaries.areas["level"] == lowest, "code"])
@@ -50,14 +52,13 @@ def import_(
         )
     cube = _Cube(table, rows, boundaries, joined, sorted(known), span(joined[PERIOD]))
     cube.check()
-    tell("publishing", 1, 3)
     with duckdb.connect() as connection:
         build = publish(
             atlas, out, boundaries, build=_identifier(table, boundaries),
             facts=describing.facts(table, rows, boundaries, cube.periods), connection=connection,
-            fill=lambda: cube.fill(connection.cursor()), definitions=describing.tables(table, rows),
+            fill=lambda: cube.fill(connection.cursor(), tell), definitions=describing.tables(table, rows),
         )  # fmt: skip
-    tell("done", 3, 3)
+    tell("done", 1, 1)
     return "\n".join([f"Published build {build}.", *_report(table, rows.frame, joined, out / atlas, build, known),
                       *cube.told()])  # fmt: skip
 
@@ -140,16 +141,20 @@ class _Cube:
                 both = {k: grids[k] + 0 * sides["numerator"][k] * sides["denominator"][k] for k in grids}
                 yield rate.id, rate.side(side), both, TOO_SPARSE
 
-    def fill(self, target: duckdb.DuckDBPyConnection) -> None:
-        """Writes periods, figures, gaps and offers into the published file."""
+    def fill(self, target: duckdb.DuckDBPyConnection, tell: Tell) -> None:
+        """Writes periods, figures, gaps and offers into the published file; tells of each measure and programme."""
         target.execute("use published")
         target.from_df(pd.DataFrame({
             "period": range(len(self.periods)), "code": self.periods,
             "start": [date(int(p[:4]), int(p[5:7] or 1), 1) for p in self.periods],
             "provisional": False})).insert_into("period")  # fmt: skip
         offers: dict[tuple[str, str], None] = {}
+        figures = len(self.table.measures) + sum(len(rate.sides) for rate in self.table.rates)
+        of = self.joined[PROGRAMME].nunique() * figures
+        done = itertools.count()
         for programme, columns in self.given():
             for indicator, name, grids, most in self.measured(columns):
+                tell(f"publishing {indicator} {programme}".rstrip(), next(done), of)
                 self._write(target, name, programme, grids, most)
                 if any(np.isfinite(grid).any() for grid in grids.values()):
                     offers[indicator, programme] = None

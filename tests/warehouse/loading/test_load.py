@@ -3,6 +3,7 @@
 import csv
 import shutil
 import stat
+import tempfile
 
 import duckdb
 import pandas as pd
@@ -13,6 +14,7 @@ from warehouse.attaching import attach
 from warehouse.errors import WarehouseError
 from warehouse.loading.load import load
 from warehouse.loading.store import Store, opened
+from warehouse.scratch import SCRATCH
 
 pytestmark = pytest.mark.usefixtures("contracts")
 
@@ -251,3 +253,10 @@ def test_a_flipped_bit_in_the_store_is_found_before_it_is_a_number(tmp_path, con
         file.write_bytes(content)
         with pytest.raises(WarehouseError, match="not as it was written: the store is damaged"):
             attach(connection, contracts["ca_payment"], held, tmp_path)
+
+
+def test_rows_of_persons_at_work_lie_in_the_folder_of_the_data_and_what_a_killed_load_left_goes(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    (tmp_path / f"{SCRATCH}left").mkdir()
+    assert loaded(whole(tmp_path / "d"), tmp_path)
+    assert not list(tmp_path.glob(f"{SCRATCH}*"))

@@ -50,3 +50,18 @@ def test_whole_numbers_written_as_fractions_are_texts_without_them(tmp_path, kin
     entry = loaded(delivered(tmp_path, "agency", values, kind), tmp_path, accept=True)["ca_payment"]
     assert entry.rejected == 2
     assert set(stored(tmp_path)["agency"].dropna()) == {str(exact)}
+
+
+def test_no_number_is_missing_among_texts(tmp_path):
+    """By it tools write what is missing; the table was refused."""
+    nothing = float("nan")
+    entry = loaded(delivered(tmp_path, "agency", [5.0, nothing, 6.0, nothing, 7.0, 8.0], pa.float64()), tmp_path)
+    assert entry["ca_payment"].rejected == 0
+    assert [value or "" for value in stored(tmp_path)["agency"]].count("") == 2
+
+
+def test_no_number_is_no_amount_where_all_others_are_within_bounds(tmp_path):
+    """The bounds that the file tells leave it out, so that nothing was compared."""
+    entry = loaded(delivered(tmp_path, "amount", [5.0, float("nan"), 6.0, 7.0, 7.0, 8.0], pa.float64()), tmp_path, True)
+    assert entry["ca_payment"].rejected == 1
+    assert not stored(tmp_path)["amount"].isna().any()

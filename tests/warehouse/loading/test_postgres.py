@@ -2,14 +2,17 @@
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.warehouse.loading.conftest import payments, whole
-from tests.warehouse.loading.test_load import loaded, stored
+from tests.warehouse.loading.test_load import listed, loaded, stored
 from tests.warehouse.postgres import server
 from warehouse.errors import WarehouseError
+from warehouse.extracts import Source
 from warehouse.loading import postgres
 from warehouse.loading.mapping import Delivered
 
+NOTHING = dict.fromkeys(("system", "system_zh", "system_en", "file", "format", "grain"), "")
 pytestmark = pytest.mark.usefixtures("contracts")
 
 
@@ -104,3 +107,42 @@ def test_months_and_codes_are_read_as_old_systems_keep_them(tmp_path, database):
     assert set(rows["scheme"]) == {"ET"} and set(rows["town_code"]) == {"440103001"} and set(rows["kind"]) == {"N"}
     assert set(rows["agency"]) == {"T U"} and set(rows["paid_month"]) == {202409, 202410}
     assert {name.partition("#")[0] for name in rows["origin_file"]} == {"dbms.old"}
+
+
+def changed(database, name: str, month: str) -> None:
+    """The payments once more as a table, with a month of its own in every third row."""
+    with psycopg.connect(database, autocommit=True) as session:
+        words = ('create table dbms.{} as select scheme, "人员", town_code, agency, entitled_month, {} as paid_month, '
+                 'kind, amount + often as amount from dbms."低保发放", generate_series(1, 20) as often')  # fmt: skip
+        session.execute(sql.SQL(words).format(sql.Identifier(name), sql.SQL(month)))
+
+
+@pytest.mark.parametrize(("name", "month", "value", "reason"), [
+    ("empty", """case when "人员" <> 2 or often > 2 then paid_month end""", "", "is empty"),
+    ("dashed", """case when "人员" <> 2 or often > 2 then paid_month::text else '2024-10' end""", "2024-10",
+     "is no whole number"),
+])  # fmt: skip
+def test_rows_without_a_month_that_can_be_read_are_rejected_and_counted(tmp_path, database, name, month, value, reason):
+    changed(database, name, month)
+    folder = delivery(tmp_path, database)
+    file = folder / "mapping.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("低保发放", name), encoding="utf-8")
+    entry = loaded(folder, tmp_path, accept=True)["ca_payment"]
+    assert (entry.rows_in, entry.rejected) == (122, 6)
+    told = listed(tmp_path, "ca_payment")
+    assert {row[2:] for row in told} == {("paid_month", value, reason)} and len(told) == 6
+
+
+def test_days_are_read_whatever_style_the_role_has(tmp_path, database):
+    with psycopg.connect(database, autocommit=True) as session:
+        session.execute("alter role atlas set datestyle = 'SQL, DMY'")
+        session.execute("create table dbms.person as select i as person_no, 'n' as name, date '1960-11-05' as birth "
+                        "from generate_series(1, 3) as i")  # fmt: skip
+    try:
+        told = Delivered(format="postgresql", connection=database, table="dbms.person")
+        source = Source(name="person", columns={"person_no": "int", "birth": "date"}, **NOTHING)
+        out = postgres.export(source, told, tmp_path / "out.csv", 202409, 202410)
+        assert out.read_text(encoding="utf-8").splitlines()[1] == "1,1960-11-05"
+    finally:
+        with psycopg.connect(database, autocommit=True) as session:
+            session.execute("alter role atlas reset datestyle")

@@ -1,5 +1,7 @@
 """A build from files reads each value as a load does: one rule, two ways in."""
 
+import csv
+
 import duckdb
 import pandas as pd
 import pytest
@@ -112,6 +114,9 @@ def test_a_column_decoded_wrongly_is_refused_by_both(tmp_path, contracts, coding
         assert f"“{column}” of row {since + 1} was UTF-8 read as {coding}" in str(built.value)
 
 
+EXTRACTION = "create table raw_extraction as select date '2024-10-31' as extracted, date '1880-01-01' as first_birth"
+CSV = "death.csv"
+EMPTY = (CSV, "12", "death_date", "", "is no day from October 1949 to the extraction")
 HEAD, DEATHS = "id_card,death_date\n", [f"44010319911231{at:04d},2024-09-01\n" for at in range(60)]
 OPEN = [*DEATHS[:5], '"440,2024-09-01\n', *DEATHS[5:20], 'x",2024-09-01\n', *DEATHS[20:]]
 
@@ -134,13 +139,26 @@ def test_a_csv_that_is_broken_is_refused_by_both(tmp_path, contracts, text, word
         loaded(delivery, tmp_path, accept=True)
 
 
-def test_a_row_with_another_number_of_fields_refuses_a_build_by_its_number(tmp_path, contracts):
+def test_a_row_with_another_number_of_fields_is_rejected_by_its_number(tmp_path, contracts):
     delivery = whole(tmp_path / "d")
-    text = HEAD + "".join([*DEATHS[:5], "440\n", *DEATHS[5:9], "1,2,3\n", *DEATHS[9:]])
+    text = HEAD + "".join(
+        [*DEATHS[:5], "440\n", *DEATHS[5:9], "1,2,3\n", "440103195001010001,2024-13-01\n", *DEATHS[9:]]
+    )
     (delivery / "population/death.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(WarehouseError, match="row 6 has 1 field, not 2, and 1 more have .*a load rejects such rows"):
-        taken(delivery, contracts["death"], tmp_path)
-    assert loaded(delivery, tmp_path)["death"].rejected == 2
+    source = contracts["death"]
+    with duckdb.connect() as connection:
+        connection.execute(EXTRACTION)
+        assert attach(connection, source, describe(delivery), tmp_path) == 63
+        found = rejections.reject(connection, [source], tmp_path / "rejected")
+        (told,) = [one for one in found if not one.column]
+        assert (told.rows, told.examples) == (2, ("1", "3")) and "2 rows rejected, has not 2 fields" in str(told)
+        assert len(connection.table("raw_death")) == 60
+    with (tmp_path / "rejected" / "death.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = {tuple(row)[:5] for row in list(csv.reader(stream))[1:]}
+    assert rows - {EMPTY} == {(CSV, "6", "", "1", "has not 2 fields"), (CSV, "11", "", "3", "has not 2 fields"),
+                              (CSV, "12", "death_date", "2024-13-01", "is no date")}  # fmt: skip
+    assert loaded(delivery, tmp_path)["death"].rejected == 3
+    assert set(listed(tmp_path, "death")) == rows - {EMPTY}
 
 
 @pytest.mark.parametrize(
