@@ -178,7 +178,7 @@ def test_the_ranking_of_a_scene_says_that_it_ranks_changes(reader, lang, words):
     held = catalogue(reader)
     spoken = scene(reader, held, of(held, area="440900"))[lang]
     told = spoken["ranking"]
-    assert "–+" in spoken["keys"][-1]["words"]
+    assert "– +" in spoken["keys"][-1]["words"]
     assert told["title"].startswith(words) and any(row["words"].startswith("+") for row in told["rows"])
     assert not scene(reader, held, of(held, than=""))[lang]["ranking"]["title"].startswith(words[:2])
 

@@ -136,7 +136,7 @@ def test_a_course_that_ends_as_it_began_names_its_figure_once(reader, lang):
 
 
 @pytest.mark.parametrize(
-    ("indicator", "told"), [("reentry_3", "0% in at least half of the townships"), ("months_received_60", None)]
+    ("indicator", "told"), [("reentry_3", "0.0% in at least half of the townships"), ("months_received_60", None)]
 )
 def test_titles_name_no_span_of_one_figure(reader, indicator, told):
     held = catalogue(reader)
