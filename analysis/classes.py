@@ -94,6 +94,10 @@ def _centred(values: np.ndarray, k: int, centre: float = 0.0) -> np.ndarray:
 
 
 def _quantile(values: np.ndarray, k: int) -> np.ndarray:
+    different = np.unique(values)
+    if len(different) <= k:
+        # A class for each: quantiles would leave classes without a value between them.
+        return (different[:-1] + different[1:]) / 2
     return np.quantile(values, np.arange(1, k) / k)
 
 

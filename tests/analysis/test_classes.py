@@ -44,6 +44,11 @@ def test_fewer_classes_where_values_repeat():
     assert len(breaks(np.array([]), "quantile", 5)) == 0
 
 
+def test_quantiles_of_few_different_values_leave_no_class_empty():
+    assert list(breaks(np.array([94.9, 108.0, 121.3]), "quantile", 5)) == pytest.approx([94.9, 101.45, 114.65, 121.3])
+    assert list(breaks(np.array([1.0, 1, 1, 1, 2]), "quantile", 5)) == [1, 1.5, 2]
+
+
 def test_an_unknown_scheme_is_named():
     with pytest.raises(ValueError, match="maxp"):
         breaks(np.array([1.0, 2]), "maxp", 3)
