@@ -150,7 +150,7 @@ def key_faults(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tu
 
 def _meet(rows: duckdb.DuckDBPyRelation, together: str) -> bool:
     """Whether two rows perhaps have the same values in some columns: two of them have one hash. Sorted numbers tell
-    that in a fifth of the time that counting different ones takes."""
+    that in about a third of the time that counting different ones takes."""
     hashes = rows.project(f"hash({together}) as one").fetchnumpy()["one"]
     hashes.sort()
     return bool((hashes[1:] == hashes[:-1]).any())

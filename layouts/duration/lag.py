@@ -177,15 +177,6 @@ def _others(held: Catalogue, view: View) -> list:
         for name in ("lag_median", "service_within_6")
         if view.programme in held.offers.get(name, ())
     ]  # fmt: skip
-    shown = (
-        [
-            html.P(
-                [say(lang, "Show on the map"), "：" if lang == "zh" else ": ", maps[0], " · ", maps[1]],
-                className="note",
-            )
-        ]
-        if maps
-        else []
-    )
+    shown = [html.P([say(lang, "Show on the map: "), maps[0], " · ", maps[1]], className="note")] if maps else []
     return [html.H3(say(lang, "Benefits with a paired service")),
             html.Div(links, className="shortcuts wrapping"), *shown]  # fmt: skip
