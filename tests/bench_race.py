@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, CDPSession, Page, Playwright, sync_play
 
 from layouts.view import View
 from tests.bench_lines import aim, spread
-from tests.bench_steps import OUR_CHANGE, OUR_LINK, PRESSED, RIVAL_LINK, TIMED
+from tests.bench_steps import BACK, OUR_CHANGE, OUR_LINK, PRESSED, RIVAL_LINK, TIMED
 from tests.browser.chromium import path
 from tests.browser.waiting import until
 from tests.server import running
@@ -110,8 +110,15 @@ def from_nowhere(page: Page, view: View) -> float:
     return page.evaluate(OUR_CHANGE, view.mapping)
 
 
+def back(page: Page) -> float:
+    """Milliseconds from Back, after another level, to the frame that shows the view before."""
+    pressed(page, "#panel-levels a >> nth=0")
+    page.wait_for_timeout(4 * QUIET_MS)
+    return page.evaluate(BACK)
+
+
 def controls(data: Path) -> None:
-    """Times the filters of the page themselves, pressed as a person does."""
+    """Times the filters of the page themselves, pressed as a person does, and Back."""
     with sync_playwright() as playwright, ExitStack() as stack:
         address, ready = ours(stack, data, "canvas")
         page = opened(playwright, stack, f"{address}/map", ready)
@@ -126,6 +133,7 @@ def controls(data: Path) -> None:
                 spent.append(pressed(page, targets[i % 2]))
                 page.wait_for_timeout(2 * QUIET_MS)
             print(spread(f"pressed to repainted map: {name}", spent[2:]))
+        print(spread("Back to repainted map", [back(page) for _ in range(FEW + 2)][2:]))
 
 
 def race(data: Path, atlas: str, asked: list[View], own: tuple[str, ...], rivals: tuple[str, ...], times) -> None:

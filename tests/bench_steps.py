@@ -49,6 +49,13 @@ TIMED = """() => {
   const shown = window.shown();
   window.timed = shown.then(async () => performance.now() - (await press).timeStamp);
 }"""
+BACK = """async () => {
+  const began = performance.now();
+  const shown = window.shown();
+  history.back();
+  await shown;
+  return performance.now() - began;
+}"""
 HOVER = """async ([x, y]) => {
   const map = document.getElementById('map');
   const began = performance.now();

@@ -2,23 +2,18 @@
 
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
-from queue import SimpleQueue
 
 import duckdb
-import pandas as pd
-import pyarrow as pa
 
 from definitions import glossary
 from definitions.manifest import faults
 from geodata.boundaries import BoundarySet, read
 from warehouse import builds, cases, divisions, evidence, lineage, models, origins, pace, points, settings, verdicts
-from warehouse.condense import Condenser
 from warehouse.corrections import Log, apply, told
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source, sources
+from warehouse.filling import Condensing, Tell, fill, period_codes
 from warehouse.intake import Intake, take_in
 from warehouse.loading import payments
 from warehouse.loading.store import opened
@@ -26,19 +21,15 @@ from warehouse.loading.wording import several
 from warehouse.lock import WriterLock
 from warehouse.pace import Pace
 from warehouse.planning import Plan, beside, definition_rows
-from warehouse.publish import Rows, amend, insert, point, publish, sweep
-from warehouse.revising import revised
+from warehouse.publish import amend, point, publish, sweep
 from warehouse.scratch import scratch_folder, sweep_scratch
 from warehouse.work import Work, base_of
 
 BOUNDARIES = Path(__file__).parents[1] / "geodata"
 THRESHOLD = 10
-CUBE = "published.cube"
 # Where a build notes the log of corrections as it found it.
 CORRECTIONS = "corrections"
-ROWS_AT_ONCE = 500_000
 MODELLED = "select value from atlas where key = 'modelled'"
-Tell = Callable[[str, int, int], None]
 Engine = Callable[[duckdb.DuckDBPyConnection, Tell, Work, Pace], dict[str, float]]
 
 
@@ -129,18 +120,18 @@ def _made(delivery: Extracts, boundaries: BoundarySet, plan: Plan, log: Log, out
             before = builds.live(home)
             earlier = home / "builds" / before if before and not faults(home / "builds" / before) else None
             # Everything that can fail is done before the build becomes the live one.
-            with models.shared(connection), ThreadPoolExecutor(max_workers=1) as other:
-                described = other.submit(_described, connection.cursor(), home, plan)
+            with Condensing(connection, delivery.months) as cube:
+                described = _described(connection.cursor(), home, plan)
                 cases.write(connection, home / "cases", plan.build, period_codes(delivery), verdicts.held(home))
                 evidence.write(connection, home, plan.build)
-            pace.write(home, seconds)
-            done = publish(
-                atlas, out, boundaries, build=plan.build, connection=connection,
-                facts=facts(delivery, boundaries) | {"modelled": plan.modelled, "before": before if earlier else "",
-                                                     CORRECTIONS: log.noted()},
-                fill=lambda: fill(connection, delivery, taken, tell, earlier, told(log.entries(), unfit)),
-                definitions=described.result(),
-            )  # fmt: skip
+                pace.write(home, seconds)
+                done = publish(
+                    atlas, out, boundaries, build=plan.build, connection=connection,
+                    facts=facts(delivery, boundaries) | {"modelled": plan.modelled, "before": before if earlier else "",
+                                                         CORRECTIONS: log.noted()},
+                    fill=lambda: fill(connection, delivery, taken, tell, cube, earlier, told(log.entries(), unfit)),
+                    definitions=described,
+                )  # fmt: skip
         finally:
             work.close(bool(done))
             cases.prune(home / "cases", home / "builds")
@@ -192,78 +183,3 @@ def facts(delivery: Extracts, boundaries: BoundarySet) -> dict[str, str]:
         if delivery.demonstration else "",
         "glossary_edition": str(len(glossary.versions())), "glossary_date": str(glossary.versions()[-1].date),
     }  # fmt: skip
-
-
-def period_codes(delivery: Extracts) -> list[str]:
-    """The codes of the periods of a delivery, in order."""
-    year, month = map(int, delivery.first_month.split("-"))
-    at = [year * 12 + month - 1 + i for i in range(delivery.months)]
-    return [f"{value // 12}-{value % 12 + 1:02d}" for value in at]
-
-
-def fill(
-    connection,
-    delivery: Extracts,
-    taken: Intake,
-    tell: Tell,
-    earlier: Path | None = None,
-    corrections: list | None = None,
-) -> None:
-    """Writes the measures, risk tables and notes of a build into the attached file, and what it revises of `earlier`.
-
-    The cube is condensed in a thread of its own while the tables that do not read it are made.
-    """
-    connection.execute("set preserve_insertion_order = true")
-    target = connection.cursor()
-    target.execute("use published")
-    insert(target, "period", _periods(delivery))
-    insert(target, "source", pd.DataFrame(taken.tables))
-    if taken.rejections:
-        insert(target, "rejection", pd.DataFrame(taken.rejection_rows))
-    if taken.divided:
-        insert(target, "divided", pd.DataFrame([row for entry in taken.divided for row in entry.published()]))
-    if corrections:
-        insert(target, "correction", pd.DataFrame(corrections))
-    waiting = models.found(models.PUBLISHED)
-    later = {name for name, model in waiting.items() if CUBE in model.text}
-    pieces: SimpleQueue[pa.Table] = SimpleQueue()
-
-    def put(table: str, rows: Rows) -> None:
-        """Appends rows to a published table, and what of the cube is ready: two who write at once leave holes."""
-        insert(target, table, rows)
-        put_pieces()
-
-    def put_pieces() -> None:
-        while not pieces.empty():
-            insert(target, "cube", pieces.get())
-
-    with ThreadPoolExecutor(max_workers=1) as other:
-        condensed = other.submit(_condense, connection.cursor(), delivery.months, pieces)
-        models.answers(connection, [model for name, model in waiting.items() if name not in later], put, tell)
-        condensed.result()
-    put_pieces()
-    models.answers(connection, [waiting[name] for name in sorted(later)], put, tell)
-    if earlier:
-        tell("comparing with the build before", 0, 1)
-        insert(target, "revision", revised(connection.cursor(), earlier))
-
-
-def _condense(connection: duckdb.DuckDBPyConnection, months: int, pieces: SimpleQueue) -> None:
-    """Gives the cube in a few large pieces: small ones would all be written when the file is closed."""
-    held: list[pa.Table] = []
-    with models.shared(connection):
-        for table in Condenser(connection, months).tables():
-            held.append(table)
-            if sum(map(len, held)) >= ROWS_AT_ONCE:
-                pieces.put(pa.concat_tables(held))
-                held = []
-    if held:
-        pieces.put(pa.concat_tables(held))
-
-
-def _periods(delivery: Extracts) -> pd.DataFrame:
-    codes, last = period_codes(delivery), settings.last_mature(delivery)
-    return pd.DataFrame({
-        "period": range(len(codes)), "code": codes,
-        "start": [date(int(c[:4]), int(c[5:]), 1) for c in codes],
-        "provisional": [i > last for i in range(len(codes))]})  # fmt: skip

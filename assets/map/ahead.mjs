@@ -1,4 +1,5 @@
-// Answers to what a press may ask next: asked for ahead of it, and made ready as far as nobody sees it.
+// Answers to what a press may ask next: asked for ahead of it, and made ready as far as nobody sees it; and what was
+// shown a moment ago, to which Back leads.
 
 import { Marks } from './marks.mjs';
 import { Picture } from './picture.mjs';
@@ -31,14 +32,24 @@ export class Ahead {
   /** Ask for an address, unless its answer is held or under way, or enough is. */
   async look(search) {
     if (!navigator.onLine || this.underWay >= UNDER_WAY || this.good(this.held.get(search)) || !this.may()) return;
-    const entry = { at: Date.now() };
-    this.held.delete(search);
-    this.held.set(search, entry);
-    if (this.held.size > MOST) this.held.delete(this.held.keys().next().value);
+    const entry = this.hold(search, {});
     this.underWay += 1;
     entry.answer = this.answer(search, entry).catch(() => null);
     await entry.answer;
     this.underWay -= 1;
+  }
+
+  /** Keep the payload of an address that is shown no longer. */
+  keep(search, payload, build) {
+    this.hold(search, { build, answer: Promise.resolve(payload) });
+  }
+
+  hold(search, entry) {
+    entry.at = Date.now();
+    this.held.delete(search);
+    this.held.set(search, entry);
+    if (this.held.size > MOST) this.held.delete(this.held.keys().next().value);
+    return entry;
   }
 
   may() {
@@ -58,7 +69,7 @@ export class Ahead {
     return this.prepare(await answer.arrayBuffer());
   }
 
-  /** The payload of an address that was asked for ahead, once; nothing where there is none, or none that is still good. */
+  /** The payload of an address that is held, once; nothing where there is none, or none that is still good. */
   async take(search) {
     const entry = this.held.get(search);
     this.held.delete(search);

@@ -40,11 +40,22 @@ export class Asking {
       const held = await this.ahead.take(search);
       const bytes = held ? null : await this.bytes(early ?? fetch(this.address + search, { signal }));
       if (!(held ?? bytes) || version !== this.asked) return null;
-      return await this.map.setValues({ ...(held ?? unpacked(bytes)), version });
+      const payload = held ?? unpacked(bytes);
+      this.leave(search);
+      const painted = await this.map.setValues({ ...payload, version });
+      if (painted !== null) this.shown = { search, build: this.ahead.build, payload: { ...payload, ready: this.map.made } };
+      return painted;
     } catch (error) {
       if (version === this.asked) this.map.fail(error);
       return null;
     }
+  }
+
+  /** What is shown makes room for another view. */
+  leave(search) {
+    const { shown } = this;
+    if (shown && shown.search !== search) this.ahead.keep(shown.search, shown.payload, shown.build);
+    this.shown = null;
   }
 
   bytes(asked) {

@@ -174,6 +174,11 @@ export class AtlasMap {
     this.renderer.drawNow?.();
   }
 
+  /** What the payload that is shown needed before it could be painted. */
+  get made() {
+    return { picture: this.picture, marks: this.overlays.marks };
+  }
+
   showPoints(payload) {
     this.switches.points(payload).catch(() => this.stage.tell(words(this.lang).pointsFailed));
   }

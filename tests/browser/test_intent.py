@@ -89,6 +89,24 @@ def test_another_control_than_the_one_rested_on_gives_its_own_values(page, addre
     assert view(page)["level"] == "district"
 
 
+def test_back_and_forward_paint_what_was_shown_and_ask_nothing_more(page, address, asked):
+    opened(page, address)
+    settled(page)
+    words = legend(page), said(page)
+    page.click(LEVEL.format(0))
+    until(page, "new URLSearchParams(location.search).get('level') === 'city'")
+    settled(page)
+    page.mouse.move(*NOWHERE)
+    city, before = (legend(page), said(page)), len(asked)
+    page.go_back()
+    settled(page)
+    assert (legend(page), said(page)) == words and view(page)["level"] == "township"
+    page.go_forward()
+    settled(page)
+    assert (legend(page), said(page)) == city and len(asked) == before
+    agrees_when_opened(page)
+
+
 def test_answers_of_another_build_are_not_shown(page, address, asked):
     build = ["first"]
 
@@ -104,8 +122,10 @@ def test_answers_of_another_build_are_not_shown(page, address, asked):
     build[0] = "second"
     page.evaluate("dash_clientside.atlas.go({figures: '1'})")
     until(page, "new URLSearchParams(location.search).get('figures') === '1'")
+    before = len(asked)
     page.evaluate("dash_clientside.atlas.go({figures: ''})")
     settled(page)
+    assert len(asked) > before, "what was shown of the first build is not shown again"
     before = len(asked)
     page.evaluate("document.querySelector('#panel-levels a').click()")
     until(page, "new URLSearchParams(location.search).get('level') === 'city'")
