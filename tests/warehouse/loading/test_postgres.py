@@ -133,6 +133,20 @@ def test_rows_without_a_month_that_can_be_read_are_rejected_and_counted(tmp_path
     assert {row[2:] for row in told} == {("paid_month", value, reason)} and len(told) == 6
 
 
+@pytest.mark.parametrize("kind", ["date", "timestamp", "timestamptz"])
+def test_months_kept_as_days_are_the_months_of_the_days(tmp_path, database, kind):
+    """Half past midnight of the first in China is the month before in London: the months are China's."""
+    at = "to_timestamp(paid_month || '01 00:30', 'YYYYMMDD HH24:MI')::timestamp"
+    day = f"({at} at time zone 'Asia/Shanghai')" if kind == "timestamptz" else f"{at}::{kind}"
+    changed(database, kind, f"""case when "人员" <> 2 or often > 2 then {day} end""")
+    folder = delivery(tmp_path, database)
+    file = folder / "mapping.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("低保发放", kind), encoding="utf-8")
+    entry = loaded(folder, tmp_path, accept=True)["ca_payment"]
+    assert (entry.rows_in, entry.rejected) == (122, 6) and set(stored(tmp_path)["paid_month"]) == {202409, 202410}
+    assert {row[2:] for row in listed(tmp_path, "ca_payment")} == {("paid_month", "", "is empty")}
+
+
 def test_days_are_read_whatever_style_the_role_has(tmp_path, database):
     with psycopg.connect(database, autocommit=True) as session:
         session.execute("alter role atlas set datestyle = 'SQL, DMY'")
