@@ -162,14 +162,17 @@ def _xlsx(path: Path, out: Path, found: Found, *, sheet: str, **_) -> None:
     if not any(names):
         raise WarehouseError(f"{path.name} has no row of column names.", allowed="column names in the first row")
     schema = pa.schema([(name, pa.string()) for name in names])
-    wider: list[int] = []
+    skipped: list[int] = []
 
     def batches():
         held: list[list[str | None]] = []
         for number, row in enumerate(rows):
-            if (cells := width(row)) > len(names):
+            cells = width(row)
+            if cells > len(names):
                 found.misshapen.append((number, cells))
-                wider.append(number)
+            # Rows without content, kept by a format, are none, as empty lines of a CSV are not.
+            if not 0 < cells <= len(names):
+                skipped.append(number)
                 continue
             held.append(row)
             if len(held) == BATCH:
@@ -178,7 +181,7 @@ def _xlsx(path: Path, out: Path, found: Found, *, sheet: str, **_) -> None:
         if held:
             yield _batch(held, schema)
 
-    _write(out, found, batches(), names, wider, path)
+    _write(out, found, batches(), names, skipped, path)
 
 
 def _batch(rows: list[list[str | None]], schema: pa.Schema) -> pa.RecordBatch:

@@ -81,6 +81,18 @@ def test_rows_of_a_sheet_that_are_wider_than_its_header_are_named(reader, tmp_pa
     ]
 
 
+def test_rows_of_a_sheet_without_content_are_none_and_the_others_keep_their_numbers(reader, tmp_path):
+    file = workbook(
+        tmp_path / "a.xlsx", ["a", "b"], [1, 2], [None, None], [" ", "\u3000"], [3, None], *[[None, " "]] * 99
+    )
+    found = reader.convert(file, "xlsx", tmp_path / "out", tmp_path)
+    assert (found.misshapen, found.rows) == ([], 2)
+    assert [(row["a"], row["file_row_number"]) for row in pq.read_table(tmp_path / "out").to_pylist()] == [
+        ("1", 0),
+        ("3", 3),
+    ]
+
+
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
 def test_instants_are_days_of_the_clocks_in_china(reader, tmp_path, unit):
     """Midnights of standard time, of summer time (1940, 1986) and of before 1901, and the last and first of a day."""
