@@ -94,6 +94,9 @@ def _told(entry: Notice, view: View, held: Catalogue) -> str:
         codes = {"area": view.area, "within": entry.found, "shown": view.within}
         names = {key: held.areas[code].name.in_(view.lang) for key, code in codes.items()}
         return say(view.lang, "{area} does not lie within {within}; the map shows {shown}.", **names)
+    if entry.field == "within" and entry.found in held.areas and not held.children.get(entry.found):
+        name = held.areas[entry.found].name.in_(view.lang)
+        return say(view.lang, "{area} has no parts of its own; the map shows {shown}.", area=name, shown=shown)
     found = value_name(entry.field, entry.found, held, view)[:LONGEST]
     if entry.field in PLACES and entry.shown and entry.found.startswith(entry.shown):
         return say(view.lang, "Code “{found}” is not known here; it begins with that of {shown}, which is shown.",

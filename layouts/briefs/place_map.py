@@ -18,7 +18,7 @@ from queries.catalogue import Catalogue
 from queries.reader import Reader
 from queries.values import Status, indicator_by_area
 
-WIDE, HIGH = 336.0, 392.0
+WIDE, LOWEST, HIGHEST = 336.0, 264.0, 392.0
 PARTS_SHOWN = {"whole": 1.02, "parts": 1.3, "leaf": 1.12}
 
 
@@ -55,8 +55,10 @@ def place_map(reader: Reader, held: Catalogue, view: View) -> PlaceMap:
         names=tuple(_names(reader, held, view, drawn)),
         outlined=own_outline(reader, view.area, "full") if view.area != held.root else None,
     )
+    box = _box(reader, held, view.area, drawn)
+    high = float(np.clip(WIDE * (box[3] - box[1]) / (box[2] - box[0]), LOWEST, HIGHEST))
     says = say(view.lang, "Map of {name} and its neighbours", name=held.areas[view.area].name.in_(view.lang))
-    return PlaceMap(area_map(painted, _box(reader, held, view.area, drawn), WIDE, HIGH, says), payload)
+    return PlaceMap(area_map(painted, box, WIDE, high, says), payload)
 
 
 def _box(reader: Reader, held: Catalogue, code: str, drawn: Layer):

@@ -53,6 +53,17 @@ def test_any_view_settles_to_one_that_can_be_answered(reader, view):
     assert all(notice.shown != notice.found for notice in notices)
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "Yuntan Town has no parts of its own; the map shows Gaozhou."),
+     ("zh", "云潭镇没有下级地区，地图显示高州市。")],
+)  # fmt: skip
+def test_a_map_area_without_parts_is_told_by_its_name(reader, lang, told):
+    held = catalogue(reader)
+    view, changed = settle(View(within="440981102", lang=lang), held)
+    assert view.within == "440981" and [line.children for line in shown(changed, view, held, opened=True)] == [told]
+
+
 def test_a_foreign_code_is_replaced_and_said(reader):
     settled, notices = settle(View(area="310104", programme="XYZ"), catalogue(reader))
     assert settled.area == "" and {notice.field for notice in notices} == {"area", "programme"}
