@@ -112,8 +112,9 @@ def from_nowhere(page: Page, view: View) -> float:
 
 def back(page: Page) -> float:
     """Milliseconds from Back, after another level, to the frame that shows the view before."""
+    calm(page)
     pressed(page, "#panel-levels a >> nth=0")
-    page.wait_for_timeout(4 * QUIET_MS)
+    calm(page)
     return page.evaluate(BACK)
 
 
