@@ -120,15 +120,16 @@ def below(reader: Reader, held: Catalogue, view: View) -> list:
 
 
 def _at_risk(found: list[Line], view: View) -> html.Table:
+    """Each number stands under its month on the axis, each name where the curve's own stands."""
     columns = range(0, LONGEST + 1, 12)
     title = say(view.lang, "that long") if view.count else say(view.lang, "at risk")
-    head = [html.Th(title, scope="col"), *(html.Th(str(t), scope="col") for t in columns)]
+    head = [*(html.Th(str(t), scope="col") for t in columns), html.Th(title, scope="col")]
     rows = []
     for i, line in enumerate(found):
         at_risk = line.life.at_risk
         cells = [numbers.number(at_risk[max(t, 1)], view.lang) if max(t, 1) < at_risk.size else "–" for t in columns]
         name = html.Th(line.name, scope="row")
-        rows.append(html.Tr([name, *map(html.Td, cells)], className="selected" if i == 0 else None))
+        rows.append(html.Tr([*map(html.Td, cells), name], className="selected" if i == 0 else None))
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="at-risk")
 
 
