@@ -47,7 +47,7 @@ class WriterLock:
         try:
             number, began, job, host = self._owner.read_text(encoding="utf-8").split()
             minutes = round(max(time.time() - float(began), 0) / 60)
-            since = "1 minute" if minutes == 1 else f"{minutes} minutes"
+            since = {0: "less than a minute", 1: "a minute"}.get(minutes, f"{minutes} minutes")
             return f"“{job}”, process {number} on {host}, for {since}"
         except (ValueError, OSError):
             return "it has not said which"
