@@ -20,7 +20,6 @@ from warehouse.revising import revised
 
 CUBE = "published.cube"
 ROWS_AT_ONCE = 500_000
-SIZES = "select table_name, estimated_size from duckdb_tables()"
 Tell = Callable[[str, int, int], None]
 
 
@@ -98,19 +97,12 @@ def fill(
         for piece in pieces:
             insert(target, "cube", piece)
 
-    models.answers(connection, _smallest_first(connection, [waiting[n] for n in waiting if n not in later]), put, tell)
+    models.answers(connection, [model for name, model in waiting.items() if name not in later], put, tell)
     put_pieces(cube.rest())
     models.answers(connection, [waiting[name] for name in later], put, tell)
     if earlier:
         tell("comparing with the build before", 0, 1)
         insert(target, "revision", revised(connection.cursor(), earlier))
-
-
-def _smallest_first(connection: duckdb.DuckDBPyConnection, waiting: list[models.Model]) -> list[models.Model]:
-    """By how many rows are read. A query keeps the threads it begins with: the large ones begin when the cube is made
-    and all are theirs."""
-    rows = dict(connection.execute(SIZES).fetchall())
-    return sorted(waiting, key=lambda one: sum(rows.get(name, 0) for name in models.tables_named(connection, one.text)))
 
 
 def period_codes(delivery: Extracts) -> list[str]:
