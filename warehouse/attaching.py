@@ -132,7 +132,7 @@ def _empty_is_missing(source: Source, rows: duckdb.DuckDBPyRelation) -> duckdb.D
     the contract allows none are left as they are: their rows are rejected."""
     filled = {*source.filled, *source.key, *source.references, *source.codes} - {*source.empty}
     may_be = [f'"{name}"' for name, kind in source.columns.items() if kind == "text" and name not in filled]
-    told = [f"case when trim(cast({name} as varchar)) <> '' then {name} end as {name}" for name in may_be]
+    told = [f"case when ltrim(cast({name} as varchar)) <> '' then {name} end as {name}" for name in may_be]
     return rows.project(f"* replace ({', '.join(told)})") if told else rows
 
 

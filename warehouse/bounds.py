@@ -116,7 +116,7 @@ def _coded(column: str, codes: list[str]) -> str:
 
 def _is_empty(source: Source, column: str) -> str:
     is_text = source.columns[column] == "text"
-    return f"coalesce(trim(cast(\"{column}\" as varchar)), '') = ''" if is_text else f'"{column}" is null'
+    return f"coalesce(ltrim(cast(\"{column}\" as varchar)), '') = ''" if is_text else f'"{column}" is null'
 
 
 def faulty(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[str, str, duckdb.DuckDBPyRelation]]:

@@ -52,7 +52,8 @@ def _list(file: Path, rows: pd.DataFrame, known: pd.DataFrame) -> None:
 
 def inert_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """A table of a list with its texts inert: they are of others, and it is opened in a spreadsheet."""
-    return rows.assign(**{name: rows[name].map(inert) for name in rows if rows[name].dtype == object})
+    texts = [name for name in rows if rows[name].dtype == object]
+    return rows.assign(**{name: rows[name].map({text: inert(text) for text in rows[name].unique()}) for name in texts})
 
 
 def prune(folder: Path, kept: Path) -> None:

@@ -16,6 +16,7 @@ import duckdb
 from warehouse import bounds
 from warehouse.errors import WarehouseError
 from warehouse.extracts import CSV_TYPES, Extracts, Source
+from warehouse.folding import folded, folded_columns
 from warehouse.loading.store import now
 from warehouse.quoting import literal, quoted
 
@@ -270,7 +271,7 @@ def apply(connection: duckdb.DuckDBPyConnection, source: Source, entries: list[C
     One fits if exactly one row has its key and still holds the value before.
     """
     rows = connection.table(f"received_{source.name}")
-    unfit = []
+    unfit, terms = [], folded_columns(source)
     for entry in entries:
         held = f"= {literal(entry.before)}" if entry.before else "is null"
         at = f"{_same(entry.key)} and cast({quoted(entry.column)} as varchar) {held}"
@@ -278,6 +279,8 @@ def apply(connection: duckdb.DuckDBPyConnection, source: Source, entries: list[C
             unfit.append(replace(entry, state=STALE))
             continue
         after = literal(entry.after) if entry.after else "null"
+        if entry.column in terms:
+            after = folded(after, terms[entry.column])
         type_ = str(rows.types[rows.columns.index(entry.column)])
         name = quoted(entry.column)
         rows = rows.project(f"* replace (case when {at} then cast({after} as {type_}) else {name} end as {name})")

@@ -39,7 +39,7 @@ def folded(text: str, term: str) -> str:
     """The SQL expression of a text as it is read: a name without blanks around, all else in narrow signs too."""
     narrow = text if term == NAME else f"translate({text}, {literal(FULL_WIDTH)}, {literal(ASCII)})"
     # Most texts are plain, and looking is ten times as fast as translating and trimming.
-    return f"case when {may_fold(text, term)} then trim({narrow}, '{BLANKS}') else {text} end"
+    return f"case when {may_fold(text, term)} then trim(trim({narrow}, '{BLANKS}')) else {text} end"
 
 
 def may_fold(text: str, term: str) -> str:

@@ -34,7 +34,7 @@ def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons:
     """
     reference, column = source.person, f'"{source.not_before_birth}"'
     key, date, number = (f'"{name}"' for name in (source.references[reference].partition(".")[2], *persons.born[:2]))
-    known = f"{key} as known, try_cast({date} as date) as recorded, trim({number}) as number"
+    known = f"{key} as known, try_cast({date} as date) as recorded, {number} as number"
     born = connection.table(f"raw_{persons.name}").project(known)
     when = _month(f"try_cast({column} as date)") if source.columns[source.not_before_birth] == "date" else column
     delivered = connection.table(f"delivered_{source.name}")
@@ -60,7 +60,7 @@ def unborn(connection: duckdb.DuckDBPyConnection, persons: Source):
     date, number, _ = (f'"{name}"' for name in persons.born)
     delivered = connection.table(f"delivered_{persons.name}")
     found = delivered.project(
-        f"{WHERE}, {date} as wrong_value, try_cast({date} as date) as recorded, trim({number}) as number"
+        f"{WHERE}, {date} as wrong_value, try_cast({date} as date) as recorded, {number} as number"
     )
     found = found.cross(connection.table("raw_extraction").project(WINDOW))
     # Numbers are taken apart only where they are needed.
@@ -72,7 +72,7 @@ def unborn(connection: duckdb.DuckDBPyConnection, persons: Source):
 def nobody(connection: duckdb.DuckDBPyConnection, source: Source, registers: list[Source]):
     """Rows that name their person by a number which tells no possible birth and is none of those by which a register
     knows a person (another document, 15 digits): wrong_file, wrong_row, wrong_value. They could be of nobody."""
-    normal = f'upper(trim("{source.names}"))'
+    normal = f'upper("{source.names}")'
     delivered = connection.table(f"delivered_{source.name}")
     # A number stands in many rows: what it tells is looked at once.
     wrong = delivered.project(f"{normal} as number").distinct()
@@ -81,7 +81,7 @@ def nobody(connection: duckdb.DuckDBPyConnection, source: Source, registers: lis
     wrong = wrong.project(f"*, {told} as told").filter(f"not ({POSSIBLE.format('told')})").project("number")
     for register in registers:
         _, number, kind = (f'"{name}"' for name in register.born)
-        known = connection.table(f"raw_{register.name}").project(f"upper(trim({number})) as known, {kind} as kind")
+        known = connection.table(f"raw_{register.name}").project(f"upper({number}) as known, {kind} as kind")
         known = known.filter("kind <> '01' or (length(known) = 15 and try_cast(known as bigint) is not null)")
         wrong = wrong.join(known.project("known"), "number = known", how="anti")
     rows = delivered.project(f'{WHERE}, "{source.names}" as wrong_value, {normal} as named')

@@ -171,9 +171,9 @@ def each_after(reads: dict[str, set[str]], make: Callable[[str], T]) -> Iterator
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         running: dict[Future, str] = {}
         while waiting.is_active():
-            ready = sorted([*ready, *waiting.get_ready()], key=wait_for.__getitem__)
+            ready = sorted([*ready, *waiting.get_ready()], key=wait_for.__getitem__, reverse=True)
             while ready and len(running) < AT_ONCE:
-                name = ready.pop()
+                name = ready.pop(0)
                 running[pool.submit(make, name)] = name
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for task in done:

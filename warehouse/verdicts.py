@@ -92,6 +92,8 @@ def _append(home: Path, rows: pd.DataFrame) -> None:
 def on(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Rows of case lists with the verdict on the case of each, empty where there is none. Verdicts come back from
     lists, in which keys are inert."""
+    if known.empty:
+        return rows.assign(verdict="")
     asked = rows.assign(key=rows["key"].map(inert))[CASE]
     joined = asked.merge(known[[*CASE, "verdict"]], on=CASE, how="left")
     return rows.assign(verdict=joined["verdict"].fillna("").to_numpy())

@@ -4,7 +4,7 @@ with dated as (
     select person.person_id, place.township, coalesce(issued.period, -1) as first_period,
         coalesce(expired.period, extraction.months - 1) as last_period
     from raw_certificate as raw
-    join int_named_id as named on named.id = upper(trim(raw.id_card))
+    join int_named_id as named on named.id = upper(raw.id_card)
     join int_person as person on person.person_key = named.person_key
     join raw_place as place on place.code = raw.town_code
     left join raw_calendar as issued

@@ -5,7 +5,7 @@ with graded as (
     select known.person_id, programmes.programme, issued.period as first_period,
         expires.period + 3 as last_period
     from raw_certificate as raw
-    join int_known_id as known on known.id = upper(trim(raw.id_card))
+    join int_known_id as known on known.id = upper(raw.id_card)
     join (select cast('DLS' as programme) as programme union all select cast('DNC' as programme)) as programmes
         on programmes.programme = 'DLS' or raw.grade <= 2
         or (raw.grade = 3 and raw.category in ('精神', '智力'))

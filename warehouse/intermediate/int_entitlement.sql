@@ -28,7 +28,7 @@ numbered as (
     select person.person_id, cast('HOU' as programme) as programme, rent.town_code, rent.start_month, rent.end_month,
         rent.monthly_amount, rent.end_reason
     from raw_rent_period as rent
-    join int_named_id as named on named.id = upper(trim(rent.id_card))
+    join int_named_id as named on named.id = upper(rent.id_card)
     join int_person as person on person.person_key = named.person_key
 )
 select numbered.person_id, numbered.programme, place.township, begins.period as first_period,

@@ -1,11 +1,11 @@
 -- One row per identity number that a file gives instead of a person number: the number in force (of 15 digits that of
 -- the 18 to which a register widens them), and its keyed hash.
 with given as (
-    select distinct upper(trim(id_card)) as id from raw_rent_period
+    select distinct upper(id_card) as id from raw_rent_period
     union
-    select distinct upper(trim(id_card)) as id from raw_service_event
+    select distinct upper(id_card) as id from raw_service_event
     union
-    select distinct upper(trim(id_card)) as id from raw_certificate
+    select distinct upper(id_card) as id from raw_certificate
 ),
 widened as (
     select given.id, coalesce(short.name, given.id) as name

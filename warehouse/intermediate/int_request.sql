@@ -4,11 +4,11 @@
 with asked as (
     select raw.application_no, raw.document, raw.branch, cast(raw.request_date as date) as request_date,
         coalesce(
-            '#' || cast(known.person_id as varchar), nullif(upper(trim(raw.id_card)), ''),
+            '#' || cast(known.person_id as varchar), nullif(upper(raw.id_card), ''),
             '~' || cast(raw.application_no as varchar)
         ) as asked_of
     from raw_document_request as raw
-    left join int_known_id as known on known.id = upper(trim(raw.id_card))
+    left join int_known_id as known on known.id = upper(raw.id_card)
 ),
 followed as (
     select *, lag(request_date) over (

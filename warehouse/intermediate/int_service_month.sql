@@ -2,7 +2,7 @@
 select person.person_id, raw.service as programme, place.township, calendar.period,
     count(*) as uses, sum(raw.minutes) as minutes
 from raw_service_event as raw
-join int_named_id as named on named.id = upper(trim(raw.id_card))
+join int_named_id as named on named.id = upper(raw.id_card)
 join int_person as person on person.person_key = named.person_key
 join raw_place as place on place.code = raw.town_code
 join raw_calendar as calendar

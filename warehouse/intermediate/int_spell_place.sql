@@ -5,8 +5,8 @@ with moving as (
     select spell.person_id, spell.programme, spell.spell_no, spell.first_period, spell.last_period,
         spell.started
     from int_spell as spell
-    anti join int_receipt as receipt
-        on receipt.person_id = spell.person_id and receipt.is_only
+    semi join (select person_id from int_receipt where not is_settled) as mover
+        on mover.person_id = spell.person_id
     anti join int_receipt as single
         on single.person_id = spell.person_id and single.programme = spell.programme and single.is_single
     where spell.gap = 1 and spell.is_unit and spell.started is not null

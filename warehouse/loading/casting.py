@@ -118,7 +118,7 @@ def _column(column: str, kind: str, given: str, type_: str, codes: dict[str, str
 
 def _value(kind: str, text: str) -> str:
     if kind == "text":
-        return f"case when trim({text}) = '' or {_lost(text)} then null else {text} end"
+        return f"case when ltrim({text}) = '' or {_lost(text)} then null else {text} end"
     # Looking is many times as fast as translating and matching, and most values are plain.
     wide = f"translate(trim({text}), {literal(FULL_WIDTH[0])}, {literal(FULL_WIDTH[1])})"
     flat = f"case when strlen({text}) = length({text}) then trim({text}) else {wide} end"
@@ -175,7 +175,7 @@ def _unreadable(text: str, kind: str) -> tuple[str, str]:
 def _fault(column: str, given: str, value: str, reason: str) -> str:
     held = f"left(cast({given} as varchar), 80)"
     record = "{" + f"'column': {literal(column)}, 'value': {held}, 'reason': {literal(reason)}" + "}"
-    filled = f"{given} is not null and trim(cast({given} as varchar)) <> ''"
+    filled = f"{given} is not null and ltrim(cast({given} as varchar)) <> ''"
     return f"case when {filled} and ({value}) is null then {record} end"
 
 

@@ -6,13 +6,17 @@ with pupil as (
     join int_person_number as number
         on number.system = 'civil_affairs' and number.person_no = raw.person_no
     where raw.employment = '学生'
+),
+wrong as (
+    select run.person_id, run.programme, run.township,
+        greatest(run.first_period, 0, case run.programme when 'ORP' then birth.birth + 217 else 0 end) as first_period,
+        case run.programme when 'OAA' then least(run.last_period, birth.birth + 959) else run.last_period end as last_period
+    from int_run as run
+    join int_birth as birth on birth.person_id = run.person_id
+    left join pupil on pupil.person_id = run.person_id
+    where run.programme = 'OAA' or (run.programme = 'ORP' and pupil.person_id is null)
 )
-select distinct run.person_id, run.programme, run.township, calendar.period
-from int_run as run
-join int_birth as birth on birth.person_id = run.person_id
-left join pupil on pupil.person_id = run.person_id
-join raw_calendar as calendar
-    on calendar.period >= greatest(run.first_period, 0)
-    and calendar.period <= run.last_period
-where (run.programme = 'ORP' and calendar.period > birth.birth + 216 and pupil.person_id is null)
-    or (run.programme = 'OAA' and calendar.period < birth.birth + 960)
+select distinct wrong.person_id, wrong.programme, wrong.township, calendar.period
+from wrong
+join raw_calendar as calendar on calendar.period between wrong.first_period and wrong.last_period
+where wrong.first_period <= wrong.last_period

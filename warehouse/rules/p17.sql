@@ -1,7 +1,7 @@
 -- One row per hit: a use of a service more than a month after the death of its user, or before the birth.
 select raw.event_no, place.township, calendar.period
 from raw_service_event as raw
-join int_known_id as known on known.id = upper(trim(raw.id_card))
+join int_known_id as known on known.id = upper(raw.id_card)
 join int_birth as birth on birth.person_id = known.person_id
 join raw_place as place on place.code = raw.town_code
 join raw_calendar as calendar

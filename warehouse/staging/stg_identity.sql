@@ -3,21 +3,21 @@
 -- province where the recorded code is of no township. A recorded birth that cannot be (ranges.toml, `birth`)
 -- is kept beside the one that counts, `born`: that of the number.
 with recorded as (
-    select 'civil_affairs' as system, person_no, name, id_type, upper(trim(id_card)) as id,
+    select 'civil_affairs' as system, person_no, name, id_type, upper(id_card) as id,
         sex as sex_code, cast(birth_date as date) as birth_date, hukou_type = '本地' as is_local,
         town_code, phone, bank_account as account, account_holder as held_by, status
     from raw_ca_person
     union all
-    select 'hrss' as system, "个人编号", "姓名", "证件类型", upper(trim("证件号码")), "性别",
+    select 'hrss' as system, "个人编号", "姓名", "证件类型", upper("证件号码"), "性别",
         cast("出生日期" as date), "户籍性质" = '本地', "参保地代码", "联系电话", "银行账号", '本人',
         "状态"
     from raw_hr_person
     union all
-    select 'pension' as system, person_no, name, id_type, upper(trim(id_card)), sex,
+    select 'pension' as system, person_no, name, id_type, upper(id_card), sex,
         cast(birth_date as date), hukou_type = '本地', town_code, phone, bank_account, '本人', status
     from raw_pn_person
     union all
-    select 'healthcare' as system, psn_no, psn_name, cert_type, upper(trim(certno)), gend,
+    select 'healthcare' as system, psn_no, psn_name, cert_type, upper(certno), gend,
         cast(brdy as date), hukou = '1', town_code, tel, bank_acct, '本人', status
     from raw_hc_person
 ),
@@ -63,7 +63,7 @@ shaped as (
             digits is not null
             and (
                 length(id_recorded) = 15
-                or (length(id_recorded) = 18 and regexp_full_match(tail, '[0-9X]'))
+                or (length(id_recorded) = 18 and (tail between '0' and '9' or tail = 'X'))
             ), false
         ) as is_formed
     from summed
