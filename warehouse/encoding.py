@@ -83,7 +83,7 @@ def _refuse_guess(path: Path, content: bytes) -> None:
 
 def _refuse_mojibake(path: Path, text: str) -> None:
     """Refuses a text that somebody decoded wrongly before: its wrong characters encode to right ones."""
-    for number, line in enumerate(text.splitlines()[:SAMPLED], 1):
+    for number, line in enumerate(text.split("\n", SAMPLED)[:SAMPLED], 1):
         if line.isascii():
             continue
         if UNREADABLE in line:
@@ -108,6 +108,6 @@ def _re_encoded(line: str, wrong: str) -> str:
 def _is_chinese(row: bytes) -> bool:
     """Whether a line is Chinese in UTF-8. Short names in GB18030 are UTF-8 by chance, of other signs: 谢伟 is лΰ."""
     try:
-        return any(sign >= "\u2e80" for sign in row.decode("utf-8"))
+        return max(row.decode("utf-8")) >= "\u2e80"
     except UnicodeDecodeError:
         return False

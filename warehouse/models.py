@@ -28,6 +28,7 @@ Tell = Callable[[str, int, int], None]
 Put = Callable[[str, duckdb.DuckDBPyRelation], object]
 T = TypeVar("T")
 Make = Callable[[str], tuple[float, int]]
+Size = Callable[[str], int]
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,11 @@ def run(connection: duckdb.DuckDBPyConnection, tell: Tell, work=None, pace: Pace
     reads = graph(connection, models)
     work.marks(models, reads)
     with shared(connection):
-        return in_order(reads, lambda name: once(connection, models[name], work), tell, pace or Pace({}), work.read_by)
+        # How long a model takes is not known before the first build; the longer its text, the longer, as a rule.
+        return in_order(
+            reads, lambda name: once(connection, models[name], work), tell, pace or Pace({}), work.read_by,
+            lambda name: len(models[name].text),
+        )  # fmt: skip
 
 
 @contextmanager
@@ -150,30 +155,34 @@ def shared(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def in_order(
-    reads: dict[str, set[str]], make: Make, tell: Tell, pace: Pace, after: Callable[[str], None] = str
+    reads: dict[str, set[str]], make: Make, tell: Tell, pace: Pace, after: Callable[[str], None] = str,
+    size: Size = len,
 ) -> dict[str, float]:
     """Makes each model after those it reads, two at a time; the seconds each took. `make` gives seconds and rows,
     `after` hears what is made."""
     seconds: dict[str, float] = {}
-    for name, (took, rows) in each_after(reads, make):
+    for name, (took, rows) in each_after(reads, make, size):
         seconds[name] = took
         tell(pace.told(name, took, rows), len(seconds), len(reads))
         after(name)
     return seconds
 
 
-def each_after(reads: dict[str, set[str]], make: Callable[[str], T]) -> Iterator[tuple[str, T]]:
+def each_after(
+    reads: dict[str, set[str]], make: Callable[[str], T], size: Size = len
+) -> Iterator[tuple[str, T]]:
     """Makes each after those it reads, two at a time, and of those that can be made first the one that most others wait
-    for; the name and what was made, as they are done."""
+    for, then the one of greatest size, or it would be made alone at the end; the name and what was made, as they are
+    done."""
     waiting, wait_for = TopologicalSorter(reads), waited_for(reads)
     waiting.prepare()
     ready: list[str] = []
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         running: dict[Future, str] = {}
         while waiting.is_active():
-            ready = sorted([*ready, *waiting.get_ready()], key=wait_for.__getitem__, reverse=True)
+            ready = sorted([*ready, *waiting.get_ready()], key=lambda name: (wait_for[name], size(name)))
             while ready and len(running) < AT_ONCE:
-                name = ready.pop(0)
+                name = ready.pop()
                 running[pool.submit(make, name)] = name
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for task in done:

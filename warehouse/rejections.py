@@ -63,9 +63,12 @@ def reject(connection: duckdb.DuckDBPyConnection, tables: list[Source], listing:
     registers = {name for name, source in named.items() if source.born}
     refers = {name: {to.partition(".")[0] for to in source.references.values()} & named.keys()
               | (registers if source.names else set()) for name, source in named.items()}  # fmt: skip
+    rows = {name: len(connection.table(f"delivered_{name}")) for name in named}
     with models.shared(connection):
         found = dict(
-            models.each_after(refers, lambda name: _of_table(connection.cursor(), named[name], named, listing))
+            models.each_after(
+                refers, lambda name: _of_table(connection.cursor(), named[name], named, listing), rows.__getitem__
+            )
         )
     return [fault for source in tables for fault in found[source.name]]
 

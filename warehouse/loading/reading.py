@@ -4,6 +4,7 @@ import csv
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count, islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -114,12 +115,10 @@ def _write(out: Path, found: Found, batches, names: list[str], skipped: list[int
         for batch in batches:
             for name, column in zip(names, batch.columns, strict=True):
                 _refuse_breaks(column, name, at + len(skipped), path)
-            gone, numbers, number = set(skipped), [], at
-            while len(numbers) < batch.num_rows:
-                if number not in gone:
-                    numbers.append(number)
-                number += 1
-            at = number
+            gone = {row for row in skipped if row >= at}
+            follow = (row for row in count(at) if row not in gone) if gone else count(at)
+            numbers = [*islice(follow, batch.num_rows)]
+            at = numbers[-1] + 1 if numbers else at
             found.rows += batch.num_rows
             texts.look(batch, numbers)
             file.write(batch, numbers)
@@ -142,7 +141,7 @@ class _Parquet:
 
     def __init__(self, out: Path, names: list[str]):
         self._schema = pa.schema([*((name, pa.string()) for name in names), (ROW, pa.int64())])
-        self._writer = pq.ParquetWriter(out, self._schema, compression="zstd", compression_level=1)
+        self._writer = pq.ParquetWriter(out, self._schema, compression="lz4")
 
     def write(self, batch: pa.RecordBatch, numbers: list[int]) -> None:
         """Appends rows."""
@@ -202,7 +201,7 @@ def _parquet(path: Path, out: Path, found: Found, **_) -> None:
         whole = schema.append(pa.field(ROW, pa.int64()))
         # Bounds of fractions leave out what is no number (NaN), and DuckDB leaves out comparisons that bounds answer.
         bounded = [field.name for field in whole if not pa.types.is_floating(field.type)]
-        with pq.ParquetWriter(out, whole, compression="zstd", compression_level=1, write_statistics=bounded) as writer:
+        with pq.ParquetWriter(out, whole, compression="lz4", write_statistics=bounded) as writer:
             for batch in file.iter_batches(BATCH * 4):
                 numbers = range(found.rows, found.rows + batch.num_rows)
                 columns = [_plain(column, name, path) for column, name in zip(batch.columns, schema.names, strict=True)]
