@@ -1,8 +1,9 @@
 -- One row per person, programme ('any' for all cash benefits of those with several) and window with a month
 -- received in it: months, and the township of the last of them. A month counts once, however many
--- townships or benefits paid for it. `is_only` rows stand for 'any' as well.
+-- townships or benefits paid for it. `is_only` rows stand for 'any' as well. Sex, hukou and birth are those of the person.
 with overlapping as (
-    select run.person_id, run.programme, run.area, run.is_single, run.is_only, run.is_lone, windows.until,
+    select run.person_id, run.programme, run.area, run.is_single, run.is_only, run.is_lone, run.sex, run.hukou, run.birth,
+        windows.until,
         windows.window_months,
         least(run.last_period, windows.until)
             - greatest(run.first_period, windows.until - windows.window_months + 1) + 1 as months
@@ -12,22 +13,23 @@ with overlapping as (
         and run.first_period <= windows.until
 ),
 settled as (
-    select person_id, programme, until, window_months, months, area as township, is_only
+    select person_id, programme, until, window_months, months, area as township, is_only, sex, hukou, birth
     from overlapping
     where is_lone
     union all
-    select person_id, programme, until, window_months, sum(months), max(area), bool_or(is_only)
+    select person_id, programme, until, window_months, sum(months), max(area), bool_or(is_only), sex, hukou, birth
     from overlapping
     where is_single and not is_lone
-    group by person_id, programme, until, window_months
+    group by person_id, programme, until, window_months, sex, hukou, birth
 ),
 totals as (
     select moving.person_id, moving.programme, moving.until, moving.window_months,
-        sum(moving.months) as months
+        sum(moving.months) as months, moving.sex, moving.hukou, moving.birth
     from overlapping as moving
     join raw_area as root on root.code = moving.area and root.rank = 0
     where not moving.is_single
-    group by moving.person_id, moving.programme, moving.until, moving.window_months
+    group by moving.person_id, moving.programme, moving.until, moving.window_months, moving.sex, moving.hukou,
+        moving.birth
 ),
 placed as (
     select person_id, programme, township, last_period, first_period from int_run
@@ -47,10 +49,10 @@ latest as (
         and placed.first_period <= windows.until
     group by placed.person_id, placed.programme, windows.until, windows.window_months
 )
-select person_id, programme, until, window_months, months, township, is_only from settled
+select person_id, programme, until, window_months, months, township, is_only, sex, hukou, birth from settled
 union all
 select totals.person_id, totals.programme, totals.until, totals.window_months, totals.months,
-    latest.township, false as is_only
+    latest.township, false as is_only, totals.sex, totals.hukou, totals.birth
 from totals
 join latest
     on latest.person_id = totals.person_id and latest.programme = totals.programme

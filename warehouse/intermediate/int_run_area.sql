@@ -2,7 +2,8 @@
 -- inside the window. Townships only for those whose months lie in one; every level for the others,
 -- merged where they moved within the area. Several benefits are merged as 'any', in the same way. `is_only` marks
 -- persons with one programme in one township: their rows stand for 'any' as well; `is_lone` rows are the only one of
--- their person and programme.
+-- their person and programme. Sex, hukou and birth are those of the person: whoever counts by group would join millions
+-- of rows again.
 with marked as (
     select run.person_id, run.programme, run.township, greatest(run.first_period, 0) as first_period,
         run.last_period, receipt.is_single, receipt.is_only, receipt.is_lone, receipt.is_settled
@@ -58,4 +59,6 @@ run as (
     union all
     select * from merged
 )
-select * from run
+select run.*, person.sex, person.hukou, person.birth
+from run
+join int_person as person on person.person_id = run.person_id

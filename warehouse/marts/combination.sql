@@ -1,12 +1,16 @@
 -- One row per person, number of cash benefits (at least one, two or three), uninterrupted sequence of months with
 -- so many at once, and age in it. Each person counts in the township of the latest benefit.
 with several as (
-    select run.person_id, max_by(run.township, row(run.last_period, run.first_period, run.township)) as township
-    from int_run as run
-    semi join (select person_id from int_receipt where not is_only) as elsewhere
-        on elsewhere.person_id = run.person_id
-    where run.last_period >= 0
-    group by run.person_id
+    select latest.person_id, latest.township, person.sex, person.hukou, person.birth
+    from (
+        select run.person_id, max_by(run.township, row(run.last_period, run.first_period, run.township)) as township
+        from int_run as run
+        semi join (select person_id from int_receipt where not is_only) as elsewhere
+            on elsewhere.person_id = run.person_id
+        where run.last_period >= 0
+        group by run.person_id
+    ) as latest
+    join int_person as person on person.person_id = latest.person_id
 ),
 moment as (
     select event.person_id, event.period, sum(event.step) as step
@@ -28,21 +32,20 @@ held as (
     from moment
 ),
 counted as (
-    select cast('combined_1' as measure) as measure, person_id, area as township, first_period, last_period
+    select cast('combined_1' as measure) as measure, area as township, sex, hukou, birth, first_period, last_period
     from int_run_area
     where is_only
     union all
-    select least.measure, held.person_id, several.township, held.first_period, held.last_period
+    select least.measure, several.township, several.sex, several.hukou, several.birth, held.first_period, held.last_period
     from held
     join several on several.person_id = held.person_id
     join (values (cast('combined_1' as measure), 1), (cast('combined_2' as measure), 2), (cast('combined_3' as measure), 3)) as least (measure, benefits)
         on held.benefits >= least.benefits
     where held.last_period is not null
 )
-select counted.measure, counted.township, person.sex, person.hukou, ages.age,
-    greatest(counted.first_period, person.birth + ages.low) as first_period,
-    least(counted.last_period, person.birth + ages.high - 1) as last_period
+select counted.measure, counted.township, counted.sex, counted.hukou, ages.age,
+    greatest(counted.first_period, counted.birth + ages.low) as first_period,
+    least(counted.last_period, counted.birth + ages.high - 1) as last_period
 from counted
-join int_person as person on person.person_id = counted.person_id
 join raw_ages as ages
-    on counted.first_period - person.birth < ages.high and counted.last_period - person.birth >= ages.low
+    on counted.first_period - counted.birth < ages.high and counted.last_period - counted.birth >= ages.low

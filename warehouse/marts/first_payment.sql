@@ -1,11 +1,11 @@
 -- One row per programme, area, kind of row, sex, age, hukou, period in which somebody is paid after a
 -- break or for the first time, and the last earlier paid period (-1 if never): persons.
 with followed as (
-    select person_id, programme, area, is_single, is_only, first_period, cast(null as smallint) as previous
+    select programme, area, is_single, is_only, sex, hukou, birth, first_period, cast(null as smallint) as previous
     from int_run_area
     where is_lone
     union all
-    select person_id, programme, area, is_single, is_only, first_period,
+    select programme, area, is_single, is_only, sex, hukou, birth, first_period,
         lag(last_period) over (
             partition by person_id, programme, area order by first_period
         ) as previous
@@ -13,11 +13,10 @@ with followed as (
     where not is_lone
 ),
 begun as (
-    select followed.programme, followed.area, followed.is_single, followed.is_only, person.sex, ages.age,
-        person.hukou, followed.first_period as period, coalesce(followed.previous, -1) as previous
+    select followed.programme, followed.area, followed.is_single, followed.is_only, followed.sex, ages.age,
+        followed.hukou, followed.first_period as period, coalesce(followed.previous, -1) as previous
     from followed
-    join int_person as person on person.person_id = followed.person_id
-    join raw_age_at as ages on ages.months = followed.first_period - person.birth
+    join raw_age_at as ages on ages.months = followed.first_period - followed.birth
     where followed.first_period > 0
 ),
 summed as (

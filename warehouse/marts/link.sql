@@ -4,18 +4,17 @@
 -- Groups with fewer than twenty such residents are not compared; `compared` are the users of the others.
 -- Both are summed as decimals: sums of binary fractions differ with the order of the rows.
 with received as (
-    select received.person_id, received.programme, received.township, person.sex, person.hukou,
+    select received.person_id, received.programme, received.township, received.sex, received.hukou,
         ages.age
     from (
-        select person_id, programme, township, until, window_months from int_received
+        select person_id, programme, township, sex, hukou, birth, until, window_months from int_received
         union all
-        select person_id, cast('any' as programme) as programme, township, until, window_months
+        select person_id, cast('any' as programme) as programme, township, sex, hukou, birth, until, window_months
         from int_received
         where is_only
     ) as received
     join raw_extraction as extraction on received.until = extraction.mature
-    join int_person as person on person.person_id = received.person_id
-    join raw_age_at as ages on ages.months = received.until - person.birth
+    join raw_age_at as ages on ages.months = received.until - received.birth
     where received.window_months = 12
 ),
 beneficiaries as (

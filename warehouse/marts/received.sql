@@ -1,12 +1,11 @@
 -- One row per programme, township, sex, age, hukou, window and number of months received in it:
 -- persons, in the township of their last month in the window.
 with counted as (
-    select received.programme, received.is_only, received.township, person.sex, ages.age, person.hukou,
+    select received.programme, received.is_only, received.township, received.sex, ages.age, received.hukou,
         received.until, received.window_months, received.months, count(*) as persons
     from int_received as received
-    join int_person as person on person.person_id = received.person_id
-    join raw_age_at as ages on ages.months = received.until - person.birth
-    group by received.programme, received.is_only, received.township, person.sex, ages.age, person.hukou,
+    join raw_age_at as ages on ages.months = received.until - received.birth
+    group by received.programme, received.is_only, received.township, received.sex, ages.age, received.hukou,
         received.until, received.window_months, received.months
 ),
 told as (

@@ -11,19 +11,17 @@ with whole as (
 ),
 placed as (
     select run.person_id, run.programme, run.area, run.is_single, run.is_only, run.first_period, run.last_period,
-        false as came, false as went, person.sex, person.hukou, person.birth
+        false as came, false as went, run.sex, run.hukou, run.birth
     from int_run_area as run
-    join int_person as person on person.person_id = run.person_id
     where run.is_single and not run.is_lone
     union all
     select run.person_id, run.programme, run.area, run.is_single, run.is_only, run.first_period, run.last_period,
         whole.first_period < run.first_period as came, whole.last_period > run.last_period as went,
-        person.sex, person.hukou, person.birth
+        run.sex, run.hukou, run.birth
     from int_run_area as run
     join whole
         on whole.person_id = run.person_id and whole.programme = run.programme
         and whole.first_period <= run.first_period and whole.last_period >= run.first_period
-    join int_person as person on person.person_id = run.person_id
     where not run.is_single
 ),
 spell as (
