@@ -1,5 +1,6 @@
 -- One row per person, number of cash benefits (at least one, two or three), uninterrupted sequence of months with
--- so many at once, and age in it. Each person counts in the township of the latest benefit.
+-- so many at once, and age in it, of persons with more than one programme or township: the others are in `caseload`.
+-- Each person counts in the township of the latest benefit.
 with several as (
     select latest.person_id, latest.township, person.sex, person.hukou, person.birth
     from (
@@ -32,10 +33,6 @@ held as (
     from moment
 ),
 counted as (
-    select cast('combined_1' as measure) as measure, area as township, sex, hukou, birth, first_period, last_period
-    from int_run_area
-    where is_only
-    union all
     select least.measure, several.township, several.sex, several.hukou, several.birth, held.first_period, held.last_period
     from held
     join several on several.person_id = held.person_id

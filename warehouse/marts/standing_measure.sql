@@ -14,6 +14,11 @@ union all
 select measure, cast('any' as programme), township, sex, age, hukou, first_period, last_period, 1, true, false
 from combination
 union all
+select cast('combined_1' as measure), cast('any' as programme), area, sex, age, hukou, first_period, last_period, 1, true,
+    false
+from caseload
+where is_only
+union all
 select measure, programme, township, sex, age, hukou, first_period, last_period, 1, true, false
 from long_receipt
 union all
