@@ -66,11 +66,11 @@ def read(folder: Path) -> BoundarySet:
 
 def _layer(folder: Path, level: str) -> gpd.GeoDataFrame:
     import gzip
-    import json
 
-    with gzip.open(folder / f"{level}.geojson.gz", "rt", encoding="utf-8") as stream:
-        features = json.load(stream)["features"]
-    polygons = shapely.from_geojson([json.dumps(f["geometry"]) for f in features])
+    import orjson
+
+    features = orjson.loads(gzip.decompress((folder / f"{level}.geojson.gz").read_bytes()))["features"]
+    polygons = shapely.from_geojson([orjson.dumps(f["geometry"]).decode() for f in features])
     codes = [f["properties"]["code"] for f in features]
     return gpd.GeoDataFrame({"code": codes}, geometry=polygons, crs=4326)
 

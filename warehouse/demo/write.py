@@ -24,7 +24,7 @@ def parquet(folder: Path, name: str, columns: dict) -> None:
     # Dictionaries and statistics of numbers are a third of the work of writing; files are no larger without, and are
     # read as a whole.
     words = [field.name for field in table.schema if pa.types.is_dictionary(field.type) or field.type == pa.string()]
-    how = {"compression": "zstd", "compression_level": 1, "use_dictionary": words, "write_statistics": words}
+    how = {"compression": "lz4", "use_dictionary": words, "write_statistics": words}
     _waiting.append(WRITER.submit(pq.write_table, table, folder / name, **how))
     while len(_waiting) > BACKLOG:
         _waiting.pop(0).result()
