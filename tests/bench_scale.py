@@ -1,10 +1,13 @@
-"""The whole way, from raw files to an answer, at growing scales. `python -m tests.bench_scale SCALE… [--times N]`.
+"""The whole way, from raw files to an answer, at growing scales.
+
+`python -m tests.bench_scale SCALE… [--times N] [--parts]`
 
 Each province is generated and built in a folder of its own, of which the published file of the first of each scale is
 kept; in the end these are asked in turn. A line per step, a table at the end, and by which power of the scale each cost
 grows. `python -m tests.bench_scale 1 --times 4` is the run of a
 billion payment months: four whole provinces of different people, one after the other, as partitions that never lie on
-the disk together. Where the disk is too small for the largest scale, nothing is begun.
+the disk together. With `--parts` the last scale comes once more, each payment in ten: what grows then is the number of
+payments alone. Where the disk is too small for the largest scale, nothing is begun.
 """
 
 import argparse
@@ -22,6 +25,7 @@ from pathlib import Path
 from callbacks.host import memory
 from queries.reader import open_build
 from tests.bench_questions import growth, questions
+from tests.instalments import split
 from warehouse.errors import WarehouseError
 
 # Of a whole province at its worst moment: extracts, work and spilt rows. Measured; docs/warehouse.md has the table.
@@ -111,11 +115,13 @@ class Watched:
         self._thread.join()
 
 
-def province(folder: Path, scale: float, seed: int, published: Path) -> Cost:
+def province(folder: Path, scale: float, seed: int, published: Path, in_parts: bool = False) -> Cost:
     """Generates and builds one province; its published build becomes the folder `published`."""
     extracts, data = folder / "extracts", folder / "data"
     with Watched(folder) as watched:
         made = run("demo", "--scale", f"{scale:g}", "--seed", str(seed), "--out", str(extracts))
+        if in_parts:
+            print("payments, and parts of them:", *split(extracts), flush=True)
         delivered = size(extracts)
         shutil.rmtree(folder / "extracts-truth", ignore_errors=True)
         built = run("build", "--extracts", str(extracts), "--out", str(data))
@@ -163,6 +169,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.bench_scale", description=__doc__.partition("\n\n")[0])
     asked.add_argument("scale", type=float, nargs="+", help="share of the real province; 1 is all of it")
     asked.add_argument("--times", type=int, default=1, help="so many provinces of each scale, one after the other")
+    asked.add_argument("--parts", action="store_true", help="the last scale once more, each payment in ten")
     asked.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="where there is room")
     told = asked.parse_args()
     memory.settle()
@@ -177,6 +184,10 @@ def main() -> int:
                         published = Path(made) / "published" if partition else builds[-1]
                         costs.append(province(Path(made), scale, SEED + partition, published))
                     print(costs[-1], flush=True)
+            if told.parts:
+                builds.append(Path(kept) / "parts")
+                with tempfile.TemporaryDirectory(dir=told.folder, prefix="scale-") as made:
+                    costs.append(province(Path(made), told.scale[-1], SEED, builds[-1], in_parts=True))
         except WarehouseError as error:
             print(error, file=sys.stderr)
             return 1

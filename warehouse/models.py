@@ -155,7 +155,11 @@ def shared(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def in_order(
-    reads: dict[str, set[str]], make: Make, tell: Tell, pace: Pace, after: Callable[[str], None] = str,
+    reads: dict[str, set[str]],
+    make: Make,
+    tell: Tell,
+    pace: Pace,
+    after: Callable[[str], None] = str,
     size: Size = len,
 ) -> dict[str, float]:
     """Makes each model after those it reads, two at a time; the seconds each took. `make` gives seconds and rows,
@@ -168,9 +172,7 @@ def in_order(
     return seconds
 
 
-def each_after(
-    reads: dict[str, set[str]], make: Callable[[str], T], size: Size = len
-) -> Iterator[tuple[str, T]]:
+def each_after(reads: dict[str, set[str]], make: Callable[[str], T], size: Size = len) -> Iterator[tuple[str, T]]:
     """Makes each after those it reads, two at a time, and of those that can be made first the one that most others wait
     for, then the one of greatest size, or it would be made alone at the end; the name and what was made, as they are
     done."""

@@ -1,28 +1,15 @@
 """Ten times as many payments of the same persons and months: the same figures, from a file of the same size."""
 
-import os
 import shutil
 
 import duckdb
 import pytest
 
+from tests.instalments import split
 from warehouse import builds
 from warehouse.build import build
 
 ATLAS = "guangdong"
-PARTS = 10
-# Each regular payment of a yuan and more as one payment and nine under the kind of split ones, to the fen the same sum.
-SPLIT = """
-copy (
-    select * exclude (part) replace (
-        case when part is null then amount
-             when part = 0 then round(amount - 9 * trunc(amount * 10) / 100 - 0.45, 2)
-             else round(trunc(amount * 10) / 100 + part * 0.01, 2) end as amount,
-        case when part > 0 then 'S' else kind end as kind)
-    from read_parquet($before) cross join unnest(
-        case when kind = 'N' and amount >= 1 then range($parts) else [null] end) as parts (part)
-) to '{after}' (format parquet)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +18,8 @@ def both(tiny, tmp_path_factory):
     of payments and the bytes of the file of each."""
     folder = tmp_path_factory.mktemp("instalments")
     shutil.copytree(tiny / "extracts", folder / "extracts")
-    (folder / "extracts" / "SHA256SUMS").unlink(missing_ok=True)
-    connection, payments = duckdb.connect(), {"once": 0, "parts": 0}
-    for file in sorted((folder / "extracts").rglob("*payment_20*.parquet")):
-        after = file.with_suffix(".split")
-        count = "select count(*) from read_parquet($file)"
-        connection.execute(SPLIT.format(after=after), {"before": str(file), "parts": PARTS})
-        payments["once"] += connection.execute(count, {"file": str(file)}).fetchall()[0][0]
-        payments["parts"] += connection.execute(count, {"file": str(after)}).fetchall()[0][0]
-        os.replace(after, file)
+    connection = duckdb.connect()
+    payments = dict(zip(("once", "parts"), split(folder / "extracts"), strict=True))
     build(folder / "extracts", folder / "data")
     bytes_of = {}
     for name, data in (("once", tiny / "data"), ("parts", folder / "data")):
