@@ -279,10 +279,8 @@ def apply(connection: duckdb.DuckDBPyConnection, source: Source, entries: list[C
             unfit.append(replace(entry, state=STALE))
             continue
         after = literal(entry.after) if entry.after else "null"
-        if entry.column in terms:
-            after = folded(after, terms[entry.column])
-        type_ = str(rows.types[rows.columns.index(entry.column)])
-        name = quoted(entry.column)
+        after = folded(after, terms[entry.column]) if entry.column in terms else after
+        type_, name = str(rows.types[rows.columns.index(entry.column)]), quoted(entry.column)
         rows = rows.project(f"* replace (case when {at} then cast({after} as {type_}) else {name} end as {name})")
     rows.create_view(f"mended_{source.name}", replace=True)
     return unfit

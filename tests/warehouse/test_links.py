@@ -5,6 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+RECEIVED = """
+insert into int_received select i, 'DNC', 81, 12, 12, 't1', false, 'f', 'local', -300 from range(1, 41) as persons (i)
+"""
 MODELS = Path(__file__).parents[2] / "warehouse"
 
 
@@ -23,7 +26,7 @@ def connection():
         create table int_person as select i as person_id, 'f' as sex, 'local' as hukou, -300 as birth
             from range(1, 200) as people (i);
         create table int_received (person_id integer, programme varchar, until integer, window_months integer,
-            months integer, township varchar, is_only boolean default false);
+            months integer, township varchar, is_only boolean, sex varchar, hukou varchar, birth integer);
         create table int_service_month (person_id integer, programme varchar, township varchar, period integer,
             uses integer);
         create table stg_residents as select 't1' as township, 81 as period, 'f' as sex, 'a16' as age,
@@ -39,7 +42,7 @@ def connection():
 
 def test_lift_compares_with_like_residents_who_lack_the_benefit(connection):
     """Forty of 140 residents hold the benefit and 8 of them use the service; 5 of the other 100 do: 2 expected."""
-    connection.execute("insert into int_received select i, 'DNC', 81, 12, 12, 't1', false from range(1, 41) as p (i)")
+    connection.execute(RECEIVED)
     connection.execute("insert into int_service_month select i, 'S4', 't1', 80, 2 from range(33, 46) as p (i)")
     ((*_, users, compared, expected, spread),) = answer(connection, "marts/link")
     assert (users, compared, expected) == (8, 8, 2.0)
@@ -48,14 +51,14 @@ def test_lift_compares_with_like_residents_who_lack_the_benefit(connection):
 
 def test_a_group_without_others_is_not_compared(connection):
     connection.execute("update stg_residents set residents = 45")
-    connection.execute("insert into int_received select i, 'DNC', 81, 12, 12, 't1', false from range(1, 41) as p (i)")
+    connection.execute(RECEIVED)
     connection.execute("insert into int_service_month select i, 'S4', 't1', 80, 2 from range(33, 46) as p (i)")
     ((*_, users, compared, expected, spread),) = answer(connection, "marts/link")
     assert (users, compared, expected, spread) == (8, 0, 0, 0)
 
 
 def test_use_before_the_last_twelve_months_does_not_count(connection):
-    connection.execute("insert into int_received select i, 'DNC', 81, 12, 12, 't1', false from range(1, 41) as p (i)")
+    connection.execute(RECEIVED)
     connection.execute("insert into int_service_month select i, 'S4', 't1', 69, 2 from range(1, 41) as p (i)")
     assert answer(connection, "marts/link") == []
 

@@ -86,6 +86,17 @@ def test_an_empty_text_in_a_correction_is_a_missing_value(loaded, contracts, tmp
         assert len(connection.table("mended_hr_person").filter('"姓名" is null')) == 1
 
 
+def test_a_corrected_number_is_read_as_a_delivered_one(loaded, contracts, tmp_path):
+    """Signs of full width and blanks around: otherwise no other table would find the person."""
+    log, source = Log(tmp_path), contracts["hr_person"]
+    log.propose(loaded, source, KEY, "证件号码", " ４４010319900102001x\u2003", "户口簿", "chen")
+    log.step("approve", 1, "li")
+    with duckdb.connect() as connection:
+        attach(connection, source, loaded, tmp_path)
+        assert apply(connection, source, log.approved("hr_person")) == []
+        assert len(connection.table("mended_hr_person").filter('"证件号码" = $$44010319900102001x$$')) == 1
+
+
 def test_replaying_the_log_gives_the_present_state(loaded, contracts, tmp_path):
     log = Log(tmp_path)
     for after in ("1990-01-02", "1990-01-03", None):

@@ -17,7 +17,7 @@ WIDE = str.maketrans(ASCII, FULL_WIDTH)
 def wide(plain: pd.DataFrame) -> pd.DataFrame:
     """The rows in full-width signs and with blanks around."""
     texts = {
-        "证件号码": "\u3000" + plain["证件号码"].str.translate(WIDE) + " ",
+        "证件号码": "\u2003\u3000" + plain["证件号码"].str.translate(WIDE) + " ",
         "姓名": " \u3000" + plain["姓名"] + "\u00a0",
     }
     texts["证件类型"] = plain["证件类型"].str.translate(WIDE)
