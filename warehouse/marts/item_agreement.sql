@@ -12,42 +12,30 @@ with person as (
     where identity.is_valid and identity.is_resident and identity.is_live
 ),
 pair as (
-    select one.township, one.system, two.system as other, one.name = two.name as name,
-        one.sex_code = two.sex_code as sex, one.birth_date = two.birth_date as birth, one.is_local = two.is_local as hukou,
-        one.township = two.township as place
+    select one.township, one.system, two.system as other, one.name as name_1, two.name as name_2,
+        one.sex_code as sex_1, two.sex_code as sex_2, one.birth_date as birth_1,
+        two.birth_date as birth_2, one.is_local as local_1, two.is_local as local_2,
+        one.township as place_1, two.township as place_2
     from person as one
     join person as two on two.id = one.id and two.system > one.system
 ),
-between_systems as (
-    select township, system, other,
-        count(name) as name_compared, count(case when name then 1 end) as name_agreed,
-        count(sex) as sex_compared, count(case when sex then 1 end) as sex_agreed,
-        count(birth) as birth_compared, count(case when birth then 1 end) as birth_agreed,
-        count(hukou) as hukou_compared, count(case when hukou then 1 end) as hukou_agreed,
-        count(place) as place_compared, count(case when place then 1 end) as place_agreed
-    from pair
-    group by township, system, other
-),
-with_number as (
-    select township, system, 'number' as other,
-        count(sex_code = id_sex) as sex_compared, count(case when sex_code = id_sex then 1 end) as sex_agreed,
-        count(birth_date = id_birth) as birth_compared, count(case when birth_date = id_birth then 1 end) as birth_agreed
-    from person
-    group by township, system
-),
-told as (
-    select township, 'name' as item, system, other, name_compared as compared, name_agreed as agreed from between_systems
+compared as (
+    select township, 'name' as item, system, other, name_1 = name_2 as agrees from pair
     union all
-    select township, 'sex', system, other, sex_compared, sex_agreed from between_systems
+    select township, 'sex', system, other, sex_1 = sex_2 from pair
     union all
-    select township, 'birth', system, other, birth_compared, birth_agreed from between_systems
+    select township, 'birth', system, other, birth_1 = birth_2 from pair
     union all
-    select township, 'hukou', system, other, hukou_compared, hukou_agreed from between_systems
+    select township, 'hukou', system, other, local_1 = local_2 from pair
     union all
-    select township, 'place', system, other, place_compared, place_agreed from between_systems
+    select township, 'place', system, other, place_1 = place_2 from pair
     union all
-    select township, 'sex', system, other, sex_compared, sex_agreed from with_number
+    select township, 'sex', system, 'number', sex_code = id_sex from person
     union all
-    select township, 'birth', system, other, birth_compared, birth_agreed from with_number
+    select township, 'birth', system, 'number', birth_date = id_birth from person
 )
-select * from told where compared > 0
+select township, item, system, other, count(*) as compared,
+    sum(case when agrees then 1 else 0 end) as agreed
+from compared
+where agrees is not null
+group by township, item, system, other
