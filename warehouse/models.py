@@ -154,13 +154,18 @@ def shared(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         connection.execute("set threads = " + str(threads))
 
 
+def alike(_: str) -> int:
+    """The size of what none is known of."""
+    return 0
+
+
 def in_order(
     reads: dict[str, set[str]],
     make: Make,
     tell: Tell,
     pace: Pace,
     after: Callable[[str], None] = str,
-    size: Size = len,
+    size: Size = alike,
 ) -> dict[str, float]:
     """Makes each model after those it reads, two at a time; the seconds each took. `make` gives seconds and rows,
     `after` hears what is made."""
@@ -172,7 +177,7 @@ def in_order(
     return seconds
 
 
-def each_after(reads: dict[str, set[str]], make: Callable[[str], T], size: Size = len) -> Iterator[tuple[str, T]]:
+def each_after(reads: dict[str, set[str]], make: Callable[[str], T], size: Size = alike) -> Iterator[tuple[str, T]]:
     """Makes each after those it reads, two at a time, and of those that can be made first the one that most others wait
     for, then the one of greatest size, or it would be made alone at the end; the name and what was made, as they are
     done."""

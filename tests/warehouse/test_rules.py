@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import definitions
@@ -76,3 +77,21 @@ def test_case_lists_are_for_their_owners_alone(data, reader):
 def test_the_page_of_the_rules_is_current():
     page = Path(__file__).parents[2] / "docs" / "quality.md"
     assert page.read_text(encoding="utf-8") == quality(), "python -m definitions.reference > docs/quality.md"
+
+
+def test_age_limits_of_benefits_to_the_month_and_nobody_of_unknown_birth():
+    """Child benefit is right up to the month of the 18th birthday, old-age allowance from that of the 80th on."""
+    with duckdb.connect() as connection:
+        connection.execute("""
+            create table raw_calendar as select cast(range as integer) as period from range(-24, 84);
+            create table raw_ca_person as select 9 as person_no, '学生' as employment;
+            create table int_person_number as select 'civil_affairs' as system, 9 as person_no, 9 as person_id;
+            create table int_run as select * from (values
+                (1, 'ORP', 't', 8, 14), (2, 'ORP', 't', 8, 14), (9, 'ORP', 't', 8, 14), (3, 'OAA', 't', -5, 12),
+                (4, 'OAA', 't', 0, 12), (5, 'DIB', 't', 0, 12)) as run (person_id, programme, township, first_period,
+                last_period);
+            create table int_birth as select * from (values (1, 12 - 216), (2, null), (9, 12 - 216), (3, 3 - 960),
+                (4, null), (5, 0)) as born (person_id, birth)
+        """)
+        hits = connection.sql(models.found("rules")["p09"].text).project("person_id, period").order("all")
+        assert hits.fetchall() == [(1, 13), (1, 14), (3, 0), (3, 1), (3, 2)]

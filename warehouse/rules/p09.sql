@@ -14,7 +14,8 @@ wrong as (
     from int_run as run
     join int_birth as birth on birth.person_id = run.person_id
     left join pupil on pupil.person_id = run.person_id
-    where run.programme = 'OAA' or (run.programme = 'ORP' and pupil.person_id is null)
+    where birth.birth is not null
+        and (run.programme = 'OAA' or (run.programme = 'ORP' and pupil.person_id is null))
 )
 select distinct wrong.person_id, wrong.programme, wrong.township, calendar.period
 from wrong
