@@ -43,7 +43,7 @@ from ungrouped_measure
 where measure = cast($measure as measure) and amount <> 0 and period <= $last
 """
 ONLY, MERGED = 1, 2
-ROWS_AT_ONCE = 4_000_000
+ROWS_AT_ONCE = 8_000_000
 # Known for everybody together only.
 UNDIVIDED = sampled()
 

@@ -9,6 +9,7 @@ import numpy as np
 
 # Sums of rows whose amounts come to less than this in all fit int32, even where all of them count twice under one key.
 NARROW = 2**29
+ROWS_IN_CACHE = 2000
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class MonthlyRows:
 
     def narrowed(self) -> "MonthlyRows":
         """The same rows in half the memory, where their sums leave room for that."""
-        if np.abs(self.values).sum() >= NARROW:
+        parts = np.array_split(self.values, len(self.values) // ROWS_IN_CACHE + 1)
+        if sum(np.abs(part).sum() for part in parts) >= NARROW:
             return self
         return MonthlyRows(self.keys, self.values.astype(np.int32))
 
@@ -67,11 +69,8 @@ def together(*tables: MonthlyRows) -> MonthlyRows:
 
 def scattered(keys: np.ndarray, month: np.ndarray, amount: np.ndarray, months: int, size: int) -> MonthlyRows:
     """Sums of amounts by key and month. Keys lie in 0 … size − 1, months in 0 … months − 1."""
-    present = np.zeros(size, dtype=bool)
-    present[keys] = True
-    row = np.cumsum(present) - 1
-    listed = np.flatnonzero(present)
-    sums = np.bincount(row[keys] * months + month, weights=amount, minlength=len(listed) * months)
+    listed, row = _listed(keys, size)
+    sums = np.bincount(row * months + month, weights=amount, minlength=len(listed) * months)
     return MonthlyRows(listed, sums.reshape(len(listed), months))
 
 
@@ -80,8 +79,19 @@ def standing(keys, first, last, amount, months: int, size: int) -> MonthlyRows:
     inside = (last >= 0) & (first < months) & (first <= last)
     if not inside.all():
         keys, first, last, amount = keys[inside], first[inside], last[inside], amount[inside]
-    ends = last < months - 1
-    return scattered(
-        np.concatenate((keys, keys[ends])), np.concatenate((np.maximum(first, 0), last[ends] + 1)),
-        np.concatenate((amount, -amount[ends])), months, size,
-    ).cumulated()  # fmt: skip
+    listed, row = _listed(keys, size)
+    # One column more, for what ends with the window.
+    begins = row * (months + 1)
+    cells = len(listed) * (months + 1)
+    steps = np.bincount(begins + np.maximum(first, 0), weights=amount, minlength=cells)
+    steps -= np.bincount(begins + np.minimum(last, months - 1) + 1, weights=amount, minlength=cells)
+    steps = steps.reshape(len(listed), months + 1)
+    return MonthlyRows(listed, np.cumsum(steps, axis=1, out=steps)[:, :-1])
+
+
+def _listed(keys: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The keys that are there, ascending, and for each of `keys` its place among them."""
+    present = np.zeros(size, dtype=bool)
+    present[keys] = True
+    place = np.cumsum(present, dtype=np.int32) - 1
+    return np.flatnonzero(present), place[keys].astype(np.int64)

@@ -52,7 +52,7 @@ def paid(connection, person: int, months, programme: str = "DLS", town: str = "t
 
 
 def spells(connection, gap: int = 1, programme: str = "DLS"):
-    for name in ("int_run", "int_pause", "int_spell", "int_spell_change"):
+    for name in ("int_run", "int_receipt", "int_pause", "int_spell", "int_spell_change"):
         connection.execute("drop view if exists int_spell_change") if name == "int_run" else None
         model(connection, "intermediate", name)
     return connection.execute(
@@ -161,7 +161,6 @@ def test_a_spell_under_way_begins_at_its_award(connection):
 def placed(connection) -> dict[str, list]:
     """By programme the stretches of moving spells: township, months elapsed when it came, when it went."""
     spells(connection)
-    model(connection, "intermediate", "int_receipt")
     model(connection, "intermediate", "int_spell_place")
     rows = connection.execute("select * from int_spell_place order by person_id, programme, came").fetchall()
     return {code: [row[3:] for row in rows if row[1] == code] for code in ("DLS", "any")}
@@ -210,7 +209,6 @@ def run_areas(connection) -> list[tuple]:
     connection.execute("create table raw_ancestor as select * from (values ('t1', 't1'), ('t2', 't2'), ('t1', 'p'), "
                        "('t2', 'p')) as t (code, ancestor)")  # fmt: skip
     spells(connection)
-    model(connection, "intermediate", "int_receipt")
     model(connection, "intermediate", "int_run_area")
     asked = "select programme, area, is_single, first_period, last_period from int_run_area order by all"
     return connection.execute(asked).fetchall()

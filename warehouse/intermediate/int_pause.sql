@@ -3,7 +3,10 @@
 -- were not delivered. A run at whose end, or a month later, deliveries stop for good goes on to the end
 -- of the window; `seen_to` is the last period that was delivered for it.
 with several as (
-    select person_id from int_run group by person_id having min(programme) <> max(programme)
+    select person_id from int_receipt where not is_only group by person_id having count(*) > 1
+),
+repeated as (
+    select person_id, programme from int_receipt where not is_lone
 ),
 outage as (
     select programme, township, first_period, last_period from int_outage where programme <> 'TMP'
@@ -20,8 +23,10 @@ delivered as (
         and outage.last_period = extraction.months - 1
 ),
 placed as (
-    select person_id, programme, programme as paid, township, first_period, last_period, is_unit, seen_to
-    from delivered
+    select run.person_id, run.programme, run.programme as paid, run.township, run.first_period, run.last_period,
+        run.is_unit, run.seen_to
+    from delivered as run
+    semi join repeated on repeated.person_id = run.person_id and repeated.programme = run.programme
     union all
     select run.person_id, cast('any' as programme) as programme, run.programme as paid, run.township, run.first_period,
         run.last_period, true as is_unit, run.seen_to
@@ -64,3 +69,8 @@ paused as (
 select person_id, programme, paid, township, first_period, last_period, is_unit,
     cast(pause as smallint) as pause, seen_to
 from paused
+union all
+select run.person_id, run.programme, run.programme as paid, run.township, run.first_period, run.last_period,
+    run.is_unit, cast(null as smallint) as pause, run.seen_to
+from delivered as run
+anti join repeated on repeated.person_id = run.person_id and repeated.programme = run.programme

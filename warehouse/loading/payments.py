@@ -6,6 +6,7 @@ A doubt is a pair: what is doubted, and what to do.
 from statistics import median, median_low
 
 import duckdb
+import numpy as np
 
 from warehouse.errors import WarehouseError
 from warehouse.extracts import Extracts, Source
@@ -30,15 +31,8 @@ from paid
 where amount > 0 and month is not null
 group by programme, month
 """
-TWICE = """
--- One row per month (yyyymm) in which rows repeat another in every column: how many do, and all its rows.
-with different as (select month, told, count(*) as times from marked where month is not null group by month, told)
-select month, cast(sum(times) - count(*) as bigint) as again, cast(sum(times) as bigint) as delivered
-from different
-group by month
-having again > 0
-order by month
-"""
+# A month (yyyymm) is less. Rows of one month are told apart by the rest of their hash, 46 bits.
+MONTHS = 2**18
 # By programme, and by months since year 0: payments and their median amount.
 Counted = dict[str, dict[int, tuple[int, float]]]
 Doubt = tuple[str, str]
@@ -61,6 +55,25 @@ def counted(rows: duckdb.DuckDBPyRelation, source: Source) -> Counted:
     found: Counted = {}
     for programme, at, payments, usual in paid(rows, source).query("paid", COUNTED).fetchall():
         found.setdefault(programme or "", {})[at // 100 * 12 + at % 100 - 1] = (payments, usual)
+    return found
+
+
+def _repeats(rows: duckdb.DuckDBPyRelation, source: Source, months: range) -> dict[str, tuple[int, int]]:
+    """Of each month of `months` (since year 0) in which rows repeat another in every column: how many do, and all its
+    rows.
+
+    Sorted numbers tell that in a quarter of the time that groups take; a year at a time, for the memory."""
+    at, found = quoted(source.month), {}
+    told = f"hash({', '.join(map(quoted, source.columns))}) // {MONTHS} * {MONTHS} + cast({at} as ubigint) as told"
+    for year in range(months[0] // 12, months[-1] // 12 + 1):
+        of_year = rows.filter(f"{at} between {year * 100 + 1} and {year * 100 + 12}")
+        marks = of_year.project(told).fetchnumpy()["told"]
+        marks.sort()
+        again = marks[1:][marks[1:] == marks[:-1]]
+        times, whole = (
+            np.bincount((some & (MONTHS - 1)).astype(np.int64) - year * 100, minlength=13) for some in (again, marks)
+        )
+        found |= {f"{year}-{i:02d}": (int(times[i]), int(whole[i])) for i in range(1, 13) if times[i]}
     return found
 
 
@@ -131,11 +144,8 @@ def refuse(connection: duckdb.DuckDBPyConnection, tables: list[Source], delivery
     said, remedies = [], {}
     for source in filter(is_told, tables):
         rows = connection.table(f"received_{source.name}")
-        together = f"{quoted(source.month)} as month, hash({', '.join(map(quoted, source.columns))}) as told"
-        again = rows.project(together).query("marked", TWICE).fetchall()
         found = counted(rows, source)
-        asked = (twice({f"{at // 100}-{at % 100:02d}": (times, of) for at, times, of in again}),
-                 thin(found, months, months), apart(found, source.paid))  # fmt: skip
+        asked = twice(_repeats(rows, source, months)), thin(found, months, months), apart(found, source.paid)
         doubted = [doubt for doubt in asked if doubt]
         said += [f"{source.name}: {what}" for what, _ in doubted]
         remedies |= dict.fromkeys(remedy for _, remedy in doubted)
