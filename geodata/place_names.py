@@ -1,6 +1,7 @@
 """English names of places: pinyin without tones, with the kind of area behind it."""
 
 import re
+from functools import cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -48,8 +49,7 @@ def same_place(name: str, known: str) -> bool:
 
 def syllables(name: str) -> list[str]:
     """The syllables of a bare Chinese name: known readings wherever they stand, the longest first; else the usual."""
-    read = [(char, lazy_pinyin(char, style=Style.NORMAL, errors="ignore")) for char in name]
-    spoken = "".join(char for char, sound in read if sound)
+    spoken = "".join(filter(_is_spoken, name))
     found = [part.replace("ü", "u").replace("v", "u") for part in lazy_pinyin(spoken, style=Style.NORMAL)]
     at = 0
     while at < len(spoken):
@@ -59,6 +59,12 @@ def syllables(name: str) -> list[str]:
     return found
 
 
+@cache
+def _is_spoken(sign: str) -> bool:
+    return bool(lazy_pinyin(sign, style=Style.NORMAL, errors="ignore"))
+
+
+@cache
 def english(name: str) -> tuple[str, str, str]:
     """English name, joined pinyin and initials of a Chinese place name."""
     parts = syllables(stem(name))

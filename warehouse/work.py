@@ -19,10 +19,9 @@ from warehouse.leaving import Leaving
 from warehouse.rejections import WORK, Rejection
 
 LARGEST_IN_MEMORY = 0.2
-# A build kept in a file takes no more. One in memory may take what DuckDB takes of itself, four fifths of the machine:
-# at a lower limit blocks that were left go back to the system now and then, though there is room, and are asked for
-# again.
-MEMORY = "8GB"
+# At most, of a build in memory, and of one kept in a file. Near the limit DuckDB gives blocks back to the system though
+# they are asked for again: of the default demonstration, which needs 5 GB, with a limit of 8 GB eleven times.
+MEMORY, MEMORY_BESIDE_FILE = "18GB", "8GB"
 # Memory goes back to the system when a build is done, not after every query: to be given it again costs a quarter of
 # what the system itself spends on a build.
 HOLDS = {
@@ -60,7 +59,7 @@ class Work:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             file = str(self._folder / FILE)
         settings = {
-            **({"memory_limit": MEMORY} if self.kept else {}),
+            "memory_limit": MEMORY_BESIDE_FILE if self.kept else MEMORY,
             "temp_directory": str(scratch / "spill"),
             "preserve_insertion_order": False,
         } | HOLDS
