@@ -3,13 +3,14 @@
 Whole numbers: kept as float64, exact below 2^53, or as int32 where no sum of them can pass that.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 # Sums of rows whose amounts come to less than this in all fit int32, even where all of them count twice under one key.
 NARROW = 2**29
-ROWS_IN_CACHE = 2000
+ROWS_NEAR = 2**18
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class MonthlyRows:
 
     def narrowed(self) -> "MonthlyRows":
         """The same rows in half the memory, where their sums leave room for that."""
-        parts = np.array_split(self.values, len(self.values) // ROWS_IN_CACHE + 1)
+        parts = np.array_split(self.values, self.values.size // ROWS_NEAR + 1)
         if sum(np.abs(part).sum() for part in parts) >= NARROW:
             return self
         return MonthlyRows(self.keys, self.values.astype(np.int32))
@@ -69,29 +70,36 @@ def together(*tables: MonthlyRows) -> MonthlyRows:
 
 def scattered(keys: np.ndarray, month: np.ndarray, amount: np.ndarray, months: int, size: int) -> MonthlyRows:
     """Sums of amounts by key and month. Keys lie in 0 … size − 1, months in 0 … months − 1."""
-    listed, row = _listed(keys, size)
-    sums = np.bincount(row * months + month, weights=amount, minlength=len(listed) * months)
+    listed, place = _places(keys, size)
+    sums = np.zeros(len(listed) * months)
+    for own in _pieces(len(keys)):
+        np.add.at(sums, place[keys[own]] * months + month[own], amount[own].astype(np.float64))
     return MonthlyRows(listed, sums.reshape(len(listed), months))
 
 
 def standing(keys, first, last, amount, months: int, size: int) -> MonthlyRows:
     """Sums of amounts that stand in every month from `first` to `last`; what lies outside the window is cut off."""
-    inside = (last >= 0) & (first < months) & (first <= last)
-    if not inside.all():
-        keys, first, last, amount = keys[inside], first[inside], last[inside], amount[inside]
-    listed, row = _listed(keys, size)
+    listed, place = _places(keys, size)
     # One column more, for what ends with the window.
-    begins = row * (months + 1)
-    cells = len(listed) * (months + 1)
-    steps = np.bincount(begins + np.maximum(first, 0), weights=amount, minlength=cells)
-    steps -= np.bincount(begins + np.minimum(last, months - 1) + 1, weights=amount, minlength=cells)
-    steps = steps.reshape(len(listed), months + 1)
+    steps = np.zeros((len(listed), months + 1))
+    for own in _pieces(len(keys)):
+        begins, ends = np.maximum(first[own], 0), np.minimum(last[own], months - 1) + 1
+        inside = np.flatnonzero(begins < ends)
+        row, told = place[keys[own][inside]] * (months + 1), amount[own][inside].astype(np.float64)
+        np.add.at(steps.reshape(-1), row + begins[inside], told)
+        np.subtract.at(steps.reshape(-1), row + ends[inside], told)
     return MonthlyRows(listed, np.cumsum(steps, axis=1, out=steps)[:, :-1])
 
 
-def _listed(keys: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """The keys that are there, ascending, and for each of `keys` its place among them."""
+def _places(keys: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The keys that are there, ascending, and the place of each of 0 … size − 1 among them."""
     present = np.zeros(size, dtype=bool)
     present[keys] = True
-    place = np.cumsum(present, dtype=np.int32) - 1
-    return np.flatnonzero(present), place[keys].astype(np.int64)
+    place = np.cumsum(present)
+    place -= 1
+    return np.flatnonzero(present), place
+
+
+def _pieces(rows: int) -> Iterator[slice]:
+    """So many rows at a time that what is reckoned of them stays near: large arrays come from the system and go back."""
+    return (slice(at, at + ROWS_NEAR) for at in range(0, rows, ROWS_NEAR))
