@@ -101,5 +101,5 @@ def _places(keys: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _pieces(rows: int) -> Iterator[slice]:
-    """So many rows at a time that what is reckoned of them stays near: large arrays come from the system and go back."""
+    """So many rows at a time that what is reckoned of them stays near: large arrays go back to the system."""
     return (slice(at, at + ROWS_NEAR) for at in range(0, rows, ROWS_NEAR))
