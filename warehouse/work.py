@@ -21,7 +21,7 @@ from warehouse.rejections import WORK, Rejection
 LARGEST_IN_MEMORY = 0.2
 # At most, of a build in memory, and of one kept in a file. Near the limit DuckDB gives blocks back to the system though
 # they are asked for again: of the default demonstration, which needs 5 GB, with a limit of 8 GB eleven times.
-MEMORY, MEMORY_BESIDE_FILE = "18GB", "8GB"
+MEMORY, MEMORY_BESIDE_FILE = "12GB", "8GB"
 # Memory goes back to the system when a build is done, not after every query: to be given it again costs a quarter of
 # what the system itself spends on a build.
 HOLDS = {

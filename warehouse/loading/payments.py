@@ -31,8 +31,8 @@ from paid
 where amount > 0 and month is not null
 group by programme, month
 """
-# A month (yyyymm) is less. Rows of one month are told apart by the rest of their hash, 46 bits.
-MONTHS = 2**18
+# Every month (yyyymm) is less. Rows of one month are told apart by the rest of their hash, 46 bits.
+ABOVE_MONTHS = 2**18
 # By programme, and by months since year 0: payments and their median amount.
 Counted = dict[str, dict[int, tuple[int, float]]]
 Doubt = tuple[str, str]
@@ -63,15 +63,16 @@ def _repeats(rows: duckdb.DuckDBPyRelation, source: Source) -> dict[str, tuple[i
 
     Sorted numbers tell that in a quarter of the time that groups take; a year at a time, for the memory."""
     at, found = quoted(source.month), {}
-    dated = rows.filter(f"{at} between 0 and {MONTHS - 1}").project(f"{at} // 100 as year").distinct()
-    told = f"hash({', '.join(map(quoted, source.columns))}) // {MONTHS} * {MONTHS} + cast({at} as ubigint) as told"
+    dated = rows.filter(f"{at} between 0 and {ABOVE_MONTHS - 1}").project(f"{at} // 100 as year").distinct()
+    told = f"hash({', '.join(map(quoted, source.columns))}) // {ABOVE_MONTHS} * {ABOVE_MONTHS} + cast({at} as ubigint) as told"
     for (year,) in dated.order("year").fetchall():
         of_year = rows.filter(f"{at} between {year * 100 + 1} and {year * 100 + 12}")
         marks = of_year.project(told).fetchnumpy()["told"]
         marks.sort()
         again = marks[1:][marks[1:] == marks[:-1]]
         times, whole = (
-            np.bincount((some & (MONTHS - 1)).astype(np.int64) - year * 100, minlength=13) for some in (again, marks)
+            np.bincount((some & (ABOVE_MONTHS - 1)).astype(np.int64) - year * 100, minlength=13)
+            for some in (again, marks)
         )
         found |= {f"{year}-{i:02d}": (int(times[i]), int(whole[i])) for i in range(1, 13) if times[i]}
     return found
