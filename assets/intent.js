@@ -8,14 +8,21 @@
   const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
   // A link is drawn for a view that may have changed since: what it changes of that is laid over the present one, and
-  // what it always sets: while time runs, a range that was chosen before is none any more.
+  // what it always sets: while time runs, a range that was chosen before is none any more. One of several choices sets
+  // what any of them changes: the one that was shown changes nothing of the view that it was drawn for.
+  const parts = (link) => [link.search, link.dataset.view].map((search) => new URLSearchParams(search));
+  const changed = ([wanted, base]) => KEYS.filter((key) => (wanted.get(key) || "") !== (base.get(key) || ""));
+  const CHOICES = ":scope > a[data-view][aria-current]";
+  const choices = (link) =>
+    link.matches("[aria-current]") ? [...link.parentElement.querySelectorAll(CHOICES)] : [link];
+  const setBy = (link) => {
+    if (!link.dataset.view.startsWith("?")) return KEYS;
+    const always = link.dataset.sets?.split(" ") ?? [];
+    return [...always, ...choices(link).flatMap((one) => changed(parts(one)))];
+  };
   const ofLink = (link) => {
-    const [wanted, base] = [link.search, link.dataset.view].map((search) => new URLSearchParams(search));
-    const whole = !link.dataset.view.startsWith("?");
-    const sets = (link.dataset.sets || "").split(" ");
-    const other = (key) => (wanted.get(key) || "") !== (base.get(key) || "");
-    const changed = KEYS.filter((key) => whole || sets.includes(key) || other(key));
-    return { ...mapping(), ...Object.fromEntries(changed.map((key) => [key, wanted.get(key) || ""])) };
+    const [wanted] = parts(link);
+    return { ...mapping(), ...Object.fromEntries(setBy(link).map((key) => [key, wanted.get(key) || ""])) };
   };
   const radioOf = (element) =>
     element.matches("label") ? document.getElementById(element.htmlFor) : element.matches("input") ? element : null;

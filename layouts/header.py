@@ -154,7 +154,8 @@ def crumbs(reader: Reader, held: Catalogue, view: View) -> list:
     for area in steps:
         level = view.level
         target = view.but(within=area.code, area="" if area.code == view.within else area.code)
-        links.append(html.A(area.name.in_(view.lang), href=target.but(level=level).search, **{"data-view": "1"}))
+        own = {"data-view": "1", "data-sets": "within area"}
+        links.append(html.A(area.name.in_(view.lang), href=target.but(level=level).search, **own))
     if view.area and view.area != view.within:
         links.append(html.Strong(held.areas[view.area].name.in_(view.lang)))
     title = html.H1(held.areas[view.area or view.within].name.in_(view.lang), className="sr")

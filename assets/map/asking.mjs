@@ -43,7 +43,10 @@ export class Asking {
       const payload = held ?? unpacked(bytes);
       this.leave(search);
       const painted = await this.map.setValues({ ...payload, version });
-      if (painted !== null) this.shown = { search, build: this.ahead.build, payload: { ...payload, ready: this.map.made } };
+      // Where another was asked for meanwhile, what the map has made may be of that one.
+      if (painted !== null && version === this.asked) {
+        this.shown = { search, build: this.ahead.build, payload: { ...payload, ready: this.map.made } };
+      }
       return painted;
     } catch (error) {
       if (version === this.asked) this.map.fail(error);
