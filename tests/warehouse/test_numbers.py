@@ -33,7 +33,8 @@ def connection():
                      "('hrss', 1, $old, $old, '1'), ('hrss', 2, $back, $back, '1'), ('hrss', 3, $wide, $short, '1'), "
                      "('pension', 1, $now, $now, '1')) t(system, person_no, id, id_recorded, sex_code) "
                      "cross join (select true as is_valid, true as is_resident, true as is_live, true as is_local, "
-                     "'440103001' as township, date '1990-02-10' as born)",
+                     "'440103001' as township, date '1990-02-10' as born, date '1990-02-10' as id_birth, "
+                     "false as is_impossible)",
                      {"old": NEWER, "back": BACK, "wide": WIDE, "short": SHORT, "now": NOW})  # fmt: skip
         made.execute("create table raw_secret as select '\\x00'::blob as inner_pad, '\\x01'::blob as outer_pad")
         made.execute("create table raw_first_year as select 2018 as year")
@@ -43,7 +44,7 @@ def connection():
         for number in (OLD, ELSEWHERE, SHORT, NOW.lower(), "440105198501010020"):
             made.execute("insert into raw_service_event values (?)", [number])
         for name in ("int_short_id", "int_renumbered", "int_person_key", "int_named_id", "int_person",
-                     "int_person_number", "int_known_id"):  # fmt: skip
+                     "int_named_person", "int_person_number", "int_known_id"):  # fmt: skip
             made.execute(f"create table {name} as " + DECLARED[name].text)
         yield made
 
@@ -103,5 +104,5 @@ def test_who_gave_a_document_is_known_by_every_number_and_nobody_by_none(connect
     given = one(connection, "select application_no, branch from int_request where avoidable = 'given' order by 1")
     # Of two branches that one application asks on one day, the same one is the second in every build.
     assert given == [(2, "人社"), (4, "人社"), (6, "民政"), (11, "民政")]
-    persons = one(connection, "select count(distinct asked_of) from int_request")
+    persons = one(connection, "select count(distinct coalesce('#' || person_id, asked_of)) from int_request")
     assert persons == [(8,)]

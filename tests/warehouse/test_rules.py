@@ -90,8 +90,8 @@ def test_age_limits_of_benefits_to_the_month_and_nobody_of_unknown_birth():
                 (1, 'ORP', 't', 8, 14), (2, 'ORP', 't', 8, 14), (9, 'ORP', 't', 8, 14), (3, 'OAA', 't', -5, 12),
                 (4, 'OAA', 't', 0, 12), (5, 'DIB', 't', 0, 12)) as run (person_id, programme, township, first_period,
                 last_period);
-            create table int_birth as select * from (values (1, 12 - 216), (2, null), (9, 12 - 216), (3, 3 - 960),
-                (4, null), (5, 0)) as born (person_id, birth)
+            create table int_person as select * from (values (1, 12 - 216), (2, null), (9, 12 - 216), (3, 3 - 960),
+                (4, null), (5, 0)) as born (person_id, checked_birth)
         """)
         hits = connection.sql(models.found("rules")["p09"].text).project("person_id, period").order("all")
         assert hits.fetchall() == [(1, 13), (1, 14), (3, 0), (3, 1), (3, 2)]

@@ -1,11 +1,10 @@
 -- One row per person and period in which a certificate of severe disability (grade 1 or 2) is valid: its
 -- township, first and last month. Where two overlap, the later one counts.
 with dated as (
-    select person.person_id, place.township, coalesce(issued.period, -1) as first_period,
+    select named.person_id, place.township, coalesce(issued.period, -1) as first_period,
         coalesce(expired.period, extraction.months - 1) as last_period
     from raw_certificate as raw
-    join int_named_id as named on named.id = upper(raw.id_card)
-    join int_person as person on person.person_key = named.person_key
+    join int_named_person as named on named.id = upper(raw.id_card)
     join raw_place as place on place.code = raw.town_code
     left join raw_calendar as issued
         on issued.yyyymm = year(cast(raw.issued as date)) * 100 + month(cast(raw.issued as date))

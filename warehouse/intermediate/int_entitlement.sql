@@ -25,11 +25,10 @@ numbered as (
     join int_person_number as number
         on number.system = delivered.system and number.person_no = delivered.person_no
     union all
-    select person.person_id, cast('HOU' as programme) as programme, rent.town_code, rent.start_month, rent.end_month,
+    select named.person_id, cast('HOU' as programme) as programme, rent.town_code, rent.start_month, rent.end_month,
         rent.monthly_amount, rent.end_reason
     from raw_rent_period as rent
-    join int_named_id as named on named.id = upper(rent.id_card)
-    join int_person as person on person.person_key = named.person_key
+    join int_named_person as named on named.id = upper(rent.id_card)
 )
 select numbered.person_id, numbered.programme, place.township, begins.period as first_period,
     coalesce(ends.period, extraction.months - 1) as last_period,

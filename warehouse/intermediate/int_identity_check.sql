@@ -1,5 +1,5 @@
 -- One row per person record of a system: what the checks of GB 11643 find in its identity number in 18
--- characters, and the period of birth that it tells where it is sound. What a number tells is checked only where its check digit is right; a birth date or
+-- characters. What a number tells is checked only where its check digit is right; a birth date or
 -- sex that differs is let pass for two months after the number was change_date. Other documents pass.
 with lately as (
     select renumbered.id
@@ -8,37 +8,26 @@ with lately as (
 ),
 told as (
     select identity.system, identity.person_no, identity.township, identity.is_formed, identity.is_valid,
-        identity.birth_date, identity.sex_code, lately.id is null as is_settled,
+        identity.birth_date, identity.sex_code, identity.id_birth, identity.is_impossible, lately.id is null as is_settled,
         case when identity.is_valid and identity.is_resident then identity.id end as id
     from stg_identity as identity
     left join lately on lately.id = identity.id
 ),
 numbered as (
-    select *,
-        try_cast(
-            substring(id, 7, 4) || '-' || substring(id, 11, 2) || '-' || substring(id, 13, 2) as date
-        ) as id_birth,
-        case when cast(substring(id, 17, 1) as integer) % 2 = 1 then '1' else '2' end as id_sex
+    select *, case when cast(substring(id, 17, 1) as integer) % 2 = 1 then '1' else '2' end as id_sex
     from told
 ),
 judged as (
     select numbered.*,
-        numbered.id is not null and coalesce(
-            numbered.id_birth > extraction.extracted
-            or year(numbered.id_birth) < year(extraction.extracted) - 120, true
-        ) as is_impossible,
         numbered.id is not null and region.region is null as is_foreign,
         numbered.id is not null and numbered.is_settled and numbered.id_birth <> numbered.birth_date
             as differs_in_birth,
         numbered.id is not null and numbered.is_settled and numbered.id_sex <> numbered.sex_code
             as differs_in_sex
     from numbered
-    cross join raw_extraction as extraction
     left join raw_region as region on region.region = substring(numbered.id, 1, 6)
 )
 select judged.system, judged.person_no, judged.township, judged.is_valid,
-    case when not judged.is_impossible
-        then (year(judged.id_birth) - first.year) * 12 + month(judged.id_birth) - 1 end as birth,
     not judged.is_formed as id01,
     judged.is_formed and not judged.is_valid as id02,
     judged.is_impossible as id03,
@@ -46,4 +35,3 @@ select judged.system, judged.person_no, judged.township, judged.is_valid,
     coalesce(judged.differs_in_birth and not judged.is_impossible, false) as id05,
     coalesce(judged.differs_in_sex, false) as id06
 from judged
-cross join raw_first_year as first

@@ -7,9 +7,7 @@ with registered as (
         on number.system = identity.system and number.person_no = identity.person_no
     where identity.is_valid
     union all
-    select named.id, person.person_id
-    from int_named_id as named
-    join int_person as person on person.person_key = named.person_key
+    select id, person_id from int_named_person
 ),
 one_of_several as (
     select id, new_id from int_renumbered

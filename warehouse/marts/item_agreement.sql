@@ -1,41 +1,44 @@
 -- One row per township, item and two systems (or a system and the identity number): records of the same
 -- valid number compared, and those that agree.
-with person as (
-    select identity.system, identity.person_no, identity.id, identity.name, identity.sex_code,
-        identity.birth_date, identity.is_local, identity.township,
-        case when cast(substring(identity.id, 17, 1) as integer) % 2 = 1 then '1' else '2' end as id_sex,
-        try_cast(
-            substring(identity.id, 7, 4) || '-' || substring(identity.id, 11, 2) || '-'
-            || substring(identity.id, 13, 2) as date
-        ) as id_birth
-    from stg_identity as identity
-    where identity.is_valid and identity.is_resident and identity.is_live
+with pair as (
+    select one.township, one.system, two.system as other,
+        count(one.name = two.name) as names, sum(case when one.name = two.name then 1 else 0 end) as same_names,
+        count(one.sex_code = two.sex_code) as sexes,
+        sum(case when one.sex_code = two.sex_code then 1 else 0 end) as same_sexes,
+        count(one.birth_date = two.birth_date) as births,
+        sum(case when one.birth_date = two.birth_date then 1 else 0 end) as same_births,
+        count(one.is_local = two.is_local) as hukous,
+        sum(case when one.is_local = two.is_local then 1 else 0 end) as same_hukous,
+        count(*) as places, sum(case when one.township = two.township then 1 else 0 end) as same_places
+    from stg_identity as one
+    join stg_identity as two on two.id = one.id and two.system > one.system
+    where one.is_valid and one.is_resident and one.is_live and two.is_valid and two.is_resident and two.is_live
+    group by one.township, one.system, two.system
 ),
-pair as (
-    select one.township, one.system, two.system as other, one.name as name_1, two.name as name_2,
-        one.sex_code as sex_1, two.sex_code as sex_2, one.birth_date as birth_1,
-        two.birth_date as birth_2, one.is_local as local_1, two.is_local as local_2,
-        one.township as place_1, two.township as place_2
-    from person as one
-    join person as two on two.id = one.id and two.system > one.system
+number as (
+    select township, system, count(sex_code) as sexes,
+        sum(case when sex_code = case when cast(substring(id, 17, 1) as integer) % 2 = 1 then '1' else '2' end
+            then 1 else 0 end) as same_sexes,
+        count(birth_date = id_birth) as births, sum(case when birth_date = id_birth then 1 else 0 end) as same_births
+    from stg_identity
+    where is_valid and is_resident and is_live
+    group by township, system
 ),
 compared as (
-    select township, 'name' as item, system, other, name_1 = name_2 as agrees from pair
+    select township, 'name' as item, system, other, names as compared, same_names as agreed from pair
     union all
-    select township, 'sex', system, other, sex_1 = sex_2 from pair
+    select township, 'sex', system, other, sexes, same_sexes from pair
     union all
-    select township, 'birth', system, other, birth_1 = birth_2 from pair
+    select township, 'birth', system, other, births, same_births from pair
     union all
-    select township, 'hukou', system, other, local_1 = local_2 from pair
+    select township, 'hukou', system, other, hukous, same_hukous from pair
     union all
-    select township, 'place', system, other, place_1 = place_2 from pair
+    select township, 'place', system, other, places, same_places from pair
     union all
-    select township, 'sex', system, 'number', sex_code = id_sex from person
+    select township, 'sex', system, 'number', sexes, same_sexes from number
     union all
-    select township, 'birth', system, 'number', birth_date = id_birth from person
+    select township, 'birth', system, 'number', births, same_births from number
 )
-select township, item, system, other, count(*) as compared,
-    sum(case when agrees then 1 else 0 end) as agreed
+select township, item, system, other, compared, agreed
 from compared
-where agrees is not null
-group by township, item, system, other
+where compared > 0

@@ -1,7 +1,8 @@
 -- One row per area of any level and two branches (the same twice: one alone): persons whom both asked for
 -- documents in the last twelve months whose payments are complete.
 with asked as (
-    select distinct request.asked_of as id, request.branch, application.township
+    select distinct coalesce('#' || cast(request.person_id as varchar), request.asked_of) as id, request.branch,
+        application.township
     from int_request as request
     join stg_application as application on application.application_no = request.application_no
     cross join raw_extraction as extraction

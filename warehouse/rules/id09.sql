@@ -1,9 +1,21 @@
 -- One row per hit: a live person record for which the same system holds an earlier one of the same name,
--- birth date and account or telephone, but under another valid identity number.
-with person as (
-    select system, person_no, id, name, birth_date, phone, account, township
+-- birth date and account or telephone, but under another valid identity number. Records are compared only
+-- where a system holds several of one name and birth date, which few are.
+with repeated as (
+    select system, name, birth_date
     from stg_identity
     where is_valid and is_resident and is_live and name is not null and birth_date is not null
+    group by system, name, birth_date
+    having count(*) > 1
+),
+person as (
+    select identity.system, identity.person_no, identity.id, identity.name, identity.birth_date, identity.phone,
+        identity.account, identity.township
+    from stg_identity as identity
+    semi join repeated
+        on repeated.system = identity.system and repeated.name = identity.name
+        and repeated.birth_date = identity.birth_date
+    where identity.is_valid and identity.is_resident and identity.is_live
 )
 select distinct later.system, later.person_no, later.township
 from person as earlier

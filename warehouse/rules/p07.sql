@@ -4,12 +4,12 @@
 with aged as (
     select number.person_id, schemes.programme, place.township, begins.period as first_period,
         coalesce(ends.period, extraction.months - 1) as last_period,
-        birth.birth + case raw.retirement when '女干部55' then 660 when '女工人50' then 600 else 720 end
+        person.checked_birth + case raw.retirement when '女干部55' then 660 when '女工人50' then 600 else 720 end
             as eligible
     from raw_pn_period as raw
     join int_person_number as number
         on number.system = 'pension' and number.person_no = raw.person_no
-    join int_birth as birth on birth.person_id = number.person_id
+    join int_person as person on person.person_id = number.person_id
     join raw_schemes as schemes on schemes.scheme = raw.scheme and schemes.file = 'period'
     join raw_place as place on place.code = raw.town_code
     join raw_calendar as begins on begins.yyyymm = raw.start_month

@@ -9,12 +9,12 @@ with pupil as (
 ),
 wrong as (
     select run.person_id, run.programme, run.township,
-        greatest(run.first_period, 0, case run.programme when 'ORP' then birth.birth + 217 else 0 end) as first_period,
-        case run.programme when 'OAA' then least(run.last_period, birth.birth + 959) else run.last_period end as last_period
+        greatest(run.first_period, 0, case run.programme when 'ORP' then person.checked_birth + 217 else 0 end) as first_period,
+        case run.programme when 'OAA' then least(run.last_period, person.checked_birth + 959) else run.last_period end as last_period
     from int_run as run
-    join int_birth as birth on birth.person_id = run.person_id
+    join int_person as person on person.person_id = run.person_id
     left join pupil on pupil.person_id = run.person_id
-    where birth.birth is not null
+    where person.checked_birth is not null
         and (run.programme = 'OAA' or (run.programme = 'ORP' and pupil.person_id is null))
 )
 select distinct wrong.person_id, wrong.programme, wrong.township, calendar.period

@@ -1,7 +1,8 @@
 -- One row per person record of a system: its number, the identity number in 18 characters (another
 -- document as it is), what is recorded of the person, and where: the township of the home, or the whole
 -- province where the recorded code is of no township. A recorded birth that cannot be (ranges.toml, `birth`)
--- is kept beside the one that counts, `born`: that of the number.
+-- is kept beside the one that counts, `born`: that of the number. `id_birth` is what a valid resident number tells;
+-- `is_impossible` where that cannot be.
 with recorded as (
     select 'civil_affairs' as system, person_no, name, id_type, upper(id_card) as id,
         sex as sex_code, cast(birth_date as date) as birth_date, hukou_type = '本地' as is_local,
@@ -75,14 +76,21 @@ checked as (
         case when is_resident then body || check_character else id_recorded end as id,
         not is_resident or (is_formed and (tail = '' or tail = check_character)) as is_valid
     from shaped
+),
+dated as (
+    select *, try_cast(substring(id, 7, 4) || '-' || substring(id, 11, 2) || '-' || substring(id, 13, 2) as date) as told
+    from checked
 )
-select checked.*, coalesce(place.township, root.code) as township,
-    case when checked.birth_date between extraction.first_birth and extraction.extracted then checked.birth_date
-        else try_cast(
-            substring(checked.id, 7, 4) || '-' || substring(checked.id, 11, 2) || '-' || substring(checked.id, 13, 2)
-            as date
-        ) end as born
-from checked
+select dated.system, dated.person_no, dated.name, dated.sex_code, dated.birth_date, dated.is_local, dated.town_code,
+    dated.id_recorded, dated.is_resident, dated.is_formed, dated.phone, dated.account, dated.held_by, dated.is_live,
+    dated.id, dated.is_valid, coalesce(place.township, root.code) as township,
+    case when dated.birth_date between extraction.first_birth and extraction.extracted then dated.birth_date
+        else dated.told end as born,
+    case when dated.is_valid and dated.is_resident then dated.told end as id_birth,
+    dated.is_valid and dated.is_resident and coalesce(
+        dated.told > extraction.extracted or year(dated.told) < year(extraction.extracted) - 120, true
+    ) as is_impossible
+from dated
 cross join raw_extraction as extraction
 join raw_area as root on root.rank = 0
-left join raw_place as place on place.code = checked.town_code
+left join raw_place as place on place.code = dated.town_code
