@@ -1,4 +1,4 @@
--- One row per person, programme ('any' for all cash benefits of those with several) and window with a month
+-- View. One row per person, programme ('any' for all cash benefits of those with several) and window with a month
 -- received in it: months, and the township of the last of them. A month counts once, however many
 -- townships or benefits paid for it. `is_only` rows stand for 'any' as well. Sex, hukou and birth are those of the person.
 with lone as (

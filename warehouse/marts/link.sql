@@ -3,19 +3,18 @@
 -- variance) at the rate of the residents of the same township, sex, age and hukou without the benefit.
 -- Groups with fewer than twenty such residents are not compared; `compared` are the users of the others.
 -- Both are summed as decimals: sums of binary fractions differ with the order of the rows.
-with received as (
-    select received.person_id, received.programme, received.township, received.sex, received.hukou,
+with held as (
+    select received.person_id, received.programme, received.is_only, received.township, received.sex, received.hukou,
         ages.age
-    from (
-        select person_id, programme, township, sex, hukou, birth, until, window_months from int_received
-        union all
-        select person_id, cast('any' as programme) as programme, township, sex, hukou, birth, until, window_months
-        from int_received
-        where is_only
-    ) as received
+    from int_received as received
     join raw_extraction as extraction on received.until = extraction.mature
     join raw_age_at as ages on ages.months = received.until - received.birth
     where received.window_months = 12
+),
+received as (
+    select person_id, programme, township, sex, hukou, age from held
+    union all
+    select person_id, cast('any' as programme) as programme, township, sex, hukou, age from held where is_only
 ),
 beneficiaries as (
     select programme, township, sex, age, hukou, count(*) as persons

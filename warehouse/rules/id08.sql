@@ -2,22 +2,22 @@
 -- that differs in more than one character, and another birth or sex, or no character in common. Of the two,
 -- the one that does not fit the number, else the later.
 -- Numbers that the register has replaced are left out.
-with record as (
-    select identity.system, identity.person_no, identity.id, identity.name, identity.township,
-        identity.birth_date, identity.sex_code
-    from stg_identity as identity
-    anti join int_renumbered as renumbered on renumbered.id = identity.id
-    where identity.is_valid and identity.is_resident and identity.is_live and identity.name is not null
-),
-shared as (
-    select id from record group by id having min(name) <> max(name)
+with shared as (
+    select id
+    from stg_identity
+    where is_valid and is_resident and is_live and name is not null
+    group by id
+    having min(name) <> max(name)
 ),
 named as (
-    select record.*, case when checked.id05 or checked.id06 then 1 else 0 end as misfits
-    from record
-    semi join shared on shared.id = record.id
+    select identity.system, identity.person_no, identity.id, identity.name, identity.township, identity.birth_date,
+        identity.sex_code, case when checked.id05 or checked.id06 then 1 else 0 end as misfits
+    from stg_identity as identity
+    semi join shared on shared.id = identity.id
+    anti join int_renumbered as renumbered on renumbered.id = identity.id
     join int_identity_check as checked
-        on checked.system = record.system and checked.person_no = record.person_no
+        on checked.system = identity.system and checked.person_no = identity.person_no
+    where identity.is_valid and identity.is_resident and identity.is_live and identity.name is not null
 )
 select distinct one.system, one.person_no, one.township
 from named as one

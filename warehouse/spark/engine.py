@@ -23,7 +23,7 @@ SECRET = "raw_secret"
 NUMBERED = "int_person"
 RAW = "raw_"
 TYPES = {"tinyint": "tinyint", "smallint": "smallint", "integer": "int", "bigint": "bigint", "double": "double",
-         "boolean": "boolean", "date": "date", "varchar": "string"}  # fmt: skip
+         "boolean": "boolean", "date": "date", "varchar": "string", "uuid": "string"}  # fmt: skip
 COUNT = "count(*)"
 # Before the name of a table that a view stands for, read back.
 BACK = "back_"
