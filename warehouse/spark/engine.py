@@ -113,7 +113,8 @@ class _Run:
 
     def _share(self, name: str) -> None:
         rows = self._connection.cursor().table(name)
-        rows.write_parquet(str(self._place(name)), compression="zstd")
+        shared = [_shared(column, kind) for column, kind in zip(rows.columns, rows.types, strict=True)]
+        rows.project(", ".join(shared)).write_parquet(str(self._place(name)), compression="zstd")
         schema = ", ".join(f"`{name}` {_kind(kind)}" for name, kind in zip(rows.columns, rows.types, strict=True))
         self._spark.read.schema(schema).parquet(self._address(name)).createOrReplaceTempView(name)
 
@@ -160,6 +161,11 @@ class _Run:
 def _kind(kind) -> str:
     """A type of DuckDB as Spark calls it; codes of closed lists are texts."""
     return TYPES.get(str(kind).lower(), "string" if kind.id == "enum" else str(kind).lower())
+
+
+def _shared(name: str, kind) -> str:
+    """A column as Spark reads it; a keyed hash is a text of 32 signs there, as the models make it."""
+    return f"replace(cast(\"{name}\" as varchar), '-', '') as \"{name}\"" if str(kind) == "UUID" else f'"{name}"'
 
 
 def _cast(name: str, kind: str) -> str:
