@@ -57,7 +57,11 @@ def checked(connection, records: list[Record]) -> pd.DataFrame:
     connection.execute("delete from raw_ca_person")
     connection.register("given", frame)
     connection.execute("insert into raw_ca_person by name select * from given")
-    return connection.sql(MODELS["int_identity_check"].text).order("person_no").df()
+    connection.sql(MODELS["int_identity_check"].text).create_view("int_identity_check", replace=True)
+    told = ", ".join(f"coalesce(found.{code.lower()}, false) as {code.lower()}" for code in CODES)
+    every = f"select person_no, identity.is_valid, {told} from stg_identity as identity left join " \
+            "int_identity_check as found using (system, person_no)"  # fmt: skip
+    return connection.sql(every).order("person_no").df()
 
 
 def found(row) -> set[str]:

@@ -80,6 +80,7 @@ def test_a_person_counts_once_and_without_a_township_in_the_whole_alone():
     told = told.project("* replace (cast(born as date) as born), '1' as sex_code, '' as phone, '' as account, "
                         "true as is_valid, true as is_resident, true as is_live")  # fmt: skip
     told.create("stg_identity")
+    told.create("stg_contact")
     connection.execute("create table int_person_key as select system, person_no, person_key from stg_identity")
     connection.execute("create table name_form as select distinct name, name as folded, name as sound, name as shape "
                        "from stg_identity")  # fmt: skip

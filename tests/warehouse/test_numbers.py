@@ -16,6 +16,15 @@ CHANGES = [
     (OLD, NEWER, date(2019, 1, 1)), (NEWER.lower(), NOW, date(2021, 1, 1)),
     (BACK, ELSEWHERE, date(2019, 1, 1)), (ELSEWHERE, BACK, date(2020, 1, 1)), (SHORT, WIDE, date(2019, 1, 1)),
 ]  # fmt: skip
+ASKED = [
+    (1, OLD, "收入证明", "民政", date(2020, 1, 1)), (2, NOW, "收入证明", "人社", date(2020, 2, 1)),
+    (3, WIDE, "收入证明", "民政", date(2020, 1, 1)), (4, SHORT, "收入证明", "人社", date(2020, 2, 1)),
+    (5, "440301199001010015", "收入证明", "民政", date(2020, 1, 1)),
+    (6, "440301199001010015", "收入证明", "民政", date(2020, 2, 1)),
+    (7, None, "收入证明", "民政", date(2020, 1, 1)), (8, None, "收入证明", "民政", date(2020, 2, 1)),
+    (9, "", "收入证明", "民政", date(2020, 1, 1)), (10, "", "收入证明", "人社", date(2020, 2, 1)),
+    (11, BACK, "收入证明", "民政", date(2020, 1, 1)), (11, BACK, "收入证明", "人社", date(2020, 1, 1)),
+]  # fmt: skip
 DECLARED = models.found("staging", "intermediate", "rules")
 
 
@@ -30,17 +39,20 @@ def connection():
         made.execute("create table raw_id_change (old_id varchar, new_id varchar, change_date date)")
         made.executemany("insert into raw_id_change values (?, ?, ?)", CHANGES)
         made.execute("create table stg_identity as select * from (values "
-                     "('hrss', 1, $old, $old, '1'), ('hrss', 2, $back, $back, '1'), ('hrss', 3, $wide, $short, '1'), "
-                     "('pension', 1, $now, $now, '1')) t(system, person_no, id, id_recorded, sex_code) "
+                     "('hrss', 1, $old, false, '1'), ('hrss', 2, $back, false, '1'), ('hrss', 3, $wide, true, '1'), "
+                     "('pension', 1, $now, false, '1')) t(system, person_no, id, is_short, sex_code) "
                      "cross join (select true as is_valid, true as is_resident, true as is_live, true as is_local, "
                      "'440103001' as township, date '1990-02-10' as born, date '1990-02-10' as id_birth, "
                      "false as is_impossible)",
-                     {"old": NEWER, "back": BACK, "wide": WIDE, "short": SHORT, "now": NOW})  # fmt: skip
+                     {"old": NEWER, "back": BACK, "wide": WIDE, "now": NOW})  # fmt: skip
         made.execute("create table raw_secret as select '\\x00'::blob as inner_pad, '\\x01'::blob as outer_pad")
         made.execute("create table raw_first_year as select 2018 as year")
         made.execute("create table raw_extraction as select date '2024-12-31' as extracted")
-        for name in ("rent_period", "service_event", "certificate"):
+        for name in ("rent_period", "service_event", "certificate", "death"):
             made.execute(f"create table raw_{name} (id_card varchar)")
+        made.execute("create table raw_document_request (application_no bigint, id_card varchar, document varchar, "
+                     "branch varchar, request_date date)")  # fmt: skip
+        made.executemany("insert into raw_document_request values (?, ?, ?, ?, ?)", ASKED)
         for number in (OLD, ELSEWHERE, SHORT, NOW.lower(), "440105198501010020"):
             made.execute("insert into raw_service_event values (?)", [number])
         for name in ("int_short_id", "int_renumbered", "int_person_key", "int_named_id", "int_person",
@@ -78,24 +90,8 @@ def test_a_number_that_came_back_into_force_is_no_hit(connection):
     assert one(connection, DECLARED["id10"].text) == [("hrss", 1, "440103001")]
 
 
-VALID = [("收入证明", 6)]
-ASKED = [
-    (1, OLD, "收入证明", "民政", date(2020, 1, 1)), (2, NOW, "收入证明", "人社", date(2020, 2, 1)),
-    (3, WIDE, "收入证明", "民政", date(2020, 1, 1)), (4, SHORT, "收入证明", "人社", date(2020, 2, 1)),
-    (5, "440301199001010015", "收入证明", "民政", date(2020, 1, 1)),
-    (6, "440301199001010015", "收入证明", "民政", date(2020, 2, 1)),
-    (7, None, "收入证明", "民政", date(2020, 1, 1)), (8, None, "收入证明", "民政", date(2020, 2, 1)),
-    (9, "", "收入证明", "民政", date(2020, 1, 1)), (10, "", "收入证明", "人社", date(2020, 2, 1)),
-    (11, BACK, "收入证明", "民政", date(2020, 1, 1)), (11, BACK, "收入证明", "人社", date(2020, 1, 1)),
-]  # fmt: skip
-
-
 def test_who_gave_a_document_is_known_by_every_number_and_nobody_by_none(connection):
     """Requests without a number were taken for those of one person, who seemed to give everything again and again."""
-    connection.execute("create table raw_document_request "
-                       "(application_no bigint, id_card varchar, document varchar, branch varchar, "
-                       "request_date date)")  # fmt: skip
-    connection.executemany("insert into raw_document_request values (?, ?, ?, ?, ?)", ASKED)
     connection.execute("create table raw_document_type as select '收入证明' as document, 6 as validity_months, "
                        "'' as holder")  # fmt: skip
     connection.execute("create table raw_document_exchange (document varchar, branch varchar, since date)")

@@ -1,5 +1,5 @@
--- One row per person record of a system: what the checks of GB 11643 find in its identity number in 18
--- characters. What a number tells is checked only where its check digit is right; a birth date or
+-- One row per person record of a system in which the checks of GB 11643 find something: what it is, of its identity
+-- number in 18 characters. What a number tells is checked only where its check digit is right; a birth date or
 -- sex that differs is let pass for two months after the number was change_date. Other documents pass.
 with lately as (
     select renumbered.id
@@ -26,12 +26,11 @@ judged as (
             as differs_in_sex
     from numbered
     left join raw_region as region on region.region = substring(numbered.id, 1, 6)
+),
+found as (
+    select system, person_no, township, is_valid, not is_formed as id01, is_formed and not is_valid as id02,
+        is_impossible as id03, is_foreign as id04, coalesce(differs_in_birth and not is_impossible, false) as id05,
+        coalesce(differs_in_sex, false) as id06
+    from judged
 )
-select judged.system, judged.person_no, judged.township, judged.is_valid,
-    not judged.is_formed as id01,
-    judged.is_formed and not judged.is_valid as id02,
-    judged.is_impossible as id03,
-    judged.is_foreign as id04,
-    coalesce(judged.differs_in_birth and not judged.is_impossible, false) as id05,
-    coalesce(judged.differs_in_sex, false) as id06
-from judged
+select * from found where id01 or id02 or id03 or id04 or id05 or id06

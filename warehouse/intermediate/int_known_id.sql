@@ -1,8 +1,22 @@
--- One row per identity number that stands in a register, in 18 characters or in 15 digits, is given by a file, or is
--- an earlier or later one of these: the person it belongs to.
-with registered as (
+-- One row per identity number that a file gives, or is an earlier, later, wider or shorter one of a person: the person
+-- it belongs to, where one is known. Numbers that stand in registers alone nobody asks for.
+with looked_for as (
+    select id from int_named_id
+    union
+    select upper(id_card) from raw_document_request
+    union
+    select upper(id_card) from raw_death
+    union
+    select id from int_renumbered
+    union
+    select new_id from int_renumbered
+    union
+    select name from int_short_id
+),
+registered as (
     select identity.id, number.person_id
     from stg_identity as identity
+    semi join looked_for on looked_for.id = identity.id
     join int_person_number as number
         on number.system = identity.system and number.person_no = identity.person_no
     where identity.is_valid

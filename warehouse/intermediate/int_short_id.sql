@@ -1,5 +1,5 @@
 -- One row per identity number of 15 digits that a register holds: the 18 characters to which it is widened.
-select id_recorded as id, min(id) as name
+select substring(id, 1, 6) || substring(id, 9, 9) as id, min(id) as name
 from stg_identity
-where is_resident and is_valid and length(id_recorded) = 15
-group by id_recorded
+where is_short and is_valid
+group by substring(id, 1, 6) || substring(id, 9, 9)

@@ -22,7 +22,7 @@ from warehouse.scratch import scratch_folder
 
 FOLDER, RESULT, REJECTED = "linkage", "result.json", "rejected"
 READ = ("ca_person", "hr_person", "pn_person", "hc_person", "id_change", "township_code")
-MODELS = ("stg_identity", "int_short_id", "int_renumbered", "int_person_key")
+MODELS = ("stg_identity", "stg_contact", "int_short_id", "int_renumbered", "int_person_key")
 PROPOSED = 0.9
 SAMPLE = 200_000
 MEMORY = "6GB"

@@ -10,9 +10,10 @@ with pair as (
         count(one.is_local = two.is_local) as hukous,
         sum(case when one.is_local = two.is_local then 1 else 0 end) as same_hukous,
         count(*) as places, sum(case when one.township = two.township then 1 else 0 end) as same_places
-    from stg_identity as one
-    join stg_identity as two on two.id = one.id and two.system > one.system
-    where one.is_valid and one.is_resident and one.is_live and two.is_valid and two.is_resident and two.is_live
+    from int_shared_record as one
+    join int_shared_record as two
+        on two.person_id = one.person_id and two.id = one.id and two.system > one.system
+    where one.is_resident and two.is_resident
     group by one.township, one.system, two.system
 ),
 number as (

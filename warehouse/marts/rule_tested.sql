@@ -1,11 +1,11 @@
 -- One row per kind of thing that rules test, programme ('' where it has none), system, township and period
 -- (-1: the state at extraction): how many there are.
 select 'record' as base, '' as programme, system, township, -1 as period, count(*) as tested
-from int_identity_check
+from stg_identity
 group by system, township
 union all
 select 'checked', '', system, township, -1, count(*)
-from int_identity_check
+from stg_identity
 where is_valid
 group by system, township
 union all
@@ -56,5 +56,5 @@ group by place.township
 union all
 select 'account', '', system, township, -1, count(*)
 from stg_identity
-where system = 'civil_affairs' and account is not null
+where system = 'civil_affairs' and has_account
 group by system, township

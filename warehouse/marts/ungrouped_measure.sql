@@ -47,8 +47,6 @@ select cast('fields' as measure), cast('' as programme), township, -1, 6 * count
 from stg_identity
 group by township
 union all
-select cast('fields_filled' as measure), cast('' as programme), township, -1,
-    count(nullif(name, '')) + count(nullif(id_recorded, '')) + count(nullif(sex_code, '')) + count(birth_date)
-    + count(nullif(phone, '')) + count(nullif(account, ''))
+select cast('fields_filled' as measure), cast('' as programme), township, -1, sum(filled)
 from stg_identity
 group by township

@@ -3,21 +3,21 @@
 -- the one that does not fit the number, else the later.
 -- Numbers that the register has replaced are left out.
 with shared as (
-    select id
-    from stg_identity
-    where is_valid and is_resident and is_live and name is not null
-    group by id
+    select person_id, id
+    from int_shared_record
+    where is_resident and name is not null
+    group by person_id, id
     having min(name) <> max(name)
 ),
 named as (
-    select identity.system, identity.person_no, identity.id, identity.name, identity.township, identity.birth_date,
-        identity.sex_code, case when checked.id05 or checked.id06 then 1 else 0 end as misfits
-    from stg_identity as identity
-    semi join shared on shared.id = identity.id
-    anti join int_renumbered as renumbered on renumbered.id = identity.id
-    join int_identity_check as checked
-        on checked.system = identity.system and checked.person_no = identity.person_no
-    where identity.is_valid and identity.is_resident and identity.is_live and identity.name is not null
+    select record.system, record.person_no, record.id, record.name, record.township, record.birth_date,
+        record.sex_code, case when checked.id05 or checked.id06 then 1 else 0 end as misfits
+    from int_shared_record as record
+    semi join shared on shared.person_id = record.person_id and shared.id = record.id
+    anti join int_renumbered as renumbered on renumbered.id = record.id
+    left join int_identity_check as checked
+        on checked.system = record.system and checked.person_no = record.person_no
+    where record.is_resident and record.name is not null
 )
 select distinct one.system, one.person_no, one.township
 from named as one

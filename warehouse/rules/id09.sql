@@ -9,12 +9,13 @@ with repeated as (
     having count(*) > 1
 ),
 person as (
-    select identity.system, identity.person_no, identity.id, identity.name, identity.birth_date, identity.phone,
-        identity.account, identity.township
+    select identity.system, identity.person_no, identity.id, identity.name, identity.birth_date, identity.township,
+        contact.phone, contact.account
     from stg_identity as identity
     semi join repeated
         on repeated.system = identity.system and repeated.name = identity.name
         and repeated.birth_date = identity.birth_date
+    join stg_contact as contact on contact.system = identity.system and contact.person_no = identity.person_no
     where identity.is_valid and identity.is_resident and identity.is_live
 )
 select distinct later.system, later.person_no, later.township

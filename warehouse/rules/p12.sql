@@ -3,12 +3,11 @@
 with sound as (
     select distinct number.person_id
     from stg_identity as identity
-    join int_identity_check as checked
-        on checked.system = identity.system and checked.person_no = identity.person_no
     join int_person_number as number
         on number.system = identity.system and number.person_no = identity.person_no
-    where identity.system = 'civil_affairs' and identity.is_resident and checked.is_valid
-        and not (checked.id03 or checked.id04 or checked.id05 or checked.id06)
+    anti join int_identity_check as found
+        on found.system = identity.system and found.person_no = identity.person_no
+    where identity.system = 'civil_affairs' and identity.is_resident and identity.is_valid
 ),
 asked as (
     select run.person_id, run.programme, run.township,
