@@ -12,6 +12,8 @@ NEVER_PAID = "takes back more than was paid for the month"
 TOLD_BEFORE = "is of a row that was delivered before, all the same"
 UNBORN = "is no possible birth, nor is that of the identity number"
 NOBODY = "is in no register, and tells no possible birth"
+# Tables of what has to be looked at closer begin as those of rejected values (`rejections.WORK`).
+DOUBTFUL, NAMELESS = "rejected_doubtful_", "rejected_nameless_"
 KEYLESS = "is empty"
 REPEATED = "is the key of an earlier row"
 WINDOW = "first_birth, extracted"
@@ -34,15 +36,16 @@ def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons:
     """
     reference, column = source.person, f'"{source.not_before_birth}"'
     key, date, number = (f'"{name}"' for name in (source.references[reference].partition(".")[2], *persons.born[:2]))
-    known = f"{key} as known, try_cast({date} as date) as recorded, {number} as number"
-    born = connection.table(f"raw_{persons.name}").project(known)
+    register, window = connection.table(f"raw_{persons.name}"), connection.table("raw_extraction").project(WINDOW)
     when = _month(f"try_cast({column} as date)") if source.columns[source.not_before_birth] == "date" else column
-    delivered = connection.table(f"delivered_{source.name}")
-    found = delivered.project(f'{WHERE}, "{reference}" as person, {column} as wrong_value, {when} as given')
-    found = found.join(born, "person = known").cross(connection.table("raw_extraction").project(WINDOW))
-    # Numbers are taken apart only where they are needed.
-    sure = POSSIBLE.format("recorded")
-    found = found.filter(f"given < {_month('recorded')} or not ({sure})")
+    given = connection.table(f"delivered_{source.name}")
+    given = given.project(f'{WHERE}, "{reference}" as person, {column} as wrong_value, {when} as given')
+    given = given.join(register.project(f"{key} as known, try_cast({date} as date) as recorded"), "person = known")
+    # Numbers are taken apart only where they are needed, which is in few rows.
+    sure, doubtful = POSSIBLE.format("recorded"), f"{DOUBTFUL}{source.name}"
+    given.cross(window).filter(f"given < {_month('recorded')} or not ({sure})").create(doubtful)
+    found = connection.table(doubtful).project("* exclude (known)")
+    found = found.join(register.project(f"{key} as known, {number} as number"), "person = known")
     found = found.project(f"*, case when {sure} then recorded end as one, {OF_NUMBER.format('number')} as told")
     other = f"case when {POSSIBLE.format('told')} then told end"
     early = found.filter(f"given < {_month(f'least(one, {other})')}")
@@ -64,8 +67,8 @@ def unborn(connection: duckdb.DuckDBPyConnection, persons: Source):
     )
     found = found.cross(connection.table("raw_extraction").project(WINDOW))
     # Numbers are taken apart only where they are needed.
-    told = f"case when not ({POSSIBLE.format('recorded')}) then {OF_NUMBER.format('number')} else recorded end"
-    found = found.project(f"*, {told} as told").filter(f"not ({POSSIBLE.format('told')})")
+    found = found.filter(f"not ({POSSIBLE.format('recorded')})").project(f"*, {OF_NUMBER.format('number')} as told")
+    found = found.filter(f"not ({POSSIBLE.format('told')})")
     return found.project("wrong_file, wrong_row, wrong_value")
 
 
@@ -79,6 +82,9 @@ def nobody(connection: duckdb.DuckDBPyConnection, source: Source, registers: lis
     wrong = wrong.cross(connection.table("raw_extraction").project(WINDOW))
     told = f"case when {RESIDENT} then {OF_NUMBER.format('number')} end"
     wrong = wrong.project(f"*, {told} as told").filter(f"not ({POSSIBLE.format('told')})").project("number")
+    # Registers are looked through for few numbers, most often for none.
+    wrong.create(f"{NAMELESS}{source.name}")
+    wrong = connection.table(f"{NAMELESS}{source.name}")
     for register in registers:
         _, number, kind = (f'"{name}"' for name in register.born)
         known = connection.table(f"raw_{register.name}").project(f"upper({number}) as known, {kind} as kind")

@@ -58,10 +58,14 @@ def checked(connection, records: list[Record]) -> pd.DataFrame:
     connection.register("given", frame)
     connection.execute("insert into raw_ca_person by name select * from given")
     connection.sql(MODELS["int_identity_check"].text).create_view("int_identity_check", replace=True)
-    told = ", ".join(f"coalesce(found.{code.lower()}, false) as {code.lower()}" for code in CODES)
-    every = f"select person_no, identity.is_valid, {told} from stg_identity as identity left join " \
-            "int_identity_check as found using (system, person_no)"  # fmt: skip
-    return connection.sql(every).order("person_no").df()
+    every = connection.table("stg_identity").project("person_no, is_valid").order("person_no").df()
+    hits = connection.table("int_identity_check").project("* exclude (is_valid)").df()
+    # Records in which nothing is found stand in none of the rows.
+    return (
+        every.merge(hits, how="left", on="person_no")
+        .astype({code.lower(): "boolean" for code in CODES})
+        .fillna({code.lower(): False for code in CODES})
+    )
 
 
 def found(row) -> set[str]:

@@ -8,9 +8,11 @@ from dataclasses import replace
 import duckdb
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata.boundaries import read
-from warehouse import lineage, models
+from warehouse import encoding, lineage, models
 from warehouse.build import BOUNDARIES, _refuse_emptied, build
 from warehouse.encoding import as_utf8
 from warehouse.errors import WarehouseError
@@ -246,6 +248,19 @@ def test_a_file_in_two_encodings_is_refused_with_its_lines(tmp_path):
 
     with pytest.raises(WarehouseError, match=r"line 1 is UTF-8, line 3 is not"):
         as_utf8(tmp_path / "mixed.csv", tmp_path)
+
+
+@given(st.lists(st.tuples(st.text("aé,李明陈芳𠮷谢伟", max_size=4), st.sampled_from(["utf-8", "gb18030"])), min_size=1))
+def test_the_line_that_mixes_encodings_is_found_wherever_it_stands(lines):
+    content = b"\n".join(text.encode(coding) for text, coding in lines)
+
+    looked_at = dict(encoding._perhaps_utf8(content))
+
+    rows = content.split(b"\n")
+    assert all(row == rows[number] + b"\n" or row == rows[number] for number, row in looked_at.items())
+    assert {number for number, row in enumerate(rows) if not row.isascii() and encoding._is_chinese(row)} == {
+        number for number, row in looked_at.items() if encoding._is_chinese(row)
+    }
 
 
 def test_a_file_cut_inside_a_character_is_refused_with_its_line(tmp_path):

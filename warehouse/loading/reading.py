@@ -4,9 +4,9 @@ import csv
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count, islice
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 import pyarrow.csv as pc
@@ -73,7 +73,7 @@ def _csv(path: Path, out: Path, found: Found, *, scratch: Path, encoding: str, d
     content = text.read_bytes()
     if b"\r" in content and b"\n" not in content:
         raise WarehouseError(f"{path.name} ends its lines with CR alone.", allowed="LF or CR LF")
-    if max(map(len, content.split(b"\n")), default=0) > LONGEST_LINE:
+    if _longest_line(content) > LONGEST_LINE:
         raise WarehouseError(f"{path.name} has a line of more than {LONGEST_LINE >> 20} MB.")
     header = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode().rstrip("\r")
     names = _unique(next(csv.reader([header], delimiter=delimiter)), path)
@@ -100,6 +100,12 @@ def _csv(path: Path, out: Path, found: Found, *, scratch: Path, encoding: str, d
         _write(out, found, reader, names, blanks, path)
 
 
+def _longest_line(content: bytes) -> int:
+    """The bytes of the longest line."""
+    ends = np.flatnonzero(np.frombuffer(content, np.uint8) == ord("\n"))
+    return int(np.diff(ends, prepend=-1, append=len(content)).max()) - 1
+
+
 def _unique(names: list[str], path: Path) -> list[str]:
     names = [name.strip().removeprefix("\ufeff") for name in names]
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -115,10 +121,10 @@ def _write(out: Path, found: Found, batches, names: list[str], skipped: list[int
         for batch in batches:
             for name, column in zip(names, batch.columns, strict=True):
                 _refuse_breaks(column, name, at + len(skipped), path)
-            gone = {row for row in skipped if row >= at}
-            follow = (row for row in count(at) if row not in gone) if gone else count(at)
-            numbers = [*islice(follow, batch.num_rows)]
-            at = numbers[-1] + 1 if numbers else at
+            gone = [row for row in skipped if row >= at]
+            numbers = np.arange(at, at + batch.num_rows + len(gone))
+            numbers = numbers[~np.isin(numbers, gone)][: batch.num_rows] if gone else numbers
+            at = int(numbers[-1]) + 1 if len(numbers) else at
             found.rows += batch.num_rows
             texts.look(batch, numbers)
             file.write(batch, numbers)
@@ -143,7 +149,7 @@ class _Parquet:
         self._schema = pa.schema([*((name, pa.string()) for name in names), (ROW, pa.int64())])
         self._writer = pq.ParquetWriter(out, self._schema, compression="lz4")
 
-    def write(self, batch: pa.RecordBatch, numbers: list[int]) -> None:
+    def write(self, batch: pa.RecordBatch, numbers: np.ndarray) -> None:
         """Appends rows."""
         columns = [*batch.columns, pa.array(numbers, pa.int64())]
         self._writer.write_batch(pa.record_batch(columns, schema=self._schema))
