@@ -19,6 +19,7 @@ SIGN_ROWS = (0xA1, 0xA3)
 LEAST_COMMON = 0.6
 ENOUGH = 20
 SAMPLED = 2_000
+BLOCK, LINE_END = 1 << 20, ord("\n")
 
 
 def as_utf8(path: Path, scratch: Path, declared: str = "") -> tuple[Path, str]:
@@ -65,20 +66,32 @@ def _from_gb18030(path: Path, content: bytes, line: int) -> str:
     raise WarehouseError(words, remedy=AGAIN)
 
 
+def blocks(content: bytes) -> Iterator[bytes]:
+    """Whole lines, about a megabyte of them at a time: arrays as long as a file take longer to be had than filled."""
+    at = 0
+    while at < len(content):
+        end = content.rfind(b"\n", at, at + BLOCK) + 1 or content.find(b"\n", at + BLOCK) + 1 or len(content)
+        yield content[at:end]
+        at = end
+
+
 def _perhaps_utf8(content: bytes) -> Iterator[tuple[int, bytes]]:
     """The lines with other than plain signs, from 0, but those in which a byte that begins a sign of UTF-8 is followed
     by none that goes on, or one that goes on follows a plain sign: most lines of another encoding have such bytes, and
     to decode each takes its time."""
-    signs = np.frombuffer(content, np.uint8)
-    goes_on = signs & 0xC0 == 0x80
-    stray = np.zeros(len(signs), bool)
-    stray[1:] = goes_on[1:] & (signs[:-1] < 0x80)
-    stray[:-1] |= ~goes_on[1:] & (signs[:-1] >= 0xC0)
-    starts = np.r_[0, np.flatnonzero(signs == ord("\n")) + 1]
-    filled = starts[starts < len(signs)]
-    likely = (np.maximum.reduceat(signs, filled) >= 0x80) & ~np.logical_or.reduceat(stray, filled)
-    for number in np.flatnonzero(likely).tolist():
-        yield number, content[starts[number] : starts[number + 1] if number + 1 < len(starts) else None]
+    before = 0
+    for block in blocks(content):
+        signs = np.frombuffer(block, np.uint8)
+        goes_on = signs & 0xC0 == 0x80
+        stray = np.zeros(len(signs), bool)
+        stray[1:] = goes_on[1:] & (signs[:-1] < 0x80)
+        stray[:-1] |= ~goes_on[1:] & (signs[:-1] >= 0xC0)
+        ends = np.flatnonzero(signs == LINE_END) + 1
+        starts = np.r_[0, ends[ends < len(signs)]]
+        likely = (np.maximum.reduceat(signs, starts) >= 0x80) & ~np.logical_or.reduceat(stray, starts)
+        for at in np.flatnonzero(likely).tolist():
+            yield before + at, block[starts[at] : starts[at + 1] if at + 1 < len(starts) else None]
+        before += len(ends)
 
 
 def _refuse_guess(path: Path, content: bytes) -> None:
@@ -102,7 +115,7 @@ def _refuse_guess(path: Path, content: bytes) -> None:
 
 def _refuse_mojibake(path: Path, text: str) -> None:
     """Refuses a text that somebody decoded wrongly before: its wrong characters encode to right ones."""
-    for number, line in enumerate(text.split("\n", SAMPLED)[:SAMPLED], 1):
+    for number, line in enumerate(_first_lines(text, SAMPLED), 1):
         if line.isascii():
             continue
         if UNREADABLE in line:
@@ -115,6 +128,16 @@ def _refuse_mojibake(path: Path, text: str) -> None:
                     f"“{right.strip()[:40]}”.",
                     remedy="Ask for the file as it left the system; nothing was changed.",
                 )
+
+
+def _first_lines(text: str, most: int) -> Iterator[str]:
+    at, end = 0, 0
+    for _ in range(most):
+        end = text.find("\n", at)
+        yield text[at : end if end >= 0 else None]
+        if end < 0:
+            return
+        at = end + 1
 
 
 def _re_encoded(line: str, wrong: str) -> str:

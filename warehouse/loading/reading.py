@@ -12,7 +12,7 @@ import pyarrow.compute
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from warehouse.encoding import as_utf8
+from warehouse.encoding import LINE_END, as_utf8, blocks
 from warehouse.errors import WarehouseError
 from warehouse.loading.mojibake import Texts
 from warehouse.loading.workbook import rows_of, width
@@ -75,7 +75,7 @@ def _csv(path: Path, out: Path, found: Found, *, scratch: Path, encoding: str, d
         raise WarehouseError(f"{path.name} ends its lines with CR alone.", allowed="LF or CR LF")
     if _longest_line(content) > LONGEST_LINE:
         raise WarehouseError(f"{path.name} has a line of more than {LONGEST_LINE >> 20} MB.")
-    header = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode().rstrip("\r")
+    header = next(blocks(content), b"").removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode().rstrip("\r")
     names = _unique(next(csv.reader([header], delimiter=delimiter)), path)
 
     def misshapen(row) -> str:
@@ -102,8 +102,8 @@ def _csv(path: Path, out: Path, found: Found, *, scratch: Path, encoding: str, d
 
 def _longest_line(content: bytes) -> int:
     """The bytes of the longest line."""
-    ends = np.flatnonzero(np.frombuffer(content, np.uint8) == ord("\n"))
-    return int(np.diff(ends, prepend=-1, append=len(content)).max()) - 1
+    ends = ((len(block), np.flatnonzero(np.frombuffer(block, np.uint8) == LINE_END)) for block in blocks(content))
+    return max((int(np.diff(at, prepend=-1, append=size).max()) - 1 for size, at in ends), default=0)
 
 
 def _unique(names: list[str], path: Path) -> list[str]:
