@@ -1,7 +1,8 @@
 -- One row per run, and once more as 'any' for persons with several cash benefits: the months without
 -- benefit since all earlier runs of the person and programme (null for the first), less those that
 -- were not delivered. A run at whose end, or a month later, deliveries stop for good goes on to the end
--- of the window; `seen_to` is the last period that was delivered for it.
+-- of the window; `seen_to` is the last period that was delivered for it. `is_lone` rows are the only one of their person
+-- and programme.
 with several as (
     select person_id from int_receipt where not is_only group by person_id having count(*) > 1
 ),
@@ -67,10 +68,10 @@ paused as (
         and undelivered.first_period = followed.first_period
 )
 select person_id, programme, paid, township, first_period, last_period, is_unit,
-    cast(pause as smallint) as pause, seen_to
+    cast(pause as smallint) as pause, seen_to, false as is_lone
 from paused
 union all
 select run.person_id, run.programme, run.programme as paid, run.township, run.first_period, run.last_period,
-    run.is_unit, cast(null as smallint) as pause, run.seen_to
+    run.is_unit, cast(null as smallint) as pause, run.seen_to, true as is_lone
 from delivered as run
 anti join repeated on repeated.person_id = run.person_id and repeated.programme = run.programme

@@ -11,14 +11,8 @@ with affected as (
     join (values (0), (2), (3)) as tolerance (gap)
         on pause.pause between least(tolerance.gap, 1) + 1 and greatest(tolerance.gap, 1)
 ),
-repeated as (
-    select distinct person_id, programme from int_pause where pause is not null
-),
 sequenced as (
-    select 1 as gap, pause.*
-    from int_pause as pause
-    semi join repeated
-        on repeated.person_id = pause.person_id and repeated.programme = pause.programme
+    select 1 as gap, pause.* from int_pause as pause where not pause.is_lone
     union all
     select affected.gap, pause.*
     from int_pause as pause
@@ -44,8 +38,7 @@ spell as (
     select 1 as gap, lone.person_id, lone.programme, 1 as spell_no, lone.first_period, lone.last_period,
         lone.township, lone.is_unit, lone.seen_to, true as is_lone
     from int_pause as lone
-    anti join repeated
-        on repeated.person_id = lone.person_id and repeated.programme = lone.programme
+    where lone.is_lone
 ),
 awarded as (
     select spell.person_id, award.programme, spell.first_period, max(award.awarded) as awarded

@@ -1,6 +1,6 @@
--- One row per person, number of cash benefits (at least one, two or three), uninterrupted sequence of months with
--- so many at once, and age in it, of persons with more than one programme or township: the others are in `caseload`.
--- Each person counts in the township of the latest benefit.
+-- One row per number of cash benefits (at least one, two or three), township, sex, hukou, age, first and last month of an
+-- uninterrupted sequence with so many at once: persons, of those with more than one programme or township; the others
+-- are in `caseload`. Each person counts in the township of the latest benefit.
 with several as (
     select latest.person_id, latest.township, person.sex, person.hukou, person.birth
     from (
@@ -39,10 +39,15 @@ counted as (
     join (values (cast('combined_1' as measure), 1), (cast('combined_2' as measure), 2), (cast('combined_3' as measure), 3)) as least (measure, benefits)
         on held.benefits >= least.benefits
     where held.last_period is not null
+),
+aged as (
+    select counted.measure, counted.township, counted.sex, counted.hukou, ages.age,
+        greatest(counted.first_period, counted.birth + ages.low) as first_period,
+        least(counted.last_period, counted.birth + ages.high - 1) as last_period
+    from counted
+    join raw_ages as ages
+        on counted.first_period - counted.birth < ages.high and counted.last_period - counted.birth >= ages.low
 )
-select counted.measure, counted.township, counted.sex, counted.hukou, ages.age,
-    greatest(counted.first_period, counted.birth + ages.low) as first_period,
-    least(counted.last_period, counted.birth + ages.high - 1) as last_period
-from counted
-join raw_ages as ages
-    on counted.first_period - counted.birth < ages.high and counted.last_period - counted.birth >= ages.low
+select measure, township, sex, hukou, age, first_period, last_period, count(*) as persons
+from aged
+group by measure, township, sex, hukou, age, first_period, last_period

@@ -31,9 +31,24 @@ from stg_insured
 union all
 select measure, programme, township, sex, age, hukou, period, amount, true, false from case_handling
 union all
-select measure, programme, area, sex, age, hukou, period, amount, is_single, false from service_use
+select cast('service_events' as measure) as measure, programme, area, sex, age, hukou, period, uses, true, false
+from service_use
+where is_single
 union all
-select measure, programme, township, sex, age, hukou, period, amount, true, false from exit_reason
+select cast('service_minutes' as measure) as measure, programme, area, sex, age, hukou, period, minutes, true, false
+from service_use
+where is_single
+union all
+select cast('service_users' as measure) as measure, programme, area, sex, age, hukou, period, users, is_single, false
+from service_use
+where users > 0
+union all
+select cast('spells_ended' as measure) as measure, programme, township, sex, age, hukou, period, spells, true, false
+from exit_reason
+union all
+select cast('ended_with_work' as measure) as measure, programme, township, sex, age, hukou, period, with_work, true, false
+from exit_reason
+where with_work > 0
 union all
 select measure, cast('' as programme), area, cast('f' as sex), cast('a0' as age), cast('local' as hukou), period, amount,
     false, false

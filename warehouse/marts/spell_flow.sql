@@ -1,8 +1,8 @@
--- One row per measure, person, programme, area and period: how the caseload of the period before becomes that
--- of the period. Spells that begin in it (entries); spells whose last
--- month it is, as far as that is decided (exits); and, net, those who came from elsewhere (moved), who
--- took up again a spell or only interrupt it (paused), and who passed from one age to another (aged).
--- `is_single` rows stand for the areas above as well. Who has one run has one spell: there is no other to look for.
+-- One row per measure, programme, area, kind of row, sex, age, hukou and period: persons, how the caseload of the period
+-- before becomes that of the period. Spells that begin in it (entries); spells whose last month it is, as far as that is
+-- decided (exits); and, net, those who came from elsewhere (moved), who took up again a spell or only interrupt it
+-- (paused), and who passed from one age to another (aged). `is_single` rows stand for the areas above as well. Who has
+-- one run has one spell: there is no other to look for.
 with whole as (
     select run.person_id, run.programme, run.first_period, run.last_period
     from int_run_area as run
@@ -80,6 +80,8 @@ event as (
         on birth + ages.high > first_period and birth + ages.high <= last_period
 )
 select event.measure, event.programme, event.area, event.is_single, event.is_only, event.sex, ages.age,
-    event.hukou, cast(event.period as smallint) as period, event.persons
+    event.hukou, cast(event.period as smallint) as period, sum(event.persons) as persons
 from event
 join raw_age_at as ages on ages.months = event.age_months
+group by event.measure, event.programme, event.area, event.is_single, event.is_only, event.sex, ages.age,
+    event.hukou, event.period

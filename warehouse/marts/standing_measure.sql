@@ -11,7 +11,8 @@ union all
 select measure, programme, township, sex, age, hukou, first_period, last_period, 1, true, false
 from backlog
 union all
-select measure, cast('any' as programme), township, sex, age, hukou, first_period, last_period, 1, true, false
+select measure, cast('any' as programme), township, sex, age, hukou, first_period, last_period, persons, true,
+    false
 from combination
 union all
 select cast('combined_1' as measure), cast('any' as programme), area, sex, age, hukou, first_period, last_period, 1, true,
