@@ -52,7 +52,15 @@ def paid(connection, person: int, months, programme: str = "DLS", town: str = "t
 
 
 def spells(connection, gap: int = 1, programme: str = "DLS"):
-    for name in ("int_run", "int_receipt", "int_pause", "int_spell", "int_spell_change"):
+    for name in (
+        "int_run",
+        "int_receipt",
+        "int_delivered",
+        "int_lone_run",
+        "int_pause",
+        "int_spell",
+        "int_spell_change",
+    ):
         connection.execute("drop view if exists int_spell_change") if name == "int_run" else None
         model(connection, "intermediate", name)
     return connection.execute(

@@ -1,8 +1,6 @@
--- One row per run, and once more as 'any' for persons with several cash benefits: the months without
--- benefit since all earlier runs of the person and programme (null for the first), less those that
--- were not delivered. A run at whose end, or a month later, deliveries stop for good goes on to the end
--- of the window; `seen_to` is the last period that was delivered for it. `is_lone` rows are the only one of their person
--- and programme.
+-- One row per run of a person and programme with several, and once more as 'any' for persons with several cash benefits:
+-- the months without benefit since all earlier runs of the person and programme (null for the first), less those that
+-- were not delivered. The runs alone of their person and programme are in int_lone_run.
 with several as (
     select person_id from int_receipt where not is_only group by person_id having count(*) > 1
 ),
@@ -12,26 +10,15 @@ repeated as (
 outage as (
     select programme, township, first_period, last_period from int_outage where programme <> 'TMP'
 ),
-delivered as (
-    select run.person_id, run.programme, run.township, run.first_period, run.is_unit,
-        case when outage.first_period - 1 - run.last_period between 0 and 1 then outage.last_period
-            else run.last_period end as last_period,
-        coalesce(outage.first_period, extraction.months) - 1 as seen_to
-    from int_run as run
-    cross join raw_extraction as extraction
-    left join outage
-        on outage.programme = run.programme and outage.township = run.township
-        and outage.last_period = extraction.months - 1
-),
 placed as (
     select run.person_id, run.programme, run.programme as paid, run.township, run.first_period, run.last_period,
         run.is_unit, run.seen_to
-    from delivered as run
+    from int_delivered as run
     semi join repeated on repeated.person_id = run.person_id and repeated.programme = run.programme
     union all
     select run.person_id, cast('any' as programme) as programme, run.programme as paid, run.township, run.first_period,
         run.last_period, true as is_unit, run.seen_to
-    from delivered as run join several on several.person_id = run.person_id
+    from int_delivered as run join several on several.person_id = run.person_id
 ),
 followed as (
     select *, max(last_period) over (
@@ -68,10 +55,5 @@ paused as (
         and undelivered.first_period = followed.first_period
 )
 select person_id, programme, paid, township, first_period, last_period, is_unit,
-    cast(pause as smallint) as pause, seen_to, false as is_lone
+    cast(pause as smallint) as pause, seen_to
 from paused
-union all
-select run.person_id, run.programme, run.programme as paid, run.township, run.first_period, run.last_period,
-    run.is_unit, cast(null as smallint) as pause, run.seen_to, true as is_lone
-from delivered as run
-anti join repeated on repeated.person_id = run.person_id and repeated.programme = run.programme

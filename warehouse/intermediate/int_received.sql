@@ -1,43 +1,22 @@
 -- View. One row per person, programme ('any' for all cash benefits of those with several) and window with a month
 -- received in it: months, and the township of the last of them. A month counts once, however many
 -- townships or benefits paid for it. `is_only` rows stand for 'any' as well. Sex, hukou and birth are those of the person.
-with lone as (
-    select run.person_id, run.programme, windows.until, windows.window_months,
-        least(run.last_period, windows.until)
-            - greatest(run.first_period, windows.until - windows.window_months + 1) + 1 as months,
-        run.area as township, run.is_only, run.sex, run.hukou, run.birth
-    from int_run_area as run
-    join raw_windows as windows
-        on run.last_period > windows.until - windows.window_months
-        and run.first_period <= windows.until
-    where run.is_lone
-),
-overlapping as (
-    select run.person_id, run.programme, run.area, run.is_single, run.is_only, run.sex, run.hukou, run.birth,
-        windows.until,
-        windows.window_months,
-        least(run.last_period, windows.until)
-            - greatest(run.first_period, windows.until - windows.window_months + 1) + 1 as months
-    from int_run_area as run
-    join raw_windows as windows
-        on run.last_period > windows.until - windows.window_months
-        and run.first_period <= windows.until
-    where not run.is_lone
-),
-settled as (
-    select * from lone
+with settled as (
+    select person_id, programme, until, window_months, months, area as township, is_only, sex, hukou, birth
+    from int_run_window
+    where is_lone
     union all
     select person_id, programme, until, window_months, sum(months), max(area), bool_or(is_only), sex, hukou, birth
-    from overlapping
-    where is_single
+    from int_run_window
+    where is_single and not is_lone
     group by person_id, programme, until, window_months, sex, hukou, birth
 ),
 totals as (
     select moving.person_id, moving.programme, moving.until, moving.window_months,
         sum(moving.months) as months, moving.sex, moving.hukou, moving.birth
-    from overlapping as moving
+    from int_run_window as moving
     join raw_area as root on root.code = moving.area and root.rank = 0
-    where not moving.is_single
+    where not moving.is_single and not moving.is_lone
     group by moving.person_id, moving.programme, moving.until, moving.window_months, moving.sex, moving.hukou,
         moving.birth
 ),

@@ -1,6 +1,6 @@
 -- One row per gap tolerance, person, programme ('any' for all cash benefits) and spell of receipt:
 -- runs joined over a gap of at most so many months; for tolerances other than 1 only those persons and
--- programmes whose spells differ. Township at the first month; the start is that of the award where
+-- programmes whose spells differ. Township at the first month; seen to where the run is that ends, and begins, last; the start is that of the award where
 -- the spell was under way when the window opened. Exits are decided up to `decided`: the widest tolerance
 -- and one month before the last delivery, never after that of the extraction. Sex, hukou and birth are those of the
 -- person: what counts spells by group would join millions of rows again; `is_lone` spells are their person's and
@@ -12,33 +12,36 @@ with affected as (
         on pause.pause between least(tolerance.gap, 1) + 1 and greatest(tolerance.gap, 1)
 ),
 sequenced as (
-    select 1 as gap, pause.* from int_pause as pause where not pause.is_lone
+    select 1 as gap, pause.* from int_pause as pause
     union all
     select affected.gap, pause.*
     from int_pause as pause
     join affected
         on affected.person_id = pause.person_id and affected.programme = pause.programme
 ),
+begun as (
+    select *, pause is null or pause > gap as begins from sequenced
+),
 numbered as (
-    select *, sum(case when pause is null or pause > gap then 1 else 0 end) over (
+    select *, sum(case when begins then 1 else 0 end) over (
         partition by gap, person_id, programme order by first_period, last_period, township, paid
         rows between unbounded preceding and current row
     ) as spell_no
-    from sequenced
+    from begun
 ),
 spell as (
     select gap, person_id, programme, spell_no,
         min(first_period) as first_period, max(last_period) as last_period,
-        min_by(township, row(first_period, last_period, township)) as township,
+        min(case when begins then township end) as township,
         bool_or(is_unit) as is_unit,
-        max_by(seen_to, row(last_period, first_period, township)) as seen_to, false as is_lone
+        max_by(seen_to, (cast(last_period as bigint) * 4096 + first_period) * 4096 + seen_to) as seen_to,
+        false as is_lone
     from numbered
     group by gap, person_id, programme, spell_no
     union all
     select 1 as gap, lone.person_id, lone.programme, 1 as spell_no, lone.first_period, lone.last_period,
         lone.township, lone.is_unit, lone.seen_to, true as is_lone
-    from int_pause as lone
-    where lone.is_lone
+    from int_lone_run as lone
 ),
 awarded as (
     select spell.person_id, award.programme, spell.first_period, max(award.awarded) as awarded
@@ -55,7 +58,11 @@ early as (
     union all
     select awarded.person_id, cast('any' as programme) as programme, awarded.first_period, min(awarded.awarded)
     from awarded
-    join int_pause as run
+    join (
+        select person_id, programme, first_period from int_pause
+        union all
+        select person_id, programme, first_period from int_lone_run
+    ) as run
         on run.person_id = awarded.person_id and run.programme = awarded.programme
         and run.first_period between 0 and 1
     group by awarded.person_id, awarded.first_period

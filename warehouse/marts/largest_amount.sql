@@ -43,7 +43,7 @@ paid as (
     group by programme, township, payee, began
 ),
 even as (
-    select distinct spending.programme, spending.township, spending.sex, spending.age, spending.hukou, spending.payee,
+    select spending.programme, spending.township, spending.sex, spending.age, spending.hukou, spending.payee,
         spending.first_period, spending.last_period, paid.fen
     from spending
     join (select * from paid where is_even) as paid

@@ -45,7 +45,8 @@ judged as (
         spell.last_period = run.last_period as closes
     from int_run_area as run
     join int_spell as spell
-        on spell.gap = 1 and spell.is_lone and spell.person_id = run.person_id and spell.programme = run.programme
+        on spell.gap = 1 and spell.is_lone and spell.programme <> 'any'
+        and spell.person_id = run.person_id and spell.programme = run.programme
     where run.is_lone
 ),
 event as (
