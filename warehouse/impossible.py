@@ -28,24 +28,32 @@ OF_NUMBER = """case length({0})
     end"""
 
 
+def look_up(connection: duckdb.DuckDBPyConnection, source: Source, persons: Source) -> duckdb.DuckDBPyRelation:
+    """Makes the table of the rows of `source` whose person is unknown (`known` is null), or of which the recorded birth
+    leaves it open whether they are for a month before it: wrong_file, wrong_row, person, wrong_value, given, known,
+    recorded. Persons are looked up once for both."""
+    key, date = (f'"{name}"' for name in (source.references[source.person].partition(".")[2], persons.born[0]))
+    column = f'"{source.not_before_birth}"'
+    when = _month(f"try_cast({column} as date)") if source.columns[source.not_before_birth] == "date" else column
+    given = connection.table(f"delivered_{source.name}")
+    given = given.project(f'{WHERE}, "{source.person}" as person, {column} as wrong_value, {when} as given')
+    born = connection.table(f"raw_{persons.name}").project(f"{key} as known, try_cast({date} as date) as recorded")
+    found = given.join(born, "person = known", how="left").cross(connection.table("raw_extraction").project(WINDOW))
+    sure = POSSIBLE.format("recorded")
+    found.filter(f"known is null or given < {_month('recorded')} or not ({sure})").create(DOUBTFUL + source.name)
+    return connection.table(DOUBTFUL + source.name)
+
+
 def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons: Source):
     """Rows of `source` for a month before the birth of their person: wrong_file, wrong_row, wrong_value.
 
     Of the recorded birth and that in the identity number the earlier one that can be counts: a row is rejected only
-    where both say that it cannot be.
+    where both say that it cannot be. `look_up` has found the rows that numbers decide: few.
     """
-    reference, column = source.person, f'"{source.not_before_birth}"'
-    key, date, number = (f'"{name}"' for name in (source.references[reference].partition(".")[2], *persons.born[:2]))
-    register, window = connection.table(f"raw_{persons.name}"), connection.table("raw_extraction").project(WINDOW)
-    when = _month(f"try_cast({column} as date)") if source.columns[source.not_before_birth] == "date" else column
-    given = connection.table(f"delivered_{source.name}")
-    given = given.project(f'{WHERE}, "{reference}" as person, {column} as wrong_value, {when} as given')
-    given = given.join(register.project(f"{key} as known, try_cast({date} as date) as recorded"), "person = known")
-    # Numbers are taken apart only where they are needed, which is in few rows.
-    sure, doubtful = POSSIBLE.format("recorded"), f"{DOUBTFUL}{source.name}"
-    given.cross(window).filter(f"given < {_month('recorded')} or not ({sure})").create(doubtful)
-    found = connection.table(doubtful).project("* exclude (known)")
-    found = found.join(register.project(f"{key} as known, {number} as number"), "person = known")
+    key, number = (f'"{name}"' for name in (source.references[source.person].partition(".")[2], persons.born[1]))
+    numbers = connection.table(f"raw_{persons.name}").project(f"{key} as number_of, {number} as number")
+    found = connection.table(DOUBTFUL + source.name).join(numbers, "known = number_of")
+    sure = POSSIBLE.format("recorded")
     found = found.project(f"*, case when {sure} then recorded end as one, {OF_NUMBER.format('number')} as told")
     other = f"case when {POSSIBLE.format('told')} then told end"
     early = found.filter(f"given < {_month(f'least(one, {other})')}")

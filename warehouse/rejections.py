@@ -75,6 +75,8 @@ def reject(connection: duckdb.DuckDBPyConnection, tables: list[Source], listing:
 
 def _of_table(connection, source: Source, named: dict[str, Source], listing: Path) -> list[Rejection]:
     """What is wrong with the rows of a table; they are taken out of it, and listed."""
+    if source.not_before_birth:
+        impossible.look_up(connection, source, named[source.references[source.person].partition(".")[0]])
     faults = [fault for column, to in source.references.items() if (fault := _fault(connection, source, column, to))]
     faults += _unsound(connection, source)
     faults += _impossible(connection, source, named)
@@ -87,9 +89,13 @@ def _fault(connection, source: Source, column: str, to: str) -> Rejection | None
     """What is wrong with a column, and its unknown values as a table."""
     table, _, key = to.partition(".")
     known, key, reason = CODES.get(to, (f"raw_{table}", key, f"is not in {table}"))
-    given = connection.table(f"raw_{source.name}").project(f'"{column}" as wrong_value')
-    listed = connection.table(known).project(f'"{key}" as known')
-    missing = given.join(listed, "wrong_value = known", how="anti")
+    if column == source.person and source.not_before_birth:
+        missing = connection.table(impossible.DOUBTFUL + source.name).filter("known is null")
+        missing = missing.project("person as wrong_value")
+    else:
+        given = connection.table(f"raw_{source.name}").project(f'"{column}" as wrong_value')
+        listed = connection.table(known).project(f'"{key}" as known')
+        missing = given.join(listed, "wrong_value = known", how="anti")
     missing.aggregate("wrong_value, count(*) as rows", "wrong_value").create(f"{WORK}unknown_{source.name}_{column}")
     return _told(connection, Rejection(source.name, column, reason, f"{WORK}unknown_{source.name}_{column}"))
 

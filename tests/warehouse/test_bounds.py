@@ -186,9 +186,13 @@ def test_a_month_is_before_the_birth_where_record_and_number_say_so():
     connection.execute("create table delivered_ca_payment as select 'p' as filename, person_no as file_row_number, "
                        "person_no, 200501 as entitled_month from raw_ca_person")  # fmt: skip
 
+    connection.execute("insert into delivered_ca_payment values ('p', 9, 99, 200501)")
+
+    unknown = impossible.look_up(connection, source, persons).filter("known is null").project("person").fetchall()
     wrong = impossible.before_birth(connection, source, persons).order("wrong_row").fetchall()
 
     assert [row for _, row, _ in wrong] == [0, 3, 4, 5, 6, 8]
+    assert unknown == [(99,)]
 
 
 def test_a_number_with_a_letter_in_it_is_nobodys():
