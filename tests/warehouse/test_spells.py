@@ -12,6 +12,12 @@ MODELS = Path(__file__).parents[2] / "warehouse"
 AGE_AT = "create table raw_age_at as select cast(range as integer) as months, 'a16' as age from range(-1200, 2400)"
 
 
+SPELLS = (
+    "int_run", "int_receipt", "int_delivered", "int_lone_run", "int_pause", "int_own_spell", "int_spell",
+    "int_spell_change",
+)  # fmt: skip
+
+
 def model(connection, folder: str, name: str) -> None:
     text = (MODELS / folder / f"{name}.sql").read_text(encoding="utf-8")
     rows = connection.sql(text)
@@ -52,16 +58,7 @@ def paid(connection, person: int, months, programme: str = "DLS", town: str = "t
 
 
 def spells(connection, gap: int = 1, programme: str = "DLS"):
-    for name in (
-        "int_run",
-        "int_receipt",
-        "int_delivered",
-        "int_lone_run",
-        "int_pause",
-        "int_spell",
-        "int_spell_change",
-    ):
-        connection.execute("drop view if exists int_spell_change") if name == "int_run" else None
+    for name in SPELLS:
         model(connection, "intermediate", name)
     return connection.execute(
         "select person_id, first_period, last_period from int_spell where gap = ? and programme = ? order by all",

@@ -11,8 +11,7 @@ with pair as (
         sum(case when one.is_local = two.is_local then 1 else 0 end) as same_hukous,
         count(*) as places, sum(case when one.township = two.township then 1 else 0 end) as same_places
     from int_shared_record as one
-    join int_shared_record as two
-        on two.person_id = one.person_id and two.id = one.id and two.system > one.system
+    join int_shared_record as two on two.id = one.id and two.system > one.system
     where one.is_resident and two.is_resident
     group by one.township, one.system, two.system
 ),

@@ -2,5 +2,5 @@
 -- characters.
 select distinct old.system, old.person_no, old.township
 from int_shared_record as old
-join int_shared_record as new on new.person_id = old.person_id and new.id = old.id and not new.is_short
+join int_shared_record as new on new.id = old.id and not new.is_short
 where old.is_short

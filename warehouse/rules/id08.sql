@@ -3,17 +3,17 @@
 -- the one that does not fit the number, else the later.
 -- Numbers that the register has replaced are left out.
 with shared as (
-    select person_id, id
+    select id
     from int_shared_record
     where is_resident and name is not null
-    group by person_id, id
+    group by id
     having min(name) <> max(name)
 ),
 named as (
     select record.system, record.person_no, record.id, record.name, record.township, record.birth_date,
         record.sex_code, case when checked.id05 or checked.id06 then 1 else 0 end as misfits
     from int_shared_record as record
-    semi join shared on shared.person_id = record.person_id and shared.id = record.id
+    semi join shared on shared.id = record.id
     anti join int_renumbered as renumbered on renumbered.id = record.id
     left join int_identity_check as checked
         on checked.system = record.system and checked.person_no = record.person_no
