@@ -131,6 +131,18 @@ def test_spells_of_every_tolerance_equal_those_of_plain_arrays(connection):
         assert rows == list(zip(*(column.tolist() for column in (found.person, found.first, found.last)), strict=True))
 
 
+@pytest.mark.parametrize("towns", [("t1", "t2"), ("t2", "t1")])
+def test_of_runs_that_end_together_the_one_delivered_longest_tells_how_far_is_known(connection, towns):
+    """It was the one of the last township."""
+    stopped, going_on = towns
+    paid(connection, 1, range(3, 70), town=stopped)
+    paid(connection, 1, range(3, 84), programme="ORP", town=going_on)
+    connection.execute("insert into int_outage values ('DLS', ?, 70, 83)", [stopped])
+    assert spells(connection, programme="any") == [(1, 3, 83)]
+    decided = dict(connection.execute("select programme, decided from int_spell where gap = 1").fetchall())
+    assert decided == {"any": 79, "DLS": 65, "ORP": 79}
+
+
 def test_where_deliveries_stop_a_spell_goes_on_and_is_decided_before(connection):
     paid(connection, 1, range(60, 71))
     paid(connection, 2, range(60, 70))

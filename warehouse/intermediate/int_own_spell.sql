@@ -37,6 +37,7 @@ spell as (
         min(first_period) as first_period, max(last_period) as last_period,
         min(case when begins then township end) as township,
         bool_or(is_unit) as is_unit,
+        -- As one number, since months lie within 2,048 of the first: last month, then first, then how far it was seen.
         max_by(seen_to, (cast(last_period as bigint) * 4096 + first_period) * 4096 + seen_to) as seen_to,
         false as is_lone
     from numbered
