@@ -1,10 +1,10 @@
--- One row per gap tolerance, person, programme ('any' for all cash benefits of those with several) and spell of receipt:
--- runs joined over a gap of at most so many months; for tolerances other than 1 only those persons and programmes whose
--- spells differ. Township at the first month; seen to where the run is that ends, and begins, last; the start is that of
--- the award where the spell was under way when the window opened. Exits are decided up to `decided`: the widest tolerance
--- and one month before the last delivery, never after that of the extraction. Sex, hukou and birth are those of the
--- person: what counts spells by group would join millions of rows again; `is_lone` spells are their person's and
--- programme's only run, `is_whole` spells those of persons with one programme alone.
+-- One row per gap tolerance, person, programme ('any' for all cash benefits of those with several) and spell of
+-- receipt: runs joined over a gap of at most so many months; for tolerances other than 1 only those persons and
+-- programmes whose spells differ. Township at the first month; seen to where the run is that ends, and begins, last;
+-- the start is that of the award where the spell was under way when the window opened. Exits are decided up to
+-- `decided`: the widest tolerance and one month before the last delivery, never after that of the extraction. Sex,
+-- hukou and birth are those of the person: what counts spells by group would join millions of rows again; `is_lone`
+-- spells are their person's and programme's only run, `is_whole` spells those of persons with one programme alone.
 with several as (
     select distinct person_id from int_pause where programme = 'any'
 ),
