@@ -28,7 +28,7 @@ OF_NUMBER = """case length({0})
     end"""
 
 
-def look_up(connection: duckdb.DuckDBPyConnection, source: Source, persons: Source) -> duckdb.DuckDBPyRelation:
+def look_up(connection: duckdb.DuckDBPyConnection, source: Source, persons: Source) -> None:
     """Makes the table of the rows of `source` whose person is unknown (`known` is null), or of which the recorded birth
     leaves it open whether they are for a month before it: wrong_file, wrong_row, person, wrong_value, given, known,
     recorded. Persons are looked up once for both."""
@@ -41,7 +41,11 @@ def look_up(connection: duckdb.DuckDBPyConnection, source: Source, persons: Sour
     found = given.join(born, "person = known", how="left").cross(connection.table("raw_extraction").project(WINDOW))
     sure = POSSIBLE.format("recorded")
     found.filter(f"known is null or given < {_month('recorded')} or not ({sure})").create(DOUBTFUL + source.name)
-    return connection.table(DOUBTFUL + source.name)
+
+
+def unknown(connection: duckdb.DuckDBPyConnection, source: Source) -> duckdb.DuckDBPyRelation:
+    """The persons of rows whose person `look_up` did not find: wrong_value, a row for each."""
+    return connection.table(DOUBTFUL + source.name).filter("known is null").project("person as wrong_value")
 
 
 def before_birth(connection: duckdb.DuckDBPyConnection, source: Source, persons: Source):

@@ -76,7 +76,7 @@ def reject(connection: duckdb.DuckDBPyConnection, tables: list[Source], listing:
 def _of_table(connection, source: Source, named: dict[str, Source], listing: Path) -> list[Rejection]:
     """What is wrong with the rows of a table; they are taken out of it, and listed."""
     if source.not_before_birth:
-        impossible.look_up(connection, source, named[source.references[source.person].partition(".")[0]])
+        impossible.look_up(connection, source, _persons(source, named))
     faults = [fault for column, to in source.references.items() if (fault := _fault(connection, source, column, to))]
     faults += _unsound(connection, source)
     faults += _impossible(connection, source, named)
@@ -85,13 +85,17 @@ def _of_table(connection, source: Source, named: dict[str, Source], listing: Pat
     return faults
 
 
+def _persons(source: Source, named: dict[str, Source]) -> Source:
+    """The register that knows the persons of a table."""
+    return named[source.references[source.person].partition(".")[0]]
+
+
 def _fault(connection, source: Source, column: str, to: str) -> Rejection | None:
     """What is wrong with a column, and its unknown values as a table."""
     table, _, key = to.partition(".")
     known, key, reason = CODES.get(to, (f"raw_{table}", key, f"is not in {table}"))
     if column == source.person and source.not_before_birth:
-        missing = connection.table(impossible.DOUBTFUL + source.name).filter("known is null")
-        missing = missing.project("person as wrong_value")
+        missing = impossible.unknown(connection, source)
     else:
         given = connection.table(f"raw_{source.name}").project(f'"{column}" as wrong_value')
         listed = connection.table(known).project(f'"{key}" as known')
@@ -118,8 +122,7 @@ def _impossible(connection, source: Source, named: dict[str, Source]) -> list[Re
         registers = [one for one in named.values() if one.born]
         found.append(("nobody", source.names, impossible.NOBODY, impossible.nobody(connection, source, registers)))
     if source.not_before_birth:
-        persons = named[source.references[source.person].partition(".")[0]]
-        unborn = impossible.before_birth(connection, source, persons)
+        unborn = impossible.before_birth(connection, source, _persons(source, named))
         found.append(("early", source.not_before_birth, impossible.BEFORE_BIRTH, unborn))
     if source.runs:
         found.append(("backwards", source.runs[1], impossible.BACKWARDS, impossible.backwards(connection, source)))
