@@ -135,3 +135,15 @@ def test_every_single_error_and_swap_is_found(number, data):
     if number[at] != number[at + 1] and at < 16:
         swapped = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
         assert check_character(swapped[:17]) != number[17]
+
+
+def test_fields_that_are_filled_are_counted_and_empty_ones_are_not(warehouse):
+    """The demonstration leaves none empty."""
+    born = date(1990, 2, 10)
+    checked(warehouse, [Record("440103199002100012", "1", born), Record(None, "1", born), Record("", "", born)])
+    told = "update raw_ca_person set name = '李明', phone = '', bank_account = '6222' where person_no = 1"
+    warehouse.execute(told)
+
+    found = warehouse.table("stg_identity").project("person_no, filled, has_account").order("person_no").fetchall()
+
+    assert found == [(0, 3, False), (1, 4, True), (2, 1, False)]
